@@ -1,0 +1,108 @@
+"""A book on disk: its settings, its chapters, and what running them gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from litbook import check, tangle, update
+from litbook.cache import Cache
+from litbook.errors import BookError
+from litbook.model import Block, Chapter, Location
+from litbook.parse import parse
+from litbook.run import Outcomes, run_book
+from litbook.settings import Settings, load_settings, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Settings, and the chapters as they are on disk now, in the book's order."""
+
+    settings: Settings
+    chapters: tuple[Chapter, ...]
+    problems: tuple[BookError, ...]
+    """Pages that cannot be read; they are not among the chapters."""
+
+    @property
+    def sequence(self) -> tuple[Chapter, ...]:
+        """The chapters that build on one another: those with a number."""
+        return tuple(chapter for chapter in self.chapters if chapter.number is not None)
+
+    def earlier(self, chapter: Chapter) -> tuple[Chapter, ...]:
+        """The chapters before ``chapter``: what its "The code so far" holds."""
+        return tuple(other for other in self.sequence if other.order < chapter.order)
+
+    def package(self, upto: int | None = None) -> tangle.Package:
+        """What the chapters make, or those up to number ``upto``. Raises BookError."""
+        chosen = (c for c in self.sequence if upto is None or (c.number or 0) <= upto)
+        return tangle.tangle(chosen, self.settings.docs_name)
+
+    def run(
+        self,
+        chapters: Iterable[Chapter] | None = None,
+        fresh: bool = False,
+        progress: Callable[[Chapter], None] = lambda chapter: None,
+    ) -> dict[str, Outcomes]:
+        """Each chapter's outcomes by its path; ``fresh`` runs what has not changed, too."""
+        cache = None if fresh else Cache(self.settings.root / ".cache" / "litbook", self.settings.root)
+        return run_book(self.chapters if chapters is None else chapters, self.settings, cache, progress)
+
+    def page_problems(self, outcomes: dict[str, Outcomes]) -> Iterator[tuple[Block, BookError]]:
+        """What is untrue on the pages themselves, with the block that is to blame."""
+        for chapter in self.chapters:
+            if chapter.path in outcomes:
+                yield from check.chapter_problems(chapter, outcomes[chapter.path])
+
+    def generated_problems(self) -> Iterator[BookError]:
+        """Recaps and files of the package that are out of date."""
+        if self.problems:
+            return  # with a page missing, everything after it would look wrong
+        try:
+            for chapter in self.chapters:
+                yield from check.recap_problems(chapter, self.earlier(chapter))
+            package = self.package()
+            yield from check.drift_problems(package, self.settings)
+        except BookError as error:
+            yield error
+
+    def blocks_at(self, location: Location) -> list[Block]:
+        """The block that a line is in; none for a line between blocks."""
+        return [
+            block
+            for chapter in self.chapters
+            for block in chapter.blocks
+            if chapter.path == location.path and block.location.line <= location.line <= block.last_line
+        ]
+
+    def edits(self, chapter: Chapter, outcomes: dict[str, Outcomes]) -> list[update.Edit]:
+        """What brings the generated parts of ``chapter`` up to date."""
+        return update.recap_edits(chapter, self.earlier(chapter)) + update.output_edits(
+            chapter, outcomes.get(chapter.path, ())
+        )
+
+
+def load(root: Path, docs: Path | None = None) -> Book:
+    """The book in the folder ``root``; ``docs`` overrides where its chapters are.
+
+    Raises BookError for settings that cannot be read.
+    """
+    settings = load_settings(root, docs)
+    chapters, problems = [], []
+    for path in sorted(settings.docs.rglob("*.md")):
+        name = shown(path, settings.root)
+        try:
+            chapters.append(parse(read(path, name), name))
+        except BookError as error:
+            problems.append(error)
+    return Book(settings, tuple(sorted(chapters, key=lambda c: c.order)), tuple(problems))
+
+
+def read(path: Path, name: str) -> str:
+    """The text of ``path`` with its line ends as they are. Raises BookError if it is not UTF-8."""
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise BookError(Location(name, line), "not UTF-8", "save the file as UTF-8") from error

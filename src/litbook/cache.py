@@ -1,0 +1,83 @@
+"""What chapters gave before, so that a chapter runs only when something it depends on has changed.
+
+Nothing depends on the time of a file: a key is made of contents, so a copy of the tree and a return to an
+earlier state find what they need.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import hashlib
+import json
+import platform
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from litbook.files import write_atomically
+from litbook.model import Chapter, Display, Failure, Outcome
+
+
+class Cache:
+    """Outcomes kept in a folder, one file for each state of a chapter and of what it reads."""
+
+    def __init__(self, folder: Path, root: Path) -> None:
+        self.folder = folder
+        self.root = root
+
+    def find(self, chapter: Chapter) -> tuple[Outcome, ...] | None:
+        """The outcomes of ``chapter`` as it is, if they are known."""
+        for path in sorted(self.folder.glob(f"{key(chapter)}-*.json")):
+            try:
+                entry = json.loads(path.read_text(encoding="utf-8"))
+                if entry["reads"] == self.state(entry["reads"]):
+                    return tuple(outcome_from(data) for data in entry["outcomes"])
+            except (ValueError, KeyError, TypeError):
+                path.unlink(missing_ok=True)  # damaged: as good as none
+        return None
+
+    def store(self, chapter: Chapter, outcomes: Iterable[Outcome], reads: Iterable[str]) -> None:
+        """Keep the ``outcomes`` of a chapter that went well and read the files ``reads``."""
+        state = self.state(reads)
+        entry = {"reads": state, "outcomes": [dataclasses.asdict(outcome) for outcome in outcomes]}
+        name = f"{key(chapter)}-{digest(state)[:16]}.json"
+        write_atomically(self.folder / name, json.dumps(entry).encode())
+
+    def state(self, reads: Iterable[str]) -> dict[str, str]:
+        """The content of each file in ``reads``, as a digest; empty for one that is not there."""
+        state = {}
+        for name in reads:
+            path = self.root / name
+            state[name] = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+        return state
+
+
+def key(chapter: Chapter) -> str:
+    """Stands for all that decides what a chapter's blocks give, but for the files that they read."""
+    blocks = [[block.source, block.raises, block.skip, block.needs] for block in chapter.blocks]
+    return digest([chapter.path, blocks, environment()])[:32]
+
+
+@functools.cache
+def environment() -> list[Any]:
+    """Python, the machine, every installed distribution, and the machine's own code."""
+    installed = {
+        folder.name for entry in sys.path for folder in Path(entry or ".").glob("*.dist-info") if entry
+    }
+    own = [path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("*.py"))]
+    style = (Path(__file__).parent / "matplotlibrc").read_text(encoding="utf-8")
+    return [sys.version, platform.platform(), sorted(installed), digest([*own, style])]
+
+
+def digest(data: object) -> str:
+    """A SHA-256 of anything that JSON can hold."""
+    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
+
+
+def outcome_from(data: dict[str, Any]) -> Outcome:
+    """The outcome that ``dataclasses.asdict`` took apart."""
+    failure = Failure(**data["failure"]) if data["failure"] else None
+    displays = tuple(Display(**display) for display in data["displays"])
+    return Outcome(data["text"], displays, failure, data["skipped"])

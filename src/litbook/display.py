@@ -1,0 +1,56 @@
+"""A value to something that a page can show."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from typing import Any
+
+from litbook import dot
+from litbook.model import Display
+
+ADDRESS = re.compile(r"(?<= at )0x[0-9a-fA-F]{6,16}\b")
+
+
+def text_of(value: object) -> str:
+    """``repr(value)``, with addresses, which differ from run to run, as ``0x…``."""
+    return steady(repr(value)) + "\n"
+
+
+def steady(text: str) -> str:
+    """``text`` without what differs from run to run."""
+    return ADDRESS.sub("0x…", text)
+
+
+def rich(value: object) -> Display | None:
+    """How ``value`` wants to be shown, if it wants more than its ``repr``."""
+    maker = type(value).__module__.partition(".")[0]
+    if maker == "graphviz" and isinstance(getattr(value, "source", None), str):
+        return Display("image/svg+xml", dot.render(value.source), "graphviz")  # type: ignore[attr-defined]
+    for mime, method in (("image/svg+xml", "_repr_svg_"), ("text/html", "_repr_html_")):
+        represent = getattr(type(value), method, None)
+        data = represent(value) if callable(represent) else None
+        if isinstance(data, str):
+            return Display(mime, data, maker)
+    return None
+
+
+def is_figure(value: object) -> bool:
+    """Whether ``value`` is a Matplotlib figure, which is shown as a figure already."""
+    figures = sys.modules.get("matplotlib.figure")
+    return figures is not None and isinstance(value, figures.Figure)
+
+
+def open_figures() -> list[Display]:
+    """Each Matplotlib figure that is open, in order; afterwards none is."""
+    pyplot: Any = sys.modules.get("matplotlib.pyplot")
+    if pyplot is None:
+        return []
+    displays = []
+    for number in pyplot.get_fignums():
+        page = io.StringIO()
+        pyplot.figure(number).savefig(page, format="svg", metadata={"Date": None})
+        displays.append(Display("image/svg+xml", page.getvalue(), "matplotlib"))
+    pyplot.close("all")
+    return displays

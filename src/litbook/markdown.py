@@ -1,0 +1,67 @@
+"""The Python-Markdown extension: superfences finds the blocks on the page, the weaver fills them in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from pymdownx.superfences import SuperFencesCodeExtension, SuperFencesException
+
+from litbook import weave
+from litbook.header import MATERIALS, OURS
+
+
+class LitbookExtension(Extension):
+    """Shows below each ``python`` block what it gave. ``page`` is set before each conversion."""
+
+    def __init__(self, page: weave.Page | None = None, **options: Any) -> None:
+        super().__init__(**options)
+        self.page = page
+        self.seen = 0
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
+        """Take over the fences ``python`` and ``output``."""
+        superfences = [e for e in md.registeredExtensions if isinstance(e, SuperFencesCodeExtension)]
+        if not superfences:
+            raise ValueError("litbook needs pymdownx.superfences, listed before it")
+        self.seen = 0
+        superfences[0].extend_super_fences("python", self.python, keep_known_words, self.reset)
+        superfences[0].extend_super_fences("output", self.output, keep_known_words, None)
+
+    def reset(self, md: Markdown) -> None:
+        """Begin a page."""
+        self.seen = 0
+
+    def python(self, src: str, language: str, options: dict[str, str], md: Markdown, **rest: Any) -> str:
+        """The block, highlighted, and what became of it."""
+        highlight = md.preprocessors["fenced_code_block"].highlight
+        if self.page is None:
+            return str(highlight(src=src, language=language, options=options, md=md, **rest))
+        blocks = self.page.chapter.blocks
+        index = self.seen
+        self.seen += 1
+        if index >= len(blocks) or blocks[index].source.rstrip("\n") != src.rstrip("\n"):
+            where = blocks[index].location if index < len(blocks) else self.page.chapter.path
+            raise SuperFencesException(f"{where}: Markdown sees another block here: {src.splitlines()[:1]}")
+        if blocks[index].file:
+            options.setdefault("title", blocks[index].file)
+        code = highlight(src=src, language=language, options=options, md=md, **rest)
+        return weave.weave(self.page, index, str(code))
+
+    def output(self, **rest: Any) -> str:
+        """Nothing: what it says is shown with the block, which is verified against it."""
+        return ""
+
+
+def keep_known_words(
+    language: str, inputs: dict[str, str], options: dict[str, str], attrs: dict[str, str], md: Markdown
+) -> bool:
+    """Material's words are its options; ours have been read by the parser, which refuses all others."""
+    options.update({key: value for key, value in inputs.items() if key in MATERIALS})
+    return all(key in MATERIALS or key in OURS for key in inputs)
+
+
+def makeExtension(**options: Any) -> LitbookExtension:  # noqa: N802  # Python-Markdown's name
+    """The extension, as Python-Markdown asks for it."""
+    return LitbookExtension(**options)

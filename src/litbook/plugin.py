@@ -1,0 +1,111 @@
+"""The MkDocs plugin: hands pages to the machine, and the machine's answers to MkDocs. Nothing else imports it."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any, Literal
+
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from litbook import book, weave
+from litbook.errors import BookError
+from litbook.fold import Change
+from litbook.markdown import LitbookExtension
+from litbook.settings import shown
+
+log = logging.getLogger("mkdocs.plugins.litbook")
+
+THEME = Path(__file__).parent / "theme"
+ASSETS = "assets/litbook"
+STYLES = (f"{ASSETS}/katex/katex.min.css", f"{ASSETS}/litbook.css")
+SCRIPTS = (f"{ASSETS}/katex/katex.min.js", f"{ASSETS}/katex/auto-render.min.js", f"{ASSETS}/litbook.js")
+STILL = "1980-01-01"
+"""A page's date as far as MkDocs knows it: today's would make each day's build another one."""
+
+
+class NoOptions(Config):
+    """The settings are the book's, in pyproject.toml: the command ``litbook`` needs them too."""
+
+
+class LitbookPlugin(BasePlugin[NoOptions]):
+    """Runs the chapters before the pages are made; refuses to build a book that is not true."""
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Remember whether somebody is writing (serve) or publishing (build)."""
+        self.serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Add the theme's files and the Markdown extension."""
+        if str(THEME) not in config.theme.dirs:
+            config.theme.dirs.insert(0, str(THEME))
+        config.extra_css = [*STYLES, *config.extra_css]
+        config.extra_javascript = [*SCRIPTS, *config.extra_javascript]
+        self.extension = LitbookExtension()
+        config.markdown_extensions = [*config.markdown_extensions, self.extension]  # type: ignore[list-item]
+        root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+        self.book = load(root, Path(config.docs_dir))
+        if self.serving and self.book.settings.source.is_dir():
+            config.watch = [*config.watch, str(self.book.settings.source)]
+        return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Run what changed. Before anything is deleted or written, a build ends here if a page is untrue."""
+        self.outcomes = self.book.run()
+        self.at_fault = list(self.book.page_problems(self.outcomes))
+        self.changes: tuple[Change, ...] = ()
+        problems = [*self.book.problems, *(problem for _, problem in self.at_fault)]
+        try:
+            self.changes = self.book.package().changes
+        except BookError as error:
+            problems.append(error)
+            self.at_fault += [(block, error) for block in self.book.blocks_at(error.location)]
+        for problem in problems:
+            log.error(str(problem))
+        if problems and not self.serving:
+            count = len(problems)
+            raise PluginError(f"{count} problem{'s' * (count > 1)} in the book; nothing was built")
+        self.drawings: dict[str, str] = {}
+
+    def on_page_markdown(
+        self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files
+    ) -> str | None:
+        """Give the Markdown extension this page's chapter."""
+        page.update_date = STILL
+        root = self.book.settings.root
+        path = shown(Path(page.file.abs_src_path or ""), root)
+        chapter = next((c for c in self.book.chapters if c.path == path), None)
+        if chapter is None:
+            self.extension.page = None
+            unreadable = [weave.error_box(p) for p in self.book.problems if p.location.path == path]
+            return "\n\n".join([f"# {page.title}", *unreadable]) if unreadable else None
+        self.extension.page = weave.Page(
+            chapter,
+            self.outcomes[path],
+            self.changes,
+            self.at_fault,
+            {c.path: c.title for c in self.book.sequence},
+            page.file.url,
+        )
+        self.drawings.update(self.extension.page.figure_files())
+        return None
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write each drawing as a file of its own."""
+        for path, drawing in sorted(self.drawings.items()):
+            target = Path(config.site_dir) / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(drawing, encoding="utf-8")
+
+
+def load(root: Path, docs: Path) -> Any:
+    """The book, or the end of the build with the reason."""
+    try:
+        return book.load(root, docs)
+    except BookError as error:
+        raise PluginError(str(error)) from error

@@ -1,0 +1,115 @@
+"""Doc tests: pytest-markdown-docs collects, our parser finds the blocks, our runner runs and compares them."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from litbook import check
+from litbook.model import Chapter
+from litbook.parse import parse
+from litbook.run import Outcomes, run_book
+from litbook.settings import load_settings, shown
+
+SESSION = pytest.StashKey["Session"]()
+
+
+@dataclass
+class Session:
+    """One run of pytest: which pages were collected, and what running them gave."""
+
+    root: Path
+    page: Path | None = None
+    """The page that is being collected."""
+    chapters: dict[Path, Chapter] = field(default_factory=dict)
+    outcomes: dict[str, Outcomes] | None = None
+
+    def parse(self, text: str) -> list[Token]:
+        """Each python block of ``text`` as the fence that a Markdown parser would find."""
+        path = self.page or self.root / "text.md"
+        chapter = parse(text, shown(path, self.root))
+        self.chapters[path] = chapter
+        return [
+            Token("fence", "python", block.source, (block.location.line - 1, block.last_line))
+            for block in chapter.blocks
+        ]
+
+    def outcomes_of(self, chapter: Chapter) -> Outcomes:
+        """What running ``chapter`` gives. The first call runs all that was collected, several at once."""
+        if self.outcomes is None:
+            self.outcomes = run_book(self.chapters.values(), load_settings(self.root))
+        return self.outcomes[chapter.path]
+
+
+@dataclass(frozen=True)
+class Token:
+    """What pytest-markdown-docs reads of a markdown-it token."""
+
+    type: str
+    info: str
+    content: str
+    map: tuple[int, int]
+
+
+class Untrue(Exception):
+    """A block did not do what its page says."""
+
+
+class Runner:
+    """Runs a block's whole chapter once, and says for each block whether it is true."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def runtest(self, test: Any, arguments: Any, **rest: Any) -> None:
+        """Raises Untrue for a block that fails, or shows other than its page says."""
+        chapter = self.session.chapters[Path(test.source_path)]
+        outcomes = self.session.outcomes_of(chapter)
+        index = next(i for i, block in enumerate(chapter.blocks) if block.location.line == test.start_line)
+        block = chapter.blocks[index]
+        mine = [str(problem) for at_fault, problem in check.chapter_problems(chapter, outcomes) if at_fault is block]
+        if index >= len(outcomes):
+            mine.append(f"{block.location}: not run, because an earlier block of this page failed; mend that one first")
+        if mine:
+            raise Untrue("\n".join(mine))
+        if outcomes[index].skipped:
+            pytest.skip(outcomes[index].skipped or "")
+
+    def repr_failure(self, test: Any, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
+        """The problem as every command of the machine says it."""
+        return str(excinfo.value)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Put our runner in the place of the stock one, where pytest-markdown-docs is in use."""
+    if not config.getoption("markdowndocs", False):
+        return
+    from pytest_markdown_docs import _runners
+
+    session = config.stash[SESSION] = Session(config.rootpath)
+    _runners._default_runner = Runner(session)  # type: ignore[assignment]
+    config.pluginmanager.register(Collection(session))
+
+
+class Collection:
+    """The hooks that only a run with ``--markdown-docs`` needs."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_make_collect_report(self, collector: pytest.Collector) -> Generator[None, Any, Any]:
+        """Remember which page is being collected: the parser is given its text only."""
+        self.session.page = getattr(collector, "path", None)
+        report = yield
+        self.session.page = None
+        return report
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_markdown_docs_markdown_it(self) -> Session:
+        """Our parser, in the place of markdown-it."""
+        return self.session

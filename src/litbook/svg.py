@@ -1,0 +1,110 @@
+"""SVG as Graphviz and Matplotlib write it, made fit to stand inside a page.
+
+Inside a page ids must be unique, a ``<style>`` must not reach beyond its drawing, colours must follow the theme,
+and somebody who cannot see the drawing must be told what it shows.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
+
+SVG = "http://www.w3.org/2000/svg"
+XLINK = "http://www.w3.org/1999/xlink"
+ElementTree.register_namespace("", SVG)
+ElementTree.register_namespace("xlink", XLINK)
+
+THEME = {
+    "ink": ("#24292f", "#000000", "#000", "black"),
+    "muted": ("#57606a", "#808080", "gray", "grey"),
+    "axis": ("#8a8f98",),
+    "grid": ("#dfe2e7", "#d3d3d3", "lightgray", "lightgrey"),
+    "paper": ("#ffffff", "#fff", "white"),
+    "1": ("#3f51b5",),
+    "2": ("#d1495b",),
+    "3": ("#2a9d6f",),
+    "4": ("#c77d0a",),
+    "5": ("#7b4fb3",),
+    "6": ("#1f8a9e",),
+}
+"""The colours that follow the theme, by the CSS variable that each becomes (``--litbook-ink``)."""
+VARIABLES = {colour: f"var(--litbook-{name}, {colours[0]})" for name, colours in THEME.items() for colour in colours}
+COLOURED = ("fill", "stroke", "color", "stop-color")
+COLOUR = re.compile(rf"(?P<property>\b(?:{'|'.join(COLOURED)}):\s*)(?P<colour>#?\w+)")
+REFERENCE = re.compile(r"url\(#([^)]+)\)")
+DROPPED = {f"{{{SVG}}}title", f"{{{SVG}}}metadata"}
+"""Titles show as tooltips such as ``n0->n1``; metadata names the maker's version."""
+POINTS_TO_PIXELS = 4 / 3
+
+
+def inline(document: str, prefix: str, alt: str) -> str:
+    """The drawing as an element of a page. ``prefix`` goes before each of its ids, ``alt`` says what it shows."""
+    root = cleaned(document, prefix)
+    width = pixels(root.attrib.pop("width", "")) or view_box(root)[2]
+    root.attrib.pop("height", None)
+    root.set("style", f"--litbook-width: {width:.0f}px")
+    return serialise(root, alt)
+
+
+def standalone(document: str, alt: str) -> str:
+    """The drawing as a file of its own, on white, at its natural size."""
+    root = cleaned(document, "")
+    root.set("style", "background: #ffffff")
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + serialise(root, alt) + "\n"
+
+
+def cleaned(document: str, prefix: str) -> ElementTree.Element:
+    """The root of the drawing, without what a page must not have."""
+    root = ElementTree.fromstring(document.encode("utf-8"))
+    for parent in root.iter():
+        for child in [child for child in parent if child.tag in DROPPED]:
+            parent.remove(child)
+    for element in root.iter():
+        for key, value in element.attrib.items():
+            element.set(key, attribute(key, value, prefix))
+        if element.tag == f"{{{SVG}}}style" and element.text:
+            element.text = f"#{prefix}drawing {{ {element.text.strip()} }}"
+        if element.tag == f"{{{SVG}}}text" and "fill" not in element.attrib and "fill:" not in element.get("style", ""):
+            element.set("fill", VARIABLES["black"])
+    root.set("id", f"{prefix}drawing")
+    return root
+
+
+def attribute(key: str, value: str, prefix: str) -> str:
+    """An attribute's value with ids prefixed and colours made to follow the theme."""
+    if key == "id":
+        return prefix + value
+    if key in ("href", f"{{{XLINK}}}href") and value.startswith("#"):
+        return f"#{prefix}{value[1:]}"
+    if key in COLOURED:
+        return VARIABLES.get(value.lower(), value)
+    if key == "style":
+        value = COLOUR.sub(lambda m: m["property"] + VARIABLES.get(m["colour"].lower(), m["colour"]), value)
+    return REFERENCE.sub(rf"url(#{prefix}\1)", value)
+
+
+def view_box(root: ElementTree.Element) -> tuple[float, float, float, float]:
+    """The root's ``viewBox``, or zeros."""
+    numbers = [float(number) for number in re.split(r"[\s,]+", root.get("viewBox", "").strip()) if number]
+    return tuple(numbers) if len(numbers) == 4 else (0.0, 0.0, 0.0, 0.0)  # type: ignore[return-value]
+
+
+def pixels(length: str) -> float:
+    """An SVG length in CSS pixels; 0 for one in other units than pt and px."""
+    match = re.fullmatch(r"([\d.]+)(pt|px|)", length.strip())
+    if not match:
+        return 0.0
+    return float(match[1]) * (POINTS_TO_PIXELS if match[2] == "pt" else 1.0)
+
+
+def serialise(root: ElementTree.Element, alt: str) -> str:
+    """Markup for ``root``, announced to a screen reader as one picture that ``alt`` describes."""
+    root.set("role", "img")
+    root.set("aria-label", alt)
+    return "".join(line.strip() + "\n" for line in lines_of(root)).strip()
+
+
+def lines_of(root: ElementTree.Element) -> Iterator[str]:
+    """The markup's lines; blank ones would end an HTML block in Markdown."""
+    return (line for line in ElementTree.tostring(root, encoding="unicode").split("\n") if line.strip())
