@@ -63,9 +63,7 @@ def key(chapter: Chapter) -> str:
 @functools.cache
 def environment() -> list[Any]:
     """Python, the machine, every installed distribution, and the machine's own code."""
-    installed = {
-        folder.name for entry in sys.path for folder in Path(entry or ".").glob("*.dist-info") if entry
-    }
+    installed = {folder.name for entry in sys.path for folder in Path(entry or ".").glob("*.dist-info") if entry}
     own = [path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("*.py"))]
     style = (Path(__file__).parent / "matplotlibrc").read_text(encoding="utf-8")
     return [sys.version, platform.platform(), sorted(installed), digest([*own, style])]

@@ -98,7 +98,9 @@ def drift_problems(package: Package, settings: Settings) -> Iterator[BookError]:
         if found != text:
             yield drifted(package, path, shown, found, text)
     for path in stale(files, source, settings.docs_name):
-        yield BookError(Location(f"{shown}/{path}", 1), "no chapter makes this file any more", f"{TANGLE}, which removes it")
+        yield BookError(
+            Location(f"{shown}/{path}", 1), "no chapter makes this file any more", f"{TANGLE}, which removes it"
+        )
 
 
 def drifted(package: Package, path: str, shown: str, found: str, text: str) -> BookError:
@@ -122,8 +124,7 @@ def stale(files: Iterable[str], source: Path, docs: str) -> list[str]:
         with path.open(encoding="utf-8", errors="replace") as file:
             if file.readline().rstrip("\r\n") == header:
                 found.append(path.relative_to(source).as_posix())
-    for path in sorted(source.rglob(SOURCE_MAP)):
-        found.append(path.relative_to(source).as_posix())
+    found += [path.relative_to(source).as_posix() for path in sorted(source.rglob(SOURCE_MAP))]
     return [path for path in found if path not in set(files)]
 
 

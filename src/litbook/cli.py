@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import difflib
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +15,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from litbook import book, check, outline, update
 from litbook.errors import BookError
 from litbook.files import write_atomically
-from litbook.model import Chapter
+from litbook.model import Chapter, Location
 from litbook.repl import interact
 from litbook.run import Outcomes
+from litbook.settings import load_settings, shown
 from litbook.tangle import SOURCE_MAP
 
 STATUS = Console(stderr=True)
@@ -50,7 +50,7 @@ class Group(click.Group):
 @click.option(
     "--root",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=Path("."),
+    default=Path(),
     help="The book's folder, which holds docs/ and pyproject.toml. [default: the current one]",
 )
 @click.version_option(package_name="litgrad", prog_name="litbook")
@@ -160,7 +160,7 @@ def tangle_command(root: Path, only_check: bool, upto: int | None, out: Path | N
     raise_first(the_book.problems)
     package = the_book.package(upto)
     target = (out or the_book.settings.source).resolve()
-    name = book.shown(target, the_book.settings.root)
+    name = shown(target, the_book.settings.root)
     files = package.files()
     contents = {path: before for path in files if (before := content(target / path)) is not None}
     changed = [path for path in files if contents.get(path) != files[path]]
@@ -216,17 +216,17 @@ def where_command(root: Path, place: str) -> None:
 
     Example: litbook where src/litgrad/engine.py:12
     """
-    settings = book.load_settings(root)
+    settings = load_settings(root)
     file, _, line = place.rpartition(":")
     if not file or not line.isdigit():
         raise click.BadParameter("write it as path:line, such as src/package/module.py:12", param_hint="FILE:LINE")
-    path = Path(book.shown(Path(file).resolve(), settings.source))
+    path = Path(shown(Path(file).resolve(), settings.source))
     source_map = settings.source / path.parts[0] / SOURCE_MAP
     if not source_map.exists():
         raise click.BadParameter(f"{file} is no generated file below {settings.source_name}/", param_hint="FILE:LINE")
     location = check.line_in_chapter(source_map, path.as_posix(), int(line))
     if location is None:
-        raise BookError(check.Location(file, int(line)), "no chapter wrote this line", "try one with code")
+        raise BookError(Location(file, int(line)), "no chapter wrote this line", "try one with code")
     click.echo(location)
 
 

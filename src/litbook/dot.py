@@ -20,7 +20,7 @@ DEFAULTS = (
     " node [fontname=Helvetica fontsize=12] edge [fontname=Helvetica fontsize=11]\n"
 )
 """Put first into each graph, so that whatever the author says wins."""
-OPENING = re.compile(r"\A(?:\s|//[^\n]*\n|/\*.*?\*/)*(?:strict\s+)?(?:di)?graph\b[^{]*\{", re.S | re.I)
+OPENING = re.compile(r"\A(?:\s|//[^\n]*\n|/\*.*?\*/)*(?:strict\s+)?(?:di)?graph\b[^{]*\{", re.DOTALL | re.IGNORECASE)
 
 
 def render(source: str) -> str:

@@ -125,7 +125,9 @@ class Fold:
         owner = self.owners.get(class_name)
         part = self.drafts[owner].parts.get(class_name) if owner else None
         if not isinstance(part, ClassDraft):
-            raise BookError(piece.location, f"no class {class_name} to extend", "define it first, in a block with file=")
+            raise BookError(
+                piece.location, f"no class {class_name} to extend", "define it first, in a block with file="
+            )
         if owner != draft.path:
             raise BookError(piece.location, f"{class_name} lives in {owner}", f'write file="{owner}"')
         rules.check_method(part.piece, part.members, piece)

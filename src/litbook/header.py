@@ -20,9 +20,7 @@ WORD = re.compile(r"""(?P<key>[a-zA-Z_]\w*)=(?P<quote>["'])(?P<value>.*?)(?P=quo
 PYTHON_FILE = re.compile(r"([a-zA-Z_]\w*/)+[a-zA-Z_]\w*\.py")
 
 
-def read_header(
-    header: str, location: Location, allowed: Collection[str] = OURS + MATERIALS
-) -> dict[str, str]:
+def read_header(header: str, location: Location, allowed: Collection[str] = OURS + MATERIALS) -> dict[str, str]:
     """The words of ``header`` and their values.
 
     Raises BookError for a word that is not ``allowed``, one given twice, and words that do not fit together.
@@ -45,7 +43,7 @@ def split_words(text: str, location: Location, allowed: Collection[str]) -> dict
     words: dict[str, str] = {}
     while text:
         match = WORD.match(text)
-        key = match["key"] if match else text.split()[0].split("=")[0]
+        key = match["key"] if match else text.split(maxsplit=1)[0].split("=", maxsplit=1)[0]
         if key not in allowed:
             can = ", ".join(allowed) if allowed else "nothing"
             raise BookError(location, f"unknown word {key!r} in the fence header", f"it can hold: {can}")

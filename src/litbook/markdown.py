@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from markdown import Markdown
@@ -35,7 +36,7 @@ class LitbookExtension(Extension):
 
     def python(self, src: str, language: str, options: dict[str, str], md: Markdown, **rest: Any) -> str:
         """The block, highlighted, and what became of it."""
-        highlight = md.preprocessors["fenced_code_block"].highlight
+        highlight: Callable[..., object] = md.preprocessors["fenced_code_block"].highlight  # type: ignore[attr-defined]
         if self.page is None:
             return str(highlight(src=src, language=language, options=options, md=md, **rest))
         blocks = self.page.chapter.blocks
@@ -44,8 +45,9 @@ class LitbookExtension(Extension):
         if index >= len(blocks) or blocks[index].source.rstrip("\n") != src.rstrip("\n"):
             where = blocks[index].location if index < len(blocks) else self.page.chapter.path
             raise SuperFencesException(f"{where}: Markdown sees another block here: {src.splitlines()[:1]}")
-        if blocks[index].file:
-            options.setdefault("title", blocks[index].file)
+        file = blocks[index].file
+        if file:
+            options.setdefault("title", file)
         code = highlight(src=src, language=language, options=options, md=md, **rest)
         return weave.weave(self.page, index, str(code))
 

@@ -22,7 +22,7 @@ RECAP_OPENING = ('<details markdown="1">', "<summary>The code so far</summary>")
 RECAP_CLOSING = "</details>"
 
 FENCE = re.compile(r"(?P<prefix>[> ]*)(?P<marks>`{3,}|~{3,})(?P<header>.*)")
-FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
+FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Fence:
 
 
 def normalise(text: str) -> str:
-    """``text`` as Markdown reads it: no byte order mark, ``\\n`` line ends, tabs as spaces."""
+    """``text`` as Markdown reads it: no byte order mark, line feeds only, tabs as spaces."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     return "\n".join(line.expandtabs(TAB_WIDTH) for line in text.split("\n"))
 
@@ -72,13 +72,15 @@ def fences(lines: list[str], path: str, start: int = 0) -> Iterator[Fence]:
         location = Location(path, index + 1)
         prefix, marks = match["prefix"], match["marks"]
         body = []
-        for index in range(index + 1, len(lines)):
-            line = lines[index]
+        for end in range(index + 1, len(lines)):
+            line = lines[end]
             if line.strip() in ("", prefix.strip()):
                 body.append("")
             elif not line.startswith(prefix):
-                problem = f"line {index + 1} stands left of the fence it is in"
-                raise BookError(location, problem, f"indent it like the fence, or close the fence with {marks} before it")
+                problem = f"line {end + 1} stands left of the fence it is in"
+                raise BookError(
+                    location, problem, f"indent it like the fence, or close the fence with {marks} before it"
+                )
             elif line.removeprefix(prefix).rstrip() == marks:
                 break
             else:
@@ -86,8 +88,8 @@ def fences(lines: list[str], path: str, start: int = 0) -> Iterator[Fence]:
         else:
             raise BookError(location, "this fence is never closed", f"close it with a line {prefix}{marks}")
         text = "".join(line + "\n" for line in body)
-        yield Fence(location, index + 1, prefix, match["header"].strip(), text)
-        index += 1
+        yield Fence(location, end + 1, prefix, match["header"].strip(), text)
+        index = end + 1
 
 
 def find_recap(lines: list[str], path: str, taken: set[int]) -> Recap | None:

@@ -12,11 +12,13 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils import get_relative_url
 
 from litbook import book, weave
 from litbook.errors import BookError
 from litbook.fold import Change
 from litbook.markdown import LitbookExtension
+from litbook.model import Chapter
 from litbook.settings import shown
 
 log = logging.getLogger("mkdocs.plugins.litbook")
@@ -29,11 +31,11 @@ STILL = "1980-01-01"
 """A page's date as far as MkDocs knows it: today's would make each day's build another one."""
 
 
-class NoOptions(Config):
+class NoOptions(Config):  # type: ignore[no-untyped-call]
     """The settings are the book's, in pyproject.toml: the command ``litbook`` needs them too."""
 
 
-class LitbookPlugin(BasePlugin[NoOptions]):
+class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     """Runs the chapters before the pages are made; refuses to build a book that is not true."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -72,9 +74,7 @@ class LitbookPlugin(BasePlugin[NoOptions]):
             raise PluginError(f"{count} problem{'s' * (count > 1)} in the book; nothing was built")
         self.drawings: dict[str, str] = {}
 
-    def on_page_markdown(
-        self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files
-    ) -> str | None:
+    def on_page_markdown(self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
         """Give the Markdown extension this page's chapter."""
         page.update_date = STILL
         root = self.book.settings.root
@@ -89,11 +89,21 @@ class LitbookPlugin(BasePlugin[NoOptions]):
             self.outcomes[path],
             self.changes,
             self.at_fault,
-            {c.path: c.title for c in self.book.sequence},
+            self.addresses(page, files),
             page.file.url,
         )
         self.drawings.update(self.extension.page.figure_files())
         return None
+
+    def addresses(self, page: MkDocsPage, files: Files) -> dict[str, tuple[Chapter, str]]:
+        """Each chapter with its address as seen from ``page``."""
+        docs = self.book.settings.docs_name
+        found = {c.path: (c, files.get_file_from_path(c.path.removeprefix(f"{docs}/"))) for c in self.book.sequence}
+        return {
+            path: (chapter, get_relative_url(file.url, page.file.url))
+            for path, (chapter, file) in found.items()
+            if file
+        }
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write each drawing as a file of its own."""

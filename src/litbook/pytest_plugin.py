@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -55,18 +55,17 @@ class Token:
     map: tuple[int, int]
 
 
-class Untrue(Exception):
+class UntrueError(Exception):
     """A block did not do what its page says."""
 
 
 class Runner:
     """Runs a block's whole chapter once, and says for each block whether it is true."""
 
-    def __init__(self, session: Session) -> None:
-        self.session = session
+    session: ClassVar[Session]
 
     def runtest(self, test: Any, arguments: Any, **rest: Any) -> None:
-        """Raises Untrue for a block that fails, or shows other than its page says."""
+        """Raises UntrueError for a block that fails, or shows other than its page says."""
         chapter = self.session.chapters[Path(test.source_path)]
         outcomes = self.session.outcomes_of(chapter)
         index = next(i for i, block in enumerate(chapter.blocks) if block.location.line == test.start_line)
@@ -75,7 +74,7 @@ class Runner:
         if index >= len(outcomes):
             mine.append(f"{block.location}: not run, because an earlier block of this page failed; mend that one first")
         if mine:
-            raise Untrue("\n".join(mine))
+            raise UntrueError("\n".join(mine))
         if outcomes[index].skipped:
             pytest.skip(outcomes[index].skipped or "")
 
@@ -88,10 +87,10 @@ def pytest_configure(config: pytest.Config) -> None:
     """Put our runner in the place of the stock one, where pytest-markdown-docs is in use."""
     if not config.getoption("markdowndocs", False):
         return
-    from pytest_markdown_docs import _runners
+    from pytest_markdown_docs._runners import register_runner  # as its README says
 
     session = config.stash[SESSION] = Session(config.rootpath)
-    _runners._default_runner = Runner(session)  # type: ignore[assignment]
+    register_runner(default=True)(type("Runner", (Runner,), {"session": session}))
     config.pluginmanager.register(Collection(session))
 
 

@@ -70,7 +70,9 @@ def names_at_definition(node: ast.stmt) -> set[str]:
             bound |= {getattr(statement, "name", "")} | {
                 target.id for target in getattr(statement, "targets", []) if isinstance(target, ast.Name)
             }
-        return needed.union(*map(names_in, [*node.decorator_list, *node.bases, *(k.value for k in node.keywords)]), set())
+        return needed.union(
+            *map(names_in, [*node.decorator_list, *node.bases, *(k.value for k in node.keywords)]), set()
+        )
     if isinstance(node, Function):
         return set().union(*(names_in(part) for part in parts_at_definition(node)))
     return names_in(node)

@@ -120,7 +120,7 @@ def prepare(chapters: list[Chapter]) -> None:
 
 def start(chapter: Chapter, settings: Settings) -> tuple[Connection, Running]:
     """A worker that has begun to run ``chapter``, and the end of the pipe to hear it by."""
-    context = multiprocessing.get_context(METHOD)
+    context: Any = multiprocessing.get_context(METHOD)
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=worker.work, args=(chapter, settings, theirs), daemon=False)
     with warnings.catch_warnings():

@@ -50,7 +50,7 @@ class Session:
             try:
                 self.execute(block, displays)
                 displays += display.open_figures()
-            except (Exception, SystemExit) as error:
+            except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever the author's code raises
                 failure = self.describe(error, block)
         return Outcome(display.steady(page.getvalue()), tuple(displays), failure)
 
@@ -102,9 +102,7 @@ def captured_output() -> Iterator[io.StringIO]:
     kept = os.dup(1)
     with tempfile.TemporaryFile() as file:
         os.dup2(file.fileno(), 1)
-        sys.stdout = open(
-            1, "w", buffering=1, encoding="utf-8", errors="backslashreplace", newline="\n", closefd=False
-        )
+        sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="backslashreplace", newline="\n", closefd=False)
         try:
             yield page
         finally:

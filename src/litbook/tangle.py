@@ -13,7 +13,7 @@ from litbook import imports, rules
 from litbook.errors import BookError
 from litbook.fold import Change, Draft, Fold
 from litbook.model import Chapter, Location
-from litbook.pieces import DECORATOR, Line, pieces_of
+from litbook.pieces import DECORATOR, Line
 
 HEADER = "# Generated from the chapters in {docs}/ by `litbook tangle`: edit those, not this file."
 SOURCE_MAP = "source-map.json"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html import escape
 from posixpath import relpath
 
-from litbook import compare, svg
+from litbook import compare, paste, svg
 from litbook.errors import BookError
 from litbook.fold import Change
 from litbook.model import Block, Chapter, Display, Outcome
@@ -26,8 +26,8 @@ class Page:
     """What blocks do to the package; those of other chapters may be among them."""
     problems: Sequence[tuple[Block, BookError]] = ()
     """Shown in place, below the block at fault. Those of other chapters may be among them."""
-    titles: Mapping[str, str] = field(default_factory=dict)
-    """For each chapter's path, what a link to it says."""
+    others: Mapping[str, tuple[Chapter, str]] = field(default_factory=dict)
+    """Each chapter by its path, with its address as seen from this page."""
     url: str | None = None
     """The page's address in its site, for links to figures; None where there is no site."""
 
@@ -67,11 +67,16 @@ def weave(page: Page, index: int, code: str) -> str:
         parts.append(skipped(outcome))
         parts.append(output(block, outcome))
         number = page.figures().get(index, "")
-        for display in outcome.displays:
-            parts.append(figure(page, index, display, number))
+        parts += [figure(page, index, display, number) for display in outcome.displays]
     parts += [error_box(problem) for at_fault, problem in page.problems if at_fault is block]
     body = "\n".join(part for part in parts if part)
-    return f'<div class="litbook-block" id="block-{index + 1}">\n{body}\n</div>'
+    copied = escape(paste.pasteable(block.source)) if runs_as_shown(block) else escape(block.source)
+    return f'<div class="litbook-block" id="block-{index + 1}" data-copy="{copied}">\n{body}\n</div>'
+
+
+def runs_as_shown(block: Block) -> bool:
+    """Whether the block is Python; one that is only shown, or announces a syntax error, may be anything."""
+    return block.skip is None and block.raises != "SyntaxError"
 
 
 def marks(page: Page, block: Block) -> str:
@@ -86,18 +91,17 @@ def marks(page: Page, block: Block) -> str:
         elif change.previous.location.path == page.chapter.path:
             said.append(f"changes {name}")
         else:
-            said.append(f"changes {name} from {link(page, change.previous.location.path)}")
+            said.append(f"changes {name} from {link(page, change.previous)}")
     return f'<p class="litbook-marks">{", ".join(said)}</p>' if said else ""
 
 
-def link(page: Page, path: str) -> str:
-    """A link to another chapter."""
-    title = escape(page.titles.get(path, path))
-    if page.url is None or path not in page.titles:
-        return title
-    depth = relpath(path, page.chapter.path.rpartition("/")[0] or ".").removesuffix(".md")
-    up = "../" if page.url.endswith("/") and page.url != "/" and not page.chapter.path.endswith("index.md") else ""
-    return f'<a href="{up}{depth}/">{title}</a>'
+def link(page: Page, block: Block) -> str:
+    """A link to a block of another chapter."""
+    if block.location.path not in page.others:
+        return escape(block.location.path)
+    chapter, address = page.others[block.location.path]
+    number = chapter.blocks.index(block) + 1
+    return f'<a href="{address}#block-{number}" title="{escape(chapter.title)}">chapter {escape(chapter.label)}</a>'
 
 
 def skipped(outcome: Outcome) -> str:
@@ -129,9 +133,7 @@ def figure(page: Page, index: int, display: Display, number: str) -> str:
         if page.url is not None:
             address = relpath(f"/{FIGURES}/{identity}.svg", f"/{page.url}".rpartition("/")[0])
             caption += f' <a class="litbook-enlarge" href="{address}">Open large</a>'
-    return (
-        f'<figure class="litbook-figure" id="{identity}">\n{content}\n<figcaption>{caption}</figcaption>\n</figure>'
-    )
+    return f'<figure class="litbook-figure" id="{identity}">\n{content}\n<figcaption>{caption}</figcaption>\n</figure>'
 
 
 def error_box(problem: BookError) -> str:

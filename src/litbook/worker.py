@@ -72,9 +72,9 @@ def enter(settings: Settings) -> None:
 def import_matplotlib() -> None:
     """Import Matplotlib's pyplot in the book's style."""
     import matplotlib
-    import matplotlib.pyplot
     import matplotlib.backends.backend_agg
-    import matplotlib.backends.backend_svg  # noqa: F401  # savefig would import it in each worker
+    import matplotlib.backends.backend_svg  # savefig would import it in each worker
+    import matplotlib.pyplot
 
     matplotlib.rc_file(STYLE)
     matplotlib.use("agg")
@@ -108,7 +108,7 @@ class Watch:
 
     def end(self, kind: str, message: str) -> None:
         """Say what is wrong and at which line, and end the process."""
-        stack = traceback.extract_stack(sys._current_frames()[self.main])
+        stack = traceback.extract_stack(sys._current_frames()[self.main])  # noqa: SLF001  # documented
         lines = [frame.lineno for frame in stack if frame.filename == self.chapter.path]
         with self.lock:
             assert self.block is not None
@@ -127,7 +127,7 @@ class Reads:
         sys.addaudithook(self.hear)
 
     def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
-        """Note what is opened for reading. (An import whose bytecode is cached opens no source.)"""
+        """Note what is opened for reading; an import whose bytecode is cached does not open its source."""
         if event == "open" and isinstance(arguments[0], str):
             mode = arguments[1]
             if mode is None or "r" in mode:
