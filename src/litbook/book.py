@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from litbook.cache import Cache
 from litbook.errors import BookError
 from litbook.model import Block, Chapter, Location
 from litbook.parse import parse
-from litbook.run import Outcomes, run_book
+from litbook.run import Outcomes, Progress, run_book
 from litbook.settings import Settings, load_settings, shown
 
 
@@ -42,7 +42,7 @@ class Book:
         self,
         chapters: Iterable[Chapter] | None = None,
         fresh: bool = False,
-        progress: Callable[[Chapter], None] = lambda chapter: None,
+        progress: Progress = lambda chapter, ran: None,
     ) -> dict[str, Outcomes]:
         """Each chapter's outcomes by its path; ``fresh`` runs what has not changed, too."""
         cache = None if fresh else Cache(self.settings.root / ".cache" / "litbook", self.settings.root)

@@ -236,7 +236,7 @@ def run(the_book: book.Book, chapters: Iterable[Chapter], fresh: bool = False) -
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=STATUS, transient=True, disable=not STATUS.is_terminal) as bar:
         task = bar.add_task("running chapters", total=len(chapters))
-        return the_book.run(chapters, fresh, lambda chapter: bar.advance(task))
+        return the_book.run(chapters, fresh, lambda chapter, ran: bar.advance(task))
 
 
 def show_diff(name: str, before: str, after: str) -> None:

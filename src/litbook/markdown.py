@@ -62,8 +62,3 @@ def keep_known_words(
     """Material's words are its options; ours have been read by the parser, which refuses all others."""
     options.update({key: value for key, value in inputs.items() if key in MATERIALS})
     return all(key in MATERIALS or key in OURS for key in inputs)
-
-
-def makeExtension(**options: Any) -> LitbookExtension:  # noqa: N802  # Python-Markdown's name
-    """The extension, as Python-Markdown asks for it."""
-    return LitbookExtension(**options)

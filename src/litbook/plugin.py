@@ -58,7 +58,7 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Run what changed. Before anything is deleted or written, a build ends here if a page is untrue."""
-        self.outcomes = self.book.run()
+        self.outcomes = self.book.run(progress=say_what_ran)
         self.at_fault = list(self.book.page_problems(self.outcomes))
         self.changes: tuple[Change, ...] = ()
         problems = [*self.book.problems, *(problem for _, problem in self.at_fault)]
@@ -111,6 +111,12 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             target = Path(config.site_dir) / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(drawing, encoding="utf-8")
+
+
+def say_what_ran(chapter: Chapter, ran: bool) -> None:
+    """A line of the log for each chapter that was not as it was before."""
+    if ran:
+        log.info("Ran %s", chapter.path)
 
 
 def load(root: Path, docs: Path) -> Any:

@@ -35,19 +35,20 @@ class Running:
 
 
 Outcomes = tuple[Outcome, ...]
+Progress = Callable[[Chapter, bool], None]
 
 
 def run_book(
     chapters: Iterable[Chapter],
     settings: Settings,
     cache: Cache | None = None,
-    progress: Callable[[Chapter], None] = lambda chapter: None,
+    progress: Progress = lambda chapter, ran: None,
 ) -> dict[str, Outcomes]:
     """The outcomes of each chapter's blocks, by the chapter's path.
 
     After a failure that the block does not announce, the chapter's further blocks are not run and have no outcome.
     With a ``cache``, a chapter runs only if neither it nor anything it read has changed. ``progress`` is
-    told each chapter that is done.
+    told each chapter that is done, and whether it ran.
     """
     results: dict[str, Outcomes] = {}
     todo = []
@@ -59,12 +60,12 @@ def run_book(
             todo.append(chapter)
         else:
             results[chapter.path] = known
-            progress(chapter)
+            progress(chapter, False)
     for done in run_all(todo, settings):
         outcomes = results[done.chapter.path] = tuple(done.outcomes)
         if cache and done.reads is not None and all_as_announced(done.chapter, outcomes):
             cache.store(done.chapter, outcomes, done.reads)
-        progress(done.chapter)
+        progress(done.chapter, True)
     return results
 
 

@@ -1,0 +1,85 @@
+"""What the tests share: books written on the spot, and ways to run the commands on them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from click.testing import CliRunner, Result
+from mkdocs.__main__ import cli as mkdocs
+
+from litbook import book, cli
+from litbook.errors import BookError
+
+collect_ignore_glob = ["books/*"]  # pages for the tests, not tests
+
+MKDOCS = """\
+site_name: A book
+theme: {name: mkdocs, locale: en}
+plugins: [litbook]
+markdown_extensions: [admonition, attr_list, md_in_html, pymdownx.details, pymdownx.superfences]
+"""
+
+
+@pytest.fixture
+def make_book(tmp_path):
+    """A function that writes a book into a folder and returns the folder."""
+
+    def make(pages: dict[str, str], **settings: object) -> Path:
+        """Write ``pages`` (by their path below docs/) with ``[tool.litbook]`` settings, and the package they make."""
+        root = tmp_path / "book"
+        for name, text in pages.items():
+            page = root / "docs" / name
+            page.parent.mkdir(parents=True, exist_ok=True)
+            page.write_bytes(dedent(text).removeprefix("\n").encode())
+        table = [f"{key} = {json.dumps(value)}" for key, value in settings.items()]
+        (root / "pyproject.toml").write_text("\n".join(["[tool.litbook]", *table, ""]))
+        (root / "mkdocs.yml").write_text(MKDOCS)
+        try:
+            files = book.load(root).package().files()
+        except BookError:
+            return root  # for a test of that very mistake
+        for name, text in files.items():
+            (root / "src" / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / "src" / name).write_text(text, encoding="utf-8", newline="")
+        return root
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def litbook():
+    """The command in a process of its own, its output in a pipe."""
+
+    def run(*arguments: object, cwd: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        """What ``litbook arguments`` did in the folder ``cwd``."""
+        command = [sys.executable, "-m", "litbook", *map(str, arguments)]
+        return subprocess.run(command, cwd=cwd, input=stdin, capture_output=True, text=True, timeout=100, check=False)
+
+    return run
+
+
+@pytest.fixture
+def invoke():
+    """The command in this process, which is faster."""
+
+    def run(root: Path, *arguments: object) -> Result:
+        """What ``litbook arguments`` did to the book in ``root``."""
+        return CliRunner().invoke(cli.main, ["--root", str(root), *map(str, arguments)])
+
+    return run
+
+
+@pytest.fixture
+def build():
+    """``mkdocs build`` in this process."""
+
+    def run(root: Path) -> Result:
+        """What the build of the book in ``root`` did."""
+        return CliRunner().invoke(mkdocs, ["build", "--config-file", str(root / "mkdocs.yml")])
+
+    return run

@@ -1,0 +1,156 @@
+"""The pages in a real Chromium. Skipped where there is none; in CI that is a failure."""
+
+import functools
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from litbook.book import load
+from litbook.paste import pasteable
+
+ROOT = Path(__file__).parents[1]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+PAGES = ["", *(f"{c.path.removeprefix('docs/').removesuffix('.md')}/" for c in load(ROOT).chapters if c.number != 0)]
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="module")
+def chromium(tmp_path_factory):
+    """A Chromium with a profile of its own."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        sync_playwright = None
+    if sync_playwright is None or CHROMIUM is None:
+        missing = "needs Chromium, and pip install -e '.[browser]'"
+        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """A file server that does not report each request."""
+
+    def log_message(self, *arguments):
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """Where the book's site is served."""
+    site = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    handler = functools.partial(Quiet, directory=str(site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture
+def visit(chromium, address):
+    """A function that opens a page of the book in a window of its own."""
+    contexts = []
+
+    def open_page(name, scheme="light", viewport=DESK, **options):
+        context = chromium.new_context(color_scheme=scheme, viewport=viewport, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda m: page.complaints.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("requestfailed", lambda request: page.complaints.append(f"failed: {request.url}"))
+        page.on("response", lambda r: page.complaints.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
+        page.on(
+            "request", lambda r: page.complaints.append(r.url) if not r.url.startswith((address, "data:")) else None
+        )
+        page.goto(address + name, wait_until="networkidle")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_loads_whole_and_fits(visit, name, viewport):
+    """No error, no request off the site, no formula left as source, and nothing wider than the window."""
+    page = visit(name, viewport=viewport)
+    assert page.complaints == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    assert page.evaluate("[...document.querySelectorAll('.arithmatex')].filter(e => !e.querySelector('.katex'))") == []
+
+
+@pytest.mark.parametrize(("name", "figure"), [("01-derivative/", "#figure-1-1"), ("04-graph/", "#figure-4-8")])
+def test_figures_follow_the_theme(visit, name, figure):
+    """The same drawing has dark letters by day and light ones by night, and so after a click on the switch."""
+    colour = f"getComputedStyle(document.querySelector('{figure} svg text')).fill"
+    page = visit(name, "light")
+    light = page.evaluate(colour)
+    assert brightness(light) < 100
+    dark = visit(name, "dark").evaluate(colour)
+    assert brightness(dark) > 150
+    page.locator("label[title='Switch to dark']").click()
+    assert page.evaluate(colour) == dark
+
+
+def brightness(colour: str) -> float:
+    """The mean of the three numbers in ``rgb(r, g, b)``."""
+    numbers = [float(number) for number in colour.removeprefix("rgb(").removesuffix(")").split(",")]
+    return sum(numbers) / 3
+
+
+def test_a_wide_drawing_scrolls_in_its_own_frame_on_a_phone(visit):
+    """It stays large enough to be read: its letters are at least 8 px high."""
+    page = visit("04-graph/", viewport=PHONE)
+    frame = page.locator("#figure-4-5 .litbook-scroll")
+    assert frame.evaluate("e => e.scrollWidth > e.clientWidth + 100")
+    assert frame.locator("text").first.evaluate("e => e.getBoundingClientRect().height") >= 8
+
+
+def test_a_figure_opens_large_and_gives_the_place_back(visit):
+    """By keyboard: Enter opens it, Escape closes it, and the focus is where it was."""
+    page = visit("04-graph/", viewport=PHONE)
+    link = page.locator("#figure-4-5 .litbook-enlarge")
+    link.focus()
+    page.keyboard.press("Enter")
+    dialog = page.locator("dialog.litbook-large")
+    assert dialog.evaluate("e => e.open")
+    assert dialog.locator("svg").first.is_visible()
+    page.keyboard.press("Escape")
+    assert page.locator("dialog[open]").count() == 0
+    assert link.evaluate("e => e === document.activeElement")
+    assert page.complaints == []
+
+
+def test_without_javascript_a_page_is_complete(visit):
+    """Code, outputs and drawings are there, and a figure's link leads to the drawing."""
+    page = visit("04-graph/", java_script_enabled=False)
+    assert page.locator("#figure-4-5 svg text").first.is_visible()
+    page.locator("#figure-4-5 .litbook-enlarge").click()
+    page.wait_for_url("**/figure-4-5.svg")
+
+
+def test_the_copy_button_gives_the_form_that_pastes_everywhere(visit, address):
+    """What lands on the clipboard is what ``litbook.paste`` makes, the last blank line included."""
+    page = visit("04-graph/")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address.rstrip("/"))
+    chapter = next(chapter for chapter in load(ROOT).chapters if chapter.path == "docs/04-graph.md")
+    index, block = next((i, b) for i, b in enumerate(chapter.blocks) if b.file == "litgrad/draw.py")
+    page.locator(f"#block-{index + 1} button.md-clipboard, #block-{index + 1} .md-code__button").first.click()
+    page.wait_for_function("navigator.clipboard.readText().then(text => text.length > 0)")
+    assert page.evaluate("navigator.clipboard.readText()") == pasteable(block.source)

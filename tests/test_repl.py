@@ -1,0 +1,92 @@
+"""Each chapter typed into a real Python on a pseudo-terminal, as somebody does who pastes it."""
+
+import importlib.util
+import os
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from litbook.book import load
+from litbook.paste import pasteable
+
+pexpect = pytest.importorskip("pexpect")
+
+ROOT = Path(__file__).parents[1]
+CHAPTERS = [chapter for chapter in load(ROOT).chapters if chapter.blocks]
+NEW_PROMPT = sys.version_info >= (3, 13)
+"""From 3.13 on there are two prompts: the one that knows colours and pasting, and the basic one."""
+
+ESCAPES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b[=>]|\x1b\][^\x07]*\x07")
+PASTE = "\x1b[200~{}\x1b[201~"
+"""What a terminal sends around pasted text to a program that asked for it."""
+
+
+@pytest.fixture
+def prompt(request, tmp_path):
+    """An interactive Python in an empty folder, waiting."""
+    basic = request.param == "basic"
+    environment = {
+        **os.environ,
+        "MPLBACKEND": "agg",
+        "PYTHON_BASIC_REPL": "1" if basic else "",
+        "PYTHON_COLORS": "0",
+        "PYTHON_HISTORY": str(tmp_path / "history"),
+        "TERM": "dumb" if basic else "xterm",
+    }
+    child = pexpect.spawn(
+        sys.executable, ["-q", "-i"], env=environment, cwd=tmp_path, encoding="utf-8", timeout=30, dimensions=(50, 250)
+    )
+    child.delaybeforesend = None
+    child.expect(">>> ")
+    yield child
+    child.close(force=True)
+
+
+def type_lines(child, code):
+    """Type ``code`` line by line, each when Python asks for it; what Python answers."""
+    answer = ""
+    for line in code.splitlines():
+        child.sendline(line)
+        child.expect([r"\r\n>>> $", r"\r\n\.\.\. $"])
+        answer += child.before + "\n"
+    return answer
+
+
+def paste_whole(child, code):
+    """Paste ``code`` as a terminal does and press Enter; what Python answers."""
+    child.send(PASTE.format(code))
+    child.send("\r")
+    child.sendline("print('do' + 'ne')")
+    child.expect("done")
+    answer = child.before
+    child.expect(">>> ")
+    return ESCAPES.sub("", answer)
+
+
+def modules_missing(block):
+    """Whether the block needs a module that is not installed."""
+    return any(importlib.util.find_spec(name) is None for name in block.needs)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.path)
+@pytest.mark.parametrize("prompt", ["basic", *(["new"] if NEW_PROMPT else [])], indirect=True)
+def test_a_chapter_can_be_pasted_from_its_top(prompt, chapter, request):
+    """No block fails at the prompt except as its header announces."""
+    feed = paste_whole if "new" in request.node.callspec.params.values() else type_lines
+    for block in chapter.blocks:
+        if block.skip or modules_missing(block):
+            continue
+        answer = feed(prompt, pasteable(block.source))
+        errors = re.findall(r"^(\w+(?:Error|Exception|Exit|Interrupt|Iteration))\b", answer, re.M)
+        assert errors == ([block.raises] if block.raises else []), f"{block.location}\n{answer}"
+
+
+@pytest.mark.parametrize("prompt", ["basic"], indirect=True)
+def test_a_block_with_a_blank_line_needs_the_pasteable_form(prompt):
+    """The canary: as it stands on the page, a method below a blank line fails at the basic prompt."""
+    source = "class Pair:\n    first = 1\n\n    second = 2\n"
+    assert "IndentationError" in type_lines(prompt, source)
+    assert "Error" not in type_lines(prompt, pasteable(source))
+    assert "3" in type_lines(prompt, "Pair.first + Pair.second\n")
