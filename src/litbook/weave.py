@@ -132,7 +132,7 @@ def figure(page: Page, index: int, display: Display, number: str) -> str:
         content = f'<div class="litbook-scroll" data-search-exclude>{drawing}</div>'
         if page.url is not None:
             address = relpath(f"/{FIGURES}/{identity}.svg", f"/{page.url}".rpartition("/")[0])
-            caption += f' <a class="litbook-enlarge" href="{address}">Open large</a>'
+            caption += f' <a class="litbook-enlarge" href="{address}" data-search-exclude>Open large</a>'
     return f'<figure class="litbook-figure" id="{identity}">\n{content}\n<figcaption>{caption}</figcaption>\n</figure>'
 
 
