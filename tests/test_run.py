@@ -1,0 +1,180 @@
+"""Running chapters: each in a process and a namespace of its own, its results as a notebook shows them."""
+
+from __future__ import annotations
+
+import pytest
+
+from litbook import book
+from litbook.compare import canonical
+
+
+@pytest.fixture
+def results(make_book):
+    """A function that runs pages given as lists of blocks, and returns each page's outcomes."""
+
+    def run(*pages, **settings):
+        """``pages`` hold blocks; a block is its code, or a pair of header words and code."""
+        texts = {}
+        for number, blocks in enumerate(pages, start=1):
+            pairs = [block if isinstance(block, tuple) else ("", block) for block in blocks]
+            fences = [f"```python {f'{{ {words} }}' if words else ''}\n{code}\n```\n" for words, code in pairs]
+            texts[f"{number:02}-page.md"] = "\n".join(fences)
+        outcomes = book.load(make_book(texts, **settings)).run(fresh=True)
+        return [outcomes[path] for path in sorted(outcomes)]
+
+    return run
+
+
+def texts(outcomes):
+    """What each block showed as text."""
+    return [outcome.text for outcome in outcomes]
+
+
+def test_blocks_of_a_chapter_share_a_namespace(results):
+    """A block sees the names of those above it."""
+    assert texts(results(["x = 1", "x += 1", "x"])[0]) == ["", "", "2\n"]
+
+
+def test_chapters_share_nothing(results):
+    """Neither names, nor imported modules' state, nor the working directory cross chapters."""
+    first = ["x = 1\nimport math, os\nmath.tau = 3\nos.environ['BOOK'] = 'x'\nos.chdir('/')"]
+    second = ["import math, os\n'x' in globals(), math.tau > 6, 'BOOK' in os.environ, os.path.isdir('docs')"]
+
+    assert texts(results(first, second, jobs=1)[1]) == ["(False, True, False, True)\n"]
+
+
+def test_namespace_is_that_of_a_script(results):
+    """Classes say they are from ``__main__`` and can be pickled, and the machine's names are not there."""
+    names = "[name for name in list(globals()) if not name.startswith('__')]"
+    pickled = "import pickle\nclass A: pass\ntype(pickle.loads(pickle.dumps(A()))) is A, A.__module__"
+
+    assert texts(results([names, pickled])[0]) == ["[]\n", "(True, '__main__')\n"]
+
+
+def test_text_is_what_a_notebook_shows(results):
+    """First what is printed, in order, then the last expression's value; None and assignments show nothing."""
+    blocks = ["print('one', end='')\nprint()\nprint('two')\n'three'", "None", "y = 4", "print('only')", "'é€'"]
+
+    assert texts(results(blocks)[0]) == ["one\ntwo\n'three'\n", "", "", "only\n", "'é€'\n"]
+
+
+def test_subprocesses_and_c_code_are_captured_in_order(results):
+    """What a child process or a file descriptor prints stands where it was printed."""
+    code = """import os, subprocess, sys
+print("first")
+subprocess.run([sys.executable, "-c", "print('second')"])
+os.write(1, b"third\\n")
+os.system("echo fourth")
+print("fifth")
+"sixth" """
+
+    assert texts(results([code, "'alone'"])[0])[0] == "first\nsecond\nthird\nfourth\nfifth\n'sixth'\n"
+
+
+def test_addresses_are_steady(results):
+    """What differs from run to run does not reach the page."""
+    first, second = texts(results(["object()", "print(object())"])[0])
+
+    assert (first, second) == ("<object object at 0x…>\n",) * 2
+
+
+def test_keyboard_is_empty(results):
+    """A block that reads the keyboard finds its end, and does not wait for it."""
+    (outcome,) = results([('raises="EOFError"', "input('? ')")])[0]
+
+    assert outcome.failure.kind == "EOFError"
+
+
+def test_rich_objects_are_displayed(results):
+    """An object that can draw itself is drawn, SVG before HTML; its repr is not shown."""
+    code = "class Drawn:\n    def _repr_html_(self):\n        return '<b>bold</b>'\nDrawn()"
+    both = "Drawn._repr_svg_ = lambda self: '<svg/>'\nDrawn()"
+    none = "Drawn._repr_svg_ = Drawn._repr_html_ = lambda self: None\nDrawn.__repr__ = lambda self: 'plain'\nDrawn()"
+
+    found = results([code, both, none, "Drawn"])[0]
+
+    shown = [[(display.mime, display.data) for display in outcome.displays] for outcome in found]
+    assert shown == [[("text/html", "<b>bold</b>")], [("image/svg+xml", "<svg/>")], [], []]
+    assert texts(found) == ["", "", "plain\n", "<class '__main__.Drawn'>\n"]
+
+
+def test_figures_are_displayed_once(results):
+    """A plot is shown by the block that drew it, without show(), with it, and as a value; and then it is closed."""
+    plot = "import matplotlib.pyplot as plt\nfigure, axes = plt.subplots()\naxes.plot([1, 2])"
+    blocks = [f"{plot}\nfigure", f"{plot}\nplt.show()", f"{plot};", "plt.get_fignums()"]
+
+    found = results(blocks)[0]
+
+    assert [[d.maker for d in outcome.displays] for outcome in found] == [["matplotlib"]] * 3 + [[]]
+    assert [texts(found)[i] for i in (0, 1, 3)] == ["", "", "[]\n"]
+
+
+def test_drawings_are_the_same_each_time(results):
+    """Two runs of a graph and of a plot give the same bytes."""
+    graph = "import graphviz\ngraphviz.Source('digraph { a -> b }')"
+    plot = "import matplotlib.pyplot as plt\nfigure = plt.figure()\nfigure.add_subplot().fill_between([1, 2], [3, 4])\nfigure"
+
+    assert results([graph, plot]) == results([graph, plot])
+
+
+def test_announced_exception_goes_on(results):
+    """After a failure that is announced the chapter goes on; what was printed before it is kept."""
+    first, second = results([('raises="ValueError"', "x = 2\nprint('before')\nint('a')"), "x"])[0]
+
+    assert (first.text, first.failure.kind, first.failure.line) == ("before\n", "ValueError", 4)
+    assert second.text == "2\n"
+
+
+def test_other_exception_ends_the_chapter(results):
+    """After any other failure no block of the chapter runs; other chapters do."""
+    first, second = results([('raises="ValueError"', "[][0]"), "1"], ["2"])
+
+    assert [outcome.failure.summary for outcome in first] == ["IndexError: list index out of range"]
+    assert texts(second) == ["2\n"]
+
+
+@pytest.mark.parametrize("kind", ["SystemExit", "KeyboardInterrupt", "GeneratorExit"])
+def test_every_kind_of_exception_can_be_announced(results, kind):
+    """Exceptions that pass by ``except Exception`` are exceptions, too."""
+    first, second = results([(f'raises="{kind}"', f"raise {kind}('why')"), "1"])[0]
+
+    assert (first.failure.summary, second.text) == (f"{kind}: why", "1\n")
+
+
+def test_announced_syntax_error(results):
+    """A syntax error can be shown; its line is the page's, and no line is in its text, which prose above would change."""
+    (outcome,) = results([('raises="SyntaxError"', "x = 1\nx ==== 2")])[0]
+
+    assert (outcome.failure.line, outcome.failure.summary) == (3, "SyntaxError: invalid syntax")
+
+
+def test_skipped_blocks(results):
+    """A block with a reason, or without its module, does not run; one with its modules does."""
+    found = results([('skip="too slow"', "1 / 0"), ('needs="math, nothing_here"', "1 / 0"), ('needs="math"', "3")])[0]
+
+    assert [outcome.skipped for outcome in found] == ["too slow", "needs nothing_here, not installed here", None]
+    assert texts(found) == ["", "", "3\n"]
+
+
+def test_package_is_importable_as_on_disk(make_book):
+    """A block can import the package, which is read anew at each run."""
+    page = (
+        '```python { file="pkg/shapes.py" }\nSIDES = 4\n```\n\n```python\nfrom pkg import shapes\n\nshapes.SIDES\n```\n'
+    )
+    root = make_book({"01-page.md": page})
+    for sides in ("4", "55"):
+        (root / "src" / "pkg" / "shapes.py").write_text(f"SIDES = {sides}\n")
+        assert book.load(root).run(fresh=True)["docs/01-page.md"][1].text == f"{sides}\n"
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 7])
+def test_order_does_not_depend_on_speed(results, jobs):
+    """However many run at once, and whichever is done first, the outcomes are the same."""
+    pages = [[f"import time\ntime.sleep({0.1 / number})\n{number}"] for number in range(1, 6)]
+
+    assert [canonical(outcome.text) for (outcome,) in results(*pages, jobs=jobs)] == list("12345")
+
+
+def test_page_without_code(results):
+    """Pages without blocks, and with none that runs, need no process."""
+    assert results([], [('skip="why"', "1")])[0] == ()
