@@ -15,7 +15,7 @@ from mkdocs.__main__ import cli as mkdocs
 from litbook import book, cli
 from litbook.errors import BookError
 
-collect_ignore_glob = ["books/*"]  # pages for the tests, not tests
+collect_ignore_glob = ["books/*", "bench/*"]  # pages for the tests, and measurements
 
 MKDOCS = """\
 site_name: A book

@@ -211,9 +211,9 @@ def test_failing_tangle_changes_nothing(make_book, invoke, page, problem):
     [
         ("[tool.litbook]\ndocs = 'docs'\ntimelimit = 1\n", f"3: unknown setting 'timelimit'; {KNOWN}"),
         ("[project]\nname = 'x'\n[tool.litbook]\nname = 1\n", f"4: unknown setting 'name'; {KNOWN}"),
-        ("[tool.litbook]\ntime_limit = 'long'\n", "2: time_limit cannot be 'long'; see docs/architecture.md"),
-        ("[tool.litbook]\ntime_limit = true\n", "2: time_limit cannot be True; see docs/architecture.md"),
-        ("[tool.litbook]\njobs = 0\n", "2: jobs cannot be 0; see docs/architecture.md"),
+        ("[tool.litbook]\ntime_limit = 'long'\n", "2: time_limit cannot be 'long'; give it seconds above 0"),
+        ("[tool.litbook]\ntime_limit = true\n", "2: time_limit cannot be True; give it seconds above 0"),
+        ("[tool.litbook]\njobs = 0\n", "2: jobs cannot be 0; give it a whole number above 0"),
         ("[tool.litbook\n", "1: not TOML: Expected ']' at the end of a table declaration"),
         ("[tool]\n\nlitbook = 1\n", "3:"),
     ],

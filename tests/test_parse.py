@@ -182,7 +182,7 @@ def test_null_byte():
 
 def test_syntax_error_with_the_page_on_disk(tmp_path, monkeypatch):
     """An error that only the compiler sees shows the block's line, not the page's line of the same number."""
-    page = "Text\n\n```python\nx = 1\nreturn x\n```\n"
+    page = "Text\nMore\n```python\nx = 1\nreturn x\n```\n"
     (tmp_path / "page.md").write_text(page, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert refusal(page).splitlines()[1:] == ["    return x", "    ^"]

@@ -38,6 +38,10 @@ EXACT = {
         "x = 1\n\n@first\n\n# why\n@second(\n\n    1\n)\ndef f():\n    pass\n@third\nclass A:\n    pass\n",
         "x = 1\n@first\n# why\n@second(\n    1\n)\ndef f():\n    pass\n\n@third\nclass A:\n    pass\n\n",
     ),
+    "string in a decorator": (
+        '@first("""\n\n""")\ndef f():\n    pass\n',
+        '@first("""\n\n""")\ndef f():\n    pass\n\n',
+    ),
     "string": ('x = """\na\n\n\nb\n"""\n\ny = 1\n', 'x = """\na\n\n\nb\n"""\ny = 1\n'),
     "string in a function": (
         'def f():\n    """A.\n\n    B.\n    """\n\n    return f"""\n\n{1}"""\n',

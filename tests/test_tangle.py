@@ -140,7 +140,7 @@ def test_source_map_file_holds_the_same():
     """The spans in the file next to the package are those of the lines."""
     package = tangle([chapter("\n" + block("def area():\n    return 1"))])
     spans = json.loads(package.files()[f"pkg/{SOURCE_MAP}"])
-    assert spans == {"pkg/__init__.py": [], "pkg/shapes.py": [[4, 2, "docs/01-page.md", 3]]}
+    assert spans == {"pkg/__init__.py": [], "pkg/shapes.py": [[4, 2, "docs/01-page.md", 1, 1]]}
 
 
 def test_ruff_has_nothing_to_say(tmp_path):

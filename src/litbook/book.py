@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,17 +55,22 @@ class Book:
             if chapter.path in outcomes:
                 yield from check.chapter_problems(chapter, outcomes[chapter.path])
 
-    def generated_problems(self) -> Iterator[BookError]:
-        """Recaps and files of the package that are out of date."""
+    def recap_problems(self) -> Iterator[BookError]:
+        """Each "The code so far" that is out of date; or why the package cannot be made."""
         if self.problems:
             return  # with a page missing, everything after it would look wrong
         try:
             for chapter in self.chapters:
                 yield from check.recap_problems(chapter, self.earlier(chapter))
-            package = self.package()
-            yield from check.drift_problems(package, self.settings)
+            self.package()
         except BookError as error:
             yield error
+
+    def drift_problems(self) -> Iterator[BookError]:
+        """Each file of the package that is out of date, where the package can be made."""
+        if not self.problems:
+            with suppress(BookError):
+                yield from check.drift_problems(self.package(), self.settings)
 
     def blocks_at(self, location: Location) -> list[Block]:
         """The block that a line is in; none for a line between blocks."""

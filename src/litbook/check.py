@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from litbook import compare, update
 from litbook.errors import BookError
-from litbook.model import Block, Chapter, Location, Outcome
+from litbook.model import TIME_LIMIT, Block, Chapter, Location, Outcome
 from litbook.settings import Settings
 from litbook.tangle import HEADER, SOURCE_MAP, Package
 
@@ -35,8 +34,10 @@ def block_problems(block: Block, outcome: Outcome) -> Iterator[BookError]:
         return
     if failure and failure.kind != block.raises:
         remedy = f'mend the block, or announce it with raises="{failure.kind}"'
-        if not failure.traceback:  # stopped from outside
-            remedy = "mend the block, or raise time_limit in [tool.litbook]"
+        if not failure.traceback:  # it was stopped, or died
+            remedy = "mend the block"
+        if failure.kind == TIME_LIMIT:
+            remedy += ", or raise time_limit in [tool.litbook]"
         yield BookError(Location(block.location.path, failure.line), failure.summary, remedy, failure.traceback)
         return
     if block.raises and not failure:
@@ -126,12 +127,3 @@ def stale(files: Iterable[str], source: Path, docs: str) -> list[str]:
                 found.append(path.relative_to(source).as_posix())
     found += [path.relative_to(source).as_posix() for path in sorted(source.rglob(SOURCE_MAP))]
     return [path for path in found if path not in set(files)]
-
-
-def line_in_chapter(source_map: Path, path: str, line: int) -> Location | None:
-    """The chapter's line that line ``line`` of the generated file ``path`` comes from."""
-    spans = json.loads(source_map.read_text(encoding="utf-8")).get(path, [])
-    for first, count, chapter, start in spans:
-        if first <= line < first + count:
-            return Location(chapter, start + line - first)
-    return None

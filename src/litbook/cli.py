@@ -18,8 +18,8 @@ from litbook.files import write_atomically
 from litbook.model import Chapter, Location
 from litbook.repl import interact
 from litbook.run import Outcomes
-from litbook.settings import load_settings, shown
-from litbook.tangle import SOURCE_MAP
+from litbook.settings import shown
+from litbook.tangle import SOURCE_MAP, place_of
 
 STATUS = Console(stderr=True)
 
@@ -79,7 +79,7 @@ def check_command(root: Path, fresh: bool, forbid_skips: bool) -> None:
     the_book = book.load(root)
     outcomes = run(the_book, the_book.chapters, fresh)
     problems = [*the_book.problems, *(problem for _, problem in the_book.page_problems(outcomes))]
-    problems += the_book.generated_problems()
+    problems += [*the_book.recap_problems(), *the_book.drift_problems()]
     if forbid_skips:
         problems += check.skipped_problems(the_book.chapters, outcomes)
     for problem in sorted(problems, key=lambda problem: problem.location):
@@ -216,18 +216,20 @@ def where_command(root: Path, place: str) -> None:
 
     Example: litbook where src/litgrad/engine.py:12
     """
-    settings = load_settings(root)
+    the_book = book.load(root)
     file, _, line = place.rpartition(":")
     if not file or not line.isdigit():
         raise click.BadParameter("write it as path:line, such as src/package/module.py:12", param_hint="FILE:LINE")
-    path = Path(shown(Path(file).resolve(), settings.source))
-    source_map = settings.source / path.parts[0] / SOURCE_MAP
-    if not source_map.exists():
-        raise click.BadParameter(f"{file} is no generated file below {settings.source_name}/", param_hint="FILE:LINE")
-    location = check.line_in_chapter(source_map, path.as_posix(), int(line))
-    if location is None:
+    path = shown(Path(file).resolve(), the_book.settings.source)
+    source_map = content(the_book.settings.source / path.partition("/")[0] / SOURCE_MAP)
+    if source_map is None:
+        name = the_book.settings.source_name
+        raise click.BadParameter(f"{file} is no generated file below {name}/", param_hint="FILE:LINE")
+    found = place_of(source_map, path, int(line))
+    chapter = next((c for c in the_book.chapters if found and c.path == found[0]), None)
+    if found is None or chapter is None or found[1] > len(chapter.blocks):
         raise BookError(Location(file, int(line)), "no chapter wrote this line", "try one with code")
-    click.echo(location)
+    click.echo(Location(chapter.path, chapter.blocks[found[1] - 1].location.line + found[2]))
 
 
 def run(the_book: book.Book, chapters: Iterable[Chapter], fresh: bool = False) -> dict[str, Outcomes]:

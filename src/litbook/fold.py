@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from litbook import rules
+from litbook import imports, rules
 from litbook.errors import BookError
 from litbook.model import Block
 from litbook.pieces import Line, Piece, as_member, extended_class, members_of, pieces_of
@@ -25,10 +25,10 @@ class ClassDraft:
     def lines(self) -> Iterator[Line]:
         """The class as it is now."""
         yield from self.head
-        kept = [m for m in self.members.values() if len(self.members) == 1 or not isinstance(m.node, ast.Pass)]
-        for index, member in enumerate(kept):
-            if index and (member.is_definition or kept[index - 1].is_definition or not kept[index - 1].name):
-                yield Line("")
+        real = [member for member in self.members.values() if not member.is_placeholder]
+        members = real or list(self.members.values())
+        for member, blanks in zip(members, blank_lines(members, most=1), strict=True):
+            yield from [Line("")] * blanks
             yield from member.lines
 
 
@@ -41,23 +41,30 @@ class Draft:
     imports: list[Piece] = field(default_factory=list)
     parts: dict[str, Piece | ClassDraft] = field(default_factory=dict)
 
-    def statements(self) -> Iterator[Piece]:
-        """Every statement below the imports, members included, in their order in the file."""
-        for part in self.parts.values():
-            if isinstance(part, ClassDraft):
-                yield from part.members.values()
-            else:
-                yield part
-
     def lines(self) -> Iterator[Line]:
         """What stands below the imports."""
-        before = None
-        for part in self.parts.values():
-            piece = part.piece if isinstance(part, ClassDraft) else part
-            apart = piece.is_definition or (before is not None and before.is_definition)
-            yield from [Line("")] * (2 if apart else before is None or before.block is not piece.block)
+        pieces = [part.piece if isinstance(part, ClassDraft) else part for part in self.parts.values()]
+        for part, blanks in zip(self.parts.values(), blank_lines(pieces, most=2), strict=True):
+            yield from [Line("")] * blanks
             yield from part.lines() if isinstance(part, ClassDraft) else part.lines
-            before = piece
+
+
+def blank_lines(pieces: list[Piece], most: int) -> Iterator[int]:
+    """How many blank lines stand above each of ``pieces``: ``most`` around a function or class.
+
+    Between others of one block they are the author's.
+    """
+    before = None
+    for piece in pieces:
+        if before is None:
+            yield 0 if most == 1 else 2 if piece.is_definition else 1
+        elif piece.is_definition or before.is_definition:
+            yield most
+        elif not before.name:  # a class's docstring
+            yield 1
+        else:
+            yield min(piece.gap, most) if before.block is piece.block else 1
+        before = piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,8 @@ class Fold:
         self.owners: dict[str, str] = {}
         """The file of each name that is defined at the top of one."""
         self.changes: list[Change] = []
+        self.made: dict[tuple[str, str], tuple[int, Piece]] = {}
+        """When each name was defined last, and by what; by its class, or "", and its name."""
 
     def add(self, block: Block) -> None:
         """Fold in a block that goes into a file.
@@ -94,7 +103,7 @@ class Fold:
                 self.extend(draft, class_name, piece)
                 grown.add(class_name)
             elif isinstance(piece.node, ast.Import | ast.ImportFrom):
-                draft.imports.append(piece)
+                self.add_import(draft, piece)
             elif piece.name:
                 self.define(draft, piece)
             elif index == 0 and isinstance(piece.node, ast.Expr):
@@ -104,6 +113,16 @@ class Fold:
         for class_name in grown:
             rules.check_equality(draft.parts[class_name].members, block)  # type: ignore[union-attr]
 
+    def add_import(self, draft: Draft, piece: Piece) -> None:
+        """Note an import, unless its name means something else in the file already."""
+        known = {imports.bound_name(entry): entry for entry in imports.imported_by(draft.imports)}
+        for entry in imports.imported_by([piece]):
+            before = known.get(imports.bound_name(entry), entry)
+            if before != entry and (before[1:] != (None, None) or entry[1:] != (None, None)):
+                problem = f"{imports.bound_name(entry)} is imported from {before[0]} already"
+                raise BookError(piece.location, problem, "import one of them under another name")
+        draft.imports.append(piece)
+
     def define(self, draft: Draft, piece: Piece) -> None:
         """Let ``piece`` be what its name means from here on."""
         owner = self.owners.setdefault(piece.name, draft.path)
@@ -112,10 +131,12 @@ class Fold:
             raise BookError(piece.location, f"{piece.name} is defined in {owner} already", remedy)
         before = draft.parts.get(piece.name)
         self.note(piece, piece.name, before.piece if isinstance(before, ClassDraft) else before)
+        self.made["", piece.name] = (len(self.changes), piece)
         if not isinstance(piece.node, ast.ClassDef):
             draft.parts[piece.name] = piece
             return
         head, members = members_of(piece)
+        self.made.update({(piece.name, member.name): (len(self.changes), member) for member in members})
         draft.parts[piece.name] = ClassDraft(
             piece, head, {member.name or f"#{number}": member for number, member in enumerate(members)}
         )
@@ -131,9 +152,13 @@ class Fold:
         if owner != draft.path:
             raise BookError(piece.location, f"{class_name} lives in {owner}", f'write file="{owner}"')
         rules.check_method(part.piece, part.members, piece)
+        if piece.name in self.owners or piece.name in map(imports.bound_name, imports.imported_by(draft.imports)):
+            problem = f"from here on {piece.name} means this method in the chapter, and in {draft.path} it does not"
+            raise BookError(piece.location, problem, "give one of them another name")
         indent = part.piece.node.body[0].col_offset  # type: ignore[attr-defined]
         self.note(piece, f"{class_name}.{piece.name}", part.members.get(piece.name))
         part.members[piece.name] = as_member(piece, indent)
+        self.made[class_name, piece.name] = (len(self.changes), piece)
 
     def note(self, piece: Piece, name: str, before: Piece | None) -> None:
         """Remember what the block does to ``name``."""

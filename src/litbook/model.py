@@ -128,6 +128,10 @@ class Display:
     """``graphviz``, ``matplotlib``, or the type's name."""
 
 
+TIME_LIMIT = "TimeLimit"
+"""The ``kind`` of a failure that no exception caused: the chapter took too long."""
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """The exception that a block ended in."""

@@ -9,6 +9,7 @@ import ast
 import io
 import textwrap
 import tokenize
+import types
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -37,11 +38,19 @@ class Piece:
     node: ast.stmt
     lines: tuple[Line, ...]
     block: Block
+    gap: int = 0
+    """Blank lines above it, where it was written."""
 
     @property
     def location(self) -> Location:
         """Where the statement begins."""
         return Location(self.block.location.path, self.block.location.line + self.node.lineno)
+
+    @property
+    def is_placeholder(self) -> bool:
+        """Whether it only fills a body: ``pass`` or ``...``."""
+        value = self.node.value if isinstance(self.node, ast.Expr) else None
+        return isinstance(self.node, ast.Pass) or (isinstance(value, ast.Constant) and value.value is Ellipsis)
 
     @property
     def is_definition(self) -> bool:
@@ -91,14 +100,15 @@ def cut(body: list[ast.stmt], start: int, block: Block) -> Iterator[Piece]:
     source = block.source.split("\n")
     for node in body:
         first = min([node.lineno, *(decorator.lineno for decorator in decorators(node))])
+        gap = 0
         while start < first - 1 and not source[start].strip():
-            start += 1
+            start, gap = start + 1, gap + 1
         end = node.end_lineno or node.lineno
         location = Location(block.location.path, block.location.line + node.lineno)
         if start >= end:
             raise BookError(location, "two statements on one line", "give each its own line")
         lines = tuple(Line(source[i], Location(location.path, block.location.line + i + 1)) for i in range(start, end))
-        yield Piece(name_of(node, location), node, lines, block)
+        yield Piece(name_of(node, location), node, lines, block, gap)
         start = end
 
 
@@ -124,7 +134,7 @@ def name_of(node: ast.stmt, location: Location) -> str:
             return name
         case ast.Import() | ast.ImportFrom() | ast.Pass():
             return ""
-        case ast.Expr(value=ast.Constant(value=str())):
+        case ast.Expr(value=ast.Constant(value=str() | types.EllipsisType())):
             return ""
     problem = f"`{ast.unparse(node).splitlines()[0]}` defines nothing"
     raise BookError(location, problem, "move it to a block without file=, which is run and not extracted")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
@@ -61,12 +62,11 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         self.outcomes = self.book.run(progress=say_what_ran)
         self.at_fault = list(self.book.page_problems(self.outcomes))
         self.changes: tuple[Change, ...] = ()
-        problems = [*self.book.problems, *(problem for _, problem in self.at_fault)]
-        try:
+        generated = list(self.book.recap_problems())
+        problems = [*self.book.problems, *(problem for _, problem in self.at_fault), *generated]
+        self.at_fault += [(block, problem) for problem in generated for block in self.book.blocks_at(problem.location)]
+        with suppress(BookError):  # which is among the problems
             self.changes = self.book.package().changes
-        except BookError as error:
-            problems.append(error)
-            self.at_fault += [(block, error) for block in self.book.blocks_at(error.location)]
         for problem in problems:
             log.error(str(problem))
         if problems and not self.serving:

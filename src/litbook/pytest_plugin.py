@@ -10,12 +10,11 @@ from typing import Any, ClassVar
 import pytest
 
 from litbook import check
+from litbook.errors import BookError
 from litbook.model import Chapter
 from litbook.parse import parse
 from litbook.run import Outcomes, run_book
 from litbook.settings import load_settings, shown
-
-SESSION = pytest.StashKey["Session"]()
 
 
 @dataclass
@@ -31,7 +30,10 @@ class Session:
     def parse(self, text: str) -> list[Token]:
         """Each python block of ``text`` as the fence that a Markdown parser would find."""
         path = self.page or self.root / "text.md"
-        chapter = parse(text, shown(path, self.root))
+        try:
+            chapter = parse(text, shown(path, self.root))
+        except BookError as error:
+            raise pytest.Collector.CollectError(str(error)) from None
         self.chapters[path] = chapter
         return [
             Token("fence", "python", block.source, (block.location.line - 1, block.last_line))
@@ -89,7 +91,7 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     from pytest_markdown_docs._runners import register_runner  # as its README says
 
-    session = config.stash[SESSION] = Session(config.rootpath)
+    session = Session(config.rootpath)
     register_runner(default=True)(type("Runner", (Runner,), {"session": session}))
     config.pluginmanager.register(Collection(session))
 

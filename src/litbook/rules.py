@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from litbook.errors import BookError
 from litbook.model import Block, Location
@@ -26,18 +26,14 @@ def check_method(owner: Piece, members: Mapping[str, Piece], method: Piece) -> N
                 raise BookError(line, "super() without arguments works only inside a class body", remedy)
             case ast.Name(id="__class__"):
                 raise BookError(line, "__class__ works only inside a class body", f"write {owner.name}")
-            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name) if is_private(name):
+        for name in (getattr(node, key, None) for key in ("id", "attr", "arg", "name")):
+            if isinstance(name, str) and name.startswith("__") and not name.endswith("__"):
                 problem = f"{name} is renamed inside a class body, and not in a function that is patched in"
                 raise BookError(line, problem, f"call it {name[1:]}")
     for name in sorted(names_at_definition(method.node)):
         if name in members:
             problem = f"in the class body, {name} would be {owner.name}.{name}"
             raise BookError(method.location, problem, "give one of them another name")
-
-
-def is_private(name: str) -> bool:
-    """Whether Python mangles ``name`` in a class body."""
-    return name.startswith("__") and not name.endswith("__")
 
 
 def check_equality(members: Mapping[str, Piece], block: Block) -> None:
@@ -48,34 +44,27 @@ def check_equality(members: Mapping[str, Piece], block: Block) -> None:
         raise BookError(equality.location, problem, "define __hash__ in the same block")
 
 
-def check_order(statements: Iterable[tuple[Piece, set[str]]], later: Mapping[str, int]) -> None:
-    """Raises BookError if a definition needs, when it is made, a name that the file defines only below it.
-
-    ``statements`` come with the names that are defined above them; ``later`` are all names of the file.
-    """
-    for piece, defined in statements:
-        for name in sorted(names_at_definition(piece.node) - defined - BUILTINS):
-            if name in later:
-                problem = f"in the file, {name} stands below this line, which needs it already"
-                raise BookError(piece.location, problem, "quote an annotation; define a default or a base class first")
-
-
 def names_at_definition(node: ast.stmt) -> set[str]:
     """The names that are looked up when ``node`` is executed, not when what it defines is called."""
     if isinstance(node, ast.ClassDef):
-        needed: set[str] = set()
+        needed = names_in_head(node)
         bound: set[str] = set()
         for statement in node.body:
             needed |= names_at_definition(statement) - bound
             bound |= {getattr(statement, "name", "")} | {
                 target.id for target in getattr(statement, "targets", []) if isinstance(target, ast.Name)
             }
-        return needed.union(
-            *map(names_in, [*node.decorator_list, *node.bases, *(k.value for k in node.keywords)]), set()
-        )
+        return needed
     if isinstance(node, Function):
         return set().union(*(names_in(part) for part in parts_at_definition(node)))
     return names_in(node)
+
+
+def names_in_head(node: ast.stmt) -> set[str]:
+    """Those in a class's decorators, bases and keywords."""
+    assert isinstance(node, ast.ClassDef)
+    parts = [*node.decorator_list, *node.bases, *(keyword.value for keyword in node.keywords)]
+    return set().union(*(names_in(part) for part in parts))
 
 
 def parts_at_definition(node: Function | ast.Lambda) -> Iterator[ast.expr]:

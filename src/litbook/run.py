@@ -14,7 +14,7 @@ from typing import Any
 
 from litbook import dot, worker
 from litbook.cache import Cache
-from litbook.model import Chapter, Failure, Outcome
+from litbook.model import TIME_LIMIT, Chapter, Failure, Outcome
 from litbook.settings import Settings
 
 METHOD = "fork" if hasattr(os, "fork") and sys.platform != "darwin" else "spawn"
@@ -98,7 +98,7 @@ def run_all(chapters: list[Chapter], settings: Settings) -> Iterator[Running]:
                     finished = time.monotonic() > job.deadline
                     if finished:
                         message = f"still running after {settings.time_limit:g} s, and cannot be interrupted"
-                        stop(job, "TimeLimit", message)
+                        stop(job, TIME_LIMIT, message)
                 if finished:
                     del running[connection]
                     connection.close()

@@ -39,7 +39,7 @@ class Session:
 
     def run(self, block: Block) -> Outcome:
         """What becomes of ``block``, run after those before it."""
-        missing = [name for name in block.needs if importlib.util.find_spec(name) is None]
+        missing = [name for name in block.needs if not is_installed(name)]
         if block.skip:
             return Outcome(skipped=block.skip)
         if missing:
@@ -50,7 +50,7 @@ class Session:
             try:
                 self.execute(block, displays)
                 displays += display.open_figures()
-            except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever the author's code raises
+            except BaseException as error:  # noqa: BLE001  # whatever the author's code raises
                 failure = self.describe(error, block)
         return Outcome(display.steady(page.getvalue()), tuple(displays), failure)
 
@@ -80,14 +80,26 @@ class Session:
             del summary.stack[: names.index(self.path)]
         else:
             summary.stack.clear()
-        lines = [frame.lineno for frame in summary.stack if frame.filename == self.path]
-        line = lines[-1] if lines else getattr(error, "lineno", None)
+        lines = [frame.lineno or 0 for frame in summary.stack if frame.filename == self.path]
+        message = str(error)
+        line = lines[-1] if lines else block.location.line
+        if isinstance(error, SyntaxError) and error.filename == self.path:  # of the block, where lines begin at 1
+            message = error.msg
+            line += error.lineno or 1
         return Failure(
             kind=type(error).__name__,
-            message=display.steady(str(error)),
-            line=line or block.location.line,
+            message=display.steady(message),
+            line=line,
             traceback="".join(summary.format()),
         )
+
+
+def is_installed(module: str) -> bool:
+    """Whether ``module``, which may be a dotted name, can be imported here."""
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ModuleNotFoundError:  # not even its package
+        return False
 
 
 @contextmanager

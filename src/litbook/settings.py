@@ -11,7 +11,8 @@ from typing import Any
 from litbook.errors import BookError
 from litbook.model import Location
 
-KNOWN = {"docs": str, "source": str, "time_limit": (int, float), "jobs": int}
+KNOWN: dict[str, type | tuple[type, ...]] = {"docs": str, "source": str, "time_limit": (int, float), "jobs": int}
+MEANING = {"docs": "a folder", "source": "a folder", "time_limit": "seconds above 0", "jobs": "a whole number above 0"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +61,27 @@ def read_table(path: Path) -> dict[str, Any]:
         return {}
     text = path.read_text(encoding="utf-8")
     try:
-        options: dict[str, Any] = tomllib.loads(text).get("tool", {}).get("litbook", {})
+        options: Any = tomllib.loads(text).get("tool", {}).get("litbook", {})
     except tomllib.TOMLDecodeError as error:
         raise BookError(Location(path.name, 1), f"not TOML: {error}", "mend it") from error
     lines = text.split("\n")
+    start = next(
+        (i for i, line in enumerate(lines, start=1) if line.strip().startswith(("[tool.litbook]", "litbook"))), 1
+    )
+    if not isinstance(options, dict):
+        raise BookError(Location(path.name, start), "tool.litbook is not a table", "write [tool.litbook]")
     for key, value in options.items():
-        line = next((i for i, line in enumerate(lines, start=1) if line.startswith(key)), 1)
+        line = next((i for i in range(start + 1, len(lines) + 1) if lines[i - 1].startswith(key)), start)
+        location = Location(path.name, line)
         if key not in KNOWN:
-            raise BookError(Location(path.name, line), f"unknown setting {key!r}", f"known are {', '.join(KNOWN)}")
-        if not isinstance(value, KNOWN[key]) or (not isinstance(value, str) and value <= 0):  # type: ignore[arg-type]
-            raise BookError(Location(path.name, line), f"{key} cannot be {value!r}", "see docs/architecture.md")
+            raise BookError(location, f"unknown setting {key!r}", f"known are {', '.join(KNOWN)}")
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, KNOWN[key])
+            or value in ("", 0)
+            or str(value).startswith("-")
+        ):
+            raise BookError(location, f"{key} cannot be {value!r}", f"give it {MEANING[key]}")
     return options
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import ast
-import graphlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from litbook import imports, rules
+from litbook import imports, resolve
 from litbook.errors import BookError
 from litbook.fold import Change, Draft, Fold
 from litbook.model import Chapter, Location
@@ -17,6 +16,9 @@ from litbook.pieces import DECORATOR, Line
 
 HEADER = "# Generated from the chapters in {docs}/ by `litbook tangle`: edit those, not this file."
 SOURCE_MAP = "source-map.json"
+
+Span = tuple[int, int, str, int, int]
+"""First line, number of lines, chapter, number of the block in it, first line in the block: prose may move it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,16 @@ class Package:
     """By path, in the order in which one may import another."""
     changes: tuple[Change, ...]
     """What each block does to the package, in order."""
+    chapters: Mapping[str, Chapter]
+    """Those that make it, by path."""
 
     def files(self) -> dict[str, str]:
         """Path to text, the source maps included."""
         found = {path: module.text for path, module in self.modules.items()}
         for top in sorted({path.partition("/")[0] for path in found}):
-            spans = {path: source_spans(m) for path, m in self.modules.items() if path.startswith(f"{top}/")}
+            spans = {
+                path: source_spans(m, self.chapters) for path, m in self.modules.items() if path.startswith(f"{top}/")
+            }
             data = ",\n".join(f"  {json.dumps(path)}: {json.dumps(spans[path])}" for path in sorted(spans))
             found[f"{top}/{SOURCE_MAP}"] = f"{{\n{data}\n}}\n"
         return found
@@ -57,19 +63,20 @@ def tangle(chapters: Iterable[Chapter], docs: str = "docs") -> Package:
 
     Raises BookError for the first block that cannot go into its file.
     """
+    chapters = list(chapters)
     fold = fold_blocks(chapters)
-    needs = dependencies(fold)
+    needs = resolve.dependencies(fold)
     packages = {path.partition("/")[0] for path in fold.drafts}
     header = Line(HEADER.format(docs=docs))
     modules = {}
     for path in inits(fold.drafts):
         modules[path] = Module(path, (header,))
-    for path in import_order(fold, needs):
+    for path in resolve.import_order(fold, needs):
         draft = fold.drafts[path]
         own = {name: module_name(fold.owners[name]) for name in needs[path]}
         body = tuple(module_lines(draft, own, packages))
         modules[path] = Module(path, (header, *body))
-    return Package(modules, tuple(fold.changes))
+    return Package(modules, tuple(fold.changes), {chapter.path: chapter for chapter in chapters})
 
 
 def recap(chapters: Iterable[Chapter]) -> list[tuple[str, str]]:
@@ -79,9 +86,9 @@ def recap(chapters: Iterable[Chapter]) -> list[tuple[str, str]]:
     """
     chapters = list(chapters)
     fold = fold_blocks(chapters)
-    needs = dependencies(fold)
+    needs = resolve.dependencies(fold)
     found = [("", helper) for helper in extend_helper(chapters)]
-    for path in import_order(fold, needs):
+    for path in resolve.import_order(fold, needs):
         draft = fold.drafts[path]
         draft.docstring = None
         lines = list(module_lines(draft, {}, set()))
@@ -115,57 +122,6 @@ def extend_helper(chapters: Iterable[Chapter]) -> list[str]:
     return found
 
 
-def dependencies(fold: Fold) -> dict[str, set[str]]:
-    """For each file, the names that it uses and another file defines.
-
-    Raises BookError for a name that nothing defines, and for a definition that stands above what it needs.
-    """
-    needs = {}
-    for path, draft in fold.drafts.items():
-        lines = list(draft.lines())
-        text = "".join(line.text + "\n" for line in lines)
-        used = imports.names_used(text, path)
-        imported = {imports.bound_name(entry) for entry in imports.imported_by(draft.imports)}
-        needs[path] = {name for name in used - imported if name in fold.owners}
-        for name in sorted(used - imported - needs[path]):
-            numbers = [n.lineno for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Name) and n.id == name]
-            origin = lines[min(numbers) - 1].origin if numbers else None
-            remedy = f'define or import it in a block with file="{path}"'
-            raise BookError(origin or Location(path, 1), f"{path} uses {name}, which nothing in it defines", remedy)
-        check_order(draft, imported | needs[path])
-    return needs
-
-
-def check_order(draft: Draft, defined: set[str]) -> None:
-    """Raises BookError if a line of the file is executed before what it needs is defined."""
-    later = {name: index for index, name in enumerate(draft.parts)}
-    statements = []
-    for name, part in draft.parts.items():
-        inside = set(defined)
-        members = getattr(part, "members", None)
-        for member_name, member in (members or {}).items():
-            statements.append((member, set(inside)))
-            inside.add(member_name)
-        if members is None:
-            statements.append((part, set(defined)))
-        defined.add(name)
-    rules.check_order(statements, later)
-
-
-def import_order(fold: Fold, needs: Mapping[str, set[str]]) -> list[str]:
-    """The files, each after those that it imports.
-
-    Raises BookError where two files need each other.
-    """
-    graph = {path: {fold.owners[name] for name in names} for path, names in needs.items()}
-    try:
-        return list(graphlib.TopologicalSorter(graph).static_order())
-    except graphlib.CycleError as error:
-        circle = " and ".join(dict.fromkeys(error.args[1]))
-        first = next(iter(fold.drafts[error.args[1][0]].statements()))
-        raise BookError(first.location, f"{circle} import each other", "move what both need into one file") from None
-
-
 def module_lines(draft: Draft, own: Mapping[str, str], packages: set[str]) -> Iterator[Line]:
     """A file below its header: docstring, imports, definitions. ``own`` are names to import from the package."""
     body = list(draft.lines())
@@ -197,14 +153,25 @@ def module_name(path: str) -> str:
     return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
-def source_spans(module: Module) -> list[list[object]]:
-    """``[first line, number of lines, chapter, first line there]`` for each run of lines from one place."""
-    spans: list[list[object]] = []
+def source_spans(module: Module, chapters: Mapping[str, Chapter]) -> list[Span]:
+    """The spans of ``module``: runs of lines that come from one place."""
+    spans: list[Span] = []
     last: Location | None = None
     for number, line in enumerate(module.lines, start=1):
         if line.origin and last and line.origin == Location(last.path, last.line + 1):
-            spans[-1][1] += 1  # type: ignore[operator]
+            spans[-1] = (spans[-1][0], spans[-1][1] + 1, *spans[-1][2:])
         elif line.origin:
-            spans.append([number, 1, line.origin.path, line.origin.line])
+            blocks = chapters[line.origin.path].blocks
+            index = next(i for i, b in enumerate(blocks) if b.location.line < line.origin.line < b.last_line)
+            offset = line.origin.line - blocks[index].location.line
+            spans.append((number, 1, line.origin.path, index + 1, offset))
         last = line.origin
     return spans
+
+
+def place_of(source_map: str, path: str, line: int) -> tuple[str, int, int] | None:
+    """The chapter, the block's number, and the line in it that line ``line`` of the file ``path`` comes from."""
+    for first, count, chapter, block, offset in json.loads(source_map).get(path, []):
+        if first <= line < first + count:
+            return chapter, block, offset + line - first
+    return None

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import importlib.machinery
 import os
 import sys
 import threading
 import time
 import traceback
 import warnings
+from collections.abc import Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from litbook.model import Block, Chapter, Failure, Outcome
+from litbook.model import TIME_LIMIT, Block, Chapter, Failure, Outcome
 from litbook.session import Session
 from litbook.settings import Settings
 
@@ -52,6 +54,7 @@ def enter(settings: Settings) -> None:
     os.chdir(settings.root)
     os.environ.update(ENVIRONMENT)
     sys.path.insert(0, str(settings.source))
+    import_fresh(settings.root)
     root = str(settings.root) + os.sep
     here = str(Path(__file__).parent) + os.sep
     for name, module in list(sys.modules.items()):
@@ -104,7 +107,7 @@ class Watch:
             time.sleep(min(0.05, max(0.0, end - time.monotonic())))
             if os.fstat(1).st_size > OUTPUT_LIMIT:
                 self.end("OutputLimit", f"prints more than {OUTPUT_LIMIT // 1_000_000} MB")
-        self.end("TimeLimit", f"still running after {self.limit:g} s, the limit for a chapter")
+        self.end(TIME_LIMIT, f"still running after {self.limit:g} s, the limit for a chapter")
 
     def end(self, kind: str, message: str) -> None:
         """Say what is wrong and at which line, and end the process."""
@@ -127,11 +130,11 @@ class Reads:
         sys.addaudithook(self.hear)
 
     def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
-        """Note what is opened for reading; an import whose bytecode is cached does not open its source."""
-        if event == "open" and isinstance(arguments[0], str):
+        """Note what is opened for reading, there or not; what is imported need not be opened."""
+        if event == "open" and isinstance(arguments[0], str | bytes):
             mode = arguments[1]
             if mode is None or "r" in mode:
-                self.opened.add(os.path.abspath(arguments[0]))
+                self.opened.add(os.path.abspath(os.fsdecode(arguments[0])))
 
     def files(self) -> tuple[str, ...]:
         """POSIX paths relative to the book's root, sorted."""
@@ -140,6 +143,27 @@ class Reads:
         for name in self.opened | imported:
             path = Path(name)
             inside = path.is_relative_to(self.root) and path.suffix != ".pyc" and not is_installed(name)
-            if inside and path.is_file() and not path.is_relative_to(Path(__file__).parent):
+            if inside and not path.is_dir() and not path.is_relative_to(Path(__file__).parent):
                 found.add(path.relative_to(self.root).as_posix())
         return tuple(sorted(found))
+
+
+class FreshLoader(importlib.machinery.SourceFileLoader):
+    """Imports from the source, always: bytecode is trusted by time and size, and an edit may change neither."""
+
+    def path_stats(self, path: str) -> Mapping[str, Any]:
+        """Say that the source's time is unknown, so that no bytecode is read or written."""
+        raise OSError(path)
+
+
+def import_fresh(root: Path) -> None:
+    """Import the project's own modules by :class:`FreshLoader`; libraries as ever."""
+
+    def finder(path: str) -> importlib.machinery.FileFinder:
+        if not Path(path).is_relative_to(root) or is_installed(path + os.sep):
+            raise ImportError(path)
+        loaders = (importlib.machinery.ExtensionFileLoader, importlib.machinery.EXTENSION_SUFFIXES)
+        return importlib.machinery.FileFinder(path, loaders, (FreshLoader, importlib.machinery.SOURCE_SUFFIXES))
+
+    sys.path_hooks.insert(0, finder)
+    sys.path_importer_cache.clear()
