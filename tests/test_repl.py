@@ -79,7 +79,7 @@ def test_a_chapter_can_be_pasted_from_its_top(prompt, chapter, request):
         if block.skip or modules_missing(block):
             continue
         answer = feed(prompt, pasteable(block.source))
-        errors = re.findall(r"^(\w+(?:Error|Exception|Exit|Interrupt|Iteration))\b", answer, re.M)
+        errors = re.findall(r"^(\w+(?:Error|Exception|Exit|Interrupt|Iteration))\b", answer, re.MULTILINE)
         assert errors == ([block.raises] if block.raises else []), f"{block.location}\n{answer}"
 
 

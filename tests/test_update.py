@@ -100,7 +100,7 @@ def test_output(below, shown, expected):
 @pytest.mark.parametrize("prefix", ["    ", "  ", "> ", ">", "> > ", "    > "])
 def test_output_stands_where_its_block_does(prefix):
     """An output in an admonition, a list or a quote has its block's prefix, also on blank lines."""
-    page = f"{prefix}```python\n{prefix}show()\n{prefix}```\n"
+    page = f"- item\n\n{prefix}```python\n{prefix}show()\n{prefix}```\n"
     fence = ["", "```output", "a", "", "  b", "```"]
     expected = page + "".join((prefix + line).rstrip() + "\n" for line in fence)
     assert mended(page, "a\n\n  b\n") == expected
@@ -173,7 +173,8 @@ def page_of(blocks: list[tuple], end: str) -> str:
     found = []
     for prefix, output, after, _ in blocks:
         block = ["```python", "show()", "```", *([] if output is None else ["", "````output", *output, "````"])]
-        found += [*(prefix + line for line in block), after]
+        container = ["- item"] if prefix in ("    ", "\t") else []
+        found += [*container, *(prefix + line for line in block), after]
     return "\n".join(found).replace("\n", end)
 
 

@@ -10,7 +10,9 @@ from litbook.parse import normalise
 
 RELATIVE_TOLERANCE = 1e-9
 """Nine significant digits: another mathematics library may round the last ones otherwise."""
-NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?![\w])")
+DIGITS = r"\d+(?:_\d+)*"
+NUMBER = re.compile(rf"(?<![\w.])[-+]?(?:{DIGITS}\.?(?:{DIGITS})?|\.{DIGITS})(?:[eE][-+]?\d+)?(?=j\b|(?!\w|\.\d))")
+"""A number that stands alone: not the end of a name, nor a part of a version."""
 
 
 def agree(expected: str, actual: str) -> bool:
@@ -28,10 +30,10 @@ def agree(expected: str, actual: str) -> bool:
 
 
 def same_number(first: str, second: str) -> bool:
-    """Integers must be equal; floats agree to nine digits."""
+    """Integers must be equal, and are no floats; floats agree to nine digits."""
     if first == second:
         return True
-    if not any(mark in first + second for mark in ".eE"):
+    if not all(any(mark in number for mark in ".eE") for number in (first, second)):
         return False
     return math.isclose(float(first), float(second), rel_tol=RELATIVE_TOLERANCE)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Give ``path`` the ``content``, all of it or, whatever interrupts, none of it."""
+    path = path.resolve()  # a link stays a link
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

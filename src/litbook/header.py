@@ -12,11 +12,16 @@ OURS = ("file", "raises", "skip", "needs", "caption", "alt")
 """What the machine reads."""
 MATERIALS = ("title", "hl_lines", "linenums")
 """What is handed on to Material as it stands."""
-MISSPELT = {"py", "py3", "python2", "python3", "pyton", "pythn", "phyton", "ipython", "ipython3", "python"}
-"""Languages that would be shown and not run by accident (compared in lower case)."""
+MISSPELT = {
+    **dict.fromkeys(("py", "py3", "python2", "python3", "pyton", "pythn", "phyton", "ipython", "ipython3"), "python"),
+    **dict.fromkeys(("out", "outputs", "ouput", "ouptut"), "output"),
+    "python": "python",
+    "output": "output",
+}
+"""Languages that would be shown and not run by accident (in lower case, without a dot), and what is meant."""
 
-HEADER = re.compile(r"(?P<language>[\w#.+-]*)[ ]*(?P<words>.*)")
-WORD = re.compile(r"""(?P<key>[a-zA-Z_]\w*)=(?P<quote>["'])(?P<value>.*?)(?P=quote)(?=\s|$)""")
+HEADER = re.compile(r"(?P<language>[\w#.+-]*+)(?:(?:[ ]+|(?<![\w#.+-]))(?P<words>.*))?")
+WORD = re.compile(r"""(?P<key>[a-zA-Z_]\w*)=(?P<quote>["'])(?P<value>(?:(?!(?P=quote)).)*)(?P=quote)(?=\s|$)""")
 PYTHON_FILE = re.compile(r"([a-zA-Z_]\w*/)+[a-zA-Z_]\w*\.py")
 
 
@@ -26,8 +31,7 @@ def read_header(header: str, location: Location, allowed: Collection[str] = OURS
     Raises BookError for a word that is not ``allowed``, one given twice, and words that do not fit together.
     """
     match = HEADER.fullmatch(header)
-    assert match is not None  # each line fits
-    text = match["words"]
+    text = (match["words"] or "") if match else "{"
     if text.startswith("{"):
         if not (text.startswith("{ ") and text.endswith(" }")):
             remedy = 'keep the spaces inside the braces: ```python { file="package/module.py" }'
@@ -59,7 +63,7 @@ def split_words(text: str, location: Location, allowed: Collection[str]) -> dict
 def check_words(words: dict[str, str], location: Location) -> None:
     """Raises BookError where words have no sense, alone or together."""
     for key in OURS:
-        if key in words and not words[key].strip():
+        if key in words and not words[key].strip(" ,"):
             raise BookError(location, f"{key!r} is empty", f"say what it is, or leave {key!r} out")
     if "caption" in words and "alt" not in words:
         problem = "a figure without alt text"

@@ -63,6 +63,11 @@ class Block:
     output: Output | None = None
     """What the author says the block shows."""
 
+    @property
+    def is_python(self) -> bool:
+        """Whether it can be compiled: not if it is only shown, or there to show what cannot be."""
+        return self.skip is None and self.raises not in ("SyntaxError", "IndentationError", "TabError")
+
 
 @dataclass(frozen=True, slots=True)
 class Recap:

@@ -40,7 +40,7 @@ def summary(block: Block, changes: Sequence[Change]) -> str:
 
 def defined(block: Block) -> Iterator[str]:
     """The names that a block's own statements define."""
-    if block.skip or block.raises == "SyntaxError":
+    if not block.is_python:
         return
     for node in ast.parse(block.source).body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):

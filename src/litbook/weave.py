@@ -70,13 +70,8 @@ def weave(page: Page, index: int, code: str) -> str:
         parts += [figure(page, index, display, number) for display in outcome.displays]
     parts += [error_box(problem) for at_fault, problem in page.problems if at_fault is block]
     body = "\n".join(part for part in parts if part)
-    copied = escape(paste.pasteable(block.source)) if runs_as_shown(block) else escape(block.source)
+    copied = escape(paste.pasteable(block.source) if block.is_python else block.source)
     return f'<div class="litbook-block" id="block-{index + 1}" data-copy="{copied}">\n{body}\n</div>'
-
-
-def runs_as_shown(block: Block) -> bool:
-    """Whether the block is Python; one that is only shown, or announces a syntax error, may be anything."""
-    return block.skip is None and block.raises != "SyntaxError"
 
 
 def marks(page: Page, block: Block) -> str:
