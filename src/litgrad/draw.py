@@ -3,19 +3,12 @@
 
 from graphviz import Digraph
 
+from litgrad.engine import build_topo
+
 
 def trace(root):
     """Return the nodes of root's graph, children first, and its edges."""
-    nodes, seen = [], set()
-
-    def visit(v):
-        if id(v) not in seen:
-            seen.add(id(v))
-            for child in v._prev:
-                visit(child)
-            nodes.append(v)
-
-    visit(root)
+    nodes = build_topo(root)
     edges = [(child, v) for v in nodes for child in v._prev]
     return nodes, edges
 
@@ -23,7 +16,7 @@ def trace(root):
 def describe(v):
     """Return the text in the box of v."""
     label = escape(v.label)
-    return f"{{ {label} | data {v.data:.4f} | grad {v.grad:.4f} }}"
+    return f"{label} | data {v.data:.4f} | grad {v.grad:.4f}"
 
 
 def draw_dot(root):
