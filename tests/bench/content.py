@@ -109,7 +109,7 @@ def training(number: int) -> Piece:
     code = f"""\
 points = [(x / 50, {number} * x / 50 - 1) for x in range(-50, 50)]
 weight = bias = 0.0
-for step in range(7500):
+for step in range(12000):
     slope_weight = slope_bias = 0.0
     for x, y in points:
         error = weight * x + bias - y

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -112,15 +113,10 @@ def measure(
 ) -> dict[str, Result]:
     """Each scenario once to warm up, then ``repeat`` rounds of all of them, so that a busy minute hits all alike."""
     results = {scenario.name: Result(scenario) for scenario in scenarios}
-    for number, scenario in in_rounds(scenarios, repeat + 1):
+    for number, scenario in itertools.product(range(repeat + 1), scenarios):
         progress(f"round {number} of {repeat}: {scenario.title}" if number else f"warming up: {scenario.title}")
         scenario.prepare()
         timing = runner.python(scenario.folder, *scenario.arguments)
         if number:
             results[scenario.name].timings.append(timing)
     return results
-
-
-def in_rounds(scenarios: Sequence[Scenario], rounds: int) -> Iterable[tuple[int, Scenario]]:
-    """All scenarios in their order, ``rounds`` times."""
-    return ((number, scenario) for number in range(rounds) for scenario in scenarios)
