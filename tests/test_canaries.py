@@ -240,3 +240,16 @@ def test_missing_module(make_book, invoke, module):
     assert invoke(root, "check").exit_code == 0
     done = invoke(root, "check", "--forbid-skips")
     assert (headlines(done.output), done.exit_code) == ([problem], 1)
+
+
+def test_two_pages_that_number_their_figures_alike(make_book, invoke):
+    """The second is told to take a label of its own, or one page's drawings would take the other's place."""
+    drawing = '```python { caption="One box." alt="A single box, a." }\nfrom graphviz import Digraph\n\nDigraph("g", body=["a"])\n```\n'
+    root = make_book({"01-a.md": drawing, "answers/01-a.md": drawing})
+    checked = invoke(root, "check")
+    problem = "figures are numbered 1.1 and so on in docs/01-a.md already"
+    remedy = "give this page a `label:` of its own in the front matter"
+    assert (checked.output, checked.exit_code) == (f"docs/answers/01-a.md:1: {problem}; {remedy}\n", 1)
+    page = root / "docs" / "answers" / "01-a.md"
+    page.write_text(f"---\nlabel: A1\n---\n{drawing}")
+    assert invoke(root, "check").exit_code == 0

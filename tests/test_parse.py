@@ -14,10 +14,11 @@ from markdown import Markdown
 from pymdownx.superfences import SuperFencesCodeExtension
 
 from litbook.errors import BookError
+from litbook.fences import normalise
 from litbook.header import MISSPELT
 from litbook.markdown import keep_known_words
 from litbook.model import Block, Chapter, Location
-from litbook.parse import normalise, parse
+from litbook.parse import parse
 
 FIXTURES = Path(__file__).parent / "fixtures" / "parse"
 CASE = re.compile(r"^(?P<title>.+)\n\.\n(?P<page>(?s:.*?))^\.\n(?P<expected>(?s:.*?))^\.$", re.MULTILINE)

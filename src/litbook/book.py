@@ -54,6 +54,7 @@ class Book:
         for chapter in self.chapters:
             if chapter.path in outcomes:
                 yield from check.chapter_problems(chapter, outcomes[chapter.path])
+        yield from check.label_problems(self.chapters)
 
     def recap_problems(self) -> Iterator[BookError]:
         """Each "The code so far" that is out of date; or why the package cannot be made."""

@@ -70,6 +70,17 @@ def figure_problems(block: Block, displays: int) -> Iterator[BookError]:
         yield BookError(block.location, "a caption, and no figure", "draw one, or take caption and alt away")
 
 
+def label_problems(chapters: Iterable[Chapter]) -> Iterator[tuple[Block, BookError]]:
+    """Two pages whose figures have the same numbers."""
+    seen: dict[str, Chapter] = {}
+    for chapter in chapters:
+        drawing = next((block for block in chapter.blocks if block.caption), None)
+        if drawing and chapter.label and seen.setdefault(chapter.label, chapter) is not chapter:
+            problem = f"figures are numbered {chapter.label}.1 and so on in {seen[chapter.label].path} already"
+            remedy = "give this page a `label:` of its own in the front matter"
+            yield drawing, BookError(drawing.location, problem, remedy)
+
+
 def skipped_problems(chapters: Iterable[Chapter], outcomes: Mapping[str, Sequence[Outcome]]) -> Iterator[BookError]:
     """Each block that was not run because a module that it needs is missing."""
     for chapter in chapters:

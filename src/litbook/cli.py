@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from litbook import book, check, outline, update
 from litbook.errors import BookError
 from litbook.files import write_atomically
 from litbook.model import Chapter, Location
 from litbook.repl import interact
-from litbook.run import Outcomes
 from litbook.settings import shown
 from litbook.tangle import SOURCE_MAP, place_of
-
-STATUS = Console(stderr=True)
+from litbook.terminal import count, run, say, show_diff
 
 
 class Command(click.Command):
@@ -230,34 +225,6 @@ def where_command(root: Path, place: str) -> None:
     if found is None or chapter is None or found[1] > len(chapter.blocks):
         raise BookError(Location(file, int(line)), "no chapter wrote this line", "try one with code")
     click.echo(Location(chapter.path, chapter.blocks[found[1] - 1].location.line + found[2]))
-
-
-def run(the_book: book.Book, chapters: Iterable[Chapter], fresh: bool = False) -> dict[str, Outcomes]:
-    """Run ``chapters``, with a bar where somebody is watching."""
-    chapters = list(chapters)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=STATUS, transient=True, disable=not STATUS.is_terminal) as bar:
-        task = bar.add_task("running chapters", total=len(chapters))
-        return the_book.run(chapters, fresh, lambda chapter, ran: bar.advance(task))
-
-
-def show_diff(name: str, before: str, after: str) -> None:
-    """What changes, as ``diff -u`` says it, in colour where that can be seen."""
-    colours = {"+": "green", "-": "red", "@": "cyan"}
-    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), name, name, lineterm="")
-    for line in lines:
-        click.secho(line, fg=colours.get(line[:1]), bold=line.startswith(("+++", "---")))
-
-
-def say(text: str) -> None:
-    """A closing word for somebody at a terminal; in a pipe there is silence."""
-    if STATUS.is_terminal:
-        STATUS.print(text, highlight=False)
-
-
-def count(number: int, noun: str) -> str:
-    """``1 file``, ``2 files``, ``no files``."""
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
 
 
 def content(path: Path) -> str | None:
