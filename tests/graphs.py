@@ -1,0 +1,279 @@
+"""Random expressions for the tests of the engine.
+
+A program is a list of steps, and a step is one operation on earlier nodes. What `run` makes of it depends on the numbers
+that it starts from: `Value`s make a graph, floats the forward pass alone, fractions the exact truth, tensors PyTorch's graph.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+from litgrad.engine import Value
+
+DEPTH = WIDTH = 50
+
+# A program may have 2,500 steps. That it takes its time is no reason for hypothesis to give up.
+thorough = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+
+class Operation:
+    """A formula in x, y and a constant c, and its slopes in x and y as a table of derivatives has them."""
+
+    def __init__(self, formula: str, *slopes: str) -> None:
+        self.formula = formula
+        self.of, *self.slopes = (eval(f"lambda x, y, c, exp=None, tanh=None: {text}") for text in (formula, *slopes))
+
+
+RATIONAL = [
+    Operation("x + y", "1", "1"),
+    Operation("x * y", "y", "x"),
+    Operation("x - y", "1", "-1"),
+    Operation("x / y", "1 / y", "-x / y**2"),
+    Operation("x + c", "1"),
+    Operation("c + x", "1"),
+    Operation("x * c", "c"),
+    Operation("c * x", "c"),
+    Operation("x - c", "1"),
+    Operation("c - x", "-1"),
+    Operation("x / c", "1 / c"),
+    Operation("c / x", "-c / x**2"),
+    Operation("x**2", "2 * x"),
+    Operation("x**3", "3 * x**2"),
+    Operation("x**-1", "-1 / x**2"),
+    Operation("-x", "-1"),
+]
+REAL = [
+    *RATIONAL,
+    Operation("tanh(x)", "1 - tanh(x) ** 2"),
+    Operation("exp(x)", "exp(x)"),
+    Operation("x**0.5", "0.5 * x**-0.5"),
+    Operation("x**-1.5", "-1.5 * x**-2.5"),
+]
+ADD, LAST_RESORT = RATIONAL[0], Operation("x**0", "0")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A new node: an operation on the nodes number i and j, or on node i alone."""
+
+    operation: Operation
+    i: int
+    j: int
+    c: float
+
+    @property
+    def operands(self) -> tuple[int, ...]:
+        """The numbers of the nodes that it uses."""
+        return (self.i, self.j)[: len(self.operation.slopes)]
+
+    def __repr__(self) -> str:
+        names = {"x": f"n{self.i}", "y": f"n{self.j}", "c": repr(self.c)}
+        return re.sub(r"\b[xyc]\b", lambda match: names[match[0]], self.operation.formula)
+
+
+@dataclass(frozen=True, repr=False)
+class Program:
+    """Numbers to start from, and steps. The inputs are the first nodes, each step makes one more, the last is the result."""
+
+    inputs: tuple[float, ...]
+    steps: tuple[Step, ...]
+
+    def lines(self) -> list[str]:
+        """Each node as a line of Python."""
+        return [f"n{k} = {made!r}" for k, made in enumerate((*self.inputs, *self.steps))]
+
+    def __repr__(self) -> str:
+        return "\n  ".join(["Program:", *self.lines()])
+
+    def levels(self) -> list[int]:
+        """How many steps the longest road to each node has."""
+        levels = [0] * len(self.inputs)
+        for step in self.steps:
+            levels.append(1 + max(levels[k] for k in step.operands))
+        return levels
+
+    def depth(self) -> int:
+        """The number of steps on the longest road."""
+        return max(self.levels())
+
+    def width(self) -> int:
+        """The largest number of nodes on one level."""
+        return max(Counter(self.levels()).values())
+
+
+# Interpreters
+
+
+def run(program: Program, inputs: Iterable, exp: Callable = math.exp, tanh: Callable = math.tanh) -> list:
+    """Return all nodes of the program. Given the first nodes beyond its inputs too, it goes on from there."""
+    nodes = list(inputs)
+    for step in program.steps[len(nodes) - len(program.inputs) :]:
+        nodes.append(step.operation.of(nodes[step.i], nodes[step.j], step.c, exp, tanh))
+    return nodes
+
+
+def run_values(program: Program) -> list[Value]:
+    """Return all nodes of the program, made by the engine."""
+    return run(program, map(Value, program.inputs), Value.exp, Value.tanh)
+
+
+def exact_gradients(program: Program, nodes: Sequence[Fraction], root: int) -> list[Fraction]:
+    """Return the gradient of the root in every node: along a road multiply, where roads meet add."""
+    gradients = [Fraction(0)] * len(nodes)
+    gradients[root] = Fraction(1)
+    for k in range(root, len(program.inputs) - 1, -1):
+        step = program.steps[k - len(program.inputs)]
+        for operand, slope in zip(step.operands, step.operation.slopes, strict=True):
+            gradients[operand] += slope(nodes[step.i], nodes[step.j], Fraction(step.c)) * gradients[k]
+    return gradients
+
+
+def agree(program: Program, ours: Sequence, theirs: Sequence, same: Callable[[float, float], bool]) -> None:
+    """Fail, with the numbers of the engine and those of the reference side by side, unless all of them are the same."""
+    rows = zip(program.lines(), ours, theirs, strict=True)
+    wrong = [f"{line:<32} {a!r:<24} {float(b)!r}" for line, a, b in rows if not same(a, b)]
+    assert not wrong, "\n".join([f"{len(wrong)} differ:", f"{'':<32} {'engine':<24} reference", *wrong[:20]])
+
+
+# Drawing programs. A family has limits, and only a node that keeps to them goes into a program.
+#
+# All limits follow a node's reach: 1 + the sum of |slope| * (reach of the operand). The 1 is for the node itself.
+# By induction it is the sum of the effects, without their signs, of all nodes behind this one, along every road.
+# So no gradient is larger than the reach of the result, and no sum of shares on the way to a gradient is.
+
+
+@dataclass(frozen=True)
+class Family:
+    """Programs of some operations and constants, within some limits."""
+
+    operations: list[Operation]
+    constants: list[float]
+    number: type  # what the limits are computed in
+    limits: Callable  # of (value, slopes, what it returned for the operands): None if the node is beyond them
+
+
+LARGE = 2**20
+
+
+def exact(value: Fraction, slopes: list[Fraction], operands: list) -> tuple | None:
+    """Return the reach and the grid of a node if doubles compute with it exactly, forward and backward.
+
+    Its value is a multiple of 1/LARGE and at most LARGE: no more than 41 binary digits.
+    The grid is a number of which all effects on the node are multiples.
+    At most WIDTH such nodes are added up in the end. So every share, and every sum of shares, is a multiple of 1/LARGE
+    and below 2 * WIDTH * LARGE: no more than 47 binary digits, in whatever order the shares arrive.
+    """
+    if not all(map(small, (value, *slopes))):
+        return None
+    reach = 1 + sum(abs(slope) * reach for slope, (reach, _) in zip(slopes, operands, strict=True))
+    grids = [lowest_bit(slope) * grid for slope, (_, grid) in zip(slopes, operands, strict=True) if slope]
+    grid = min([Fraction(1), *grids])
+    return (reach, grid) if small(reach) and small(1 / grid) else None
+
+
+def small(number: Fraction) -> bool:
+    """Tell whether the number is a multiple of 1/LARGE, and at most LARGE."""
+    return LARGE % number.denominator == 0 and abs(number.numerator) <= LARGE * number.denominator
+
+
+def lowest_bit(number: Fraction) -> Fraction:
+    """Return the largest power of two that the number is a multiple of."""
+    return Fraction(number.numerator & -number.numerator, number.denominator)
+
+
+def tame(value: float, slopes: list[float], reaches: list[float]) -> float | None:
+    """Return the reach of a node if no number near it is large, so that it can be compared with a nudge."""
+    reach = 1 + sum(abs(slope) * reach for slope, reach in zip(slopes, reaches, strict=True))
+    fits = isinstance(value, float) and max(map(abs, (value, *slopes))) <= 4 and reach <= 100
+    return reach if fits else None
+
+
+EXACT = Family(RATIONAL, [2, 1, -1, 3, -2, 4, 0, -4, 5, -8], Fraction, exact)
+TAME = Family(REAL, [2, 1, -1, 0.5, -0.3, 1.7, 0.1, -2.5], float, tame)
+
+
+class Draft:
+    """A program in the making."""
+
+    def __init__(self, family: Family, inputs: Sequence[float]) -> None:
+        self.family = family
+        self.inputs = tuple(inputs)
+        self.steps: list[Step] = []
+        self.nodes = [family.number(x) for x in inputs]
+        self.known = [family.limits(x, [], []) for x in self.nodes]
+
+    def add(self, how: int, i: int, j: int) -> None:
+        """Add the operation number ``how``, or the first one after it whose node keeps to the limits."""
+        operations, constants = self.family.operations, self.family.constants
+        constant, first = divmod(how, len(operations))
+        c = constants[constant % len(constants)]
+        for operation in (*operations[first:], *operations[:first], LAST_RESORT):
+            if self.fits(step := Step(operation, i, j, c)):
+                self.steps.append(step)
+                return
+
+    def fits(self, step: Step) -> bool:
+        """Work out the step's node, and keep it if it is within the limits."""
+        numbers = self.nodes[step.i], self.nodes[step.j], self.family.number(step.c), math.exp, math.tanh
+        try:
+            value, *slopes = (f(*numbers) for f in (step.operation.of, *step.operation.slopes))
+        except ArithmeticError:
+            return False
+        known = self.family.limits(value, slopes, [self.known[k] for k in step.operands])
+        if known is not None:
+            self.nodes.append(value)
+            self.known.append(known)
+        return known is not None
+
+    def finish(self, ends: Iterable[int]) -> Program:
+        """Add up the ends in pairs, so that none of them was made in vain."""
+        ends = list(ends)
+        while len(ends) > 1:
+            i, j, *ends = ends
+            ends.append(len(self.inputs) + len(self.steps))
+            self.steps.append(Step(ADD, i, j, 0))
+        return Program(self.inputs, tuple(self.steps))
+
+
+def build(family: Family, inputs: Sequence[float], layers: Iterable[bytes]) -> Program:
+    """Return the program that the bytes describe, three for a node.
+
+    A node uses the node of its place in the layer before. The first byte says how, and with which constant.
+    The other two say which of all the earlier nodes is the second operand, if it takes two.
+    """
+    draft = Draft(family, inputs)
+    before = range(len(inputs))
+    for layer in layers:
+        earlier = len(draft.nodes)
+        for place in range(len(layer) // 3):
+            how, high, low = layer[3 * place : 3 * place + 3]
+            draft.add(how, before[place % len(before)], (256 * high + low) % earlier)
+        before = range(earlier, len(draft.nodes))
+    return draft.finish(before)
+
+
+@st.composite
+def programs(draw, family: Family, numbers: st.SearchStrategy) -> Program:
+    """Programs of a family, of any depth up to DEPTH and any width up to WIDTH."""
+    depth, width = draw(st.integers(1, DEPTH)), draw(st.integers(1, WIDTH))
+    layer = st.binary(min_size=3 * width, max_size=3 * width)  # drawn at once: thousands of small draws are slow
+    return build(family, draw(st.lists(numbers, min_size=1, max_size=5)), [draw(layer) for _ in range(depth)])
+
+
+exact_programs = programs(EXACT, st.sampled_from([1, 0.5, -1, 2, -0.25, 3, -1.5, 0, 0.625, -4]))
+tame_programs = programs(TAME, st.floats(-2, 2))
+
+
+def largest(family: Family, seed: int = 0) -> Program:
+    """Return a program of full depth and full width."""
+    chance = random.Random(seed)
+    return build(family, [1, 0.5, -1.5], [chance.randbytes(3 * WIDTH) for _ in range(DEPTH)])
