@@ -94,6 +94,10 @@ class Program:
     def __repr__(self) -> str:
         return "\n  ".join(["Program:", *self.lines()])
 
+    def size(self) -> int:
+        """The number of nodes."""
+        return len(self.inputs) + len(self.steps)
+
     def levels(self) -> list[int]:
         """How many steps the longest road to each node has."""
         levels = [0] * len(self.inputs)
@@ -239,8 +243,8 @@ class Draft:
         ends = list(ends)
         while len(ends) > 1:
             i, j, *ends = ends
-            ends.append(len(self.inputs) + len(self.steps))
             self.steps.append(Step(ADD, i, j, 0))
+            ends.append(len(self.inputs) + len(self.steps) - 1)
         return Program(self.inputs, tuple(self.steps))
 
 

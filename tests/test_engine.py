@@ -24,7 +24,7 @@ from graphs import (
     tame_programs,
     thorough,
 )
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from litgrad.check import numerical_gradient
@@ -47,28 +47,9 @@ def same_bits(ours, theirs):
     return ours.hex() == theirs.hex()
 
 
-@pytest.mark.parametrize("family", [EXACT, TAME], ids=["exact", "tame"])
-def test_largest(family):
-    """The largest programs are as deep and as wide as they should be, and so are the graphs that the engine makes of them."""
-    program = largest(family)
-    values = run_values(program)
-    levels = {}
-    for v in build_topo(values[-1]):
-        levels[v] = max((1 + levels[child] for child in v._prev), default=0)
-
-    assert program.depth() == max(levels.values()) >= DEPTH
-    assert program.width() == WIDTH
-    assert set(values) <= set(levels)  # no node was made in vain
-
-
-@settings(thorough, max_examples=60)
-@given(exact_programs | tame_programs)
-@example(largest(EXACT))
-@example(largest(TAME))
-def test_values_are_plain_floats(program):
-    """The data of each node is, bit for bit, what Python's floats make of the same steps."""
+def assert_plain_floats(program):
+    """Compare the data of each node with what Python's floats make of the same steps."""
     floats = run(program, map(float, program.inputs))
-
     agree(program, [v.data for v in run_values(program)], floats, same_bits)
 
 
@@ -84,32 +65,8 @@ def assert_exact(program, root):
     agree(program, [v.grad for v in values], expected, operator.eq)
 
 
-@settings(thorough, max_examples=60)
-@given(exact_programs)
-@example(largest(EXACT))
-def test_gradients_are_exact(program):
-    """Where doubles are exact, the gradient of each node is exactly the one that fractions give."""
-    assert_exact(program, root=len(program.lines()) - 1)
-
-
-@settings(thorough, max_examples=40)
-@given(exact_programs, st.integers(0))
-def test_backward_from_any_node(program, number):
-    """Any node can be the root, an input too. What is not behind it keeps the gradient 0."""
-    assert_exact(program, root=number % len(program.lines()))
-
-
-def result_of_node(program, nodes, k):
-    """The result as a function of node k, while the inputs and all that was made before node k stay as they are."""
-    before, after = nodes[:k], nodes[k + 1 : len(program.inputs)]
-    return lambda x: run(program, [*before, x, *after])[-1]
-
-
-@settings(thorough, max_examples=100)
-@given(tame_programs)
-@example(largest(TAME))
-def test_gradients_are_what_a_nudge_measures(program):
-    """Nudge a node, hold all that were made before it, and the result moves as its gradient says.
+def assert_nudges(program):
+    """Nudge a node, hold all that were made before it, and the result moves as the node's gradient says.
 
     The tolerance: the limits of tame programs let the roundings of all nodes together, 4 * 2**-53 each, move the result
     by 4 * 2**-53 * WIDTH * 100, about 2e-12, and a nudge of 1e-6 makes this a slope of 2e-6, were they all to one side.
@@ -122,6 +79,55 @@ def test_gradients_are_what_a_nudge_measures(program):
         (measured[k],) = numerical_gradient(result_of_node(program, floats, k), floats[k])
 
     agree(program, [v.grad for v in values], measured, lambda a, b: abs(a - b) <= 1e-6 * (1 + abs(b)))
+
+
+def result_of_node(program, nodes, k):
+    """The result as a function of node k, while the inputs and all that was made before node k stay as they are."""
+    before, after = nodes[:k], nodes[k + 1 : len(program.inputs)]
+    return lambda x: run(program, [*before, x, *after])[-1]
+
+
+@settings(thorough, max_examples=60)
+@given(exact_programs | tame_programs)
+def test_values_are_plain_floats(program):
+    """The data of each node is, bit for bit, what plain floats give."""
+    assert_plain_floats(program)
+
+
+@settings(thorough, max_examples=60)
+@given(exact_programs)
+def test_gradients_are_exact(program):
+    """Where doubles are exact, the gradient of each node is exactly the one that fractions give."""
+    assert_exact(program, root=program.size() - 1)
+
+
+@settings(thorough, max_examples=40)
+@given(exact_programs, st.integers(0))
+def test_backward_from_any_node(program, number):
+    """Any node can be the root, an input too."""
+    assert_exact(program, root=number % program.size())
+
+
+@settings(thorough, max_examples=100)
+@given(tame_programs)
+def test_gradients_are_what_a_nudge_measures(program):
+    """With tanh, exp and roots, the gradient of each node is the slope that a finite difference measures."""
+    assert_nudges(program)
+
+
+@pytest.mark.parametrize("family", [EXACT, TAME], ids=["exact", "tame"])
+def test_largest(family):
+    """All this holds of the largest programs too, and their graphs are as deep and as wide as they should be."""
+    program = largest(family)
+    graph = run_values(program)[-1]
+    levels = {}
+    for v in build_topo(graph):
+        levels[v] = max((1 + levels[child] for child in v._prev), default=0)
+
+    assert DEPTH <= program.depth() == levels[graph] == max(levels.values())
+    assert program.width() == WIDTH
+    assert_plain_floats(program)
+    assert_exact(program, program.size() - 1) if family is EXACT else assert_nudges(program)
 
 
 def test_last_digit_stays():
