@@ -94,6 +94,10 @@ class Program:
     def __repr__(self) -> str:
         return "\n  ".join(["Program:", *self.lines()])
 
+    def _repr_pretty_(self, printer, cycle: bool) -> None:
+        """Show a failing example as hypothesis prints it."""
+        printer.text(repr(self))
+
     def size(self) -> int:
         """The number of nodes."""
         return len(self.inputs) + len(self.steps)
@@ -143,6 +147,7 @@ def exact_gradients(program: Program, nodes: Sequence[Fraction], root: int) -> l
 
 def agree(program: Program, ours: Sequence, theirs: Sequence, same: Callable[[float, float], bool]) -> None:
     """Fail, with the numbers of the engine and those of the reference side by side, unless all of them are the same."""
+    __tracebackhide__ = True
     rows = zip(program.lines(), ours, theirs, strict=True)
     wrong = [f"{line:<32} {a!r:<24} {float(b)!r}" for line, a, b in rows if not same(a, b)]
     assert not wrong, "\n".join([f"{len(wrong)} differ:", f"{'':<32} {'engine':<24} reference", *wrong[:20]])
@@ -252,7 +257,7 @@ def build(family: Family, inputs: Sequence[float], layers: Iterable[bytes]) -> P
     """Return the program that the bytes describe, three for a node.
 
     A node uses the node of its place in the layer before. The first byte says how, and with which constant.
-    The other two say which of all the earlier nodes is the second operand, if it takes two.
+    The other two say how far back the second operand is, among all earlier nodes, if it takes two.
     """
     draft = Draft(family, inputs)
     before = range(len(inputs))
@@ -260,7 +265,7 @@ def build(family: Family, inputs: Sequence[float], layers: Iterable[bytes]) -> P
         earlier = len(draft.nodes)
         for place in range(len(layer) // 3):
             how, high, low = layer[3 * place : 3 * place + 3]
-            draft.add(how, before[place % len(before)], (256 * high + low) % earlier)
+            draft.add(how, before[place % len(before)], earlier - 1 - (256 * high + low) % earlier)
         before = range(earlier, len(draft.nodes))
     return draft.finish(before)
 
@@ -268,9 +273,13 @@ def build(family: Family, inputs: Sequence[float], layers: Iterable[bytes]) -> P
 @st.composite
 def programs(draw, family: Family, numbers: st.SearchStrategy) -> Program:
     """Programs of a family, of any depth up to DEPTH and any width up to WIDTH."""
-    depth, width = draw(st.integers(1, DEPTH)), draw(st.integers(1, WIDTH))
-    layer = st.binary(min_size=3 * width, max_size=3 * width)  # drawn at once: thousands of small draws are slow
-    return build(family, draw(st.lists(numbers, min_size=1, max_size=5)), [draw(layer) for _ in range(depth)])
+    # Many are small: a bug that shows in a small program should be reported with a small program.
+    deepest, widest = draw(st.sampled_from([(3, 3), (10, 10), (DEPTH, WIDTH)]))
+    depth, width = draw(st.integers(1, deepest)), draw(st.integers(1, widest))
+    inputs = draw(st.lists(numbers, min_size=1, max_size=5))
+    # One draw for a layer, since thousands of small ones are slow, and of one length, so that the width can shrink alone.
+    layer = st.binary(min_size=3 * WIDTH, max_size=3 * WIDTH)
+    return build(family, inputs, [draw(layer)[: 3 * width] for _ in range(depth)])
 
 
 exact_programs = programs(EXACT, st.sampled_from([1, 0.5, -1, 2, -0.25, 3, -1.5, 0, 0.625, -4]))

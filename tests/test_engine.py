@@ -87,14 +87,14 @@ def result_of_node(program, nodes, k):
     return lambda x: run(program, [*before, x, *after])[-1]
 
 
-@settings(thorough, max_examples=60)
+@settings(thorough, max_examples=100)
 @given(exact_programs | tame_programs)
 def test_values_are_plain_floats(program):
     """The data of each node is, bit for bit, what plain floats give."""
     assert_plain_floats(program)
 
 
-@settings(thorough, max_examples=60)
+@settings(thorough, max_examples=100)
 @given(exact_programs)
 def test_gradients_are_exact(program):
     """Where doubles are exact, the gradient of each node is exactly the one that fractions give."""

@@ -20,7 +20,7 @@
   // ---- What overflows can be reached and scrolled by keyboard, and shows that there is more ----
 
   function mark(element) {
-    const overflows = element.scrollWidth > element.clientWidth + 1;
+    const overflows = element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1;
     element.classList.toggle("litbook-overflows", overflows);
     if (overflows) element.tabIndex = 0;
     else element.removeAttribute("tabindex");
