@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from litbook import book
+from litbook import book, svg
 from litbook.compare import canonical
 
 
@@ -94,7 +94,7 @@ def test_rich_objects_are_displayed(results):
     found = results([code, both, none, "Drawn"])[0]
 
     shown = [[(display.mime, display.data) for display in outcome.displays] for outcome in found]
-    assert shown == [[("text/html", "<b>bold</b>")], [("image/svg+xml", "<svg/>")], [], []]
+    assert shown == [[("text/html", "<b>bold</b>")], [("image/svg+xml", svg.cleaned("<svg/>"))], [], []]
     assert texts(found) == ["", "", "plain\n", "<class '__main__.Drawn'>\n"]
 
 

@@ -200,7 +200,7 @@ def engine(request):
     blocks = [(fourth, one) for one in fourth.blocks]
     if request.param == "chapters 3 and 4":
         blocks = [(third, one) for one in third.blocks] + [pair for pair in blocks if not pair[1].recap]
-    run.prepare([third, fourth])
+    run.prepare([third, fourth], book.load(ROOT).settings)
     session = Session(third)
     for page, one in blocks:
         session.path = page.path

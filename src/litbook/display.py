@@ -7,9 +7,10 @@ import re
 import sys
 from typing import Any
 
-from litbook import dot
+from litbook import dot, svg
 from litbook.model import Display
 
+SVG = "image/svg+xml"
 ADDRESS = re.compile(r"(?<= at )0x[0-9a-fA-F]{6,16}\b")
 
 
@@ -23,16 +24,17 @@ def steady(text: str) -> str:
     return ADDRESS.sub("0x…", text)
 
 
-def rich(value: object) -> Display | None:
-    """How ``value`` wants to be shown, if it wants more than its ``repr``."""
+def rich(value: object, draw: bool = True) -> Display | None:
+    """How ``value`` wants to be shown, if it wants more than its ``repr``. Without ``draw`` a graph is only noted."""
     maker = type(value).__module__.partition(".")[0]
     if maker == "graphviz" and isinstance(getattr(value, "source", None), str):
-        return Display("image/svg+xml", dot.render(value.source), "graphviz")  # type: ignore[attr-defined]
-    for mime, method in (("image/svg+xml", "_repr_svg_"), ("text/html", "_repr_html_")):
+        drawing = svg.cleaned(dot.render(value.source)) if draw else ""  # type: ignore[attr-defined]
+        return Display(SVG, drawing, maker)
+    for mime, method in ((SVG, "_repr_svg_"), ("text/html", "_repr_html_")):
         represent = getattr(type(value), method, None)
         data = represent(value) if callable(represent) else None
         if isinstance(data, str):
-            return Display(mime, data, maker)
+            return Display(mime, svg.cleaned(data) if mime == SVG else data, maker)
     return None
 
 
@@ -42,15 +44,16 @@ def is_figure(value: object) -> bool:
     return figures is not None and isinstance(value, figures.Figure)
 
 
-def open_figures() -> list[Display]:
-    """Each Matplotlib figure that is open, in order; afterwards none is."""
+def open_figures(draw: bool = True) -> list[Display]:
+    """Each Matplotlib figure that is open, in order; afterwards none is. Without ``draw`` they are only noted."""
     pyplot: Any = sys.modules.get("matplotlib.pyplot")
     if pyplot is None:
         return []
     displays = []
     for number in pyplot.get_fignums():
         page = io.StringIO()
-        pyplot.figure(number).savefig(page, format="svg", metadata={"Date": None})
-        displays.append(Display("image/svg+xml", page.getvalue(), "matplotlib"))
+        if draw:
+            pyplot.figure(number).savefig(page, format="svg", metadata={"Date": None})
+        displays.append(Display(SVG, svg.cleaned(page.getvalue()) if draw else "", "matplotlib"))
     pyplot.close("all")
     return displays

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
@@ -28,6 +29,8 @@ THEME = Path(__file__).parent / "theme"
 ASSETS = "assets/litbook"
 STYLES = (f"{ASSETS}/katex/katex.min.css", f"{ASSETS}/litbook.css")
 SCRIPTS = (f"{ASSETS}/katex/katex.min.js", f"{ASSETS}/katex/auto-render.min.js", f"{ASSETS}/litbook.js")
+DRAWING = re.compile(r'(?<=<div class="litbook-scroll" data-search-exclude>)<svg.*?</svg>(?=</div>)', re.DOTALL)
+MARK = re.compile(r"<!-- drawing (\d+) -->")
 STILL = "1980-01-01"
 """A page's date as far as MkDocs knows it: today's would make each day's build another one."""
 
@@ -73,6 +76,7 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             count = len(problems)
             raise PluginError(f"{count} problem{'s' * (count > 1)} in the book; nothing was built")
         self.drawings: dict[str, str] = {}
+        self.aside: dict[str, list[str]] = {}
 
     def on_page_markdown(self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
         """Give the Markdown extension this page's chapter."""
@@ -104,6 +108,17 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             for path, (chapter, file) in found.items()
             if file
         }
+
+    def on_page_content(self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """Put drawings aside until the page is whole, so that the search reads words only."""
+        found = self.aside[page.file.src_uri] = DRAWING.findall(html)
+        marks = iter(range(len(found)))
+        return DRAWING.sub(lambda match: f"<!-- drawing {next(marks)} -->", html)
+
+    def on_post_page(self, output: str, /, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """Put the drawings back."""
+        drawings = self.aside.get(page.file.src_uri, [])
+        return MARK.sub(lambda match: drawings[int(match[1])], output) if drawings else output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write each drawing as a file of its own."""

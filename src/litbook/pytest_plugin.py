@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -41,9 +41,12 @@ class Session:
         ]
 
     def outcomes_of(self, chapter: Chapter) -> Outcomes:
-        """What running ``chapter`` gives. The first call runs all that was collected, several at once."""
+        """What running ``chapter`` gives. The first call runs all that was collected, several at once.
+
+        Figures are counted and not drawn: nobody looks at them here, and drawing is most of the work.
+        """
         if self.outcomes is None:
-            self.outcomes = run_book(self.chapters.values(), load_settings(self.root))
+            self.outcomes = run_book(self.chapters.values(), replace(load_settings(self.root), draw=False))
         return self.outcomes[chapter.path]
 
 
@@ -72,7 +75,9 @@ class Runner:
         outcomes = self.session.outcomes_of(chapter)
         index = next(i for i, block in enumerate(chapter.blocks) if block.location.line == test.start_line)
         block = chapter.blocks[index]
-        mine = [str(problem) for at_fault, problem in check.chapter_problems(chapter, outcomes) if at_fault is block]
+        mine = (
+            [str(problem) for problem in check.block_problems(block, outcomes[index])] if index < len(outcomes) else []
+        )
         if index >= len(outcomes):
             mine.append(f"{block.location}: not run, because an earlier block of this page failed; mend that one first")
         if mine:

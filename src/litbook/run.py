@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import multiprocessing
 import os
 import sys
@@ -80,7 +81,7 @@ def run_all(chapters: list[Chapter], settings: Settings) -> Iterator[Running]:
     """Run every chapter, ``settings.jobs`` at once, and give each back when it is done."""
     if not chapters:
         return
-    prepare(chapters)
+    prepare(chapters, settings)
     waiting = chapters[::-1]
     running: dict[Connection, Running] = {}
     try:
@@ -109,11 +110,13 @@ def run_all(chapters: list[Chapter], settings: Settings) -> Iterator[Running]:
             job.process.kill()
 
 
-def prepare(chapters: list[Chapter]) -> None:
+def prepare(chapters: list[Chapter], settings: Settings) -> None:
     """Import once, here, what the workers would each import: they begin as copies of this process."""
     code = "".join(block.source for chapter in chapters for block in chapter.blocks if not block.skip)
     os.environ.update(worker.ENVIRONMENT)
-    if "graphviz" in code:
+    if "graphviz" in code and importlib.util.find_spec("graphviz"):
+        importlib.import_module("graphviz")
+    if "graphviz" in code and settings.draw:
         dot.prepare()
     if "matplotlib" in code and METHOD == "fork" and "matplotlib" not in sys.modules:
         worker.import_matplotlib()

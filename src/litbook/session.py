@@ -22,7 +22,8 @@ from litbook.model import Block, Chapter, Display, Failure, Outcome
 class Session:
     """One fresh namespace, and what has been run in it."""
 
-    def __init__(self, chapter: Chapter) -> None:
+    def __init__(self, chapter: Chapter, draw: bool = True) -> None:
+        self.draw = draw
         self.path = chapter.path
         self.module = types.ModuleType("__main__")
         self.module.__dict__.update(__builtins__=__builtins__)
@@ -49,7 +50,7 @@ class Session:
         with captured_output() as page:
             try:
                 self.execute(block, displays)
-                displays += display.open_figures()
+                displays += display.open_figures(self.draw)
             except BaseException as error:  # noqa: BLE001  # whatever the author's code raises
                 failure = self.describe(error, block)
         return Outcome(display.steady(page.getvalue()), tuple(displays), failure)
@@ -66,7 +67,7 @@ class Session:
         value = eval(compile(expression, self.path, "eval", dont_inherit=True), self.namespace)
         if value is None or display.is_figure(value):
             return
-        shown = display.rich(value)
+        shown = display.rich(value, self.draw)
         if shown:
             displays.append(shown)
         else:

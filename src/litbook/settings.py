@@ -29,6 +29,8 @@ class Settings:
     """Seconds a chapter may take."""
     jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
     """Chapters that run at once."""
+    draw: bool = True
+    """Whether figures are drawn, or only counted."""
 
     @property
     def docs_name(self) -> str:

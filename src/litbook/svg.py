@@ -7,7 +7,7 @@ and somebody who cannot see the drawing must be told what it shows.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from html import escape
 from xml.etree import ElementTree
 
 SVG = "http://www.w3.org/2000/svg"
@@ -38,50 +38,64 @@ DROPPED = {f"{{{SVG}}}title", f"{{{SVG}}}metadata"}
 POINTS_TO_PIXELS = 4 / 3
 
 
-def inline(document: str, prefix: str, alt: str) -> str:
-    """The drawing as an element of a page. ``prefix`` goes before each of its ids, ``alt`` says what it shows."""
-    root = cleaned(document, prefix)
-    width = pixels(root.attrib.pop("width", "")) or view_box(root)[2]
-    root.attrib.pop("height", None)
-    root.set("style", f"--litbook-width: {width:.0f}px")
-    return serialise(root, alt)
+ID = "litbook-id-"
+"""Stands before each id until it is known where the drawing goes."""
+ALT = "litbook-alt"
+"""Stands for the words that say what the drawing shows."""
+SIZE = re.compile(r'style="--litbook-width: (\d+)px"')
 
 
-def standalone(document: str, alt: str) -> str:
-    """The drawing as a file of its own, on white, at its natural size."""
-    root = cleaned(document, "")
-    root.set("style", "background: #ffffff")
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + serialise(root, alt) + "\n"
+def inline(drawing: str, prefix: str, alt: str) -> str:
+    """A cleaned drawing as an element of a page. ``prefix`` goes before each of its ids, ``alt`` says what it shows."""
+    return drawing.replace(ID, prefix).replace(ALT, escape(alt))
 
 
-def cleaned(document: str, prefix: str) -> ElementTree.Element:
-    """The root of the drawing, without what a page must not have."""
-    root = ElementTree.fromstring(document.encode("utf-8"))
+def standalone(drawing: str, alt: str) -> str:
+    """A cleaned drawing as a file of its own, on white, at its natural size."""
+    sized = SIZE.sub(r'width="\1" style="background: #ffffff"', inline(drawing, "", alt), count=1)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{sized}\n'
+
+
+def cleaned(document: str) -> str:
+    """The drawing without what a page must not have, and with marks for what only its page knows.
+
+    Raises ValueError for what is no SVG document.
+    """
+    try:
+        root = ElementTree.fromstring(document.encode("utf-8"))
+    except ElementTree.ParseError as error:
+        raise ValueError(f"this is not SVG: {error}") from error
     for parent in root.iter():
         for child in [child for child in parent if child.tag in DROPPED]:
             parent.remove(child)
     for element in root.iter():
         for key, value in element.attrib.items():
-            element.set(key, attribute(key, value, prefix))
+            element.set(key, attribute(key, value))
         if element.tag == f"{{{SVG}}}style" and element.text:
-            element.text = f"#{prefix}drawing {{ {element.text.strip()} }}"
+            element.text = f"#{ID}drawing {{ {element.text.strip()} }}"
         if element.tag == f"{{{SVG}}}text" and "fill" not in element.attrib and "fill:" not in element.get("style", ""):
             element.set("fill", VARIABLES["black"])
-    root.set("id", f"{prefix}drawing")
-    return root
+    width = pixels(root.attrib.pop("width", "")) or view_box(root)[2]
+    root.attrib.pop("height", None)
+    root.attrib.update(
+        {"id": f"{ID}drawing", "style": f"--litbook-width: {width:.0f}px", "role": "img", "aria-label": ALT}
+    )
+    lines = ElementTree.tostring(root, encoding="unicode").split("\n")
+    # A blank line would end an HTML block in Markdown.
+    return "\n".join(line.strip() for line in lines if line.strip())
 
 
-def attribute(key: str, value: str, prefix: str) -> str:
-    """An attribute's value with ids prefixed and colours made to follow the theme."""
+def attribute(key: str, value: str) -> str:
+    """An attribute's value with ids marked and colours made to follow the theme."""
     if key == "id":
-        return prefix + value
+        return ID + value
     if key in ("href", f"{{{XLINK}}}href") and value.startswith("#"):
-        return f"#{prefix}{value[1:]}"
+        return f"#{ID}{value[1:]}"
     if key in COLOURED:
         return VARIABLES.get(value.lower(), value)
     if key == "style":
         value = COLOUR.sub(lambda m: m["property"] + VARIABLES.get(m["colour"].lower(), m["colour"]), value)
-    return REFERENCE.sub(rf"url(#{prefix}\1)", value)
+    return REFERENCE.sub(rf"url(#{ID}\1)", value)
 
 
 def view_box(root: ElementTree.Element) -> tuple[float, float, float, float]:
@@ -96,15 +110,3 @@ def pixels(length: str) -> float:
     if not match:
         return 0.0
     return float(match[1]) * (POINTS_TO_PIXELS if match[2] == "pt" else 1.0)
-
-
-def serialise(root: ElementTree.Element, alt: str) -> str:
-    """Markup for ``root``, announced to a screen reader as one picture that ``alt`` describes."""
-    root.set("role", "img")
-    root.set("aria-label", alt)
-    return "".join(line.strip() + "\n" for line in lines_of(root)).strip()
-
-
-def lines_of(root: ElementTree.Element) -> Iterator[str]:
-    """The markup's lines; blank ones would end an HTML block in Markdown."""
-    return (line for line in ElementTree.tostring(root, encoding="unicode").split("\n") if line.strip())

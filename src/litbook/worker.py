@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.machinery
 import os
 import sys
@@ -26,9 +27,10 @@ OUTPUT_LIMIT = 10_000_000
 
 def work(chapter: Chapter, settings: Settings, connection: Connection) -> None:
     """Run ``chapter`` and send each block's Outcome, then a tuple of the project's files that were read."""
+    gc.freeze()  # what came with the process that this one is a copy of need not be walked again and again
     reads = Reads(settings.root)
     enter(settings)
-    session = Session(chapter)
+    session = Session(chapter, settings.draw)
     sys.modules["__main__"] = session.module
     watch = Watch(chapter, settings.time_limit, connection)
     for block in chapter.blocks:
