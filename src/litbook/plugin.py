@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
+from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -18,6 +19,7 @@ from mkdocs.utils import get_relative_url
 
 from litbook import book, weave
 from litbook.errors import BookError
+from litbook.files import cache_folder
 from litbook.fold import Change
 from litbook.markdown import LitbookExtension
 from litbook.model import Chapter
@@ -108,6 +110,12 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             for path, (chapter, file) in found.items()
             if file
         }
+
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:
+        """Keep the theme's compiled templates: compiling them takes a fifth of a second in every build."""
+        folder = cache_folder() / "templates"
+        folder.mkdir(parents=True, exist_ok=True)
+        env.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
     def on_page_content(self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Put drawings aside until the page is whole, so that the search reads words only."""
