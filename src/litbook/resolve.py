@@ -1,4 +1,4 @@
-"""Where the names that a file uses come from, and whether each is there in time."""
+"""Where the names that a file uses come from; each definition is put where it is there in time."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from litbook.rules import BUILTINS, names_at_definition, names_in_head
 
 
 def dependencies(fold: Fold) -> dict[str, set[str]]:
-    """For each file, the names that it uses and another file defines.
+    """For each file, the names that it uses and another file defines; its definitions are put in order.
 
-    Raises BookError for a name that nothing defines, and for a definition that needs what is made after it.
+    Raises BookError for a name that nothing defines, and for a definition that needs itself.
     """
     needs = {}
     for path, draft in fold.drafts.items():
@@ -31,7 +31,7 @@ def dependencies(fold: Fold) -> dict[str, set[str]]:
             origin = lines[min(numbers) - 1].origin if numbers else None
             remedy = f'define or import it in a block with file="{path}"'
             raise BookError(origin or Location(path, 1), f"{path} uses {name}, which nothing in it defines", remedy)
-        check_place(draft, imported | needs[path])
+        arrange(draft, imported | needs[path])
         check_age(fold, draft)
     return needs
 
@@ -46,18 +46,32 @@ def executed(part: Piece | ClassDraft) -> Iterator[tuple[str, Piece, set[str]]]:
         yield part.piece.name, member, names_at_definition(member.node)
 
 
-def check_place(draft: Draft, defined: set[str]) -> None:
-    """Raises BookError if a line of the file is executed before what it needs is defined."""
+def arrange(draft: Draft, defined: set[str]) -> None:
+    """Move a definition up, above the first one that needs it as soon as Python reads it: a base class, a default.
+
+    Raises BookError for one that needs itself.
+    """
     defined = defined | BUILTINS
-    for name, part in draft.parts.items():
+    placed: dict[str, Piece | ClassDraft] = {}
+
+    def place(name: str, waiting: tuple[str, ...]) -> None:
         inside = set(defined)
-        for class_name, piece, needed in executed(part):
+        for class_name, piece, needed in executed(draft.parts[name]):
             for late in sorted((needed - inside) & draft.parts.keys()):
-                problem = f"in the file, {late} stands below this line, which needs it already"
-                raise BookError(piece.location, problem, "quote an annotation; define a default or a base class first")
+                if late in waiting:
+                    problem = f"in the file, {late} stands below this line, which needs it already"
+                    remedy = "quote an annotation; define a default or a base class first"
+                    raise BookError(piece.location, problem, remedy)
+                if late not in placed:
+                    place(late, (*waiting, late))
             if class_name:
                 inside.add(piece.name)
-        defined.add(name)
+        placed[name] = draft.parts[name]
+
+    for name in draft.parts:
+        if name not in placed:
+            place(name, (name,))
+    draft.parts = placed
 
 
 def check_age(fold: Fold, draft: Draft) -> None:
