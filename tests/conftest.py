@@ -55,10 +55,12 @@ def make_book(tmp_path):
 def litbook():
     """The command in a process of its own, its output in a pipe."""
 
-    def run(*arguments: object, cwd: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    def run(*arguments: object, cwd: Path, stdin: str = "", timeout: float = 100) -> subprocess.CompletedProcess[str]:
         """What ``litbook arguments`` did in the folder ``cwd``."""
         command = [sys.executable, "-m", "litbook", *map(str, arguments)]
-        return subprocess.run(command, cwd=cwd, input=stdin, capture_output=True, text=True, timeout=100, check=False)
+        return subprocess.run(
+            command, cwd=cwd, input=stdin, capture_output=True, text=True, timeout=timeout, check=False
+        )
 
     return run
 

@@ -7,10 +7,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from litbook import check, tangle, update
+from litbook import check, notebook, tangle, update
 from litbook.cache import Cache
 from litbook.errors import BookError
 from litbook.model import Block, Chapter, Location
+from litbook.notebook import Notebook
 from litbook.parse import parse
 from litbook.run import Outcomes, Progress, run_book
 from litbook.settings import Settings, load_settings, shown
@@ -22,6 +23,8 @@ class Book:
 
     settings: Settings
     chapters: tuple[Chapter, ...]
+    notebooks: tuple[Notebook, ...]
+    """The Jupyter notebooks among the pages, as they are on disk."""
     problems: tuple[BookError, ...]
     """Pages that cannot be read; they are not among the chapters."""
 
@@ -54,7 +57,9 @@ class Book:
         for chapter in self.chapters:
             if chapter.path in outcomes:
                 yield from check.chapter_problems(chapter, outcomes[chapter.path])
-        yield from check.label_problems(self.chapters)
+        for page in self.notebooks:
+            yield from page.problems()
+        yield from check.label_problems([*self.chapters, *(page.chapter for page in self.notebooks)])
 
     def recap_problems(self) -> Iterator[BookError]:
         """Each "The code so far" that is out of date; or why the package cannot be made."""
@@ -95,14 +100,17 @@ def load(root: Path, docs: Path | None = None) -> Book:
     Raises BookError for settings that cannot be read.
     """
     settings = load_settings(root, docs)
-    chapters, problems = [], []
-    for path in sorted(settings.docs.rglob("*.md")):
+    chapters, notebooks, problems = [], [], []
+    for path in sorted([*settings.docs.rglob("*.md"), *settings.docs.rglob("*.ipynb")]):
         name = shown(path, settings.root)
         try:
-            chapters.append(parse(read(path, name), name))
+            if path.suffix == ".md":
+                chapters.append(parse(read(path, name), name))
+            elif ".ipynb_checkpoints" not in path.parts:
+                notebooks.append(notebook.read(read(path, name), name))
         except BookError as error:
             problems.append(error)
-    return Book(settings, tuple(sorted(chapters, key=lambda c: c.order)), tuple(problems))
+    return Book(settings, tuple(sorted(chapters, key=lambda c: c.order)), tuple(notebooks), tuple(problems))
 
 
 def read(path: Path, name: str) -> str:

@@ -9,14 +9,14 @@ from typing import Any
 
 import click
 
-from litbook import book, check, outline, update
+from litbook import book, check, notebook, outline, update
 from litbook.errors import BookError
 from litbook.files import write_atomically
 from litbook.model import Chapter, Location
 from litbook.repl import interact
 from litbook.settings import shown
 from litbook.tangle import SOURCE_MAP, place_of
-from litbook.terminal import count, run, say, show_diff
+from litbook.terminal import count, run, run_notebook, say, show_diff
 
 
 class Command(click.Command):
@@ -170,6 +170,37 @@ def tangle_command(root: Path, only_check: bool, upto: int | None, out: Path | N
             (target / path).unlink()
     say(f"{name}: {count(len(changed) + len(stale), 'file')} changed, {len(files) - len(changed)} as before")
     sys.exit(1 if only_check and (changed or stale) else 0)
+
+
+@main.command("notebook")
+@click.argument("pages", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if a result would change.")
+@click.pass_obj
+def notebook_command(root: Path, pages: tuple[Path, ...], only_check: bool) -> None:
+    """Run Jupyter notebooks, PAGES or all of the book's, and write down what their cells give.
+
+    Numbers are compared to nine digits, words exactly; figures are drawn again and not compared.
+
+    Example: litbook notebook --check docs/19-moons.ipynb
+    """
+    the_book = book.load(root)
+    raise_first(the_book.problems)
+    settings = the_book.settings
+    problems: list[BookError] = []
+    for page in the_book.notebooks:
+        file = settings.root / page.chapter.path
+        if pages and file not in resolved(pages):
+            continue
+        text = run_notebook(page, settings)
+        after = notebook.read(text, page.chapter.path)
+        problems += notebook.differences(page, after)
+        problems += (problem for _, problem in after.problems() if problem not in problems)
+        if not only_check:
+            write_atomically(file, text.encode("utf-8"))
+    for problem in problems:
+        click.echo(problem)
+    say(f"{count(len(the_book.notebooks), 'notebook')}, {count(len(problems), 'change')}")
+    sys.exit(1 if problems and only_check else 0)
 
 
 @main.command("outline")

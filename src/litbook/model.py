@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -62,6 +62,10 @@ class Block:
     """Whether the block is generated: part of "The code so far"."""
     output: Output | None = None
     """What the author says the block shows."""
+
+    def with_output(self, output: Output) -> Block:
+        """The same block, with what the author says it shows."""
+        return replace(self, output=output)
 
     @property
     def is_python(self) -> bool:

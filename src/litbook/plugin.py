@@ -17,7 +17,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_relative_url
 
-from litbook import book, weave
+from litbook import book, jupyter, weave
 from litbook.errors import BookError
 from litbook.files import cache_folder
 from litbook.fold import Change
@@ -85,20 +85,21 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         page.update_date = STILL
         root = self.book.settings.root
         path = shown(Path(page.file.abs_src_path or ""), root)
+        self.notebook_page = self.extension.page = None
         chapter = next((c for c in self.book.chapters if c.path == path), None)
-        if chapter is None:
-            self.extension.page = None
+        notebook = next((n for n in self.book.notebooks if n.chapter.path == path), None)
+        if notebook:
+            page.meta.update(notebook.chapter.meta)
+            woven = weave.Page(notebook.chapter, notebook.outcomes, problems=self.at_fault, url=page.file.url)
+            self.notebook_page = woven
+        elif chapter:
+            others = self.addresses(page, files)
+            woven = weave.Page(chapter, self.outcomes[path], self.changes, self.at_fault, others, page.file.url)
+            self.extension.page = woven
+        else:
             unreadable = [weave.error_box(p) for p in self.book.problems if p.location.path == path]
             return "\n\n".join([f"# {page.title}", *unreadable]) if unreadable else None
-        self.extension.page = weave.Page(
-            chapter,
-            self.outcomes[path],
-            self.changes,
-            self.at_fault,
-            self.addresses(page, files),
-            page.file.url,
-        )
-        self.drawings.update(self.extension.page.figure_files())
+        self.drawings.update(woven.figure_files())
         return None
 
     def addresses(self, page: MkDocsPage, files: Files) -> dict[str, tuple[Chapter, str]]:
@@ -119,6 +120,8 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
     def on_page_content(self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Put drawings aside until the page is whole, so that the search reads words only."""
+        if self.notebook_page:
+            html = jupyter.as_chapter(html, self.notebook_page)
         found = self.aside[page.file.src_uri] = DRAWING.findall(html)
         marks = iter(range(len(found)))
         return DRAWING.sub(lambda match: f"<!-- drawing {next(marks)} -->", html)

@@ -3,26 +3,43 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from litbook import kernel
 from litbook.book import Book
 from litbook.model import Chapter
+from litbook.notebook import Notebook
 from litbook.run import Outcomes
+from litbook.settings import Settings
 
 STATUS = Console(stderr=True)
+
+
+@contextmanager
+def progress(what: str, total: int) -> Iterator[Callable[..., None]]:
+    """A bar where somebody is watching; each call of what it gives is a step of ``total``."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=STATUS, transient=True, disable=not STATUS.is_terminal) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda *_: bar.advance(task)
 
 
 def run(the_book: Book, chapters: Iterable[Chapter], fresh: bool = False) -> dict[str, Outcomes]:
     """Run ``chapters``, with a bar where somebody is watching."""
     chapters = list(chapters)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=STATUS, transient=True, disable=not STATUS.is_terminal) as bar:
-        task = bar.add_task("running chapters", total=len(chapters))
-        return the_book.run(chapters, fresh, lambda chapter, ran: bar.advance(task))
+    with progress("running chapters", len(chapters)) as step:
+        return the_book.run(chapters, fresh, step)
+
+
+def run_notebook(page: Notebook, settings: Settings) -> str:
+    """The text of ``page`` after running it, with a bar where somebody is watching. Raises BookError."""
+    with progress(page.chapter.path, len(page.chapter.blocks)) as step:
+        return kernel.execute(page, settings, step)
 
 
 def show_diff(name: str, before: str, after: str) -> None:

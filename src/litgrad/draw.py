@@ -19,18 +19,29 @@ def describe(v):
     return f"{label} | data {v.data:.4f} | grad {v.grad:.4f}"
 
 
-def draw_dot(root):
-    """Return a drawing of root's graph, with the leaves on the left."""
+def draw_dot(root, most=500):
+    """Return a drawing of root's graph, with the leaves on the left.
+
+    Of a larger graph than most values it shows those nearest to root; three
+    dots stand where it goes on.
+    """
     dot = Digraph(graph_attr={"rankdir": "LR"})
     nodes, edges = trace(root)
+    near = nearest(root, most)
     name = {id(v): f"n{i}" for i, v in enumerate(nodes)}
     for v in nodes:
+        if id(v) not in near:
+            continue
         dot.node(name[id(v)], label=describe(v), shape="record")
         if v._prev:
             op = name[id(v)] + "op"
             dot.node(op, label=v._op, shape="circle", width="0.4")
             dot.edge(op, name[id(v)])
     for child, v in edges:
+        if id(v) not in near:
+            continue
+        if id(child) not in near:
+            dot.node(name[id(child)], label="…", shape="plaintext")
         dot.edge(name[id(child)], name[id(v)] + "op")
     return dot
 
@@ -41,3 +52,14 @@ def escape(text):
     for mark in "\\{}<>|":
         text = text.replace(mark, "\\" + mark)
     return text.replace("\n", "\\n")
+
+
+def nearest(root, most):
+    """Return the ids of the values nearest to root, root included."""
+    found, ids = [root], {id(root)}
+    for v in found:  # found grows while we walk along it
+        for child in v._prev:
+            if id(child) not in ids and len(found) < most:
+                ids.add(id(child))
+                found.append(child)
+    return ids

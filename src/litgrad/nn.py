@@ -2,49 +2,82 @@
 """Neurons, layers and networks, made of values."""
 
 import random
+from numbers import Real
 
 from litgrad.engine import Value
 
 
-class Neuron:
-    """A weighted sum of the inputs, plus a bias, squashed by tanh."""
+class Module:
+    """Something that has parameters."""
 
-    def __init__(self, nin):
+    def zero_grad(self):
+        """Set the gradient of each parameter back to zero."""
+        for p in self.parameters():
+            p.grad = 0.0
+
+    def parameters(self):
+        """Return the values that training may change."""
+        return []
+
+
+class Neuron(Module):
+    """A weighted sum of the inputs, plus a bias, through an activation."""
+
+    def __init__(self, nin, nonlin=True, activation=Value.relu):
         self.w = [Value(random.uniform(-1, 1)) for _ in range(nin)]
-        self.b = Value(random.uniform(-1, 1))
+        self.b = Value(0)
+        self.nonlin = nonlin
+        self.activation = activation
 
     def __call__(self, x):
         """Return the neuron's answer to the inputs x."""
-        n = sum((wi * xi for wi, xi in zip(self.w, x)), self.b)
-        return n.tanh()
+        xs = as_list(x)
+        if len(xs) != len(self.w):
+            takes = f"this neuron takes {len(self.w)} inputs"
+            raise ValueError(f"{takes}, and was given {len(xs)}")
+        n = sum((wi * xi for wi, xi in zip(self.w, xs)), self.b)
+        return self.activation(n) if self.nonlin else n
 
     def parameters(self):
         """Return the weights and the bias, in one list."""
         return self.w + [self.b]
 
+    def __repr__(self):
+        names = {"relu": "ReLU", "tanh": "Tanh"}
+        name = names.get(self.activation.__name__, self.activation.__name__)
+        return f"{name if self.nonlin else 'Linear'}Neuron({len(self.w)})"
 
-class Layer:
+
+class Layer(Module):
     """Neurons that all read the same inputs."""
 
-    def __init__(self, nin, nout):
-        self.neurons = [Neuron(nin) for _ in range(nout)]
+    def __init__(self, nin, nout, **kwargs):
+        self.neurons = [Neuron(nin, **kwargs) for _ in range(nout)]
 
     def __call__(self, x):
         """Return the answers of all neurons, or the only one."""
-        outs = [neuron(x) for neuron in self.neurons]
+        xs = as_list(x)
+        outs = [neuron(xs) for neuron in self.neurons]
         return outs[0] if len(outs) == 1 else outs
 
     def parameters(self):
         """Return the parameters of all neurons, one neuron after the other."""
         return [p for neuron in self.neurons for p in neuron.parameters()]
 
+    def __repr__(self):
+        return f"Layer of [{', '.join(str(neuron) for neuron in self.neurons)}]"
 
-class MLP:
-    """Layers, each of which reads what the one before it says."""
 
-    def __init__(self, nin, nouts):
+class MLP(Module):
+    """Layers that each read what the one before says; the last is linear."""
+
+    def __init__(self, nin, nouts, activation=Value.relu):
         sizes = [nin, *nouts]
-        self.layers = [Layer(n, m) for n, m in zip(sizes, sizes[1:])]
+        last = len(nouts) - 1
+        self.layers = [
+            Layer(n, m, nonlin=i < last, activation=activation)
+            for i, (n, m) in enumerate(zip(sizes, sizes[1:]))
+        ]
 
     def __call__(self, x):
         """Return what the last layer answers."""
@@ -55,3 +88,11 @@ class MLP:
     def parameters(self):
         """Return the parameters of all layers, one layer after the other."""
         return [p for layer in self.layers for p in layer.parameters()]
+
+    def __repr__(self):
+        return f"MLP of [{', '.join(str(layer) for layer in self.layers)}]"
+
+
+def as_list(x):
+    """Return the inputs x as a list; a lone number is a list of one."""
+    return [x] if isinstance(x, (Value, Real)) else list(x)

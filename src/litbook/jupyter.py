@@ -1,0 +1,41 @@
+"""The page that mkdocs-jupyter makes of a notebook, made into a page like the others."""
+
+from __future__ import annotations
+
+from posixpath import basename
+
+from bs4 import BeautifulSoup, Tag
+
+from litbook import weave
+
+WRAPPER = '<div class="jupyter-wrapper">'
+"""Before it stand JupyterLab's styles, and scripts that ask other sites: none of it is wanted here."""
+
+
+def as_chapter(html: str, page: weave.Page) -> str:
+    """The cells of the notebook: prose as mkdocs-jupyter rendered it, code and results as in a chapter."""
+    soup = BeautifulSoup(html[html.index(WRAPPER) :], "html.parser")
+    parts, seen = [], 0
+    for part in soup.select(".jp-RenderedMarkdown, .highlight-ipynb"):
+        if "highlight-ipynb" in part["class"]:
+            assert part.pre is not None
+            code = f'<div class="highlight"><pre><code>{part.pre.decode_contents()}</code></pre></div>'
+            parts.append(weave.weave(page, seen, code))
+            seen += 1
+        else:
+            parts.append(prose(part))
+    parts.insert(1, download(basename(page.chapter.path)))
+    return "\n".join(parts)
+
+
+def prose(cell: Tag) -> str:
+    """A cell of Markdown, its headings with links as Material's."""
+    for anchor in cell.select("a.anchor-link"):
+        anchor["class"] = "headerlink"
+        anchor["title"] = "Permanent link"
+    return cell.decode_contents()
+
+
+def download(name: str) -> str:
+    """A word on where the notebook itself is: mkdocs-jupyter puts it beside its page."""
+    return f'<p class="litbook-download"><a href="{name}" download>Download this page as a notebook</a></p>'
