@@ -73,10 +73,9 @@ def cleaned(document: str) -> str:
             element.set(key, attribute(key, value))
         if element.tag == f"{{{SVG}}}style" and element.text:
             element.text = f"#{ID}drawing {{ {element.text.strip()} }}"
-        if element.tag == f"{{{SVG}}}text" and "fill" not in element.attrib and "fill:" not in element.get("style", ""):
-            element.set("fill", VARIABLES["black"])
     width = pixels(root.attrib.pop("width", "")) or view_box(root)[2]
     root.attrib.pop("height", None)
+    root.attrib.setdefault("fill", VARIABLES["black"])  # makers leave black out: it is what SVG fills with
     root.attrib.update(
         {"id": f"{ID}drawing", "style": f"--litbook-width: {width:.0f}px", "role": "img", "aria-label": ALT}
     )
