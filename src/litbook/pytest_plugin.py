@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar
@@ -13,7 +14,7 @@ from litbook import check
 from litbook.errors import BookError
 from litbook.model import Chapter
 from litbook.parse import parse
-from litbook.run import Outcomes, run_book
+from litbook.run import Outcomes, expect, run_book
 from litbook.settings import load_settings, shown
 
 
@@ -88,6 +89,14 @@ class Runner:
     def repr_failure(self, test: Any, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
         """The problem as every command of the machine says it."""
         return str(excinfo.value)
+
+
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Let what the chapters import be imported while pytest is still starting."""
+    if getattr(early_config.known_args_namespace, "markdowndocs", False):
+        with suppress(BookError):  # which is said when the chapters run
+            settings = replace(load_settings(early_config.rootpath), draw=False)
+            expect("".join(path.read_text("utf-8", "replace") for path in settings.docs.rglob("*.md")), settings)
 
 
 def pytest_configure(config: pytest.Config) -> None:

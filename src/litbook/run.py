@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import importlib.util
 import multiprocessing
 import os
 import sys
 import time
-import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from litbook import dot, worker
+from litbook import nursery, worker
 from litbook.cache import Cache
 from litbook.model import TIME_LIMIT, Chapter, Failure, Outcome
 from litbook.settings import Settings
 
 METHOD = "fork" if hasattr(os, "fork") and sys.platform != "darwin" else "spawn"
 """How workers begin. (macOS can fork, but its system libraries do not survive it.)"""
+NURSERIES: list[nursery.Nursery] = []
+"""Where they begin; the last is in use."""
 GRACE = 2.0
 """Seconds that a worker has beyond its limit to say where it is, before it is killed."""
 
@@ -110,26 +110,37 @@ def run_all(chapters: list[Chapter], settings: Settings) -> Iterator[Running]:
             job.process.kill()
 
 
-def prepare(chapters: list[Chapter], settings: Settings) -> None:
-    """Import once, here, what the workers would each import: they begin as copies of this process."""
+def prepare(chapters: Iterable[Chapter], settings: Settings) -> None:
+    """Begin to import what the ``chapters`` need, in a process of its own, and do not wait for it."""
     code = "".join(block.source for chapter in chapters for block in chapter.blocks if not block.skip)
-    os.environ.update(worker.ENVIRONMENT)
-    if "graphviz" in code and importlib.util.find_spec("graphviz"):
-        importlib.import_module("graphviz")
-    if "graphviz" in code and settings.draw:
-        dot.prepare()
-    if "matplotlib" in code and METHOD == "fork" and "matplotlib" not in sys.modules:
-        worker.import_matplotlib()
+    expect(code, settings)
+
+
+def expect(code: str, settings: Settings) -> None:
+    """The same for chapters that hold ``code``, which need not have been parsed yet."""
+    if METHOD == "fork":
+        needs = {name for name in (nursery.PLOTS, nursery.GRAPHS) if name in code}
+        if nursery.GRAPHS in needs and settings.draw:
+            needs.add(nursery.DRAWINGS)
+        the_nursery().prepare(needs)
+
+
+def the_nursery() -> nursery.Nursery:
+    """This process's own: it stays until this process ends."""
+    if not (NURSERIES and NURSERIES[-1].owner == os.getpid() and NURSERIES[-1].is_alive()):
+        NURSERIES.append(nursery.Nursery())
+    return NURSERIES[-1]
 
 
 def start(chapter: Chapter, settings: Settings) -> tuple[Connection, Running]:
     """A worker that has begun to run ``chapter``, and the end of the pipe to hear it by."""
-    context: Any = multiprocessing.get_context(METHOD)
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=worker.work, args=(chapter, settings, theirs), daemon=False)
-    with warnings.catch_warnings():
-        # Under `mkdocs serve` there are threads; what a worker uses of this process is not shared with them.
-        warnings.simplefilter("ignore", DeprecationWarning)
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    process: Any
+    if METHOD == "fork":
+        process = the_nursery().start(chapter, settings, theirs)
+    else:
+        context: Any = multiprocessing.get_context(METHOD)
+        process = context.Process(target=worker.work, args=(chapter, settings, theirs), daemon=False)
         process.start()
     theirs.close()
     return ours, Running(chapter, process, time.monotonic() + settings.time_limit + GRACE)

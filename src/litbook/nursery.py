@@ -1,0 +1,137 @@
+"""A small process that has imported what chapters need, and forks a worker for each.
+
+Python may not be forked safely from a process with threads, and MkDocs and Jupyter have some; this process has none.
+It begins as soon as somebody knows that chapters will run, and imports while the rest of the program is still starting.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import importlib.util
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import reduction
+from multiprocessing.connection import Connection
+from typing import Any
+
+from litbook import dot, worker
+from litbook.model import Chapter
+from litbook.settings import Settings
+
+PLOTS, GRAPHS, DRAWINGS = "matplotlib", "graphviz", "layout"
+"""What can be made ready: plots, descriptions of graphs, and their layout."""
+
+
+class Nursery:
+    """The process, as seen by the one that needs workers."""
+
+    def __init__(self) -> None:
+        self.owner = os.getpid()
+        self.control, theirs = multiprocessing.Pipe()
+        self.pid = os.fork()
+        if self.pid == 0:
+            self.control.close()
+            serve(theirs)
+        theirs.close()
+        atexit.register(self.end)
+
+    def end(self) -> None:
+        """Let it end, and wait for that."""
+        if self.owner == os.getpid():
+            self.control.close()
+            with suppress(ChildProcessError):
+                os.waitpid(self.pid, 0)
+
+    def is_alive(self) -> bool:
+        """Whether it still answers; it does not if somebody killed it."""
+        with suppress(ChildProcessError):
+            return os.waitpid(self.pid, os.WNOHANG) == (0, 0)
+        return False
+
+    def prepare(self, needs: Collection[str]) -> None:
+        """Import ``needs`` before the next worker starts; returns at once."""
+        self.control.send(("prepare", sorted(needs)))
+
+    def start(self, chapter: Chapter, settings: Settings, theirs: Connection) -> Worker:
+        """Fork a worker that runs ``chapter`` and sends what becomes of it to ``theirs``."""
+        self.control.send(("start", chapter, settings, dict(os.environ), list(sys.path)))
+        reduction.send_handle(self.control, theirs.fileno(), self.pid)
+        return Worker(self, self.control.recv())
+
+    def wait_for(self, pid: int) -> int:
+        """The exit code of a worker, once it has ended."""
+        self.control.send(("wait", pid))
+        return int(self.control.recv())
+
+
+@dataclass
+class Worker:
+    """A worker, with the part of ``multiprocessing.Process`` that is needed here."""
+
+    nursery: Nursery
+    pid: int
+    exitcode: int | None = None
+
+    def kill(self) -> None:
+        """End it, whatever it is doing. Until it is joined its number belongs to nobody else."""
+        if self.exitcode is None:
+            os.kill(self.pid, signal.SIGKILL)
+
+    def join(self) -> None:
+        """Wait for its end."""
+        if self.exitcode is None:
+            self.exitcode = self.nursery.wait_for(self.pid)
+
+
+def serve(control: Connection) -> None:
+    """Do what is asked until nobody is left to ask."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt ends the program, and that ends this
+    try:
+        while True:
+            match control.recv():
+                case "prepare", needs:
+                    make_ready(needs)
+                case "start", chapter, settings, environment, path:
+                    handle = reduction.recv_handle(control)
+                    control.send(fork(control, handle, chapter, settings, environment, path))
+                case "wait", pid:
+                    _, status = os.waitpid(pid, 0)
+                    control.send(os.waitstatus_to_exitcode(status))
+    except (EOFError, OSError):
+        os._exit(0)
+    finally:
+        os._exit(1)  # never back into the program that this process began as a copy of
+
+
+def make_ready(needs: Collection[str]) -> None:
+    """Import once, here, what the workers would each import: they begin as copies of this process."""
+    os.environ.update(worker.ENVIRONMENT)
+    if GRAPHS in needs and importlib.util.find_spec("graphviz"):
+        importlib.import_module("graphviz")
+    if DRAWINGS in needs:
+        dot.prepare()
+    if PLOTS in needs and PLOTS not in sys.modules and importlib.util.find_spec(PLOTS):
+        worker.import_matplotlib()
+    gc.freeze()  # the workers need not walk it again and again
+
+
+def fork(control: Connection, handle: int, *job: Any) -> int:
+    """The number of a new worker that runs the chapter of ``job``."""
+    pid = os.fork()
+    if pid:
+        os.close(handle)
+        return pid
+    control.close()
+    chapter, settings, environment, path = job
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.path[:] = path
+    worker.work(chapter, settings, Connection(handle, readable=False))
+    return 0
