@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from litbook import book, dot, run
+from litbook import book, dot
 from litbook.errors import BookError
 from litbook.parse import parse
 from litbook.session import Session
@@ -200,7 +200,6 @@ def engine(request):
     blocks = [(fourth, one) for one in fourth.blocks]
     if request.param == "chapters 3 and 4":
         blocks = [(third, one) for one in third.blocks] + [pair for pair in blocks if not pair[1].recap]
-    run.prepare([third, fourth], book.load(ROOT).settings)
     session = Session(third)
     for page, one in blocks:
         session.path = page.path
@@ -214,7 +213,8 @@ def test_value(engine):
     a, b = engine.Value(2.0), engine.Value(-3.0, label="b")
     c = a * b + a
 
-    assert (c.data, repr(c), c._op) == (-4.0, "Value(data=-4.0)", "+")
+    assert (c.data, c._op) == (-4.0, "+")
+    assert repr(c).startswith("Value(data=-4.0")  # since chapter 18 the gradient follows
     assert (a, "*") == (c._prev[1], c._prev[0]._op)
     assert (a, b) == c._prev[0]._prev
     assert (a.label, b.label, c.label, a.grad, c.grad, a._prev, a._op) == ("", "b", "", 0.0, 0.0, (), "")
