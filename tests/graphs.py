@@ -25,12 +25,30 @@ DEPTH = WIDTH = 50
 thorough = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
+def relu(x):
+    """Return x where it is above 0, and a 0 of its kind elsewhere."""
+    return x if x > 0 else type(x)(0)
+
+
+def relu_slope(x):
+    """Return the slope of relu. A float near its corner is refused: a nudge would measure both sides."""
+    if isinstance(x, float) and abs(x) < 1e-3:
+        raise ArithmeticError
+    return type(x)(x > 0)
+
+
+FUNCTIONS = ("exp", "tanh", "relu", "log", "sin", "cos")  # by these names a formula calls them, and in this order
+PLAIN = (math.exp, math.tanh, relu, math.log, math.sin, math.cos)
+OURS = (Value.exp, Value.tanh, Value.relu, Value.log, Value.sin)
+
+
 class Operation:
     """A formula in x, y and a constant c, and its slopes in x and y as a table of derivatives has them."""
 
     def __init__(self, formula: str, *slopes: str) -> None:
         self.formula = formula
-        self.of, *self.slopes = (eval(f"lambda x, y, c, exp=None, tanh=None: {text}") for text in (formula, *slopes))
+        names = ", ".join(f"{name}=None" for name in FUNCTIONS)
+        self.of, *self.slopes = (eval(f"lambda x, y, c, {names}: {text}") for text in (formula, *slopes))
 
 
 RATIONAL = [
@@ -50,6 +68,7 @@ RATIONAL = [
     Operation("x**3", "3 * x**2"),
     Operation("x**-1", "-1 / x**2"),
     Operation("-x", "-1"),
+    Operation("relu(x)", "relu_slope(x)"),
 ]
 REAL = [
     *RATIONAL,
@@ -57,6 +76,9 @@ REAL = [
     Operation("exp(x)", "exp(x)"),
     Operation("x**0.5", "0.5 * x**-0.5"),
     Operation("x**-1.5", "-1.5 * x**-2.5"),
+    Operation("log(x)", "1 / x"),
+    Operation("sin(x)", "cos(x)"),
+    Operation("c**x", "c**x * log(c)"),
 ]
 ADD, LAST_RESORT = RATIONAL[0], Operation("x**0", "0")
 
@@ -121,17 +143,17 @@ class Program:
 # Interpreters
 
 
-def run(program: Program, inputs: Iterable, exp: Callable = math.exp, tanh: Callable = math.tanh) -> list:
+def run(program: Program, inputs: Iterable, functions: Sequence[Callable] = PLAIN) -> list:
     """Return all nodes of the program. Given the first nodes beyond its inputs too, it goes on from there."""
     nodes = list(inputs)
     for step in program.steps[len(nodes) - len(program.inputs) :]:
-        nodes.append(step.operation.of(nodes[step.i], nodes[step.j], step.c, exp, tanh))
+        nodes.append(step.operation.of(nodes[step.i], nodes[step.j], step.c, *functions))
     return nodes
 
 
 def run_values(program: Program) -> list[Value]:
     """Return all nodes of the program, made by the engine."""
-    return run(program, map(Value, program.inputs), Value.exp, Value.tanh)
+    return run(program, map(Value, program.inputs), OURS)
 
 
 def exact_gradients(program: Program, nodes: Sequence[Fraction], root: int) -> list[Fraction]:
@@ -232,10 +254,10 @@ class Draft:
 
     def fits(self, step: Step) -> bool:
         """Work out the step's node, and keep it if it is within the limits."""
-        numbers = self.nodes[step.i], self.nodes[step.j], self.family.number(step.c), math.exp, math.tanh
+        numbers = self.nodes[step.i], self.nodes[step.j], self.family.number(step.c), *PLAIN
         try:
             value, *slopes = (f(*numbers) for f in (step.operation.of, *step.operation.slopes))
-        except ArithmeticError:
+        except (ArithmeticError, ValueError):  # ValueError: the logarithm of a number below 0
             return False
         known = self.family.limits(value, slopes, [self.known[k] for k in step.operands])
         if known is not None:

@@ -1,5 +1,7 @@
 """The engine: random graphs against floats, fractions and nudges; small graphs by hand; and what it says to a mistake."""
 
+import functools
+import math
 import operator
 import os
 import re
@@ -194,6 +196,22 @@ BY_HAND = [
     ("a**2", [0], [0]),
     ("a.tanh()", [400], [0]),
     ("a.exp()", [-1000], [0]),
+    ("a.relu()", [2], [1]),
+    ("a.relu()", [-2], [0]),
+    ("a.relu()", [0], [0]),
+    ("a.relu()", [-0.0], [0]),
+    ("a.relu() + a", [2], [2]),
+    ("a.relu() * b", [-2, 3], [0, 0]),
+    ("a.log()", [4], [0.25]),
+    ("(a * b).log()", [4, 0.5], [0.25, 2]),
+    ("a.sin()", [0], [1]),
+    ("a.sin() * a", [0], [0]),
+    ("2**a", [3], [8 * math.log(2)]),
+    ("2**a", [-1], [0.5 * math.log(2)]),
+    ("1**a", [5], [0]),
+    ("0**a", [2], [0]),
+    ("0**a", [0], [0]),
+    ("2**a * a", [0], [1]),
 ]
 
 
@@ -203,13 +221,55 @@ def test_by_hand(formula, inputs, expected):
     assert expected == gradients(eval(f"lambda a, b=None: {formula}"), *inputs)
 
 
+INF, NAN = math.inf, math.nan
+
+EDGES = [
+    ("a**0", 0, 1, 0),
+    ("a**0", NAN, 1, 0),
+    ("a**0.5", 0, 0, INF),
+    ("a**0.5", -8, NAN, NAN),  # not the complex number that Python makes of it
+    ("a**-1.5", -8, NAN, NAN),
+    ("a**1.5", -1e300, NAN, NAN),  # a complex number too large for Python
+    ("a**-0.5", 1e-300, 1e150, -INF),  # the slope, unlike the power, is too large for a float
+    ("a**-0.5", INF, 0, 0),
+    ("(-2) ** a", 2, 4, NAN),
+    ("(-2) ** a", 0.5, NAN, NAN),
+    ("2**a", -INF, 0, 0),
+    ("2**a", INF, INF, INF),
+    ("a.relu()", NAN, NAN, 1),
+    ("a.relu()", INF, INF, 1),
+    ("a.relu()", -INF, 0, 0),
+    ("a.relu() * inf", -2, NAN, 0),  # dead: not even an infinite gradient passes
+    ("(a.relu() * 1e308 * 10) ** 2", -2, 0, 0),
+    ("a.relu() / inf", 2, 0, 0),
+    ("a.tanh()", INF, 1, 0),
+    ("a.tanh()", -INF, -1, 0),
+    ("a.exp()", INF, INF, INF),
+    ("a.exp()", -INF, 0, 0),
+    ("a.log()", INF, INF, 0),
+    ("a.log()", 5e-324, math.log(5e-324), INF),
+    ("a * 10", 1e308, INF, 10),
+    ("a - a", INF, NAN, 0),
+    ("1 / a", INF, 0, 0),
+    ("a / a", INF, NAN, NAN),
+    *((formula, NAN, NAN, NAN) for formula in ("a.tanh()", "a.exp()", "a.log()", "a.sin()", "a**2", "2**a", "1 / a")),
+]
+
+
+@pytest.mark.parametrize(("formula", "x", "data", "slope"), EDGES)
+def test_edges(formula, x, data, slope):
+    """What is infinite, or no number, or at a corner comes out as mathematics has it, or PyTorch where it is silent."""
+    a = Value(x)
+    out = eval(formula, {"a": a, "inf": INF})
+    out.backward()
+
+    assert pytest.approx([data, slope], rel=0, abs=0, nan_ok=True) == [out.data, a.grad]
+
+
 def test_first_page():
     """The expression that opens the book has the slopes that its first page found."""
 
-    def relu(x):
-        return (x + (x**2) ** 0.5) / 2
-
-    def g(a, b):
+    def g(relu, a, b):
         c = a + b
         d = a * b + b**3
         c += c + 1
@@ -219,8 +279,10 @@ def test_first_page():
         f = (c - d) ** 2
         return f / 2 + 10 / f
 
-    assert pytest.approx(2421 / 98, rel=1e-12) == g(Value(-4), Value(2)).data
-    assert pytest.approx([47620 / 343, 221433 / 343], rel=1e-12) == gradients(g, -4, 2)
+    for relu in (Value.relu, lambda x: (x + (x**2) ** 0.5) / 2):
+        f = functools.partial(g, relu)
+        assert pytest.approx(2421 / 98, rel=1e-12) == f(Value(-4), Value(2)).data
+        assert pytest.approx([47620 / 343, 221433 / 343], rel=1e-12) == gradients(f, -4, 2)
 
 
 def tanh_in_pieces(n):
@@ -263,6 +325,129 @@ def test_constants(sign, c):
         assert wrapped._prev.index(b) == plain._prev.index(a)
 
 
+NUMBERS = [*CONSTANTS, np.float16(3), np.uint8(3)]
+
+
+@pytest.mark.parametrize("c", NUMBERS, ids=lambda c: f"{type(c).__name__} {c}")
+def test_powers_and_constants(c):
+    """A number of any kind can be the exponent, or the base, and has no node of its own."""
+    for f, float_f, slope in (
+        (lambda a: a**c, lambda a: a ** float(c), lambda x: float(c) * x ** (float(c) - 1)),
+        (lambda a: c**a, lambda a: float(c) ** a, lambda x: float(c) ** x * math.log(c)),
+    ):
+        a = Value(2)
+        out = f(a)
+        out.backward()
+
+        assert (type(out), type(out.data), out._prev) == (Value, float, (a,))
+        assert (out.data, a.grad) == (float_f(2.0), slope(2.0))
+
+
+@pytest.mark.parametrize("c", NUMBERS, ids=lambda c: f"{type(c).__name__} {c}")
+@pytest.mark.parametrize("compare", [operator.lt, operator.le, operator.gt, operator.ge])
+def test_comparisons(compare, c):
+    """Values are compared by their data, with each other and with a number of any kind on either side."""
+    for x in (0.5, float(c), 4.0):
+        assert compare(x, float(c)) == compare(Value(x), c) == compare(Value(x), Value(c))
+        assert compare(float(c), x) == compare(c, Value(x))
+
+
+def test_order():
+    """So they can be sorted, and the largest found; nothing is below or above nan."""
+    a, b, c = Value(3), Value(-1), Value(2)
+
+    assert sorted([a, b, c]) == [b, c, a]
+    assert (max(a, b, 2), min([a, b, c])) == (a, b)
+    assert not any(compare(a, NAN) for compare in (operator.lt, operator.le, operator.gt, operator.ge))
+    assert not any(compare(Value(NAN), a) for compare in (operator.lt, operator.le, operator.gt, operator.ge))
+
+
+def test_equality_is_identity():
+    """A value equals itself alone, since it is a node of a graph: so it can be in sets, and a key of a dict."""
+    a, b = Value(3), Value(3)
+
+    assert a == a  # noqa: PLR0124
+    assert a != b
+    assert a != 3
+    assert {a: "a", b: "b"}[b] == "b"
+    assert len({a, b, a}) == 2
+
+
+@pytest.mark.parametrize("x", [2.5, 3, True, np.float64(2.5), np.float32(2.5), np.int64(3)], ids=repr)
+def test_float(x):
+    """`float` gives the data as a plain float, whatever kind of number a user has put there."""
+    v = Value(0)
+    v.data = x
+
+    assert (float(v), type(float(v))) == (float(x), float)
+    assert math.floor(v) == math.floor(x)
+
+
+def test_few_nodes():
+    """A difference, a quotient and a negation are one node each, and a plain number on a side is one more."""
+    x, y = Value(2), Value(3)
+
+    assert [len(build_topo(f)) for f in (x - y, x / y, 1 - x, 1 / x, -x, x**2, 2**x)] == [3, 3, 3, 3, 3, 2, 2]
+
+
+def test_dead_relu():
+    """A dead ReLU keeps its child, for the drawing, and has no slope."""
+    a, b = Value(-3), Value(3)
+
+    assert [(v.data, v._op, v._prev, v._slopes) for v in (a.relu(), b.relu())] == [
+        (0, "ReLU", (a,), ()),
+        (3, "ReLU", (b,), (1,)),
+    ]
+
+
+# More than one walk back
+
+
+def test_backward_twice():
+    """Walked twice, the leaves have twice the gradient, and the values in between have it once."""
+    x = Value(3)
+    square = x * x
+    cube = square * x
+    cube.backward()
+    cube.backward()
+
+    assert (x.grad, square.grad, cube.grad) == (54, 3, 1)
+
+
+def test_backward_again_from_zero():
+    """With the leaf set back to zero, the second walk finds what the first one found."""
+    x = Value(3)
+    cube = x * x * x
+    found = []
+    for _ in range(2):
+        x.grad = 0.0
+        cube.backward()
+        found.append(x.grad)
+
+    assert found == [27, 27]
+
+
+def test_two_losses_share_a_value():
+    """Two walks that pass the same value add up in the leaf to the gradient of the sum."""
+    a, b = Value(3), Value(3)
+    shared = a * 2
+    (shared * shared).backward()
+    (shared * 4).backward()
+    both = b * 2
+    (both * both + both * 4).backward()
+
+    assert a.grad == b.grad == 32
+
+
+def test_backward_from_a_leaf():
+    """A leaf's gradient in itself is 1, and is added like any other."""
+    a = Value(3)
+    a.backward()
+    a.backward()
+
+    assert a.grad == 2
+
+
 def test_exponent_is_no_node():
     """The exponent of a power is written into its operation, and the base is its only child."""
     a = Value(4)
@@ -280,10 +465,11 @@ def test_value():
     """A value holds a float, shows it, and starts without a gradient, without children and without a name."""
     v = Value(2)
 
-    assert repr(v) == "Value(data=2.0)"
+    assert repr(v) == "Value(data=2.0, grad=0.0)"
     assert (v.data, v.grad, v._prev, v._op, v.label) == (2.0, 0.0, (), "", "")
     assert [type(Value(x).data) for x in (2, True, Fraction(1, 3), np.float32(2))] == [float] * 4
     assert Value(2, label="a").label == "a"
+    assert (Value(2, (v,), "f", (3,))._prev, Value(2, (v,), "f", (3,))._slopes) == ((v,), (3,))
 
 
 def test_topological_order():
@@ -392,6 +578,47 @@ def test_drawing_of_awkward_names():
     assert r'label="\<a\|b\> \{c\} &amp; \"d\" \\ e\nf | data 1.0000 | grad 0.0000"' in source
 
 
+def chain(length):
+    """One value after the other."""
+    v = Value(1)
+    for _ in range(length):
+        v = v.relu()
+    return v
+
+
+def test_drawing_of_a_large_graph():
+    """Of a large graph, the values nearest to the root are drawn, and dots where it goes on."""
+    source = draw_dot(chain(1000), most=3).source.replace("\t", "    ")
+    boxes = [f'    n{n} [label=" | data 1.0000 | grad 0.0000" shape=record]' for n in (998, 999, 1000)]
+
+    assert [line for line in source.splitlines() if "record" in line] == boxes
+    assert [line for line in source.splitlines() if "…" in line] == ['    n997 [label="…" shape=plaintext]']
+    assert [line for line in source.splitlines() if "->" in line and "op ->" not in line] == [
+        "    n997 -> n998op",
+        "    n998 -> n999op",
+        "    n999 -> n1000op",
+    ]
+
+
+@pytest.mark.parametrize(("length", "boxes", "dots"), [(499, 500, 0), (500, 500, 1)])
+def test_largest_drawing(length, boxes, dots):
+    """Five hundred values are drawn in full, and of one more than that all but one."""
+    source = draw_dot(chain(length)).source
+
+    assert (source.count("record"), source.count("…")) == (boxes, dots)
+
+
+def test_drawing_starts_at_the_root():
+    """Nearest are those that take the fewest steps from the root, not those that were made last."""
+    a, b = Value(1, label="near"), Value(2, label="far")
+    far = b
+    for _ in range(10):
+        far = far + b
+    root = far + a
+
+    assert [v in draw_dot(root, most=3).source for v in ("near", "far")] == [True, False]
+
+
 # Mistakes
 
 MISTAKES = [
@@ -403,23 +630,32 @@ MISTAKES = [
     ("a + '2'", TypeError, "unsupported operand type(s) for +: 'Value' and 'str'"),
     ("a / '2'", TypeError, "unsupported operand type(s) for /: 'Value' and 'str'"),
     ("a + 2j", TypeError, "unsupported operand type(s) for +: 'Value' and 'complex'"),
-    ("2 ** a", TypeError, "unsupported operand type(s) for ** or pow(): 'int' and 'Value'"),
-    ("None + a", TypeError, "a Value holds a number, not None"),
-    ("None - a", TypeError, "a Value holds a number, not None"),
-    ("'2' * a", TypeError, "a Value holds a number, not '2'"),
-    ("[2] / a", TypeError, "a Value holds a number, not [2]"),
-    ("Value('a')", TypeError, "a Value holds a number, not 'a'"),
-    ("Value(None)", TypeError, "a Value holds a number, not None"),
-    ("Value(Value(1))", TypeError, "a Value holds a number, not Value(data=1.0)"),
-    ("a ** Value(3.0)", TypeError, "the exponent must be a plain number; for two Values, x**y is exp(y * log(x))"),
-    ("Value(-8) ** 0.5", ValueError, "(-8)**0.5 is not a real number"),
+    ("None ** a", TypeError, "unsupported operand type(s) for ** or pow(): 'NoneType' and 'Value'"),
+    ("2j ** a", TypeError, "unsupported operand type(s) for ** or pow(): 'complex' and 'Value'"),
+    ("None + a", TypeError, "a Value holds a real number, not None"),
+    ("None - a", TypeError, "a Value holds a real number, not None"),
+    ("'2' * a", TypeError, "a Value holds a real number, not '2'"),
+    ("[2] / a", TypeError, "a Value holds a real number, not [2]"),
+    ("Value('a')", TypeError, "a Value holds a real number, not 'a'"),
+    ("Value(None)", TypeError, "a Value holds a real number, not None"),
+    ("Value(Value(1))", TypeError, "a Value holds a real number, not Value(data=1.0, grad=0.0)"),
+    ("a ** Value(3.0)", TypeError, "the exponent must be a plain number; for two Values, x**y is (y * x.log()).exp()"),
+    ("Value(10) ** 400", OverflowError, "10**400 is too large for a float"),
+    ("10 ** (a * 200)", OverflowError, "10**400 is too large for a float"),
     ("Value(1000).exp()", OverflowError, "e to the 1000 is too large for a float"),
+    ("Value(0).log()", ValueError, "0 has no logarithm; it is not above 0"),
+    ("Value(-2.5).log()", ValueError, "-2.5 has no logarithm; it is not above 0"),
+    ("Value(inf).sin()", ValueError, "inf has no sine; it is not finite"),
+    ("Value(-inf).sin()", ValueError, "-inf has no sine; it is not finite"),
+    ("a < None", TypeError, "'<' not supported between instances of 'float' and 'NoneType'"),
+    ("a >= '2'", TypeError, "'>=' not supported between instances of 'float' and 'str'"),
+    ("'2' < a", TypeError, "'>' not supported between instances of 'float' and 'str'"),
 ]
 
 
 def make(mistake):
     """Type a mistake."""
-    return eval(mistake, {"Value": Value, "a": Value(2)})
+    return eval(mistake, {"Value": Value, "a": Value(2), "inf": INF})
 
 
 @pytest.mark.parametrize(("mistake", "error", "message"), MISTAKES)
@@ -440,5 +676,6 @@ def test_division_by_zero(mistake):
 
 def test_negative_power_of_zero():
     """So is a negative power of zero."""
-    with pytest.raises(ZeroDivisionError, match=r"to a negative power$"):
-        make("Value(0) ** -1")
+    for mistake in ("Value(0) ** -1", "0 ** Value(-1)"):
+        with pytest.raises(ZeroDivisionError, match=r"to a negative power$"):
+            make(mistake)

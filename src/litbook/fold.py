@@ -49,6 +49,12 @@ class Draft:
             yield from part.lines() if isinstance(part, ClassDraft) else part.lines
 
 
+def text_of(part: Piece | ClassDraft | None) -> str:
+    """The lines of ``part``, without the empty ones around them; nothing for nothing."""
+    lines = part.lines() if isinstance(part, ClassDraft) else part.lines if part else ()
+    return "".join(line.text + "\n" for line in lines).strip("\n") + "\n" if part else ""
+
+
 def blank_lines(pieces: list[Piece], most: int) -> Iterator[int]:
     """How many blank lines stand above each of ``pieces``: ``most`` around a function or class.
 
@@ -78,6 +84,18 @@ class Change:
     """The block that defined it before."""
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a block makes of one function, class or constant of the package."""
+
+    block: Block
+    name: str
+    before: str
+    """Its text as it was; empty if the block is its first."""
+    after: str
+    """Its text from here on."""
+
+
 class Fold:
     """The package, as far as the blocks that were added make it."""
 
@@ -86,6 +104,7 @@ class Fold:
         self.owners: dict[str, str] = {}
         """The file of each name that is defined at the top of one."""
         self.changes: list[Change] = []
+        self.steps: list[Step] = []
         self.made: dict[tuple[str, str], tuple[int, Piece]] = {}
         """When each name was defined last, and by what; by its class, or "", and its name."""
 
@@ -97,7 +116,10 @@ class Fold:
         assert block.file is not None
         draft = self.drafts.setdefault(block.file, Draft(block.file))
         grown: set[str] = set()
-        for index, piece in enumerate(pieces_of(block)):
+        pieces = pieces_of(block)
+        names = dict.fromkeys(extended_class(piece) or piece.name for piece in pieces)
+        before = {name: text_of(draft.parts.get(name)) for name in names if name}
+        for index, piece in enumerate(pieces):
             class_name = extended_class(piece)
             if class_name:
                 self.extend(draft, class_name, piece)
@@ -112,6 +134,7 @@ class Fold:
                 raise BookError(piece.location, "this string documents nothing", "make it a comment, or put it first")
         for class_name in grown:
             rules.check_equality(draft.parts[class_name].members, block)  # type: ignore[union-attr]
+        self.steps += [Step(block, name, text, text_of(draft.parts[name])) for name, text in before.items()]
 
     def add_import(self, draft: Draft, piece: Piece) -> None:
         """Note an import, unless its name means something else in the file already."""

@@ -20,7 +20,7 @@ from mkdocs.utils import get_relative_url
 from litbook import book, jupyter, weave
 from litbook.errors import BookError
 from litbook.files import cache_folder
-from litbook.fold import Change
+from litbook.fold import Change, Step
 from litbook.markdown import LitbookExtension
 from litbook.model import Chapter
 from litbook.settings import shown
@@ -67,11 +67,13 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         self.outcomes = self.book.run(progress=say_what_ran)
         self.at_fault = list(self.book.page_problems(self.outcomes))
         self.changes: tuple[Change, ...] = ()
+        self.steps: tuple[Step, ...] = ()
         generated = list(self.book.recap_problems())
         problems = [*self.book.problems, *(problem for _, problem in self.at_fault), *generated]
         self.at_fault += [(block, problem) for problem in generated for block in self.book.blocks_at(problem.location)]
         with suppress(BookError):  # which is among the problems
-            self.changes = self.book.package().changes
+            package = self.book.package()
+            self.changes, self.steps = package.changes, package.steps
         for problem in problems:
             log.error(str(problem))
         if problems and not self.serving:
@@ -94,7 +96,9 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             self.notebook_page = woven
         elif chapter:
             others = self.addresses(page, files)
-            woven = weave.Page(chapter, self.outcomes[path], self.changes, self.at_fault, others, page.file.url)
+            woven = weave.Page(
+                chapter, self.outcomes[path], self.changes, self.steps, self.at_fault, others, page.file.url
+            )
             self.extension.page = woven
         else:
             unreadable = [weave.error_box(p) for p in self.book.problems if p.location.path == path]

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from litbook import imports, resolve
 from litbook.errors import BookError
-from litbook.fold import Change, Draft, Fold
+from litbook.fold import Change, Draft, Fold, Step
 from litbook.model import Chapter, Location
 from litbook.pieces import DECORATOR, Line
 
@@ -43,6 +43,8 @@ class Package:
     """By path, in the order in which one may import another."""
     changes: tuple[Change, ...]
     """What each block does to the package, in order."""
+    steps: tuple[Step, ...]
+    """The same, with the text before and after."""
     chapters: Mapping[str, Chapter]
     """Those that make it, by path."""
 
@@ -76,7 +78,7 @@ def tangle(chapters: Iterable[Chapter], docs: str = "docs") -> Package:
         own = {name: module_name(fold.owners[name]) for name in needs[path]}
         body = tuple(module_lines(draft, own, packages))
         modules[path] = Module(path, (header, *body))
-    return Package(modules, tuple(fold.changes), {chapter.path: chapter for chapter in chapters})
+    return Package(modules, tuple(fold.changes), tuple(fold.steps), {chapter.path: chapter for chapter in chapters})
 
 
 def recap(chapters: Iterable[Chapter]) -> list[tuple[str, str]]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from html import escape
 from posixpath import relpath
 
-from litbook import compare, paste, svg
+from litbook import compare, paste, svg, views
 from litbook.errors import BookError
-from litbook.fold import Change
+from litbook.fold import Change, Step
 from litbook.model import Block, Chapter, Display, Outcome
 
 FIGURES = "assets/figures"
@@ -24,6 +24,8 @@ class Page:
     outcomes: Sequence[Outcome]
     changes: Sequence[Change] = ()
     """What blocks do to the package; those of other chapters may be among them."""
+    steps: Sequence[Step] = ()
+    """The same, with the text before and after."""
     problems: Sequence[tuple[Block, BookError]] = ()
     """Shown in place, below the block at fault. Those of other chapters may be among them."""
     others: Mapping[str, tuple[Chapter, str]] = field(default_factory=dict)
@@ -61,7 +63,7 @@ def alt_text(page: Page, index: int) -> str:
 def weave(page: Page, index: int, code: str) -> str:
     """The HTML for a block: ``code``, which is its highlighted source, and below it what became of it."""
     block = page.chapter.blocks[index]
-    parts = [code, marks(page, block)]
+    parts = [code, marks(page, block), views.views([step for step in page.steps if step.block is block])]
     if index < len(page.outcomes):
         outcome = page.outcomes[index]
         parts.append(skipped(outcome))

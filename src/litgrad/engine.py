@@ -114,6 +114,9 @@ class Value:
 
     def __deepcopy__(self, memo):
         for v in build_topo(self):
+            if "_backward" in vars(v):
+                message = "a copy would share its _backward, which reaches the original"
+                raise TypeError(message)
             if id(v) not in memo:
                 memo[id(v)] = twin = copy.copy(v)
                 twin._prev = tuple(memo[id(child)] for child in v._prev)
@@ -135,10 +138,12 @@ class Value:
 
     def sin(self):
         """Return the sine of self, an angle in radians."""
+        if math.isinf(self.data):
+            raise ValueError(f"{self.data:g} has no sine; it is not finite")
         return Value(math.sin(self.data), (self,), "sin", (math.cos(self.data),))
 
     def __float__(self):
-        return self.data
+        return float(self.data)
 
     def __lt__(self, other):
         return self.data < (other.data if isinstance(other, Value) else other)
@@ -178,7 +183,7 @@ def slope_of_power(x, n):
     """Return the slope of x**n in x."""
     if n == 0:
         return 0.0  # also at x = 0, where 0 * x**-1 would fail
-    if x == 0 and n < 1:
+    if x == 0 and 0 < n < 1:
         return math.inf  # the curve starts straight up
     try:
         return n * power(x, n - 1)
@@ -191,6 +196,8 @@ def power(x, n):
     try:
         data = x**n
     except OverflowError:
+        if x < 0 and n % 1:
+            return math.nan
         message = f"{x:g}**{n:g} is too large for a float"
         raise OverflowError(message) from None
     return math.nan if isinstance(data, complex) else data

@@ -43,8 +43,8 @@ class Neuron(Module):
         return self.w + [self.b]
 
     def __repr__(self):
-        names = {"relu": "ReLU", "tanh": "Tanh"}
-        name = names.get(self.activation.__name__, self.activation.__name__)
+        name = getattr(self.activation, "__name__", repr(self.activation))
+        name = {"relu": "ReLU", "tanh": "Tanh"}.get(name, name)
         return f"{name if self.nonlin else 'Linear'}Neuron({len(self.w)})"
 
 
