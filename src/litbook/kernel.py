@@ -50,6 +50,7 @@ def execute(notebook: Notebook, settings: Settings, progress: Callable[[], None]
         extra_arguments=list(OPTIONS),
         store_widget_state=False,
         record_timing=False,
+        coalesce_streams=True,
         on_cell_execute=lambda **_: started.append(next(blocks)),
         on_cell_executed=lambda **_: progress(),
     )

@@ -1,4 +1,4 @@
-// Formulas, figures opened large, scrolling by keyboard, copying. The page is complete without it.
+// Formulas, figures opened large, scrolling by keyboard, steps seen as changes, copying. The page is complete without it.
 (() => {
   "use strict";
 
@@ -127,12 +127,47 @@
     openLarge(link, figure, svg);
   }
 
+  // ---- A step that changes something: a switch shows it, what it changed, or the whole, in one place ----
+
+  function addSwitches() {
+    for (const views of document.querySelectorAll(".litbook-views")) {
+      const block = views.parentElement;
+      const step = block.querySelector(":scope > .highlight");
+      const panels = [["This step", step]];
+      for (const details of views.querySelectorAll("details")) {
+        const panel = document.createElement("div");
+        panel.className = "litbook-view";
+        panel.append(...details.querySelectorAll("pre, .md-code__nav"));
+        panels.push([details.querySelector("summary").textContent, panel]);
+      }
+      const bar = document.createElement("div");
+      bar.className = "litbook-switch";
+      bar.setAttribute("role", "group");
+      bar.setAttribute("aria-label", "Ways to see this step");
+      const buttons = panels.map(([label], chosen) => {
+        const choice = button(label, label, () => choose(chosen));
+        choice.removeAttribute("title");
+        return choice;
+      });
+      const choose = (chosen) => {
+        panels.forEach(([, panel], index) => (panel.hidden = index !== chosen));
+        buttons.forEach((choice, index) => choice.setAttribute("aria-pressed", index === chosen));
+      };
+      bar.append(...buttons);
+      step.before(bar);
+      step.after(...panels.slice(1).map(([, panel]) => panel));
+      views.remove();
+      choose(0);
+    }
+  }
+
   // ---- Copy: Material's button copies a block's data-copy, without the blank line that ends a function ----
 
   let toCopy = null;
 
   function beforeCopy(event) {
-    const block = event.target.closest && event.target.closest(".litbook-block button") && event.target.closest("[data-copy]");
+    const pressed = event.target.closest && event.target.closest(".litbook-block > .highlight button");
+    const block = pressed && pressed.closest("[data-copy]"); // another view is copied as it stands
     toCopy = block && block.dataset.copy;
   }
 
@@ -144,6 +179,7 @@
   }
 
   function start() {
+    addSwitches();
     document.querySelectorAll(".litbook-large").forEach((dialog) => dialog.close());
     renderMath();
     watchOverflow();
