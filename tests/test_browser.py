@@ -20,7 +20,9 @@ ARGUMENTS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-PAGES = ["", *(f"{c.path.removeprefix('docs/').removesuffix('.md')}/" for c in load(ROOT).chapters if c.number != 0)]
+BOOK = load(ROOT)
+CHAPTERS = [*BOOK.chapters, *(notebook.chapter for notebook in BOOK.notebooks)]
+PAGES = ["", *(f"{c.path.removeprefix('docs/').rpartition('.')[0]}/" for c in CHAPTERS if c.number != 0)]
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
@@ -113,6 +115,45 @@ def brightness(colour: str) -> float:
     """The mean of the three numbers in ``rgb(r, g, b)``."""
     numbers = [float(number) for number in colour.removeprefix("rgb(").removesuffix(")").split(",")]
     return sum(numbers) / 3
+
+
+def test_a_step_can_be_seen_as_a_change_and_as_a_whole(visit):
+    """The switch puts what changed, or the whole class, in the step's place, by mouse and by keyboard."""
+    page = visit("10-reuse/")
+    block = page.locator(".litbook-block:has(> .litbook-switch)").first
+    step, changed, whole = (block.locator("> .highlight"), *block.locator("> .litbook-view").all())
+    buttons = block.locator("> .litbook-switch button")
+    assert buttons.all_inner_texts() == ["This step", "What changed in Value", "All of Value so far"]
+    assert [part.is_visible() for part in (step, changed, whole)] == [True, False, False]
+
+    buttons.nth(1).click()
+    assert [part.is_visible() for part in (step, changed, whole)] == [False, True, False]
+    assert "-            self.grad = out.grad" in changed.inner_text()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert [part.is_visible() for part in (step, changed, whole)] == [False, False, True]
+    assert buttons.evaluate_all("all => all.map(e => e.ariaPressed)") == ["false", "false", "true"]
+    assert page.complaints == []
+
+
+def test_a_step_s_views_fold_open_without_scripts(visit):
+    """The step shows, and no switch that would do nothing; the views are below it."""
+    page = visit("10-reuse/", java_script_enabled=False)
+    block = page.locator(".litbook-block:has(> .litbook-switch)").first
+    assert not block.locator("> .litbook-switch").is_visible()
+    assert block.locator("> .highlight").is_visible()
+    block.locator("summary").first.click()
+    assert "+            self.grad += out.grad" in block.locator("details").first.inner_text()
+
+
+@pytest.mark.parametrize("name", ["10-reuse/", "13-network/", "19-moons/"])
+def test_nothing_moves_while_a_page_loads(visit, name):
+    """Scripts find their places kept: the layout shifts by less than a reader could see."""
+    page = visit(name)
+    shift = """() => new Promise(done => new PerformanceObserver(list =>
+        done(list.getEntries().reduce((sum, entry) => sum + entry.value, 0))
+    ).observe({type: "layout-shift", buffered: true}) || setTimeout(() => done(0), 500))"""
+    assert page.evaluate(shift) < 0.01
 
 
 def test_a_wide_drawing_scrolls_in_its_own_frame_on_a_phone(visit):

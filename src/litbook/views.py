@@ -6,7 +6,7 @@ Neither is highlighted: on a page with many steps the colours would weigh more t
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from litbook.fold import Step
@@ -15,26 +15,26 @@ CONTEXT = 3
 """Lines shown around a change."""
 
 
-def views(steps: Sequence[Step]) -> str:
-    """The HTML for the ``steps`` of one block that change what was there before; nothing, if none does.
+def views(steps: Sequence[Step]) -> tuple[str, str]:
+    """The HTML above and below the code of a block with these ``steps``; empty if none changes what was there before.
 
-    Without scripts each view folds open below the step; with them, a switch puts it in the step's place.
+    Without scripts each view folds open below the step. With them, the switch above puts it in the step's place.
     """
-    parts = [part for step in steps if step.before and step.before != step.after for part in step_views(step)]
-    return f'<div class="litbook-views" data-search-exclude>{"".join(parts)}</div>' if parts else ""
+    found = [view for step in steps if step.before and step.before != step.after for view in views_of(step)]
+    if not found:
+        return "", ""
+    buttons = "".join(f'<button type="button">{title}</button>' for title in ["This step", *(t for t, _ in found)])
+    switch = f'<div class="litbook-switch" role="group" aria-label="Ways to see this step">{buttons}</div>'
+    folded = "".join(
+        f"<details><summary>{title}</summary><pre><code>{code}\n</code></pre></details>" for title, code in found
+    )
+    return switch, f'<div class="litbook-views" data-search-exclude>{folded}</div>'
 
 
-def step_views(step: Step) -> Iterator[str]:
-    """What changed, and the whole."""
-    name = f"<code>{escape(step.name)}</code>"
-    yield view(f"What changed in {name}", changed_lines(step))
-    yield view(f"All of {name} so far", whole_lines(step))
-
-
-def view(title: str, lines: Iterable[str]) -> str:
-    """One view, closed."""
-    code = "\n".join(lines)
-    return f"<details><summary>{title}</summary><pre><code>{code}\n</code></pre></details>"
+def views_of(step: Step) -> Iterator[tuple[str, str]]:
+    """Titles and code: what changed, and the whole."""
+    yield f"What changed in {escape(step.name)}", "\n".join(changed_lines(step))
+    yield f"All of {escape(step.name)} so far", "\n".join(whole_lines(step))
 
 
 def changed_lines(step: Step) -> Iterator[str]:

@@ -63,7 +63,8 @@ def alt_text(page: Page, index: int) -> str:
 def weave(page: Page, index: int, code: str) -> str:
     """The HTML for a block: ``code``, which is its highlighted source, and below it what became of it."""
     block = page.chapter.blocks[index]
-    parts = [code, marks(page, block), views.views([step for step in page.steps if step.block is block])]
+    switch, folded = views.views([step for step in page.steps if step.block is block])
+    parts = [switch, code, marks(page, block), folded]
     if index < len(page.outcomes):
         outcome = page.outcomes[index]
         parts.append(skipped(outcome))

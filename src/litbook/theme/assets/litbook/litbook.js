@@ -129,34 +129,25 @@
 
   // ---- A step that changes something: a switch shows it, what it changed, or the whole, in one place ----
 
-  function addSwitches() {
+  function joinSwitches() {
+    if (!window.matchMedia("(scripting: enabled)").matches) return; // an old browser: the views stay folded below
     for (const views of document.querySelectorAll(".litbook-views")) {
-      const block = views.parentElement;
-      const step = block.querySelector(":scope > .highlight");
-      const panels = [["This step", step]];
-      for (const details of views.querySelectorAll("details")) {
+      const bar = views.parentElement.querySelector(":scope > .litbook-switch");
+      const step = bar.nextElementSibling;
+      const panels = [...views.querySelectorAll("details")].map((details) => {
         const panel = document.createElement("div");
         panel.className = "litbook-view";
-        panel.append(...details.querySelectorAll("pre, .md-code__nav"));
-        panels.push([details.querySelector("summary").textContent, panel]);
-      }
-      const bar = document.createElement("div");
-      bar.className = "litbook-switch";
-      bar.setAttribute("role", "group");
-      bar.setAttribute("aria-label", "Ways to see this step");
-      const buttons = panels.map(([label], chosen) => {
-        const choice = button(label, label, () => choose(chosen));
-        choice.removeAttribute("title");
-        return choice;
+        panel.append(...[...details.children].slice(1)); // below the summary
+        return panel;
       });
+      step.after(...panels);
+      views.remove();
+      const buttons = [...bar.children];
       const choose = (chosen) => {
-        panels.forEach(([, panel], index) => (panel.hidden = index !== chosen));
+        [step, ...panels].forEach((panel, index) => (panel.hidden = index !== chosen));
         buttons.forEach((choice, index) => choice.setAttribute("aria-pressed", index === chosen));
       };
-      bar.append(...buttons);
-      step.before(bar);
-      step.after(...panels.slice(1).map(([, panel]) => panel));
-      views.remove();
+      buttons.forEach((choice, index) => choice.addEventListener("click", () => choose(index)));
       choose(0);
     }
   }
@@ -179,7 +170,7 @@
   }
 
   function start() {
-    addSwitches();
+    joinSwitches();
     document.querySelectorAll(".litbook-large").forEach((dialog) => dialog.close());
     renderMath();
     watchOverflow();
