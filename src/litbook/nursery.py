@@ -24,8 +24,8 @@ from litbook import dot, worker
 from litbook.model import Chapter
 from litbook.settings import Settings
 
-PLOTS, GRAPHS, DRAWINGS = "matplotlib", "graphviz", "layout"
-"""What can be made ready: plots, descriptions of graphs, and their layout."""
+PLOTS, GRAPHS, PICTURES = "matplotlib", "graphviz", "pictures"
+"""What can be made ready: plots, descriptions of graphs, and what makes pictures of either."""
 
 
 class Nursery:
@@ -69,19 +69,22 @@ class Nursery:
         self.control.send(("wait", pid))
         return int(self.control.recv())
 
+    def kill(self, pid: int) -> None:
+        """End a worker, whatever it is doing; nothing, if it has ended."""
+        self.control.send(("kill", pid))
+
 
 @dataclass
 class Worker:
-    """A worker, with the part of ``multiprocessing.Process`` that is needed here."""
+    """A worker, with the part of ``multiprocessing.Process`` that is needed here. Nobody has to join it."""
 
     nursery: Nursery
     pid: int
     exitcode: int | None = None
 
     def kill(self) -> None:
-        """End it, whatever it is doing. Until it is joined its number belongs to nobody else."""
-        if self.exitcode is None:
-            os.kill(self.pid, signal.SIGKILL)
+        """End it, whatever it is doing."""
+        self.nursery.kill(self.pid)
 
     def join(self) -> None:
         """Wait for its end."""
@@ -92,21 +95,40 @@ class Worker:
 def serve(control: Connection) -> None:
     """Do what is asked until nobody is left to ask."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt ends the program, and that ends this
+    codes: dict[int, int | None] = {}  # of each worker, None as long as it runs
     try:
         while True:
             match control.recv():
                 case "prepare", needs:
                     make_ready(needs)
                 case "start", chapter, settings, environment, path:
+                    reap(codes, os.WNOHANG)
                     handle = reduction.recv_handle(control)
-                    control.send(fork(control, handle, chapter, settings, environment, path))
+                    pid = fork(control, handle, chapter, settings, environment, path)
+                    codes[pid] = None
+                    control.send(pid)
                 case "wait", pid:
-                    _, status = os.waitpid(pid, 0)
-                    control.send(os.waitstatus_to_exitcode(status))
+                    while codes[pid] is None:
+                        reap(codes)
+                    control.send(codes[pid])
+                case "kill", pid:
+                    reap(codes, os.WNOHANG)
+                    if codes[pid] is None:  # else its number may be another's by now
+                        os.kill(pid, signal.SIGKILL)
     except (EOFError, OSError):
         os._exit(0)
     finally:
         os._exit(1)  # never back into the program that this process began as a copy of
+
+
+def reap(codes: dict[int, int | None], options: int = 0) -> None:
+    """Note the exit code of each worker that has ended; with no ``options``, wait for one."""
+    while None in codes.values():
+        pid, status = os.waitpid(-1, options)
+        if pid:
+            codes[pid] = os.waitstatus_to_exitcode(status)
+        if not (pid and options):
+            return
 
 
 def make_ready(needs: Collection[str]) -> None:
@@ -114,10 +136,12 @@ def make_ready(needs: Collection[str]) -> None:
     os.environ.update(worker.ENVIRONMENT)
     if GRAPHS in needs and importlib.util.find_spec("graphviz"):
         importlib.import_module("graphviz")
-    if DRAWINGS in needs:
+    if {GRAPHS, PICTURES} <= set(needs):
         dot.prepare()
-    if PLOTS in needs and PLOTS not in sys.modules and importlib.util.find_spec(PLOTS):
+    if PLOTS in needs and importlib.util.find_spec(PLOTS):
         worker.import_matplotlib()
+    if {PLOTS, PICTURES} <= set(needs) and importlib.util.find_spec(PLOTS):
+        importlib.import_module("matplotlib.backends.backend_svg")  # savefig would import it in each worker
     gc.freeze()  # the workers need not walk it again and again
 
 

@@ -1,130 +1,29 @@
-"""Doc tests: pytest-markdown-docs collects, our parser finds the blocks, our runner runs and compares them."""
+"""The pytest plugin: little enough not to be felt by a run of pytest that has no doc tests."""
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Any, ClassVar
+from dataclasses import replace
 
 import pytest
 
-from litbook import check
-from litbook.errors import BookError
-from litbook.model import Chapter
-from litbook.parse import parse
-from litbook.run import Outcomes, expect, run_book
-from litbook.settings import load_settings, shown
-
-
-@dataclass
-class Session:
-    """One run of pytest: which pages were collected, and what running them gave."""
-
-    root: Path
-    page: Path | None = None
-    """The page that is being collected."""
-    chapters: dict[Path, Chapter] = field(default_factory=dict)
-    outcomes: dict[str, Outcomes] | None = None
-
-    def parse(self, text: str) -> list[Token]:
-        """Each python block of ``text`` as the fence that a Markdown parser would find."""
-        path = self.page or self.root / "text.md"
-        try:
-            chapter = parse(text, shown(path, self.root))
-        except BookError as error:
-            raise pytest.Collector.CollectError(str(error)) from None
-        self.chapters[path] = chapter
-        return [
-            Token("fence", "python", block.source, (block.location.line - 1, block.last_line))
-            for block in chapter.blocks
-        ]
-
-    def outcomes_of(self, chapter: Chapter) -> Outcomes:
-        """What running ``chapter`` gives. The first call runs all that was collected, several at once.
-
-        Figures are counted and not drawn: nobody looks at them here, and drawing is most of the work.
-        """
-        if self.outcomes is None:
-            self.outcomes = run_book(self.chapters.values(), replace(load_settings(self.root), draw=False))
-        return self.outcomes[chapter.path]
-
-
-@dataclass(frozen=True)
-class Token:
-    """What pytest-markdown-docs reads of a markdown-it token."""
-
-    type: str
-    info: str
-    content: str
-    map: tuple[int, int]
-
-
-class UntrueError(Exception):
-    """A block did not do what its page says."""
-
-
-class Runner:
-    """Runs a block's whole chapter once, and says for each block whether it is true."""
-
-    session: ClassVar[Session]
-
-    def runtest(self, test: Any, arguments: Any, **rest: Any) -> None:
-        """Raises UntrueError for a block that fails, or shows other than its page says."""
-        chapter = self.session.chapters[Path(test.source_path)]
-        outcomes = self.session.outcomes_of(chapter)
-        index = next(i for i, block in enumerate(chapter.blocks) if block.location.line == test.start_line)
-        block = chapter.blocks[index]
-        mine = (
-            [str(problem) for problem in check.block_problems(block, outcomes[index])] if index < len(outcomes) else []
-        )
-        if index >= len(outcomes):
-            mine.append(f"{block.location}: not run, because an earlier block of this page failed; mend that one first")
-        if mine:
-            raise UntrueError("\n".join(mine))
-        if outcomes[index].skipped:
-            pytest.skip(outcomes[index].skipped or "")
-
-    def repr_failure(self, test: Any, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
-        """The problem as every command of the machine says it."""
-        return str(excinfo.value)
-
 
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
-    """Let what the chapters import be imported while pytest is still starting."""
-    if getattr(early_config.known_args_namespace, "markdowndocs", False):
-        with suppress(BookError):  # which is said when the chapters run
-            settings = replace(load_settings(early_config.rootpath), draw=False)
-            expect("".join(path.read_text("utf-8", "replace") for path in settings.docs.rglob("*.md")), settings)
+    """Let what the chapters import be imported, in a process of its own, while pytest is still starting."""
+    if not getattr(early_config.known_args_namespace, "markdowndocs", False):
+        return
+    from litbook.errors import BookError
+    from litbook.run import expect
+    from litbook.settings import load_settings
+
+    with suppress(BookError):  # which is said when the chapters run
+        settings = replace(load_settings(early_config.rootpath), draw=False)
+        expect("".join(path.read_text("utf-8", "replace") for path in settings.docs.rglob("*.md")), settings)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Put our runner in the place of the stock one, where pytest-markdown-docs is in use."""
-    if not config.getoption("markdowndocs", False):
-        return
-    from pytest_markdown_docs._runners import register_runner  # as its README says
+    """Take over the doc tests, where pytest-markdown-docs is in use."""
+    if config.getoption("markdowndocs", False):
+        from litbook import doctests
 
-    session = Session(config.rootpath)
-    register_runner(default=True)(type("Runner", (Runner,), {"session": session}))
-    config.pluginmanager.register(Collection(session))
-
-
-class Collection:
-    """The hooks that only a run with ``--markdown-docs`` needs."""
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_make_collect_report(self, collector: pytest.Collector) -> Generator[None, Any, Any]:
-        """Remember which page is being collected: the parser is given its text only."""
-        self.session.page = getattr(collector, "path", None)
-        report = yield
-        self.session.page = None
-        return report
-
-    @pytest.hookimpl(optionalhook=True)
-    def pytest_markdown_docs_markdown_it(self) -> Session:
-        """Our parser, in the place of markdown-it."""
-        return self.session
+        doctests.register(config)

@@ -103,7 +103,6 @@ def run_all(chapters: list[Chapter], settings: Settings) -> Iterator[Running]:
                 if finished:
                     del running[connection]
                     connection.close()
-                    job.process.join()
                     yield job
     finally:
         for job in running.values():
@@ -120,8 +119,8 @@ def expect(code: str, settings: Settings) -> None:
     """The same for chapters that hold ``code``, which need not have been parsed yet."""
     if METHOD == "fork":
         needs = {name for name in (nursery.PLOTS, nursery.GRAPHS) if name in code}
-        if nursery.GRAPHS in needs and settings.draw:
-            needs.add(nursery.DRAWINGS)
+        if settings.draw:
+            needs.add(nursery.PICTURES)
         the_nursery().prepare(needs)
 
 

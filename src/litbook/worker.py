@@ -70,15 +70,12 @@ def enter(settings: Settings) -> None:
     sys.argv = [""]
     # plt.show() has nobody to show a window to; the figure is shown on the page.
     warnings.filterwarnings("ignore", message=".*non-interactive", category=UserWarning)
-    if "matplotlib" in sys.modules:
-        import_matplotlib()
 
 
 def import_matplotlib() -> None:
     """Import Matplotlib's pyplot in the book's style."""
     import matplotlib
     import matplotlib.backends.backend_agg
-    import matplotlib.backends.backend_svg  # savefig would import it in each worker
     import matplotlib.pyplot
 
     matplotlib.rc_file(STYLE)
@@ -141,13 +138,10 @@ class Reads:
     def files(self) -> tuple[str, ...]:
         """POSIX paths relative to the book's root, sorted."""
         imported = {getattr(module, "__file__", None) or "" for module in list(sys.modules.values())}
-        found = set()
-        for name in self.opened | imported:
-            path = Path(name)
-            inside = path.is_relative_to(self.root) and path.suffix != ".pyc" and not is_installed(name)
-            if inside and not path.is_dir() and not path.is_relative_to(Path(__file__).parent):
-                found.add(path.relative_to(self.root).as_posix())
-        return tuple(sorted(found))
+        root, here = f"{self.root}{os.sep}", f"{Path(__file__).parent}{os.sep}"
+        inside = {name for name in self.opened | imported if name.startswith(root) and not name.startswith(here)}
+        files = (name for name in inside if not (name.endswith(".pyc") or is_installed(name) or Path(name).is_dir()))
+        return tuple(sorted(Path(name).relative_to(self.root).as_posix() for name in files))
 
 
 class FreshLoader(importlib.machinery.SourceFileLoader):
