@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from dataclasses import replace
 
 import pytest
 
 from litbook import book
+from litbook.cache import keep_seconds, known_seconds
+from litbook.parse import parse
+from litbook.run import run_book
+from litbook.settings import load_settings
 
 PAGE = """\
 Prose.
@@ -192,3 +197,22 @@ def test_displays_and_failures_come_back_whole(make_book):
     root = make_book({"01-a.md": page, "02-b.md": '```python { needs="nothing_here" }\n1\n```\n'})
 
     assert book.load(root).run() == book.load(root).run() == book.load(root).run(fresh=True)
+
+
+def test_the_longest_chapters_start_first(tmp_path):
+    """How long each took is remembered; a damaged note is no note, and those not seen before come first."""
+    assert known_seconds(tmp_path) == {}
+    keep_seconds(tmp_path, {"docs/01-a.md": 0.25, "docs/02-b.md": 3.0})
+    keep_seconds(tmp_path, {"docs/01-a.md": 0.5})
+    assert known_seconds(tmp_path) == {"docs/01-a.md": 0.5, "docs/02-b.md": 3.0}
+
+    order = []
+    chapters = [parse("```python\n1\n```\n", f"docs/0{n}-{name}.md") for n, name in ((1, "a"), (2, "b"), (3, "c"))]
+    (tmp_path / "docs").mkdir()
+    run_book(
+        chapters, replace(load_settings(tmp_path), jobs=1), progress=lambda chapter, ran: order.append(chapter.path)
+    )
+    assert order == ["docs/03-c.md", "docs/02-b.md", "docs/01-a.md"]
+
+    (tmp_path / ".cache/litbook/seconds.json").write_text("[1")
+    assert known_seconds(tmp_path) == {}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from litbook import check, notebook, tangle, update
-from litbook.cache import Cache
+from litbook.cache import FOLDER, Cache
 from litbook.errors import BookError
 from litbook.model import Block, Chapter, Location
 from litbook.notebook import Notebook
@@ -49,7 +49,7 @@ class Book:
         progress: Progress = lambda chapter, ran: None,
     ) -> dict[str, Outcomes]:
         """Each chapter's outcomes by its path; ``fresh`` runs what has not changed, too."""
-        cache = None if fresh else Cache(self.settings.root / ".cache" / "litbook", self.settings.root)
+        cache = None if fresh else Cache(self.settings.root / FOLDER, self.settings.root)
         return run_book(self.chapters if chapters is None else chapters, self.settings, cache, progress)
 
     def page_problems(self, outcomes: dict[str, Outcomes]) -> Iterator[tuple[Block, BookError]]:

@@ -12,12 +12,32 @@ import hashlib
 import json
 import platform
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from litbook.files import write_atomically
 from litbook.model import Chapter, Display, Failure, Outcome
+
+FOLDER = Path(".cache", "litbook")
+"""Where a book keeps what can be made again, below its root."""
+SECONDS = "seconds.json"
+
+
+def known_seconds(root: Path) -> dict[str, float]:
+    """How long each chapter took when it ran last, by its path; nothing for those that never did."""
+    try:
+        known = json.loads((root / FOLDER / SECONDS).read_text(encoding="utf-8"))
+        return {str(path): float(seconds) for path, seconds in known.items()}
+    except (OSError, ValueError, AttributeError, TypeError):
+        return {}
+
+
+def keep_seconds(root: Path, seconds: Mapping[str, float]) -> None:
+    """Remember how long chapters took, those of earlier runs too."""
+    if seconds:
+        rounded = {path: round(took, 2) for path, took in {**known_seconds(root), **seconds}.items()}
+        write_atomically(root / FOLDER / SECONDS, json.dumps(rounded, indent=1, sort_keys=True).encode())
 
 
 class Cache:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import os
 import sys
@@ -12,7 +13,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from litbook import nursery, worker
-from litbook.cache import Cache
+from litbook.cache import Cache, keep_seconds, known_seconds
 from litbook.model import TIME_LIMIT, Chapter, Failure, Outcome
 from litbook.settings import Settings
 
@@ -30,6 +31,7 @@ class Running:
 
     chapter: Chapter
     process: Any
+    started: float
     deadline: float
     outcomes: list[Outcome] = field(default_factory=list)
     reads: tuple[str, ...] | None = None
@@ -62,11 +64,17 @@ def run_book(
         else:
             results[chapter.path] = known
             progress(chapter, False)
+    took = known_seconds(settings.root)
+    todo.sort(key=lambda chapter: -took.get(chapter.path, math.inf))  # so that none is left alone in the end
+    new = {}
     for done in run_all(todo, settings):
+        new[done.chapter.path] = time.monotonic() - done.started
         outcomes = results[done.chapter.path] = tuple(done.outcomes)
         if cache and done.reads is not None and all_as_announced(done.chapter, outcomes):
             cache.store(done.chapter, outcomes, done.reads)
         progress(done.chapter, True)
+    if cache:
+        keep_seconds(settings.root, new)
     return results
 
 
@@ -142,7 +150,8 @@ def start(chapter: Chapter, settings: Settings) -> tuple[Connection, Running]:
         process = context.Process(target=worker.work, args=(chapter, settings, theirs), daemon=False)
         process.start()
     theirs.close()
-    return ours, Running(chapter, process, time.monotonic() + settings.time_limit + GRACE)
+    now = time.monotonic()
+    return ours, Running(chapter, process, now, now + settings.time_limit + GRACE)
 
 
 def receive(connection: Connection, job: Running) -> bool:
