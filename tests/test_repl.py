@@ -58,8 +58,8 @@ def paste_whole(child, code):
     """Paste ``code`` as a terminal does and press Enter; what Python answers."""
     child.send(PASTE.format(code))
     child.send("\r")
-    child.sendline("print('do' + 'ne')")
-    child.expect("done")
+    child.sendline("print('pasted ' + 'whole')")
+    child.expect("pasted whole")
     answer = child.before
     child.expect(">>> ")
     return ESCAPES.sub("", answer)

@@ -119,7 +119,7 @@ def test_recap_runs_in_one_namespace():
         block('"""S."""\ndef f():\n    return SIDES'),
     ]
 
-    found = recap([chapter("".join(blocks))])
+    found = list(recap([chapter("".join(blocks))]))
 
     assert found == [("", EXTEND), ("pkg/base.py", "SIDES = 4\n"), ("pkg/shapes.py", "def f():\n    return SIDES\n")]
 

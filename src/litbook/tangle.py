@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from pathlib import PurePosixPath
 from litbook import imports, resolve
 from litbook.errors import BookError
 from litbook.fold import Change, Draft, Fold, Step
-from litbook.model import Chapter, Location
+from litbook.model import Block, Chapter, Location
 from litbook.pieces import DECORATOR, Line
 
 HEADER = "# Generated from the chapters in {docs}/ by `litbook tangle`: edit those, not this file."
@@ -66,7 +67,7 @@ def tangle(chapters: Iterable[Chapter], docs: str = "docs") -> Package:
     Raises BookError for the first block that cannot go into its file.
     """
     chapters = list(chapters)
-    fold = fold_blocks(chapters)
+    fold = fold_blocks(file_blocks(chapters))
     needs = resolve.dependencies(fold)
     packages = {path.partition("/")[0] for path in fold.drafts}
     header = Line(HEADER.format(docs=docs))
@@ -81,35 +82,47 @@ def tangle(chapters: Iterable[Chapter], docs: str = "docs") -> Package:
     return Package(modules, tuple(fold.changes), tuple(fold.steps), {chapter.path: chapter for chapter in chapters})
 
 
-def recap(chapters: Iterable[Chapter]) -> list[tuple[str, str]]:
+def recap(chapters: Iterable[Chapter]) -> tuple[tuple[str, str], ...]:
     """What "The code so far" holds after ``chapters``: titles and code, in an order that runs in one namespace.
 
     The first is the book's own ``extend``, which is in no file, under an empty title.
     """
     chapters = list(chapters)
-    fold = fold_blocks(chapters)
+    return folded_code(tuple(file_blocks(chapters)), tuple(extend_helper(chapters)))
+
+
+@functools.lru_cache(maxsize=256)
+def folded_code(blocks: tuple[Block, ...], helpers: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The ``helpers`` and what ``blocks`` make. Kept: two pages or more need the code so far as of each chapter."""
+    fold = fold_blocks(blocks)
     needs = resolve.dependencies(fold)
-    found = [("", helper) for helper in extend_helper(chapters)]
+    found = [("", helper) for helper in helpers]
     for path in resolve.import_order(fold, needs):
         draft = fold.drafts[path]
         draft.docstring = None
         lines = list(module_lines(draft, {}, set()))
         text = "".join(line.text + "\n" for line in lines).strip("\n")
         found.append((path, text + "\n"))
-    return found
+    return tuple(found)
 
 
-def fold_blocks(chapters: Iterable[Chapter]) -> Fold:
-    """Every block that goes into a file, folded in."""
+def fold_blocks(blocks: Iterable[Block]) -> Fold:
+    """The ``blocks``, folded in."""
     fold = Fold()
+    for block in blocks:
+        fold.add(block)
+    return fold
+
+
+def file_blocks(chapters: Iterable[Chapter]) -> Iterator[Block]:
+    """Every block that goes into a file. Raises BookError for one on a page without a number."""
     for chapter in chapters:
         for block in chapter.blocks:
             if block.file and not block.recap:
                 if chapter.number is None:
                     problem = "a page without a number has no place in the package"
                     raise BookError(block.location, problem, "give the file's name a number, as in 05-name.md")
-                fold.add(block)
-    return fold
+                yield block
 
 
 def extend_helper(chapters: Iterable[Chapter]) -> list[str]:
