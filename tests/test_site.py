@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -64,6 +65,7 @@ class Elements(HTMLParser):
         self.ids: list[str] = []
         self.loaded: list[str] = []
         self.pictures: list[dict[str, str | None]] = []
+        self.links: list[str] = []
         self.feed(text)
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
@@ -75,6 +77,8 @@ class Elements(HTMLParser):
             self.loaded.append(values["src"] or "")
         if tag == "link" and values.get("rel") not in ("canonical", "next", "prev"):
             self.loaded.append(values.get("href") or "")
+        if tag == "a" and values.get("href"):
+            self.links.append(values["href"] or "")
         if tag == "svg" and values.get("role") == "img":
             self.pictures.append(values)
 
@@ -92,6 +96,26 @@ def test_no_page_loads_anything_from_elsewhere(site):
         assert [address for address in loaded if re.match(r"(https?:)?//", address)] == []
     for sheet in site.rglob("*.css"):
         assert re.findall(r"(?:url\(|@import)\s*[\"']?(?:https?:)?//[^)]*", sheet.read_text(encoding="utf-8")) == []
+
+
+def test_each_link_into_the_site_leads_somewhere(site):
+    """To a file that is there, and to a place in it that has the name: also links that no Markdown wrote."""
+    places = {page: set(Elements(page.read_text(encoding="utf-8")).ids) for page in pages(site)}
+    lost = [
+        f"{page.relative_to(site)}: {link}"
+        for page in places
+        for link in Elements(page.read_text(encoding="utf-8")).links
+        if not re.match(r"[a-z]+:|//", link) and not leads_somewhere(link, page, site, places)
+    ]
+    assert lost == []
+
+
+def leads_somewhere(link: str, page: Path, site: Path, places: dict[Path, set[str]]) -> bool:
+    """Whether a link on ``page`` is to a file of the site, and to an id in it if it names one."""
+    address, _, name = unquote(link).partition("#")
+    target = (site / address.lstrip("/") if address.startswith("/") else page.parent / address).resolve()
+    target = page if not address else target / "index.html" if target.is_dir() else target
+    return target.is_file() and (not name or target not in places or name in places[target])
 
 
 def test_ids_are_unique_on_each_page(site):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from posixpath import basename
-
 from bs4 import BeautifulSoup, Tag
 
 from litbook import weave
@@ -24,7 +22,6 @@ def as_chapter(html: str, page: weave.Page) -> str:
             seen += 1
         else:
             parts.append(prose(part))
-    parts.insert(1, download(basename(page.chapter.path)))
     return "\n".join(parts)
 
 
@@ -34,8 +31,3 @@ def prose(cell: Tag) -> str:
         anchor["class"] = "headerlink"
         anchor["title"] = "Permanent link"
     return cell.decode_contents()
-
-
-def download(name: str) -> str:
-    """A word on where the notebook itself is: mkdocs-jupyter puts it beside its page."""
-    return f'<p class="litbook-download"><a href="{name}" download>Download this page as a notebook</a></p>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
 from jinja2 import Environment, FileSystemBytecodeCache
@@ -17,7 +17,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_relative_url
 
-from litbook import book, jupyter, weave
+from litbook import book, jupyter, take, weave
 from litbook.errors import BookError
 from litbook.files import cache_folder
 from litbook.fold import Change, Step
@@ -79,7 +79,7 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         if problems and not self.serving:
             count = len(problems)
             raise PluginError(f"{count} problem{'s' * (count > 1)} in the book; nothing was built")
-        self.drawings: dict[str, str] = {}
+        self.files: dict[str, str] = {}
         self.aside: dict[str, list[str]] = {}
 
     def on_page_markdown(self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
@@ -103,7 +103,7 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         else:
             unreadable = [weave.error_box(p) for p in self.book.problems if p.location.path == path]
             return "\n\n".join([f"# {page.title}", *unreadable]) if unreadable else None
-        self.drawings.update(woven.figure_files())
+        self.files.update(woven.figure_files())
         return None
 
     def addresses(self, page: MkDocsPage, files: Files) -> dict[str, tuple[Chapter, str]]:
@@ -123,9 +123,16 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         env.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
     def on_page_content(self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-        """Put drawings aside until the page is whole, so that the search reads words only."""
+        """Say what can be taken along; put drawings aside until the page is whole: the search reads words only."""
         if self.notebook_page:
             html = jupyter.as_chapter(html, self.notebook_page)
+            html += take.links([PurePosixPath(page.file.src_uri).name])  # mkdocs-jupyter puts it there
+        elif self.extension.page:
+            chapter, outcomes = self.extension.page.chapter, self.extension.page.outcomes
+            offers = take.offers(chapter, outcomes, self.book.sequence) if outcomes else {}
+            folder = PurePosixPath(page.file.dest_uri).parent
+            self.files.update({f"{folder}/{name}": text for name, text in offers.items()})
+            html += take.links(offers)
         found = self.aside[page.file.src_uri] = DRAWING.findall(html)
         marks = iter(range(len(found)))
         return DRAWING.sub(lambda match: f"<!-- drawing {next(marks)} -->", html)
@@ -136,11 +143,11 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         return MARK.sub(lambda match: drawings[int(match[1])], output) if drawings else output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write each drawing as a file of its own."""
-        for path, drawing in sorted(self.drawings.items()):
+        """Write what the pages link to: each drawing as a file of its own, notebooks, the code so far."""
+        for path, text in sorted(self.files.items()):
             target = Path(config.site_dir) / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(drawing, encoding="utf-8")
+            target.write_text(text, encoding="utf-8", newline="")
 
 
 def say_what_ran(chapter: Chapter, ran: bool) -> None:

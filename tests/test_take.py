@@ -1,0 +1,153 @@
+"""What a reader takes along: each page as a notebook that runs in Jupyter, and the code so far as one file."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from litbook import book, take
+from litbook.model import Outcome
+from litbook.parse import parse
+
+ROOT = Path(__file__).parent.parent
+BOOK = book.load(ROOT)
+RAN = ["docs/03-value.md", "docs/10-reuse.md", "docs/21-summary.md"]
+PAGE = """\
+---
+title: A page
+---
+
+# A page
+
+A formula, \\( x^2 \\), and a displayed one:
+
+\\[ y = \\frac{1}{2} \\]
+
+See [the next](02-next.md#there), [this](#here) and [out](https://example.org/a.md).
+
+<details markdown="1">
+<summary>The code so far</summary>
+
+```python
+x = 1
+```
+
+</details>
+
+```python
+print(x)
+x + 1
+```
+
+```output
+1
+2
+```
+
+```python { raises="ZeroDivisionError" }
+1 / 0
+```
+
+```output
+ZeroDivisionError: division by zero
+```
+
+```python { skip="it would never end" }
+while True: pass
+```
+
+The end.
+"""
+
+
+@pytest.fixture(scope="module")
+def outcomes():
+    """What the blocks of the book gave, from the cache where it knows."""
+    return BOOK.run()
+
+
+def test_a_page_becomes_cells(make_book):
+    """Prose in Jupyter's dialect, code with its outputs, and what never runs as text."""
+    root = make_book({"01-page.md": PAGE})
+    the_book = book.load(root)
+    chapter = the_book.chapters[0]
+    document = json.loads(take.notebook(chapter, the_book.run()[chapter.path]))
+
+    assert [(cell["cell_type"], "".join(cell["source"])) for cell in document["cells"]] == [
+        (
+            "markdown",
+            (
+                "# A page\n\nA formula, $x^2$, and a displayed one:\n\n$$ y = \\frac{1}{2} $$\n\n"
+                "See [the next](02-next.ipynb#there), [this](#here) and [out](https://example.org/a.md).\n\n"
+                "**The code so far**"
+            ),
+        ),
+        ("code", "x = 1"),
+        ("code", "print(x)\nx + 1"),
+        ("code", "1 / 0"),
+        ("markdown", "```python\nwhile True: pass\n```"),
+        ("markdown", "The end."),
+    ]
+    assert document["cells"][2]["outputs"] == [{"output_type": "stream", "name": "stdout", "text": "1\n2\n"}]
+    assert document["cells"][3]["metadata"] == {"tags": ["raises-exception"]}
+    assert document["cells"][3]["outputs"][0]["ename"] == "ZeroDivisionError"
+    nbformat.validate(nbformat.from_dict(document))
+
+
+def test_no_two_cells_have_one_name():
+    """Jupyter finds cells by their ids."""
+    cells = json.loads(take.notebook(parse(PAGE, "docs/01-page.md"), [Outcome()] * 4))["cells"]
+    assert len({cell["id"] for cell in cells}) == len(cells)
+
+
+@pytest.mark.parametrize("chapter", BOOK.chapters, ids=lambda chapter: chapter.path)
+def test_each_page_is_a_valid_notebook(chapter, outcomes):
+    """It has every block that runs, in order, and every figure."""
+    document = nbformat.reads(take.notebook(chapter, outcomes[chapter.path]), as_version=4)
+    nbformat.validate(document)
+    cells = [cell for cell in document.cells if cell.cell_type == "code" and cell.source != take.LAYOUT]
+    assert [cell.source + "\n" for cell in cells] == [block.source for block in chapter.blocks if block.is_python]
+    figures = [output for cell in cells for output in cell.outputs if "image/svg+xml" in output.get("data", {})]
+    assert len(figures) == sum(len(outcome.displays) for outcome in outcomes[chapter.path])
+
+
+@pytest.mark.parametrize("path", RAN)
+def test_a_notebook_runs_in_jupyter(path, outcomes, monkeypatch):
+    """In a fresh kernel, from the top, without the package; a cell fails only if it says so."""
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    chapter = next(chapter for chapter in BOOK.chapters if chapter.path == path)
+    document = nbformat.reads(take.notebook(chapter, outcomes[path]), as_version=4)
+    if not any(block.needs and importlib.util.find_spec(block.needs[0]) is None for block in chapter.blocks):
+        NotebookClient(document, timeout=120, kernel_name="python3").execute()
+    assert document.cells
+
+
+def test_the_code_so_far_runs_by_itself(tmp_path):
+    """One file, without the package and without the helper that patches classes."""
+    code = take.script(BOOK.sequence, "the last chapter")
+    file = tmp_path / "code.py"
+    file.write_text(code + "\nx = Value(3.0)\n(x * x).backward()\nprint(x.grad, len(MLP(2, [4, 1]).parameters()))\n")
+
+    done = subprocess.run([sys.executable, "-I", file], capture_output=True, text=True, check=False)
+
+    assert (done.stdout, done.stderr) == ("6.0 17\n", "")
+    assert "@extend" not in code
+
+
+def test_what_a_page_offers(outcomes):
+    """A chapter that adds to the package offers the code so far as well; a page without blocks offers nothing."""
+    offered = {
+        chapter.path: [*take.offers(chapter, outcomes[chapter.path], BOOK.sequence)] for chapter in BOOK.chapters
+    }
+    assert offered["docs/01-derivative.md"] == ["01-derivative.ipynb"]
+    assert offered["docs/04-graph.md"] == ["04-graph.ipynb", "04-graph.py"]
+    assert offered["docs/architecture.md"] == []
+    assert take.links([]) == ""
+    assert '<a href="04-graph.py" download>the code so far</a>' in take.links(offered["docs/04-graph.md"])
