@@ -18,6 +18,8 @@ CHAPTERS = [chapter for chapter in load(ROOT).chapters if chapter.blocks]
 NEW_PROMPT = sys.version_info >= (3, 13)
 """From 3.13 on there are two prompts: the one that knows colours and pasting, and the basic one."""
 
+AHEAD = 20
+"""Lines that are typed before the prompt has asked for them: well below what a terminal keeps, 4,095 bytes."""
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b[=>]|\x1b\][^\x07]*\x07")
 PASTE = "\x1b[200~{}\x1b[201~"
 """What a terminal sends around pasted text to a program that asked for it."""
@@ -45,12 +47,15 @@ def prompt(request, tmp_path):
 
 
 def type_lines(child, code):
-    """Type ``code`` line by line, each when Python asks for it; what Python answers."""
+    """Type ``code`` line by line, twenty ahead of the prompt at most; what Python answers."""
     answer = ""
-    for line in code.splitlines():
-        child.sendline(line)
-        child.expect([r"\r\n>>> $", r"\r\n\.\.\. $"])
-        answer += child.before + "\n"
+    lines = code.splitlines()
+    for start in range(0, len(lines), AHEAD):
+        typed = lines[start : start + AHEAD]
+        child.send("".join(line + "\n" for line in typed))
+        for _ in typed:
+            child.expect([r"\r\n>>> ", r"\r\n\.\.\. "])
+            answer += child.before + "\n"
     return answer
 
 

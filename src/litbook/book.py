@@ -49,7 +49,7 @@ class Book:
         progress: Progress = lambda chapter, ran: None,
     ) -> dict[str, Outcomes]:
         """Each chapter's outcomes by its path; ``fresh`` runs what has not changed, too."""
-        cache = None if fresh else Cache(self.settings.root / FOLDER, self.settings.root)
+        cache = Cache(self.settings.root / FOLDER, self.settings.root, trusted=not fresh)
         return run_book(self.chapters if chapters is None else chapters, self.settings, cache, progress)
 
     def page_problems(self, outcomes: dict[str, Outcomes]) -> Iterator[tuple[Block, BookError]]:
