@@ -6,7 +6,7 @@ Nested in lists, admonitions, tabs and quotes included; ``litbook.markdown`` hol
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from litbook.errors import BookError
@@ -77,18 +77,29 @@ def fences(lines: list[str], path: str, start: int = 0) -> Iterator[Fence]:
         index = end + 1
 
 
-def check_shown(fence: Fence, lines: list[str], taken: set[int]) -> None:
+def check_shown(found: Sequence[Fence], lines: list[str], taken: set[int]) -> None:
     """Raises BookError for a python fence that would run and not be seen: in a comment, or in indented text."""
-    if not fence.header.startswith("python"):
-        return
-    above = [INLINE_CODE.sub("", lines[i]) if i not in taken else "" for i in range(fence.location.line - 1)]
-    comment = "\n".join(above)
-    if comment.rfind("<!--") > comment.rfind("-->"):
-        raise BookError(fence.location, "this block is in a comment: it would run unseen", "take it out, or delete it")
+    prose = [INLINE_CODE.sub("", line) if index not in taken else "" for index, line in enumerate(lines)]
+    commented, state = [], False
+    for line in prose:
+        commented.append(state)
+        if "<!--" in line or "-->" in line:
+            state = line.rfind("<!--") > line.rfind("-->")
+    for fence in found:
+        if fence.header.startswith("python"):
+            first = fence.location.line - 1
+            if commented[first]:
+                problem = "this block is in a comment: it would run unseen"
+                raise BookError(fence.location, problem, "take it out, or delete it")
+            check_indentation(fence, prose, first)
+
+
+def check_indentation(fence: Fence, prose: Sequence[str], first: int) -> None:
+    """Raises BookError for a fence that Markdown takes for indented text; ``prose`` are the page's other lines."""
     level = len(fence.prefix)
     if level < TAB_WIDTH or ">" in fence.prefix:
         return
-    for line in reversed(above):
+    for line in (prose[index] for index in range(first - 1, -1, -1)):
         indentation = len(line) - len(line.lstrip(" "))
         if not line.strip() or indentation >= level:
             continue

@@ -63,8 +63,7 @@ def parse(text: str, path: str) -> Chapter:
     meta, start = front_matter(text, path)
     found = list(fences(lines, path, start))
     taken = {index for fence in found for index in range(fence.location.line - 1, fence.last_line)}
-    for fence in found:
-        check_shown(fence, lines, taken)
+    check_shown(found, lines, taken)
     recap = find_recap(lines, path, taken)
     blocks: list[Block] = []
     end_of_block = None  # the last line of a block that may still get an output
