@@ -101,6 +101,14 @@ def test_a_page_becomes_cells(make_book):
     nbformat.validate(nbformat.from_dict(document))
 
 
+def test_the_digits_are_the_page_s():
+    """Where a run agrees with the page to nine digits, the notebook has the page's; else what the run gave."""
+    chapter = parse("```python\nprint(x)\n```\n\n```output\n0.12345678901\n```\n", "docs/01-page.md")
+    for ran, kept in (("0.12345678909\n", "0.12345678901\n"), ("0.1234\n", "0.1234\n")):
+        (cell,) = json.loads(take.notebook(chapter, [Outcome(ran)]))["cells"]
+        assert cell["outputs"][0]["text"] == kept
+
+
 def test_no_two_cells_have_one_name():
     """Jupyter finds cells by their ids."""
     cells = json.loads(take.notebook(parse(PAGE, "docs/01-page.md"), [Outcome()] * 4))["cells"]

@@ -33,6 +33,11 @@ class Book:
         """The chapters that build on one another: those with a number."""
         return tuple(chapter for chapter in self.chapters if chapter.number is not None)
 
+    @property
+    def readable(self) -> tuple[Chapter, ...]:
+        """All pages, notebooks at their place: after the chapter of their number."""
+        return tuple(sorted([*self.chapters, *(page.chapter for page in self.notebooks)], key=lambda c: c.order))
+
     def earlier(self, chapter: Chapter) -> tuple[Chapter, ...]:
         """The chapters before ``chapter``: what its "The code so far" holds."""
         return tuple(other for other in self.sequence if other.order < chapter.order)

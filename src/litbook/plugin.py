@@ -7,6 +7,7 @@ import re
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
+from urllib.parse import urljoin
 
 from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.base import Config
@@ -17,7 +18,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_relative_url
 
-from litbook import book, jupyter, take, weave
+from litbook import about, book, jupyter, take, weave
 from litbook.errors import BookError
 from litbook.files import cache_folder
 from litbook.fold import Change, Step
@@ -117,22 +118,27 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         }
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:
-        """Keep the theme's compiled templates: compiling them takes a fifth of a second in every build."""
+        """Keep the theme's compiled templates, which take a fifth of a second in every build; list the pages."""
         folder = cache_folder() / "templates"
         folder.mkdir(parents=True, exist_ok=True)
         env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+        docs = f"{self.book.settings.docs_name}/"
+        found = [(c, files.get_file_from_path(c.path.removeprefix(docs))) for c in self.book.readable]
+        pages = [(chapter, urljoin(config.site_url or "", file.url)) for chapter, file in found if file]
+        self.files["llms.txt"] = about.contents(config.site_name, config.site_description or "", pages)
 
     def on_page_content(self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Say what can be taken along; put drawings aside until the page is whole: the search reads words only."""
         if self.notebook_page:
             html = jupyter.as_chapter(html, self.notebook_page)
+            html = about.below_title(html, self.notebook_page.chapter)
             html += take.links([PurePosixPath(page.file.src_uri).name])  # mkdocs-jupyter puts it there
         elif self.extension.page:
             chapter, outcomes = self.extension.page.chapter, self.extension.page.outcomes
             offers = take.offers(chapter, outcomes, self.book.sequence) if outcomes else {}
             folder = PurePosixPath(page.file.dest_uri).parent
             self.files.update({f"{folder}/{name}": text for name, text in offers.items()})
-            html += take.links(offers)
+            html = about.below_title(html, chapter) + take.links(offers)
         found = self.aside[page.file.src_uri] = DRAWING.findall(html)
         marks = iter(range(len(found)))
         return DRAWING.sub(lambda match: f"<!-- drawing {next(marks)} -->", html)

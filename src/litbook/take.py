@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from litbook import svg
+from litbook import svg, weave
 from litbook.display import SVG
 from litbook.model import Block, Chapter, Outcome
 from litbook.notebook import RAISES
@@ -119,8 +119,11 @@ def code_cell(source: str) -> dict[str, Any]:
 
 def outputs(block: Block, outcome: Outcome) -> Iterable[dict[str, Any]]:
     """What the block gave, as a notebook keeps it."""
-    if outcome.text:
-        yield {"output_type": "stream", "name": "stdout", "text": outcome.text}
+    text = weave.stated(block, outcome)
+    if outcome.failure:
+        text = text.removesuffix(outcome.failure.summary + "\n")
+    if text:
+        yield {"output_type": "stream", "name": "stdout", "text": text}
     for display in outcome.displays:
         data = svg.standalone(display.data, block.alt or "") if display.mime == SVG else display.data
         yield {

@@ -107,11 +107,17 @@ def skipped(outcome: Outcome) -> str:
     return f'<p class="litbook-skipped">Not run: {escape(outcome.skipped)}.</p>' if outcome.skipped else ""
 
 
-def output(block: Block, outcome: Outcome) -> str:
-    """The text under a block. What the page says is shown where it is true: the digits that the author saw."""
+def stated(block: Block, outcome: Outcome) -> str:
+    """What the page says the block shows, where that is true: the digits that the author saw; else what it showed."""
     text = outcome.shown(block)
     if block.output and (outcome.skipped or compare.agree(block.output.text, text)):
-        text = block.output.text
+        return block.output.text
+    return text
+
+
+def output(block: Block, outcome: Outcome) -> str:
+    """The text under a block."""
+    text = stated(block, outcome)
     if not text.strip():
         return ""
     raised = " litbook-raised" if block.raises else ""
