@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bs4 import BeautifulSoup, Tag
+from typing import Any
 
 from litbook import weave
 
@@ -12,6 +12,8 @@ WRAPPER = '<div class="jupyter-wrapper">'
 
 def as_chapter(html: str, page: weave.Page) -> str:
     """The cells of the notebook: prose as mkdocs-jupyter rendered it, code and results as in a chapter."""
+    from bs4 import BeautifulSoup
+
     soup = BeautifulSoup(html[html.index(WRAPPER) :], "html.parser")
     parts, seen = [], 0
     for part in soup.select(".jp-RenderedMarkdown, .highlight-ipynb"):
@@ -25,9 +27,9 @@ def as_chapter(html: str, page: weave.Page) -> str:
     return "\n".join(parts)
 
 
-def prose(cell: Tag) -> str:
+def prose(cell: Any) -> str:
     """A cell of Markdown, its headings with links as Material's."""
     for anchor in cell.select("a.anchor-link"):
         anchor["class"] = "headerlink"
         anchor["title"] = "Permanent link"
-    return cell.decode_contents()
+    return str(cell.decode_contents())

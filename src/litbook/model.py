@@ -101,7 +101,7 @@ class Chapter:
     @property
     def number(self) -> int | None:
         """The number that the file's name begins with; an index is 0, other pages have none."""
-        name = PurePosixPath(self.path).name
+        name = self.path.rpartition("/")[2]
         match = re.match(r"(\d+)-", name)
         if match:
             return int(match[1])

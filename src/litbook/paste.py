@@ -25,12 +25,13 @@ def pasteable(source: str) -> str:
 def paste_lines(source: str) -> Iterator[str]:
     """The lines of :func:`pasteable`."""
     lines = source.split("\n")
+    long_strings = any(mark in source for mark in ('"""', "'''", "\\\n"))
     done = 0
     for node in ast.parse(source).body:
         first = min([node.lineno, *(decorator.lineno for decorator in decorators(node))])
         yield from (line for line in lines[done : first - 1] if line.strip())
         end = node.end_lineno or node.lineno
-        kept = inside_strings(node)
+        kept = inside_strings(node) if long_strings else set()
         yield from (lines[i] for i in range(max(done, first - 1), end) if lines[i].strip() or i + 1 in kept)
         if isinstance(node, COMPOUND):
             yield ""
