@@ -152,10 +152,12 @@ def test_the_code_so_far_runs_by_itself(tmp_path):
 def test_what_a_page_offers(outcomes):
     """A chapter that adds to the package offers the code so far as well; a page without blocks offers nothing."""
     offered = {
-        chapter.path: [*take.offers(chapter, outcomes[chapter.path], BOOK.sequence)] for chapter in BOOK.chapters
+        chapter.path: [*take.offers(chapter, outcomes[chapter.path], BOOK.code_so_far(chapter))]
+        for chapter in BOOK.chapters
     }
     assert offered["docs/01-derivative.md"] == ["01-derivative.ipynb"]
     assert offered["docs/04-graph.md"] == ["04-graph.ipynb", "04-graph.py"]
     assert offered["docs/architecture.md"] == []
+    assert BOOK.code_so_far(BOOK.sequence[4]) == BOOK.code_so_far(BOOK.sequence[4])
     assert take.links([]) == ""
     assert '<a href="04-graph.py" download>the code so far</a>' in take.links(offered["docs/04-graph.md"])

@@ -7,8 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from litbook import check, notebook, tangle, update
-from litbook.cache import FOLDER, Cache
+from litbook import check, notebook, take, tangle, update
+from litbook.cache import FOLDER, Cache, kept_text
 from litbook.errors import BookError
 from litbook.model import Block, Chapter, Location
 from litbook.notebook import Notebook
@@ -46,6 +46,15 @@ class Book:
         """What the chapters make, or those up to number ``upto``. Raises BookError."""
         chosen = (c for c in self.sequence if upto is None or (c.number or 0) <= upto)
         return tangle.tangle(chosen, self.settings.docs_name)
+
+    def code_so_far(self, chapter: Chapter) -> str:
+        """The package after ``chapter`` in one file; nothing for a chapter that adds nothing to it."""
+        if not any(block.file for block in chapter.blocks):
+            return ""
+        chapters = (*self.earlier(chapter), chapter)
+        sources = [block.source for one in chapters for block in one.blocks if block.file and not block.recap]
+        parts = [chapter.title, sources]
+        return kept_text(self.settings.root, parts, lambda: take.script(chapters, chapter.title))
 
     def run(
         self,

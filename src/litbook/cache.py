@@ -12,7 +12,7 @@ import hashlib
 import json
 import platform
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,17 @@ def keep_seconds(root: Path, seconds: Mapping[str, float]) -> None:
     if seconds:
         rounded = {path: round(took, 2) for path, took in {**known_seconds(root), **seconds}.items()}
         write_atomically(root / FOLDER / SECONDS, json.dumps(rounded, indent=1, sort_keys=True).encode())
+
+
+def kept_text(root: Path, parts: object, make: Callable[[], str]) -> str:
+    """What ``make`` gives, which depends on ``parts`` alone: made once, and kept with the book."""
+    path = root / FOLDER / f"{digest([parts, environment()])[:32]}.txt"
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError:
+        text = make()
+        write_atomically(path, text.encode("utf-8"))
+        return text
 
 
 class Cache:

@@ -135,13 +135,19 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             html += take.links([PurePosixPath(page.file.src_uri).name])  # mkdocs-jupyter puts it there
         elif self.extension.page:
             chapter, outcomes = self.extension.page.chapter, self.extension.page.outcomes
-            offers = take.offers(chapter, outcomes, self.book.sequence) if outcomes else {}
+            offers = take.offers(chapter, outcomes, self.code_so_far(chapter))
             folder = PurePosixPath(page.file.dest_uri).parent
             self.files.update({f"{folder}/{name}": text for name, text in offers.items()})
             html = about.below_title(html, chapter) + take.links(offers)
         found = self.aside[page.file.src_uri] = DRAWING.findall(html)
         marks = iter(range(len(found)))
         return DRAWING.sub(lambda match: f"<!-- drawing {next(marks)} -->", html)
+
+    def code_so_far(self, chapter: Chapter) -> str:
+        """The same as the book's, and nothing while the package cannot be made: the page says why."""
+        with suppress(BookError):
+            return self.book.code_so_far(chapter)  # type: ignore[no-any-return]
+        return ""
 
     def on_post_page(self, output: str, /, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Put the drawings back."""

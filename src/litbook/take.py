@@ -34,14 +34,14 @@ DISPLAYED = re.compile(r"\\\[(.*?)\\\]", re.DOTALL)
 PAGE_LINK = re.compile(r"(\]\([^):\s]*?)\.md(#[^)\s]*)?\)")
 
 
-def offers(chapter: Chapter, outcomes: Sequence[Outcome], sequence: Iterable[Chapter]) -> dict[str, str]:
-    """The files that go with a page, by their names. ``sequence`` are the chapters that build on one another."""
+def offers(chapter: Chapter, outcomes: Sequence[Outcome], code_so_far: str) -> dict[str, str]:
+    """The files that go with a page, by their names: none for one without blocks."""
     stem = PurePosixPath(chapter.path).stem
     files = {}
     if chapter.blocks:
         files[f"{stem}.ipynb"] = notebook(chapter, outcomes)
-    if any(block.file for block in chapter.blocks):
-        files[f"{stem}.py"] = script((one for one in sequence if one.order <= chapter.order), chapter.title)
+    if code_so_far:
+        files[f"{stem}.py"] = code_so_far
     return files
 
 
@@ -64,25 +64,22 @@ def script(chapters: Iterable[Chapter], title: str) -> str:
 def notebook(chapter: Chapter, outcomes: Sequence[Outcome]) -> str:
     """The chapter as a notebook in format 4.5, with what its blocks gave."""
     cells: list[dict[str, Any]] = []
-    lines = chapter.text.split("\n")
+    text = chapter.text.split("\n")
     start = 0
     for index, block in enumerate(chapter.blocks):
-        add_prose(cells, lines[start : block.location.line - 1])
+        add_prose(cells, text[start : block.location.line - 1])
         add_code(cells, block, outcomes[index] if index < len(outcomes) else Outcome())
         start = block.output.last_line if block.output else block.last_line
-    add_prose(cells, lines[start:])
+    add_prose(cells, text[start:])
     if any(display.maker == "graphviz" for outcome in outcomes for display in outcome.displays):
         cells.insert(1, code_cell(LAYOUT))
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    document = {
-        "cells": cells,
-        "metadata": {"kernelspec": kernel, "language_info": {"name": "python"}},
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
-    return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
+    # A line for each cell: with an indent, json would take ten times as long.
+    lines = ",\n".join(json.dumps(cell, ensure_ascii=False) for cell in cells)
+    return f'{{"cells": [\n{lines}\n],\n"metadata": {json.dumps(metadata)},\n"nbformat": 4,\n"nbformat_minor": 5}}\n'
 
 
 def add_prose(cells: list[dict[str, Any]], lines: Sequence[str]) -> None:
