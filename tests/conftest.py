@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -85,3 +87,22 @@ def build():
         return CliRunner().invoke(mkdocs, ["build", "--config-file", str(root / "mkdocs.yml")])
 
     return run
+
+
+@pytest.fixture
+def torch():
+    """PyTorch."""
+    return needed("torch", "pip install -e '.[torch]'")
+
+
+@pytest.fixture
+def micrograd():
+    """The original."""
+    return needed("micrograd", "pip install micrograd==0.1.0")
+
+
+def needed(name, install):
+    """The module ``name``; without it a user's test is skipped, and CI's fails."""
+    if not importlib.util.find_spec(name) and "CI" not in os.environ:
+        pytest.skip(f"needs {install}")
+    return importlib.import_module(name)

@@ -21,8 +21,7 @@ ARGUMENTS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 BOOK = load(ROOT)
-CHAPTERS = [*BOOK.chapters, *(notebook.chapter for notebook in BOOK.notebooks)]
-PAGES = ["", *(f"{c.path.removeprefix('docs/').rpartition('.')[0]}/" for c in CHAPTERS if c.number != 0)]
+PAGES = ["", *(f"{c.path.removeprefix('docs/').rpartition('.')[0]}/" for c in BOOK.readable if c.number != 0)]
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 

@@ -28,14 +28,6 @@ from litgrad.nn import MLP, Layer, Module, Neuron
 INF, NAN = math.inf, math.nan
 
 
-@pytest.fixture
-def micrograd():
-    """The original."""
-    if not importlib.util.find_spec("micrograd") and "CI" not in os.environ:
-        pytest.skip("needs pip install micrograd==0.1.0")
-    return importlib.import_module("micrograd")
-
-
 @functools.cache
 def results(program, library):
     """What the program leaves under the name `result`, with one library or the other."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from litbook import book, svg
+from litbook import book, nursery, run, svg
 from litbook.compare import canonical
 
 
@@ -178,3 +178,15 @@ def test_order_does_not_depend_on_speed(results, jobs):
 def test_page_without_code(results):
     """Pages without blocks, and with none that runs, need no process."""
     assert results([], [('skip="why"', "1")])[0] == ()
+
+
+@pytest.mark.skipif(run.METHOD != "fork", reason="only where workers are forked is anything imported before")
+def test_a_library_that_cannot_be_imported_early(results, monkeypatch):
+    """What goes wrong before the chapters run is said by the block that needs it, and by no other."""
+
+    def break_down():
+        raise RuntimeError("no fonts here")
+
+    monkeypatch.setattr(nursery.worker, "import_matplotlib", break_down)
+    monkeypatch.setattr(run, "NURSERIES", [])
+    assert texts(results(["text = 'matplotlib'", "len(text)"])[0]) == ["", "10\n"]

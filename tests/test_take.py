@@ -161,3 +161,10 @@ def test_what_a_page_offers(outcomes):
     assert BOOK.code_so_far(BOOK.sequence[4]) == BOOK.code_so_far(BOOK.sequence[4])
     assert take.links([]) == ""
     assert '<a href="04-graph.py" download>the code so far</a>' in take.links(offered["docs/04-graph.md"])
+
+
+def test_the_code_so_far_knows_which_file_a_block_goes_into(make_book):
+    """It is kept between builds, and made again when a block moves to another file."""
+    for name in ("pkg/shapes.py", "pkg/forms.py"):
+        the_book = book.load(make_book({"01-page.md": f'```python {{ file="{name}" }}\nSIDES = 4\n```\n'}))
+        assert f"# {name}\n" in the_book.code_so_far(the_book.chapters[0])

@@ -37,14 +37,6 @@ LOSSES = [squared_error, max_margin, cross_entropy]
 
 
 @pytest.fixture
-def torch():
-    """PyTorch."""
-    if not importlib.util.find_spec("torch") and "CI" not in os.environ:
-        pytest.skip("needs pip install -e '.[torch]'")
-    return importlib.import_module("torch")
-
-
-@pytest.fixture
 def net():
     """A small network, the same each time."""
     random.seed(3)

@@ -52,8 +52,7 @@ class Book:
         if not any(block.file for block in chapter.blocks):
             return ""
         chapters = (*self.earlier(chapter), chapter)
-        sources = [block.source for one in chapters for block in one.blocks if block.file and not block.recap]
-        parts = [chapter.title, sources]
+        parts = [chapter.title, [(block.file, block.source) for block in tangle.file_blocks(chapters)]]
         return kept_text(self.settings.root, parts, lambda: take.script(chapters, chapter.title))
 
     def run(

@@ -187,19 +187,17 @@ def notebook_command(root: Path, pages: tuple[Path, ...], only_check: bool) -> N
     raise_first(the_book.problems)
     settings = the_book.settings
     problems: list[BookError] = []
-    for page in the_book.notebooks:
-        file = settings.root / page.chapter.path
-        if pages and file not in resolved(pages):
-            continue
+    chosen = [n for n in the_book.notebooks if not pages or settings.root / n.chapter.path in resolved(pages)]
+    for page in chosen:
         text = run_notebook(page, settings)
         after = notebook.read(text, page.chapter.path)
         problems += notebook.differences(page, after)
-        problems += (problem for _, problem in after.problems() if problem not in problems)
+        problems += [problem for _, problem in after.problems()]
         if not only_check:
-            write_atomically(file, text.encode("utf-8"))
+            write_atomically(settings.root / page.chapter.path, text.encode("utf-8"))
     for problem in problems:
         click.echo(problem)
-    say(f"{count(len(the_book.notebooks), 'notebook')}, {count(len(problems), 'change')}")
+    say(f"{count(len(chosen), 'notebook')}, {count(len(problems), 'change')}")
     sys.exit(1 if problems and only_check else 0)
 
 

@@ -40,8 +40,9 @@ def read(text: str, path: str) -> Notebook:
         meta = dict(data["metadata"].get("litbook", {}))
         title = next((line for cell in data["cells"] for line in joined(cell["source"]).split("\n")), "")
         meta.setdefault("title", title.lstrip("# ") or PurePosixPath(path).stem)
-        blocks = tuple(block_of(cell, path, line_of(cell, text)) for cell in cells)
         outcomes = tuple(outcome_of(cell) for cell in cells)
+        pairs = zip(cells, outcomes, strict=True)
+        blocks = tuple(block_of(cell, shown, Location(path, line_of(cell, text))) for cell, shown in pairs)
     except json.JSONDecodeError as error:
         raise BookError(Location(path, error.lineno), f"not JSON: {error.msg}", "save the notebook again") from error
     except (KeyError, TypeError, AttributeError) as error:
@@ -60,14 +61,13 @@ def line_of(cell: dict[str, Any], text: str) -> int:
     return text.count("\n", 0, found.start()) + 1 if found else 1
 
 
-def block_of(cell: dict[str, Any], path: str, line: int) -> Block:
+def block_of(cell: dict[str, Any], shown: Outcome, location: Location) -> Block:
     """The block that a code cell is: its caption, alt text and tags are in the cell's metadata."""
     words = cell["metadata"].get("litbook", {})
-    shown = outcome_of(cell)
     failed = shown.failure.kind if shown.failure and RAISES in cell["metadata"].get("tags", []) else None
     block = Block(
-        Location(path, line),
-        line,
+        location,
+        location.line,
         "",
         joined(cell["source"]).rstrip("\n") + "\n",
         raises=failed,
@@ -75,7 +75,7 @@ def block_of(cell: dict[str, Any], path: str, line: int) -> Block:
         alt=words.get("alt"),
     )
     stated = shown.shown(block)
-    return block.with_output(Output(stated, line, line)) if stated else block
+    return block.with_output(Output(stated, location.line, location.line)) if stated else block
 
 
 def outcome_of(cell: dict[str, Any]) -> Outcome:

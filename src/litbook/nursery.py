@@ -7,7 +7,6 @@ It begins as soon as somebody knows that chapters will run, and imports while th
 from __future__ import annotations
 
 import atexit
-import gc
 import importlib.util
 import multiprocessing
 import os
@@ -100,7 +99,8 @@ def serve(control: Connection) -> None:
         while True:
             match control.recv():
                 case "prepare", needs:
-                    make_ready(needs)
+                    with suppress(Exception):  # the block that imports it will say what is wrong
+                        make_ready(needs)
                 case "start", chapter, settings, environment, path:
                     reap(codes, os.WNOHANG)
                     handle = reduction.recv_handle(control)
@@ -140,9 +140,8 @@ def make_ready(needs: Collection[str]) -> None:
         dot.prepare()
     if PLOTS in needs and importlib.util.find_spec(PLOTS):
         worker.import_matplotlib()
-    if {PLOTS, PICTURES} <= set(needs) and importlib.util.find_spec(PLOTS):
-        importlib.import_module("matplotlib.backends.backend_svg")  # savefig would import it in each worker
-    gc.freeze()  # the workers need not walk it again and again
+        if PICTURES in needs:
+            importlib.import_module("matplotlib.backends.backend_svg")  # savefig would import it in each worker
 
 
 def fork(control: Connection, handle: int, *job: Any) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
@@ -109,22 +110,22 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
     def addresses(self, page: MkDocsPage, files: Files) -> dict[str, tuple[Chapter, str]]:
         """Each chapter with its address as seen from ``page``."""
-        docs = self.book.settings.docs_name
-        found = {c.path: (c, files.get_file_from_path(c.path.removeprefix(f"{docs}/"))) for c in self.book.sequence}
-        return {
-            path: (chapter, get_relative_url(file.url, page.file.url))
-            for path, (chapter, file) in found.items()
-            if file
-        }
+        found = self.urls(self.book.sequence, files)
+        return {chapter.path: (chapter, get_relative_url(url, page.file.url)) for chapter, url in found}
+
+    def urls(self, chapters: Iterable[Chapter], files: Files) -> list[tuple[Chapter, str]]:
+        """Those of ``chapters`` that have a page, with its address in the site."""
+        docs = f"{self.book.settings.docs_name}/"
+        found = ((chapter, files.get_file_from_path(chapter.path.removeprefix(docs))) for chapter in chapters)
+        return [(chapter, file.url) for chapter, file in found if file]
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:
         """Keep the theme's compiled templates, which take a fifth of a second in every build; list the pages."""
         folder = cache_folder() / "templates"
         folder.mkdir(parents=True, exist_ok=True)
         env.bytecode_cache = FileSystemBytecodeCache(str(folder))
-        docs = f"{self.book.settings.docs_name}/"
-        found = [(c, files.get_file_from_path(c.path.removeprefix(docs))) for c in self.book.readable]
-        pages = [(chapter, urljoin(config.site_url or "", file.url)) for chapter, file in found if file]
+        found = self.urls(self.book.readable, files)
+        pages = [(chapter, urljoin(config.site_url or "", url)) for chapter, url in found]
         self.files["llms.txt"] = about.contents(config.site_name, config.site_description or "", pages)
 
     def on_page_content(self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
