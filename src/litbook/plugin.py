@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 
 from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.base import Config
+from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
@@ -19,7 +20,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_relative_url
 
-from litbook import about, book, jupyter, take, weave
+from litbook import about, assets, book, jupyter, take, weave
 from litbook.errors import BookError
 from litbook.files import cache_folder
 from litbook.fold import Change, Step
@@ -29,10 +30,7 @@ from litbook.settings import shown
 
 log = logging.getLogger("mkdocs.plugins.litbook")
 
-THEME = Path(__file__).parent / "theme"
-ASSETS = "assets/litbook"
-STYLES = (f"{ASSETS}/katex/katex.min.css", f"{ASSETS}/litbook.css")
-SCRIPTS = (f"{ASSETS}/katex/katex.min.js", f"{ASSETS}/katex/auto-render.min.js", f"{ASSETS}/litbook.js")
+KATEX = f"{assets.FOLDER}/katex"
 DRAWING = re.compile(r'(?<=<div class="litbook-scroll" data-search-exclude>)<svg.*?</svg>(?=</div>)', re.DOTALL)
 MARK = re.compile(r"<!-- drawing (\d+) -->")
 STILL = "1980-01-01"
@@ -52,10 +50,13 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the theme's files and the Markdown extension."""
-        if str(THEME) not in config.theme.dirs:
-            config.theme.dirs.insert(0, str(THEME))
-        config.extra_css = [*STYLES, *config.extra_css]
-        config.extra_javascript = [*SCRIPTS, *config.extra_javascript]
+        if str(assets.THEME) not in config.theme.dirs:
+            config.theme.dirs.insert(0, str(assets.THEME))
+        config.extra_css = [f"{KATEX}/katex.min.css", assets.STYLESHEET, *config.extra_css]
+        script = ExtraScriptValue(assets.SCRIPT)
+        script.type = "module"
+        formulas = [f"{KATEX}/katex.min.js", f"{KATEX}/auto-render.min.js"]
+        config.extra_javascript = [*formulas, script, *config.extra_javascript]
         self.extension = LitbookExtension()
         config.markdown_extensions = [*config.markdown_extensions, self.extension]  # type: ignore[list-item]
         root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
@@ -81,7 +82,7 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         if problems and not self.serving:
             count = len(problems)
             raise PluginError(f"{count} problem{'s' * (count > 1)} in the book; nothing was built")
-        self.files: dict[str, str] = {}
+        self.files: dict[str, str] = {assets.STYLESHEET: assets.stylesheet()}
         self.aside: dict[str, list[str]] = {}
 
     def on_page_markdown(self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
