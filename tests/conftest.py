@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 from mkdocs.__main__ import cli as mkdocs
 
+from browser import address, chromium, published, visit  # noqa: F401  # fixtures
 from litbook import book, cli
 from litbook.errors import BookError
 

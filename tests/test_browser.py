@@ -1,90 +1,9 @@
 """The pages in a real Chromium. Skipped where there is none; in CI that is a failure."""
 
-import functools
-import http.server
-import os
-import shutil
-import subprocess
-import sys
-import threading
-from pathlib import Path
-
 import pytest
 
-from litbook.book import load
+from browser import BOOK, DESK, PAGES, PHONE
 from litbook.paste import pasteable
-
-ROOT = Path(__file__).parents[1]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARGUMENTS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-BOOK = load(ROOT)
-PAGES = ["", *(f"{c.path.removeprefix('docs/').rpartition('.')[0]}/" for c in BOOK.readable if c.number != 0)]
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
-
-
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory):
-    """A Chromium with a profile of its own."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        sync_playwright = None
-    if sync_playwright is None or CHROMIUM is None:
-        missing = "needs Chromium, and pip install -e '.[browser]'"
-        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """A file server that does not report each request."""
-
-    def log_message(self, *arguments):
-        """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    """Where the book's site is served."""
-    site = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    handler = functools.partial(Quiet, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
-@pytest.fixture
-def visit(chromium, address):
-    """A function that opens a page of the book in a window of its own."""
-    contexts = []
-
-    def open_page(name, scheme="light", viewport=DESK, **options):
-        context = chromium.new_context(color_scheme=scheme, viewport=viewport, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.complaints = []
-        page.on("console", lambda m: page.complaints.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on("requestfailed", lambda request: page.complaints.append(f"failed: {request.url}"))
-        page.on("response", lambda r: page.complaints.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
-        page.on(
-            "request", lambda r: page.complaints.append(r.url) if not r.url.startswith((address, "data:")) else None
-        )
-        page.goto(address + name, wait_until="load")
-        page.wait_for_timeout(200)  # what scripts ask for after that
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -187,12 +106,17 @@ def test_without_javascript_a_page_is_complete(visit):
     page.wait_for_url("**/figure-4-5.svg")
 
 
-def test_the_copy_button_gives_the_form_that_pastes_everywhere(visit, address):
-    """What lands on the clipboard is what ``litbook.paste`` makes, the last blank line included."""
-    page = visit("04-graph/")
+@pytest.mark.parametrize("name", ["04-graph", "18-micrograd", "19-moons"])
+def test_copying_gives_the_form_that_pastes_everywhere(visit, address, name):
+    """What lands on the clipboard is what ``litbook.paste`` makes: recaps, the last blank line, and no output."""
+    page = visit(f"{name}/")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address.rstrip("/"))
-    chapter = next(chapter for chapter in load(ROOT).chapters if chapter.path == "docs/04-graph.md")
-    index, block = next((i, b) for i, b in enumerate(chapter.blocks) if b.file == "litgrad/draw.py")
-    page.locator(f"#block-{index + 1} button.md-clipboard, #block-{index + 1} .md-code__button").first.click()
-    page.wait_for_function("navigator.clipboard.readText().then(text => text.length > 0)")
-    assert page.evaluate("navigator.clipboard.readText()") == pasteable(block.source)
+    chapter = next(chapter for chapter in BOOK.readable if chapter.path.startswith(f"docs/{name}."))
+    page.evaluate("document.querySelectorAll('details').forEach(details => (details.open = true))")
+    for index, block in enumerate(chapter.blocks):
+        button = page.locator(f"#block-{index + 1} > .highlight .litbook-copy")
+        button.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_function("button => button.textContent === 'Copied'", arg=button.element_handle())
+        assert page.evaluate("navigator.clipboard.readText()") == pasteable(block.source), block.location
+    assert page.complaints == []

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from litbook.paste import pasteable
+from litbook.paste import pasteable, ranges
 
 EXACT = {
     "nothing": ("", ""),
@@ -193,3 +193,30 @@ def test_typed_line_by_line(source):
     console.type(pasteable(source))
     assert ast.dump(ast.parse(pasteable(source))) == ast.dump(ast.parse(source))
     assert essence(console.locals) == essence(namespace)
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("x = 1\n", ""),
+        ("x = 1\ny = 2\n", ""),
+        ("x = 1\n\ny = 2\n", "1 3"),
+        ("def f():\n    return 1\n", "1-2 0"),
+        ("def f():\n\n    return 1\n\n\nx = f()\ny = 2\n", "1 3 0 6-7"),
+        ('x = """\n  \n"""\n\ny = 1\n', "1-3 5"),
+    ],
+)
+def test_a_page_says_in_short_which_lines_are_pasted(source, said):
+    """Lines by their numbers, and 0 for a blank one that is added; nothing where the source is pasted as it stands."""
+    assert ranges(source) == said
+
+
+@pytest.mark.parametrize("source", [source for source, _ in EXACT.values() if source.strip()])
+def test_the_lines_make_the_whole(source):
+    """What a page makes of them is the very text."""
+    lines = source.removesuffix("\n").split("\n")
+    made = []
+    for part in (ranges(source) or f"1-{len(lines)}").split():
+        first, _, last = part.partition("-")
+        made += lines[int(first) - 1 : int(last or first)] if first != "0" else [""]
+    assert "".join(line + "\n" for line in made) == pasteable(source)

@@ -19,24 +19,38 @@ def pasteable(source: str) -> str:
     Before 3.13 a blank line ends a function or class, and a line further left does not. So blank lines inside a
     statement are dropped, except in strings, and one is added after each statement that has a body.
     """
-    return "".join(line + "\n" for line in paste_lines(source))
+    lines = source.split("\n")
+    return "".join((lines[number - 1] if number else "") + "\n" for number in paste_lines(source))
 
 
-def paste_lines(source: str) -> Iterator[str]:
-    """The lines of :func:`pasteable`."""
+def paste_lines(source: str) -> Iterator[int]:
+    """The lines of ``source``, counted from 1, that :func:`pasteable` is made of; 0 for a blank line that it adds."""
     lines = source.split("\n")
     long_strings = any(mark in source for mark in ('"""', "'''", "\\\n"))
     done = 0
     for node in ast.parse(source).body:
         first = min([node.lineno, *(decorator.lineno for decorator in decorators(node))])
-        yield from (line for line in lines[done : first - 1] if line.strip())
+        yield from (i for i in range(done + 1, first) if lines[i - 1].strip())
         end = node.end_lineno or node.lineno
         kept = inside_strings(node) if long_strings else set()
-        yield from (lines[i] for i in range(max(done, first - 1), end) if lines[i].strip() or i + 1 in kept)
+        yield from (i for i in range(max(done + 1, first), end + 1) if lines[i - 1].strip() or i in kept)
         if isinstance(node, COMPOUND):
-            yield ""
+            yield 0
         done = end
-    yield from (line for line in lines[done:] if line.strip())
+    yield from (i for i in range(done + 1, len(lines) + 1) if lines[i - 1].strip())
+
+
+def ranges(source: str) -> str:
+    """What :func:`paste_lines` says, as a page has it: ``1-4 0 6-9 0``; nothing if it is the source as it stands."""
+    runs: list[list[int]] = []
+    for number in paste_lines(source):
+        if number and runs and number == runs[-1][-1] + 1 and runs[-1][-1]:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    if runs == [[1, source.count("\n")]] or runs == [[1]] and source.count("\n") == 1:
+        return ""
+    return " ".join("-".join(map(str, run)) for run in runs)
 
 
 def inside_strings(node: ast.stmt) -> set[int]:

@@ -73,8 +73,9 @@ def weave(page: Page, index: int, code: str) -> str:
         parts += [figure(page, index, display, number) for display in outcome.displays]
     parts += [error_box(problem) for at_fault, problem in page.problems if at_fault is block]
     body = "\n".join(part for part in parts if part)
-    copied = escape(paste.pasteable(block.source) if block.is_python else block.source)
-    return f'<div class="litbook-block" id="block-{index + 1}" data-copy="{copied}">\n{body}\n</div>'
+    lines = paste.ranges(block.source.lstrip("\n")) if block.is_python else ""
+    pasted = f' data-paste="{lines}"' if lines else ""
+    return f'<div class="litbook-block" id="block-{index + 1}"{pasted}>\n{body}\n</div>'
 
 
 def marks(page: Page, block: Block) -> str:

@@ -1,19 +1,54 @@
-// Material's button copies a block's data-copy, without the blank line that ends a function.
+// Each block of code has a button that copies it.
 
-let toCopy = null;
+const DONE = 2000; // milliseconds for which the button says what it did
 
-function beforeCopy(event) {
-  const pressed = event.target.closest && event.target.closest(".litbook-block > .highlight button");
-  const block = pressed && pressed.closest("[data-copy]"); // another view is copied as it stands
-  toCopy = block && block.dataset.copy;
+/** The code below `code` in the form that every interactive Python takes: litbook/paste.py says which lines that are. */
+function pasteable(code) {
+  const step = code.closest(".highlight");
+  const block = step && step.parentElement.closest("[data-paste]");
+  const text = code.textContent.replace(/\n*$/, "\n");
+  if (!block || step.parentElement !== block) return text; // another view is copied as it stands
+  const lines = text.split("\n");
+  const pasted = block.dataset.paste.split(" ").flatMap((range) => {
+    const [first, last = first] = range.split("-").map(Number);
+    return first ? lines.slice(first - 1, last) : [""];
+  });
+  return pasted.join("\n") + "\n";
 }
 
-function onCopy(event) {
-  if (toCopy === null) return;
-  event.clipboardData.setData("text/plain", toCopy);
-  event.preventDefault();
-  toCopy = null;
+async function write(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const field = document.createElement("textarea"); // a page that is served without encryption
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  const done = document.execCommand("copy");
+  field.remove();
+  if (!done) throw new Error("no clipboard");
 }
 
-document.addEventListener("click", beforeCopy, true);
-document.addEventListener("copy", onCopy);
+export async function copyCode(code) {
+  const button = code.parentElement.querySelector(":scope > .litbook-copy");
+  let said = "Copied";
+  try {
+    await write(pasteable(code));
+  } catch {
+    said = "Could not copy";
+  }
+  if (!button) return;
+  button.textContent = said;
+  setTimeout(() => (button.textContent = "Copy"), DONE);
+}
+
+export function offerCopies() {
+  for (const code of document.querySelectorAll(".md-content pre > code")) {
+    if (code.parentElement.querySelector(":scope > .litbook-copy")) continue;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "litbook-copy";
+    button.textContent = "Copy";
+    button.setAttribute("aria-live", "polite");
+    button.addEventListener("click", () => copyCode(code));
+    code.parentElement.append(button);
+  }
+}

@@ -1,6 +1,6 @@
 // What scripts add to a page. Each page is complete without them.
 
-import "./copy.js";
+import { offerCopies } from "./copy.js";
 import { closeLarge } from "./large.js";
 import { renderMath } from "./math.js";
 import { watchOverflow } from "./overflow.js";
@@ -8,6 +8,7 @@ import { joinSwitches } from "./switch.js";
 
 function start() {
   joinSwitches();
+  offerCopies();
   closeLarge();
   renderMath();
   watchOverflow();
