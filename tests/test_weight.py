@@ -1,0 +1,99 @@
+"""A page is light: what a reader downloads for it, compressed, and how soon it can be read on a slow line."""
+
+import functools
+import gzip
+import http.server
+import threading
+from pathlib import Path
+
+import pytest
+
+from browser import PAGES, Quiet
+
+KB = 1000
+CHAPTER = 110 * KB
+"""For a chapter with 20 blocks and 4 figures, with style sheets, scripts, fonts and figures."""
+ANY = 200 * KB
+WHOLE_NETWORKS = {"14-loss/"}
+"""Pages that show every value of a whole network."""
+SLOW_LINE = {"offline": False, "latency": 20, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8}
+"""1.6 Mbit/s."""
+
+
+class Compressing(Quiet):
+    """A file server that compresses text, as any host of pages does."""
+
+    def send_head(self):
+        """The response, its text compressed."""
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file() or path.suffix in (".woff2", ".png"):
+            return super().send_head()
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(path))
+        self.send_header("Content-Encoding", "gzip")
+        text = compressed(path)
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+        return None
+
+
+@functools.cache
+def compressed(path):
+    """The file, compressed."""
+    return gzip.compress(path.read_bytes(), 6)
+
+
+@pytest.fixture(scope="module")
+def light(published):
+    """The address of the same site, served compressed."""
+    handler = functools.partial(Compressing, directory=published[0])
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def weigh(chromium, folder, address, name):
+    """The bytes of each file that a reader's first visit to a page asks for."""
+    context = chromium.new_context()
+    page = context.new_page()
+    asked = set()
+    page.on("request", lambda request: asked.add(request.url))
+    page.goto(address + name, wait_until="networkidle")
+    context.close()
+    files = {url.removeprefix(address): folder / (url.removeprefix(address) or "index.html") for url in asked}
+    return {
+        url: len(compressed(path / "index.html" if path.is_dir() else path)) for url, path in sorted(files.items())
+    }
+
+
+@pytest.mark.parametrize("name", ["04-graph/", "05-backpropagation/", "06-nudge/", "10-reuse/", "17-zero-grad/"])
+def test_a_chapter_of_usual_size_is_light(chromium, published, light, name):
+    """Chapters with 20 to 30 blocks and 4 to 8 figures keep to the limit for 20 and 4; nothing is asked for twice."""
+    weights = weigh(chromium, published[0], light, name)
+    assert sum(weights.values()) <= CHAPTER, weights
+
+
+def test_no_page_is_heavy(published, chromium, light):
+    """All that pages share, and the heaviest pages' own HTML."""
+    shared = weigh(chromium, published[0], light, "architecture/")
+    del shared["architecture/"]
+    own = {name: len(compressed(published[0] / name / "index.html")) for name in PAGES}
+    heavy = {name for name, weight in own.items() if weight + sum(shared.values()) > ANY}
+    assert heavy <= WHOLE_NETWORKS
+
+
+@pytest.mark.parametrize("name", ["01-derivative/", "10-reuse/", "18-micrograd/"])
+def test_a_page_can_be_read_within_a_second_on_a_slow_line(chromium, light, name):
+    """The first words are painted, with their style, before all has arrived."""
+    context = chromium.new_context()
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", SLOW_LINE)
+    page.goto(light + name, wait_until="load")
+    painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    context.close()
+    assert painted <= 1000
