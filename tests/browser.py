@@ -3,7 +3,9 @@
 Skipped where there is no Chromium; in CI that is a failure.
 """
 
+import contextlib
 import functools
+import gzip
 import http.server
 import os
 import shutil
@@ -50,17 +52,49 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+class Compressing(Quiet):
+    """A file server that compresses text, as any host of pages does."""
+
+    protocol_version = "HTTP/1.1"
+
+    def send_head(self):
+        """The response, its text compressed."""
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file() or path.suffix in (".woff2", ".png"):
+            return super().send_head()
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(path))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(compressed(path))))
+        self.end_headers()
+        self.wfile.write(compressed(path))
+        return None
+
+
+@functools.cache
+def compressed(path):
+    """The file, compressed."""
+    return gzip.compress(path.read_bytes(), 6)
+
+
+@contextlib.contextmanager
+def serving(folder, handler=Quiet):
+    """The address at which a folder is served, for as long as it is needed."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=folder)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
 @pytest.fixture(scope="session")
 def published(tmp_path_factory):
-    """A folder for the book's site, and the address at which it is served; the site knows that address."""
+    """A folder with the book's site, and the address at which it is served; the site knows that address."""
     folder = tmp_path_factory.mktemp("site")
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder)) as server:
-        address = f"http://127.0.0.1:{server.server_port}/"
+    with serving(folder) as address:
         command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
         subprocess.run(command, cwd=ROOT, check=True, capture_output=True, env={**os.environ, "SITE_URL": address})
-        threading.Thread(target=server.serve_forever, daemon=True).start()
         yield folder, address
-        server.shutdown()
 
 
 @pytest.fixture(scope="session")

@@ -11,10 +11,10 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from browser import address, chromium, published, visit  # noqa: F401  # fixtures
 from click.testing import CliRunner, Result
 from mkdocs.__main__ import cli as mkdocs
 
-from browser import address, chromium, published, visit  # noqa: F401  # fixtures
 from litbook import book, cli
 from litbook.errors import BookError
 

@@ -4,7 +4,6 @@ from importlib.resources import files
 from importlib.util import find_spec
 
 import pytest
-
 from browser import DESK, PAGES, PHONE
 
 if not find_spec("axe_playwright_python"):

@@ -1,8 +1,8 @@
 """The pages in a real Chromium. Skipped where there is none; in CI that is a failure."""
 
 import pytest
-
 from browser import BOOK, DESK, PAGES, PHONE
+
 from litbook.paste import pasteable
 
 

@@ -1,14 +1,7 @@
 """A page is light: what a reader downloads for it, compressed, and how soon it can be read on a slow line."""
 
-import functools
-import gzip
-import http.server
-import threading
-from pathlib import Path
-
 import pytest
-
-from browser import PAGES, Quiet
+from browser import PAGES, Compressing, compressed, serving
 
 KB = 1000
 CHAPTER = 110 * KB
@@ -20,39 +13,11 @@ SLOW_LINE = {"offline": False, "latency": 20, "downloadThroughput": 1.6e6 / 8, "
 """1.6 Mbit/s."""
 
 
-class Compressing(Quiet):
-    """A file server that compresses text, as any host of pages does."""
-
-    def send_head(self):
-        """The response, its text compressed."""
-        path = Path(self.translate_path(self.path))
-        path = path / "index.html" if path.is_dir() else path
-        if not path.is_file() or path.suffix in (".woff2", ".png"):
-            return super().send_head()
-        self.send_response(200)
-        self.send_header("Content-Type", self.guess_type(path))
-        self.send_header("Content-Encoding", "gzip")
-        text = compressed(path)
-        self.send_header("Content-Length", str(len(text)))
-        self.end_headers()
-        self.wfile.write(text)
-        return None
-
-
-@functools.cache
-def compressed(path):
-    """The file, compressed."""
-    return gzip.compress(path.read_bytes(), 6)
-
-
 @pytest.fixture(scope="module")
 def light(published):
     """The address of the same site, served compressed."""
-    handler = functools.partial(Compressing, directory=published[0])
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with serving(published[0], Compressing) as address:
+        yield address
 
 
 def weigh(chromium, folder, address, name):
@@ -64,9 +29,7 @@ def weigh(chromium, folder, address, name):
     page.goto(address + name, wait_until="networkidle")
     context.close()
     files = {url.removeprefix(address): folder / (url.removeprefix(address) or "index.html") for url in asked}
-    return {
-        url: len(compressed(path / "index.html" if path.is_dir() else path)) for url, path in sorted(files.items())
-    }
+    return {url: len(compressed(path / "index.html" if path.is_dir() else path)) for url, path in sorted(files.items())}
 
 
 @pytest.mark.parametrize("name", ["04-graph/", "05-backpropagation/", "06-nudge/", "10-reuse/", "17-zero-grad/"])

@@ -48,7 +48,7 @@ def ranges(source: str) -> str:
             runs[-1][1:] = [number]
         else:
             runs.append([number])
-    if runs == [[1, source.count("\n")]] or runs == [[1]] and source.count("\n") == 1:
+    if runs == [[1, source.count("\n")]] or (runs == [[1]] and source.count("\n") == 1):
         return ""
     return " ".join("-".join(map(str, run)) for run in runs)
 

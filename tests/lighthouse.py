@@ -1,0 +1,58 @@
+"""Lighthouse on three pages of the site: 100 in each category, or the reason for each point that is missing.
+
+It runs alone, since it measures time: ``python tests/lighthouse.py SITE LIGHTHOUSE``, where SITE is a built site
+and LIGHTHOUSE the program (``npm install lighthouse``). Needs Node and Chromium.
+"""
+
+import json
+import subprocess
+import sys
+
+from browser import ARGUMENTS, CHROMIUM, Compressing, serving
+
+PAGES = ["", "05-backpropagation/", "answers/10-reuse/"]
+TRIES = 3
+"""The best of them counts: what another process takes from the machine is not the page's doing."""
+REASONS: dict[str, str] = {}
+"""Why an audit may fail, by its name."""
+
+
+def report(program, address):
+    """What Lighthouse says of a page."""
+    command = [program, address, "--quiet", "--output=json", f"--chrome-flags={' '.join(ARGUMENTS)}"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, timeout=120)
+    return json.loads(done.stdout)
+
+
+def missing(found):
+    """The audits that cost points, and have no reason."""
+    for name, category in found["categories"].items():
+        for entry in category["auditRefs"]:
+            audit = found["audits"][entry["id"]]
+            if entry["weight"] and (audit["score"] or 0) < 1 and audit["scoreDisplayMode"] != "notApplicable":
+                said = f"{name}: {entry['id']} {audit.get('displayValue', '')}"
+                if category["score"] < 1 and entry["id"] not in REASONS:
+                    yield said
+
+
+def main(site, program):
+    """Print the scores; 1 if a point is missing without a reason."""
+    if not CHROMIUM:
+        print("needs Chromium")  # noqa: T201  # it is a command
+        return 1
+    failed = False
+    with serving(site, Compressing) as address:
+        for page in PAGES:
+            for _ in range(TRIES):
+                found = report(program, address + page)
+                problems = list(missing(found))
+                if not problems:
+                    break
+            scores = [f"{name} {100 * category['score']:.0f}" for name, category in found["categories"].items()]
+            print(f"{page or 'index'}: {', '.join(scores)}", *problems, sep="\n  ", flush=True)  # noqa: T201
+            failed = failed or bool(problems)
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
