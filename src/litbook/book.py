@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from litbook import check, notebook, take, tangle, update
+from litbook import check, names, notebook, take, tangle, update
 from litbook.cache import FOLDER, Cache, kept_text
+from litbook.codelinks import Mention, dumps, loads
 from litbook.errors import BookError
+from litbook.history import History
+from litbook.mentions import mentions
 from litbook.model import Block, Chapter, Location
 from litbook.notebook import Notebook
 from litbook.parse import parse
@@ -38,6 +41,11 @@ class Book:
         """All pages, notebooks at their place: after the chapter of their number."""
         return tuple(sorted([*self.chapters, *(page.chapter for page in self.notebooks)], key=lambda c: c.order))
 
+    @property
+    def index(self) -> Chapter | None:
+        """The page that has a place for the index of names, if the book wants one."""
+        return next((chapter for chapter in self.chapters if names.has_place(chapter)), None)
+
     def earlier(self, chapter: Chapter) -> tuple[Chapter, ...]:
         """The chapters before ``chapter``: what its "The code so far" holds."""
         return tuple(other for other in self.sequence if other.order < chapter.order)
@@ -54,6 +62,12 @@ class Book:
         chapters = (*self.earlier(chapter), chapter)
         parts = [chapter.title, [(block.file, block.source) for block in tangle.file_blocks(chapters)]]
         return kept_text(self.settings.root, parts, lambda: take.script(chapters, chapter.title))
+
+    def mentions(self, chapter: Chapter, known: Mapping[str, History]) -> list[list[Mention]]:
+        """For each block of ``chapter``, where it mentions names in ``known``, which the index tells of."""
+        blocks = [[block.source, block.file, block.recap, block.is_python] for block in chapter.blocks]
+        parts = ["mentions", blocks, [[name, history.kind, history.file] for name, history in known.items()]]
+        return loads(kept_text(self.settings.root, parts, lambda: dumps(mentions(chapter, known))))
 
     def run(
         self,

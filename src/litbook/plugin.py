@@ -20,7 +20,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_relative_url
 
-from litbook import about, assets, book, jupyter, take, weave
+from litbook import about, assets, book, history, jupyter, names, take, weave
 from litbook.errors import BookError
 from litbook.files import cache_folder
 from litbook.fold import Change, Step
@@ -71,12 +71,14 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         self.at_fault = list(self.book.page_problems(self.outcomes))
         self.changes: tuple[Change, ...] = ()
         self.steps: tuple[Step, ...] = ()
+        self.known: dict[str, history.History] = {}
         generated = list(self.book.recap_problems())
         problems = [*self.book.problems, *(problem for _, problem in self.at_fault), *generated]
         self.at_fault += [(block, problem) for problem in generated for block in self.book.blocks_at(problem.location)]
         with suppress(BookError):  # which is among the problems
             package = self.book.package()
             self.changes, self.steps = package.changes, package.steps
+            self.known = history.histories(package) if self.book.index else {}
         for problem in problems:
             log.error(str(problem))
         if problems and not self.serving:
@@ -95,12 +97,16 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         notebook = next((n for n in self.book.notebooks if n.chapter.path == path), None)
         if notebook:
             page.meta.update(notebook.chapter.meta)
-            woven = weave.Page(notebook.chapter, notebook.outcomes, problems=self.at_fault, url=page.file.url)
+            linking = self.linking(notebook.chapter, page, files)
+            woven = weave.Page(
+                notebook.chapter, notebook.outcomes, problems=self.at_fault, url=page.file.url, **linking
+            )
             self.notebook_page = woven
         elif chapter:
             others = self.addresses(page, files)
+            linking = self.linking(chapter, page, files)
             woven = weave.Page(
-                chapter, self.outcomes[path], self.changes, self.steps, self.at_fault, others, page.file.url
+                chapter, self.outcomes[path], self.changes, self.steps, self.at_fault, others, page.file.url, **linking
             )
             self.extension.page = woven
         else:
@@ -108,6 +114,14 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             return "\n\n".join([f"# {page.title}", *unreadable]) if unreadable else None
         self.files.update(woven.figure_files())
         return None
+
+    def linking(self, chapter: Chapter, page: MkDocsPage, files: Files) -> dict[str, Any]:
+        """What the weaver needs to link names in code; nothing, if the book has no index."""
+        if not self.known:
+            return {}
+        found = self.urls([self.book.index], files)
+        mentions = self.book.mentions(chapter, self.known)
+        return {"mentions": mentions, "index": get_relative_url(found[0][1], page.url)} if found else {}
 
     def addresses(self, page: MkDocsPage, files: Files) -> dict[str, tuple[Chapter, str]]:
         """Each chapter with its address as seen from ``page``."""
@@ -128,6 +142,16 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         found = self.urls(self.book.readable, files)
         pages = [(chapter, urljoin(config.site_url or "", url)) for chapter, url in found]
         self.files["llms.txt"] = about.contents(config.site_name, config.site_description or "", pages)
+
+        self.tell_of_names([file.page for file in files.documentation_pages() if file.page and self.known], files)
+
+    def tell_of_names(self, pages: list[MkDocsPage], files: Files) -> None:
+        """Fill in the index, and say in a reference which chapters a name is from: now each page knows its places."""
+        places = {path: page.url for page in pages for path in names.documented(page.content or "", self.known)}
+        for page in pages:
+            if names.PLACE in (page.content or "") or page.url in places.values():
+                reference = {path: get_relative_url(f"{url}#{path}", page.url) for path, url in places.items()}
+                page.content = names.filled(page.content or "", self.known, self.addresses(page, files), reference)
 
     def on_page_content(self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Say what can be taken along; put drawings aside until the page is whole: the search reads words only."""

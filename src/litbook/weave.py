@@ -8,6 +8,7 @@ from html import escape
 from posixpath import relpath
 
 from litbook import compare, paste, svg, views
+from litbook.codelinks import Mention, linked
 from litbook.errors import BookError
 from litbook.fold import Change, Step
 from litbook.model import Block, Chapter, Display, Outcome
@@ -32,6 +33,10 @@ class Page:
     """Each chapter by its path, with its address as seen from this page."""
     url: str | None = None
     """The page's address in its site, for links to figures; None where there is no site."""
+    mentions: Sequence[Sequence[Mention]] = ()
+    """For each block, the names in it that the index tells of."""
+    index: str = ""
+    """The address of the index as seen from this page."""
 
     def figures(self) -> dict[int, str]:
         """The number of each figure, by its block's index: ``3.2``."""
@@ -64,6 +69,8 @@ def weave(page: Page, index: int, code: str) -> str:
     """The HTML for a block: ``code``, which is its highlighted source, and below it what became of it."""
     block = page.chapter.blocks[index]
     switch, folded = views.views([step for step in page.steps if step.block is block])
+    if page.mentions:
+        code = linked(code, block.source, page.mentions[index], page.index)
     parts = [switch, code, marks(page, block), folded]
     if index < len(page.outcomes):
         outcome = page.outcomes[index]

@@ -68,6 +68,7 @@ def enter(settings: Settings) -> None:
     os.dup2(nothing, 1)  # each block's output is captured; between blocks there is none
     sys.stdin = open(0, closefd=False)
     sys.argv = [""]
+    sys.setrecursionlimit(1000)  # Python's own: libraries of the process that this one is a copy of may have raised it
     # plt.show() has nobody to show a window to; the figure is shown on the page.
     warnings.filterwarnings("ignore", message=".*non-interactive", category=UserWarning)
 
