@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from litbook import book, nursery, run, svg
@@ -41,6 +43,17 @@ def test_chapters_share_nothing(results):
     second = ["import math, os\n'x' in globals(), math.tau > 6, 'BOOK' in os.environ, os.path.isdir('docs')"]
 
     assert texts(results(first, second, jobs=1)[1]) == ["(False, True, False, True)\n"]
+
+
+def test_how_deep_calls_may_go_is_python_s_own_limit(results, monkeypatch):
+    """Even where a library has raised it in the process that the workers are copies of."""
+    monkeypatch.setattr(run, "NURSERIES", [])
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(5000)
+    try:
+        assert texts(results(["import sys\nsys.getrecursionlimit()"])[0]) == ["1000\n"]
+    finally:
+        sys.setrecursionlimit(before)
 
 
 def test_namespace_is_that_of_a_script(results):

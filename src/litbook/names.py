@@ -14,6 +14,7 @@ PLACE = "<!-- names -->"
 """On a line of its own in a page: here the index goes."""
 HEADING = re.compile(r'<h([1-6]) id="([\w.]+)".*?</h\1>(?:\s*<div class="[^"]*doc-signature.*?</div>)?', re.DOTALL)
 """That of an entry in a reference, as mkdocstrings writes it, and its signature."""
+STYLES = re.compile(r'<link rel="stylesheet" href="[^"]*/_mkdocstrings\.css">\s*')
 
 Addresses = Mapping[str, tuple[Chapter, str]]
 """Each chapter by its path, with its address as seen from the page."""
@@ -99,3 +100,8 @@ def filled(html: str, known: Mapping[str, History], chapters: Addresses, referen
         return f'{match[0]}\n<p class="litbook-origin">{said[:1].upper()}{said[1:]}.</p>' if said else match[0]
 
     return HEADING.sub(below, html).replace(PLACE, index(known.values(), chapters, reference))
+
+
+def without_styles(html: str) -> str:
+    """A whole page, without mkdocstrings' style sheet if it is no reference: each page would ask for it."""
+    return html if 'class="doc ' in html else STYLES.sub("", html)

@@ -1,0 +1,321 @@
+"""Each public name of a package: its history, where code mentions it, its place in the index and in a reference."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from mkdocs.commands.build import build as build_site
+from mkdocs.config import load_config
+
+from litbook import book
+from litbook.codelinks import Mention, dumps, linked, loads
+from litbook.history import histories
+from litbook.mentions import mentions
+from litbook.names import documented, filled, has_place, index, numbered, without_styles
+from litbook.parse import parse
+from litbook.tangle import tangle
+
+EXTEND = "def extend(cls):\n    return lambda method: setattr(cls, method.__name__, method) or method\n"
+FIRST = f"""
+```python
+{EXTEND}```
+
+```python {{ file="pkg/shapes.py" }}
+SIDES = 4
+_COUNT = 0
+
+
+class Square:
+    def __init__(self, side):
+        self.side = side
+        self._area = None
+
+    def area(self):
+        return self.side
+
+    @property
+    def edge(self):
+        return SIDES * self.side
+
+    @edge.setter
+    def edge(self, length):
+        self.side = length / SIDES
+
+    def double(self):
+        return Square(2 * self.side)
+
+
+def total(shapes):
+    return sum(shape.area() for shape in shapes)
+```
+
+```python {{ file="pkg/shapes.py" }}
+@extend(Square)
+def area(self):
+    return self.side * self.side
+```
+"""
+SECOND = """
+```python { file="pkg/shapes.py" }
+class Square:
+    def __init__(self, side):
+        self.side = side
+
+    def area(self):
+        return self.side**2
+
+    @property
+    def edge(self):
+        return SIDES * self.side
+
+    @edge.setter
+    def edge(self, length):
+        self.side = length / SIDES
+```
+
+```python { file="pkg/circles.py" }
+class Circle:
+    def spin(self):
+        return self
+
+    def area(self):
+        return 3
+```
+"""
+CHAPTERS = [parse(FIRST, "docs/01-first.md"), parse(SECOND, "docs/02-second.md")]
+KNOWN = histories(tangle(CHAPTERS))
+ADDRESSES = {chapter.path: (chapter, f"../{chapter.path[5:-3]}/") for chapter in CHAPTERS}
+
+
+def test_the_history_of_each_name():
+    """Its kind, its file, the block that introduced it, those that changed it, and the one that took it away."""
+    places = {block: f"{c.number}.{i}" for c in CHAPTERS for i, block in enumerate(c.blocks, start=1)}
+    found = {
+        name: (h.kind, h.path, *(places[block] for block in h.blocks), *([f"-{places[h.gone]}"] if h.gone else []))
+        for name, h in KNOWN.items()
+    }
+
+    assert found == {
+        "SIDES": ("constant", "pkg.shapes.SIDES", "1.2"),
+        "Square": ("class", "pkg.shapes.Square", "1.2", "2.1"),
+        "Square.__init__": ("method", "pkg.shapes.Square.__init__", "1.2", "2.1"),
+        "Square.side": ("attribute", "pkg.shapes.Square.side", "1.2"),
+        "Square.area": ("method", "pkg.shapes.Square.area", "1.2", "1.3", "2.1"),
+        "Square.edge": ("property", "pkg.shapes.Square.edge", "1.2"),
+        "Square.double": ("method", "pkg.shapes.Square.double", "1.2", "-2.1"),
+        "total": ("function", "pkg.shapes.total", "1.2"),
+        "Circle": ("class", "pkg.circles.Circle", "2.2"),
+        "Circle.spin": ("method", "pkg.circles.Circle.spin", "2.2"),
+        "Circle.area": ("method", "pkg.circles.Circle.area", "2.2"),
+    }
+
+
+IMPORT = "from pkg.shapes import Square, total\n"
+MENTIONS = {
+    "uses": (IMPORT + "s = Square(2)\ntotal([s])", ["Square", "total"]),
+    "a definition": ("def total(x):\n    return x\n\ntotal(1)", []),
+    "a name that is given another meaning": (IMPORT + "total = total([])\ntotal", ["Square", "total"]),
+    "an argument": (IMPORT + "---\ndef f(total):\n    return total", []),
+    "a local variable": (IMPORT + "---\ndef f():\n    total = 3\n    return total", []),
+    "a local variable of a function outside": (
+        IMPORT + "---\ndef f(total):\n    def g():\n        return total\n    return g",
+        [],
+    ),
+    "a variable of a comprehension": (IMPORT + "---\n[total for total in range(3)]", []),
+    "an argument of a lambda": (IMPORT + "---\nlambda total: total", []),
+    "another module's name": ("from elsewhere import total\ntotal()", []),
+    "a name under another name": (IMPORT.replace("total", "total as t") + "---\nt([])", ["total"]),
+    "strings and comments": (IMPORT + '---\nx = "total"  # total\nf"{total}"', []),
+    "letters of more than a byte": (IMPORT + "---\nx = 'é€', total", ["total"]),
+    "a method of one class": (IMPORT + "---\ndef f(x):\n    return x.spin()", ["Circle.spin"]),
+    "a method of two classes": (IMPORT + "---\nx = []\nx.area()", []),
+    "a method of what a class made": (IMPORT + "s = Square(2)\n---\ns.area()", ["Square.area"]),
+    "a method of a class": (IMPORT + "---\nf = Square.area", ["Square", "Square.area"]),
+    "a method of a new object": (IMPORT + "---\nSquare(2).area()", ["Square", "Square.area"]),
+    "what was made, overwritten": (IMPORT + "s = Square(2)\ns = 3\n---\ns.area()", []),
+    "an attribute": (IMPORT + "s = Square(2)\n---\ns.side", []),
+    "a method of another library's object": (IMPORT + "import torch\nx = torch.tensor(1)\n---\nx.spin()", []),
+    "what was made with another library": (IMPORT + "import torch\nx = 2 * torch.tensor(1)\ny = x\n---\ny.spin()", []),
+    "what nobody knows, beside another library": (IMPORT + "import torch\n---\ndef f(x):\n    return x.spin()", []),
+    "a function of a module": (IMPORT + "import math\n---\nmath.spin()", []),
+    "a method of the chapter's own class": (
+        IMPORT + "class Top:\n    def spin(self):\n        pass\n---\ndef f(x):\n    return x.spin()",
+        [],
+    ),
+    "a chapter that imports nothing": ("x.spin()\nSquare.area", []),
+    "a block that cannot be read": (IMPORT + "---\ntotal(", []),
+}
+
+
+@pytest.mark.parametrize("case", MENTIONS)
+def test_what_code_mentions(case):
+    """A name that means the package's, and nothing that only looks like it; in the last block of a page."""
+    code, expected = MENTIONS[case]
+    blocks = code.split("---\n")
+    headers = (
+        ["```python", '```python { skip="not Python" }'] if case == "a block that cannot be read" else ["```python"]
+    )
+    page = "\n".join(f"{headers[-1] if block is blocks[-1] else headers[0]}\n{block}\n```\n" for block in blocks)
+    chapter = parse(page, "docs/03-third.md")
+    found = mentions(chapter, KNOWN)[-1]
+
+    assert [mention.name for mention in found] == expected
+    for mention in found:
+        source = chapter.blocks[-1].source
+        assert source[mention.start : mention.start + len(mention.text)] == mention.text
+
+
+def test_what_the_package_s_own_blocks_mention():
+    """What they define, the class that a method goes into, a method's own object; each name once, in order."""
+    assert [[m.name for m in some] for chapter in CHAPTERS for some in mentions(chapter, KNOWN)] == [
+        [],
+        ["SIDES", "Square", "Square.__init__", "Square.area", "Square.edge", "Square.double", "total"],
+        ["Square", "Square.area"],
+        ["Square", "Square.__init__", "Square.area", "Square.edge"],
+        ["Circle", "Circle.spin", "Circle.area"],
+    ]
+
+
+def test_the_tab_key_stops_once_for_each_name():
+    """At its first mention on the page; the code so far is folded away, and not counted."""
+    recap = f'<details markdown="1">\n<summary>The code so far</summary>\n\n```python\n{IMPORT}```\n\n</details>\n'
+    page = recap + f"\n```python\n{IMPORT}```\n\n```python\ntotal([Square(1)])\nSquare.area\n```\n"
+    found = mentions(parse(page, "docs/03-third.md"), KNOWN)
+
+    assert [[(m.name, m.again) for m in some] for some in found] == [
+        [("Square", True), ("total", True)],
+        [("Square", False), ("total", False)],
+        [("total", True), ("Square", True), ("Square.area", False)],
+    ]
+    assert loads(dumps(found)) == found
+
+
+def test_links_go_around_words():
+    """Entities and spaces count as one letter each; the text stays what it was."""
+    code = '<pre><span></span><code><span class="n">a</span> <span class="o">&lt;</span> <span class="n">f</span>\n</code></pre>'
+
+    html = linked(code, "\na < f\n", [Mention(5, "f", "f")], "../names/")
+    assert html == code.replace('<span class="n">f</span>', '<a href="../names/#f"><span class="n">f</span></a>')
+    again = linked(code, "a < f\n", [Mention(0, "a", "A.a", again=True), Mention(4, "f", "f")], "")
+    assert again.startswith(
+        '<pre><span></span><code><a href="#A.a" tabindex="-1"><span class="n">a</span></a> <span class="o">'
+    )
+    assert again.endswith('<a href="#f"><span class="n">f</span></a>\n</code></pre>')
+
+
+def test_code_that_is_not_its_source_stays_as_it_is():
+    """A word in another place is another word."""
+    code = '<pre><code><span class="n">a</span></code></pre>'
+
+    assert linked(code, "x = a\n", [Mention(4, "a", "a")], "") == code
+    assert linked("<pre>a</pre>", "a\n", [Mention(0, "a", "a")], "") == "<pre>a</pre>"
+    assert linked(code, "a\n", [], "") == code
+
+
+def plain(html):
+    """The text of ``html``."""
+    return unescape(re.sub(r"<[^>]*>", "", html))
+
+
+def test_the_index():
+    """By letter, underscores not counted; what each name is, and each block that made it what it is."""
+    html = index(KNOWN.values(), ADDRESSES, {"pkg.shapes.total": "../reference/#pkg.shapes.total"})
+
+    assert re.findall(r'<h2 id="names-(.)">\1</h2>', html) == ["A", "C", "D", "E", "I", "S", "T"]
+    assert plain(html[: html.index("</nav>")]) == "A C D E I S T"
+    assert re.findall(r'<div id="(.*?)">(.*)</div>', plain_entries(html)) == [
+        ("Circle.area", "area: method of Circle, from chapter 2"),
+        ("Square.area", "area: method of Square, from chapter 1a, changed in 1b and 2"),
+        ("Circle", "Circle: class in pkg/circles.py, from chapter 2"),
+        ("Square.double", "double: method of Square, from chapter 1, gone since chapter 2"),
+        ("Square.edge", "edge: property of Square, from chapter 1"),
+        ("Square.__init__", "__init__: method of Square, from chapter 1, changed in 2"),
+        ("Square.side", "side: attribute of Square, from chapter 1"),
+        ("SIDES", "SIDES: constant in pkg/shapes.py, from chapter 1"),
+        ("Circle.spin", "spin: method of Circle, from chapter 2"),
+        ("Square", "Square: class in pkg/shapes.py, from chapter 1, changed in 2"),
+        ("total", "total: function in pkg/shapes.py, from chapter 1"),
+    ]
+    assert '<a href="../reference/#pkg.shapes.total"><code>total</code></a>' in html
+    assert 'from chapter <a href="../01-first/#block-2" title="01-first">1a</a>' in html
+    assert index([], ADDRESSES, {}) == ""
+
+
+def plain_entries(html):
+    """The entries without markup but for their own element."""
+    html = re.sub(r"</dt><dd>", ": ", html)
+    return re.sub(r"<(?!div|/div)[^>]*>", "", html)
+
+
+def test_three_changes_and_more():
+    """Letters go on; the last two are joined by a word."""
+    blocks = [CHAPTERS[0].blocks[1], CHAPTERS[0].blocks[2], CHAPTERS[0].blocks[0], CHAPTERS[1].blocks[0]]
+
+    assert numbered(blocks, ADDRESSES) == ["1a", "1b", "1c", "2"]
+
+
+def test_a_reference_says_where_each_entry_is_from():
+    """Below its heading, and below its signature if that is set apart; other headings are left alone."""
+    total = '<h3 id="pkg.shapes.total" class="doc">total</h3>'
+    area = '<h4 id="pkg.shapes.Square.area">area</h4>\n<div class="doc-signature highlight"><pre>area()</pre></div>'
+    other = '<h2 id="pkg.shapes">shapes</h2>'
+    page = f"{other}\n{total}\n{area}\n<p>Text.</p>"
+
+    assert documented(page, KNOWN) == ["pkg.shapes.total", "pkg.shapes.Square.area"]
+    assert documented("<h2 id='a'>A</h2>", KNOWN) == []
+    html = filled(page, KNOWN, ADDRESSES, {})
+    link = '<a href="../01-first/#block-2" title="01-first">{}</a>'
+    assert html.startswith(f'{other}\n{total}\n<p class="litbook-origin">From chapter {link.format("1")}.</p>\n')
+    assert f'{area}\n<p class="litbook-origin">From chapter {link.format("1a")}, changed in ' in html
+    assert html.endswith(".</p>\n<p>Text.</p>")
+
+
+def test_only_a_reference_asks_for_its_style_sheet():
+    """Other pages are lighter without it."""
+    link = '<link rel="stylesheet" href="../assets/_mkdocstrings.css">\n'
+
+    assert without_styles(f"{link}<p>") == "<p>"
+    assert without_styles(f'{link}<h2 class="doc doc-heading">') == f'{link}<h2 class="doc doc-heading">'
+
+
+PLACE = "# Names\n\n<!-- names -->\n"
+USE = f"# Use\n\n```python\n{IMPORT}```\n"
+
+
+def test_a_page_with_a_place_gets_the_index(make_book, build):
+    """And code links to it, from every page; a page that only speaks of the place has none."""
+    pages = {"01-first.md": FIRST, "02-second.md": SECOND, "answers/02-use.md": USE, "names.md": PLACE}
+    root = make_book({**pages, "index.md": "# Index\n\nWrite `<!-- names -->` on a line of its own.\n"})
+    assert build(root).exit_code == 0
+    site = root / "site"
+
+    assert '<a href="../../names/#total"' in (site / "answers" / "02-use" / "index.html").read_text()
+    names = (site / "names" / "index.html").read_text()
+    assert '<div id="Square.area"><dt><code>area</code></dt>' in names
+    assert '<a href="../01-first/#block-3" title="01-first">1b</a>' in names
+    assert not has_place(next(c for c in book.load(root).chapters if c.path == "docs/index.md"))
+
+
+def test_a_book_without_a_place_has_no_links(make_book, build):
+    """It costs nothing where nobody asks for it."""
+    root = make_book({"01-first.md": FIRST, "index.md": "# Index\n"})
+    assert build(root).exit_code == 0
+    page = (root / "site" / "01-first" / "index.html").read_text()
+
+    assert '<span class="nc">Square</span>' in page
+    assert "#Square" not in page
+
+
+def test_a_broken_chapter_is_served(make_book):
+    """As long as the package cannot be made, there is no index, and no link that leads nowhere."""
+    broken = SECOND.replace("class Circle", "class Square")  # in another file
+    root = make_book({"01-first.md": FIRST, "02-second.md": broken, "names.md": PLACE, "index.md": "# Index\n"})
+    config = load_config(str(root / "mkdocs.yml"))
+    config.plugins.on_startup(command="serve", dirty=False)
+    build_site(config)
+
+    assert "litbook-error" in (root / "site" / "02-second" / "index.html").read_text()
+    assert "litbook-names" not in (root / "site" / "names" / "index.html").read_text()
+    assert "names/#" not in (root / "site" / "01-first" / "index.html").read_text()
