@@ -1,7 +1,6 @@
 """Where everything is, in a real Chromium: from code to the index, and from there to a block and to the reference."""
 
 import pytest
-
 from browser import BOOK, DESK, PHONE, ROOT
 
 
@@ -37,7 +36,7 @@ def test_the_index_leads_to_each_block_and_to_the_reference(visit, viewport):
     """`backward` is from chapter 9, and chapter 18 changed it; its entry in the reference says the same."""
     page = visit("names/", viewport=viewport, java_script_enabled=False)
     entry = page.locator("[id='Value.backward']")
-    assert entry.inner_text().split() == "backward method of Value, from chapter 9, changed in 18".split()
+    assert " ".join(entry.inner_text().split()) == "backward method of Value, from chapter 9, changed in 18"
     entry.locator("dd a").last.click()
     block = page.url.partition("#")[2]
     assert "def backward(self):" in page.locator(f"#{block}").inner_text()
