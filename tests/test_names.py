@@ -68,7 +68,7 @@ class Square:
 
     @property
     def edge(self):
-        return SIDES * self.side
+        return 4 * self.side
 
     @edge.setter
     def edge(self, length):
@@ -103,7 +103,7 @@ def test_the_history_of_each_name():
         "Square.__init__": ("method", "pkg.shapes.Square.__init__", "1.2", "2.1"),
         "Square.side": ("attribute", "pkg.shapes.Square.side", "1.2"),
         "Square.area": ("method", "pkg.shapes.Square.area", "1.2", "1.3", "2.1"),
-        "Square.edge": ("property", "pkg.shapes.Square.edge", "1.2"),
+        "Square.edge": ("property", "pkg.shapes.Square.edge", "1.2", "2.1"),
         "Square.double": ("method", "pkg.shapes.Square.double", "1.2", "-2.1"),
         "total": ("function", "pkg.shapes.total", "1.2"),
         "Circle": ("class", "pkg.circles.Circle", "2.2"),
@@ -117,6 +117,7 @@ MENTIONS = {
     "uses": (IMPORT + "s = Square(2)\ntotal([s])", ["Square", "total"]),
     "a definition": ("def total(x):\n    return x\n\ntotal(1)", []),
     "a name that is given another meaning": (IMPORT + "total = total([])\ntotal", ["Square", "total"]),
+    "a name that was given another meaning": (IMPORT + "total = 3\n---\ntotal", []),
     "an argument": (IMPORT + "---\ndef f(total):\n    return total", []),
     "a local variable": (IMPORT + "---\ndef f():\n    total = 3\n    return total", []),
     "a local variable of a function outside": (
@@ -178,6 +179,16 @@ def test_what_the_package_s_own_blocks_mention():
     ]
 
 
+def test_a_method_that_a_block_adds_is_known_below_it():
+    """Where the class did not have it before."""
+    blocks = ["class Top:\n    pass\n", "@extend(Top)\ndef spin(self):\n    return self\n"]
+    page = "".join(f'```python {{ file="pkg/tops.py" }}\n{block}```\n\n' for block in blocks)
+    chapter = parse(f"{page}```python\nTop().spin()\n```\n", "docs/01-top.md")
+
+    found = mentions(chapter, histories(tangle([chapter])))
+    assert [[m.name for m in some] for some in found] == [["Top"], ["Top", "Top.spin"], ["Top", "Top.spin"]]
+
+
 def test_the_tab_key_stops_once_for_each_name():
     """At its first mention on the page; the code so far is folded away, and not counted."""
     recap = f'<details markdown="1">\n<summary>The code so far</summary>\n\n```python\n{IMPORT}```\n\n</details>\n'
@@ -211,6 +222,7 @@ def test_code_that_is_not_its_source_stays_as_it_is():
 
     assert linked(code, "x = a\n", [Mention(4, "a", "a")], "") == code
     assert linked("<pre>a</pre>", "a\n", [Mention(0, "a", "a")], "") == "<pre>a</pre>"
+    assert linked(code, "b\n", [Mention(0, "b", "b")], "") == code
     assert linked(code, "a\n", [], "") == code
 
 
@@ -230,7 +242,7 @@ def test_the_index():
         ("Square.area", "area: method of Square, from chapter 1a, changed in 1b and 2"),
         ("Circle", "Circle: class in pkg/circles.py, from chapter 2"),
         ("Square.double", "double: method of Square, from chapter 1, gone since chapter 2"),
-        ("Square.edge", "edge: property of Square, from chapter 1"),
+        ("Square.edge", "edge: property of Square, from chapter 1, changed in 2"),
         ("Square.__init__", "__init__: method of Square, from chapter 1, changed in 2"),
         ("Square.side", "side: attribute of Square, from chapter 1"),
         ("SIDES", "SIDES: constant in pkg/shapes.py, from chapter 1"),

@@ -29,9 +29,7 @@ def weigh(chromium, folder, address, name):
     page.goto(address + name, wait_until="networkidle")
     context.close()
     files = {url.removeprefix(address): folder / (url.removeprefix(address) or "index.html") for url in asked}
-    return {
-        url: len(compressed(path / "index.html" if path.is_dir() else path)) for url, path in sorted(files.items())
-    }
+    return {url: len(compressed(path / "index.html" if path.is_dir() else path)) for url, path in sorted(files.items())}
 
 
 @pytest.mark.parametrize("name", ["04-graph/", "05-backpropagation/", "06-nudge/", "10-reuse/", "17-zero-grad/"])

@@ -135,7 +135,7 @@ class Finder:
             return certain
         used = {n.id for n in ast.walk(value) if isinstance(n, ast.Name)}
         doubts = used & (space.foreign | space.modules) or (space.foreign and used & inside.local)
-        if len(possible) != 1 or OWN in possible or node.attr in EVERYBODYS or doubts:
+        if len(possible) != 1 or node.attr in EVERYBODYS or doubts:
             return None
         return next(iter(possible))
 
