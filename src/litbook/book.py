@@ -7,8 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from litbook import check, notebook, take, tangle, update
-from litbook.cache import FOLDER, Cache, kept_text
+from litbook import check, notebook, preview, take, tangle, update
+from litbook.cache import FOLDER, Cache, kept, kept_text
 from litbook.errors import BookError
 from litbook.model import Block, Chapter, Location
 from litbook.notebook import Notebook
@@ -54,6 +54,11 @@ class Book:
         chapters = (*self.earlier(chapter), chapter)
         parts = [chapter.title, [(block.file, block.source) for block in tangle.file_blocks(chapters)]]
         return kept_text(self.settings.root, parts, lambda: take.script(chapters, chapter.title))
+
+    def preview(self, title: str, name: str, drawing: str) -> bytes:
+        """The picture that stands for a page of the book called ``name``, as a PNG."""
+        card = preview.card(title, name, drawing)
+        return kept(self.settings.root, card, lambda: preview.png(card), ".png")
 
     def run(
         self,
