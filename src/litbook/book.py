@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from litbook import check, notebook, preview, take, tangle, update
+from litbook import check, glossary, notebook, preview, take, tangle, update
 from litbook.cache import FOLDER, Cache, kept, kept_text
 from litbook.errors import BookError
 from litbook.model import Block, Chapter, Location
@@ -37,6 +37,18 @@ class Book:
     def readable(self) -> tuple[Chapter, ...]:
         """All pages, notebooks at their place: after the chapter of their number."""
         return tuple(sorted([*self.chapters, *(page.chapter for page in self.notebooks)], key=lambda c: c.order))
+
+    @property
+    def glossary(self) -> glossary.Glossary | None:
+        """What the page ``glossary.md`` says, if there is one."""
+        path = f"{self.settings.docs_name}/{glossary.PAGE}"
+        return next((glossary.read(chapter) for chapter in self.chapters if chapter.path == path), None)
+
+    def glossary_problems(self) -> Iterator[BookError]:
+        """What is wrong with the glossary."""
+        found = self.glossary
+        if found and not self.problems:  # with a page missing, its words would be missing, too
+            yield from found.problems(self.sequence)
 
     def earlier(self, chapter: Chapter) -> tuple[Chapter, ...]:
         """The chapters before ``chapter``: what its "The code so far" holds."""

@@ -86,6 +86,7 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         if problems and not self.serving:
             count = len(problems)
             raise PluginError(f"{count} problem{'s' * (count > 1)} in the book; nothing was built")
+        self.extension.glossary = self.book.glossary
         self.files: dict[str, str | bytes] = {assets.STYLESHEET: assets.stylesheet()}
         self.aside: dict[str, list[str]] = {}
         self.woven: dict[str, weave.Page] = {}
