@@ -86,15 +86,17 @@ class Glossary:
     def problems(self, chapters: Iterable[Chapter]) -> Iterator[BookError]:
         """Each name that has two entries, and each entry that none of ``chapters`` uses."""
         first: dict[str, Entry] = {}
+        doubled = set()
         for entry in self.entries:
             for name in entry.names:
                 other = first.setdefault(name.lower(), entry)
                 if other is not entry:
+                    doubled.add(entry)
                     problem = f"“{name}” is defined already, in line {other.location.line}"
                     yield BookError(entry.location, problem, "keep one of the two")
         used = {entry for chapter in chapters for _, _, entry in self.uses(prose(chapter))}
         for entry in self.entries:
-            if entry not in used:
+            if entry not in used | doubled:
                 remedy = "take it out of the glossary, or add the name that they use"
                 yield BookError(entry.location, f"no chapter speaks of “{entry.names[0]}”", remedy)
 
