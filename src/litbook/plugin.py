@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.base import Config
@@ -17,10 +18,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_relative_url
+from mkdocs.utils.templates import TemplateContext
 
-from litbook import about, assets, book, history, jupyter, names, take, weave
+from litbook import about, assets, book, editions, history, jupyter, names, preview, take, weave
 from litbook.errors import BookError
 from litbook.files import cache_folder
 from litbook.fold import Change, Step
@@ -51,7 +54,8 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the theme's files and the Markdown extension."""
         if str(assets.THEME) not in config.theme.dirs:
-            config.theme.dirs.insert(0, str(assets.THEME))
+            config.theme.dirs.insert(int(config.theme.custom_dir is not None), str(assets.THEME))
+        config.site_url = editions.announce(config.site_url, config.extra, os.environ)
         config.extra_css = [f"{KATEX}/katex.min.css", assets.STYLESHEET, *config.extra_css]
         script = ExtraScriptValue(assets.SCRIPT)
         script.type = "module"
@@ -84,8 +88,10 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         if problems and not self.serving:
             count = len(problems)
             raise PluginError(f"{count} problem{'s' * (count > 1)} in the book; nothing was built")
-        self.files: dict[str, str] = {assets.STYLESHEET: assets.stylesheet()}
+        self.extension.glossary = self.book.glossary
+        self.files: dict[str, str | bytes] = {assets.STYLESHEET: assets.stylesheet()}
         self.aside: dict[str, list[str]] = {}
+        self.woven: dict[str, weave.Page] = {}
 
     def on_page_markdown(self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
         """Give the Markdown extension this page's chapter."""
@@ -113,6 +119,7 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             unreadable = [weave.error_box(p) for p in self.book.problems if p.location.path == path]
             return "\n\n".join([f"# {page.title}", *unreadable]) if unreadable else None
         self.files.update(woven.figure_files())
+        self.woven[page.file.src_uri] = woven
         return None
 
     def linking(self, chapter: Chapter, page: MkDocsPage, files: Files) -> dict[str, Any]:
@@ -140,8 +147,11 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         folder.mkdir(parents=True, exist_ok=True)
         env.bytecode_cache = FileSystemBytecodeCache(str(folder))
         found = self.urls(self.book.readable, files)
-        pages = [(chapter, urljoin(config.site_url or "", url)) for chapter, url in found]
+        site = editions.folder(config.site_url)
+        pages = [(chapter, urljoin(site, url)) for chapter, url in found]
         self.files["llms.txt"] = about.contents(config.site_name, config.site_description or "", pages)
+        if urlsplit(site).path == "/" and not self.serving:  # robots look nowhere else
+            self.files["robots.txt"] = f"User-agent: *\nAllow: /\n\nSitemap: {site}sitemap.xml\n"
 
         self.tell_of_names([file.page for file in files.documentation_pages() if file.page and self.known], files)
 
@@ -175,6 +185,22 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             return self.book.code_so_far(chapter)  # type: ignore[no-any-return]
         return ""
 
+    def on_page_context(
+        self, context: TemplateContext, /, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
+    ) -> None:
+        """Say what stands for the page where its address is shared; nothing where the book does not know its own."""
+        site = editions.folder(config.site_url)
+        if not site or self.serving:
+            return
+        woven = self.woven.get(page.file.src_uri)
+        chapter = woven.chapter if woven else None
+        title = str(page.meta.get("title") or page.title)
+        drawing, alt = preview.first_figure(chapter.blocks, woven.outcomes) if woven and chapter else ("", "")
+        image = preview.path(page.file.src_uri)
+        self.files[image] = self.book.preview(title, config.site_name, drawing)
+        schema = about.schema(title, page.canonical_url or "", config.site_name, site, chapter)
+        context["preview"] = {"image": urljoin(site, image), "alt": alt or title, "schema": schema}  # type: ignore[typeddict-unknown-key]
+
     def on_post_page(self, output: str, /, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Put the drawings back."""
         drawings = self.aside.get(page.file.src_uri, [])
@@ -183,10 +209,10 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what the pages link to: each drawing as a file of its own, notebooks, the code so far."""
-        for path, text in sorted(self.files.items()):
+        for path, content in sorted(self.files.items()):
             target = Path(config.site_dir) / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8", newline="")
+            target.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
 
 
 def say_what_ran(chapter: Chapter, ran: bool) -> None:

@@ -1,6 +1,7 @@
 // What scripts add to a page. Each page is complete without them.
 
 import { offerCopies } from "./copy.js";
+import "./hush.js";
 import { closeLarge } from "./large.js";
 import { renderMath } from "./math.js";
 import { watchOverflow } from "./overflow.js";
