@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from html import escape
@@ -12,6 +13,7 @@ WORDS_A_MINUTE = 200
 """Of prose that has to be understood."""
 MINUTES_A_BLOCK = 0.5
 """For code that is read, guessed at and compared with what it gives."""
+UNREAD = "Nothing read so far. What you read is remembered by this browser alone and never sent anywhere."
 WORD = re.compile(r"\b[^\W\d_][\w'\u2019]*")
 
 
@@ -39,6 +41,13 @@ def line(chapter: Chapter) -> str:
 def below_title(html: str, chapter: Chapter) -> str:
     """A page's HTML with that line below its title."""
     return html.replace("</h1>", f"</h1>\n{line(chapter)}", 1)
+
+
+def count_read(html: str, addresses: Iterable[str]) -> str:
+    """The first page's HTML with a line below its title that scripts fill: how many of these pages have been read."""
+    pages = escape(json.dumps([*addresses]))
+    place = f'<p class="litbook-progress" data-pages="{pages}" data-search-exclude>{UNREAD}</p>'
+    return html.replace("</h1>", f"</h1>\n{place}", 1)
 
 
 def contents(title: str, description: str, pages: Iterable[tuple[Chapter, str]]) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from litbook import check, notebook, take, tangle, update
+from litbook import check, drawer, exercises, notebook, take, tangle, update
 from litbook.cache import FOLDER, Cache, kept_text
 from litbook.errors import BookError
 from litbook.model import Block, Chapter, Location
@@ -54,6 +55,20 @@ class Book:
         chapters = (*self.earlier(chapter), chapter)
         parts = [chapter.title, [(block.file, block.source) for block in tangle.file_blocks(chapters)]]
         return kept_text(self.settings.root, parts, lambda: take.script(chapters, chapter.title))
+
+    def drawers(self) -> dict[str, str]:
+        """What each page's drawer holds, by the page's path; notebooks have the package of the chapters before them."""
+        notebooks = (page.chapter for page in self.notebooks)
+        pages = sorted([*self.sequence, *notebooks], key=lambda c: (c.order[:2], c.path.endswith(".ipynb"), c.order))
+        parts = [[c.path, [(b.file, b.source, b.recap) for b in c.blocks if b.file], bool(c.blocks)] for c in pages]
+        places = [[i for i, b in enumerate(c.blocks) if b.file] for c in pages]
+        made = kept_text(self.settings.root, ["drawers", parts, places], lambda: json.dumps(drawer.drawers(pages)))
+        return dict(json.loads(made))
+
+    def answer_problems(self) -> Iterator[BookError]:
+        """Each exercise without an answer, and each answer without an exercise."""
+        if not self.problems:
+            yield from exercises.problems(self.chapters)
 
     def run(
         self,

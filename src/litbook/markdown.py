@@ -11,6 +11,10 @@ from pymdownx.superfences import SuperFencesCodeExtension, SuperFencesException
 
 from litbook import weave
 from litbook.header import MATERIALS, OURS
+from litbook.unfold import Unfold
+
+BEFORE_TOC = 7
+"""A priority: after the attributes that an author wrote (8), before headings get their ids (5)."""
 
 
 class LitbookExtension(Extension):
@@ -29,6 +33,7 @@ class LitbookExtension(Extension):
         self.seen = 0
         superfences[0].extend_super_fences("python", self.python, keep_known_words, self.reset)
         superfences[0].extend_super_fences("output", self.output, keep_known_words, None)
+        md.treeprocessors.register(Unfold(md, lambda: self.page), "litbook_unfold", BEFORE_TOC)
 
     def reset(self, md: Markdown) -> None:
         """Begin a page."""
