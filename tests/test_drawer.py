@@ -104,7 +104,10 @@ def test_a_line_that_stays_is_there_once(made):
 def test_lines_are_highlighted_as_on_the_page(made):
     """With the classes of Pygments, each line whole by itself."""
     line = json.loads(made["docs/01-first.md"])["lines"][0]
-    assert line == '<span class="k">class</span><span class="w"> </span><span class="nc">Square</span><span class="p">:</span>'
+    assert (
+        line
+        == '<span class="k">class</span><span class="w"> </span><span class="nc">Square</span><span class="p">:</span>'
+    )
 
 
 def test_runs():
@@ -139,5 +142,7 @@ def test_the_book_s_drawers_end_in_its_package():
 def test_a_notebook_has_the_package_of_its_chapter():
     """It has the number of a chapter, and comes after it."""
     found = BOOK.drawers()
-    after, notebook = (list(states(found[f"docs/19-{name}"]).values())[-1][0] for name in ("training.md", "moons.ipynb"))
+    after, notebook = (
+        list(states(found[f"docs/19-{name}"]).values())[-1][0] for name in ("training.md", "moons.ipynb")
+    )
     assert notebook == after

@@ -71,13 +71,17 @@ def test_answers_are_found_by_their_numbers():
         ({"01-page.md": CHAPTER}, []),
         (
             {"01-page.md": CHAPTER, "answers/01-page.md": ANSWERS},
-            ["docs/01-page.md:19: exercise 3 has no answer; write it below a heading `## 3. …` in docs/answers/01-page.md"],
+            [
+                "docs/01-page.md:19: exercise 3 has no answer; write it below a heading `## 3. …` in docs/answers/01-page.md"
+            ],
         ),
         (
             {"01-page.md": "# Page\n", "answers/01-page.md": "# A\n\n## 1. One\n"},
             [
-                "docs/answers/01-page.md:3: answer 1 has no exercise; "
-                "add exercise 1 below `## Exercises` in docs/01-page.md, or delete the answer"
+                (
+                    "docs/answers/01-page.md:3: answer 1 has no exercise; "
+                    "add exercise 1 below `## Exercises` in docs/01-page.md, or delete the answer"
+                )
             ],
         ),
         (
@@ -97,11 +101,13 @@ def test_what_does_not_belong_together_is_a_problem(make_book, invoke, pages, sa
 
 def test_the_page_has_a_place_for_each_answer(make_book, build):
     """A link in a fold that is closed; the answer's address is its number's, whatever it is called."""
-    root = make_book({
-        "index.md": "# Index\n",
-        "01-page.md": "# Page\n\n## Exercises\n\n1. Is it *so*?\n2. And so?\n",
-        "answers/01-page.md": "# Answers\n\n## 1. It is\n\nYes.\n\n## 2. It is not\n\nNo.\n",
-    })
+    root = make_book(
+        {
+            "index.md": "# Index\n",
+            "01-page.md": "# Page\n\n## Exercises\n\n1. Is it *so*?\n2. And so?\n",
+            "answers/01-page.md": "# Answers\n\n## 1. It is\n\nYes.\n\n## 2. It is not\n\nNo.\n",
+        }
+    )
     settings = root / "mkdocs.yml"
     settings.write_text(settings.read_text() + "strict: true\nvalidation: {links: {anchors: warn}}\n")
     assert build(root).exit_code == 0

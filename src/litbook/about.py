@@ -45,9 +45,10 @@ def below_title(html: str, chapter: Chapter) -> str:
 
 def count_read(html: str, addresses: Iterable[str]) -> str:
     """The first page's HTML with a line below its title that scripts fill: how many of these pages have been read."""
-    pages = escape(json.dumps([*addresses]))
-    place = f'<p class="litbook-progress" data-pages="{pages}" data-search-exclude>{UNREAD}</p>'
-    return html.replace("</h1>", f"</h1>\n{place}", 1)
+    pages = [*addresses]
+    data = escape(json.dumps(pages))
+    place = f'<p class="litbook-progress" data-pages="{data}" data-search-exclude>{UNREAD}</p>'
+    return html.replace("</h1>", f"</h1>\n{place}", 1) if pages else html
 
 
 def contents(title: str, description: str, pages: Iterable[tuple[Chapter, str]]) -> str:

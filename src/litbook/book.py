@@ -57,12 +57,9 @@ class Book:
         return kept_text(self.settings.root, parts, lambda: take.script(chapters, chapter.title))
 
     def drawers(self) -> dict[str, str]:
-        """What each page's drawer holds, by the page's path; notebooks have the package of the chapters before them."""
-        notebooks = (page.chapter for page in self.notebooks)
-        pages = sorted([*self.sequence, *notebooks], key=lambda c: (c.order[:2], c.path.endswith(".ipynb"), c.order))
-        parts = [[c.path, [(b.file, b.source, b.recap) for b in c.blocks if b.file], bool(c.blocks)] for c in pages]
-        places = [[i for i, b in enumerate(c.blocks) if b.file] for c in pages]
-        made = kept_text(self.settings.root, ["drawers", parts, places], lambda: json.dumps(drawer.drawers(pages)))
+        """What the drawer of each page holds, by the page's path. Raises BookError."""
+        pages = drawer.in_order([*self.sequence, *(page.chapter for page in self.notebooks)])
+        made = kept_text(self.settings.root, drawer.inputs(pages), lambda: json.dumps(drawer.drawers(pages)))
         return dict(json.loads(made))
 
     def answer_problems(self) -> Iterator[BookError]:

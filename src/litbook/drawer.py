@@ -73,7 +73,8 @@ def drawers(pages: Iterable[Chapter]) -> dict[str, str]:
 
     The pages come in the book's order. Raises BookError for a block that cannot go into its file.
     """
-    fold, files, found = Fold(), {}, {}
+    fold, found = Fold(), {}
+    files: Files = {}
     for page in pages:
         drawer = Drawer()
         drawer.add(0, files)
@@ -85,6 +86,19 @@ def drawers(pages: Iterable[Chapter]) -> dict[str, str]:
         if files and page.blocks:
             found[page.path] = json.dumps({"lines": drawer.lines, "states": drawer.states}, separators=(",", ":"))
     return found
+
+
+def in_order(pages: Iterable[Chapter]) -> list[Chapter]:
+    """By number, a notebook after the chapter of its number: it has what all before it made."""
+    return sorted(pages, key=lambda page: (page.order[:2], page.path.endswith(".ipynb"), page.order))
+
+
+def inputs(pages: Iterable[Chapter]) -> list[object]:
+    """All that decides what the drawers of these pages hold."""
+    return [
+        [page.path, bool(page.blocks), [(n, b.file, b.source, b.recap) for n, b in enumerate(page.blocks) if b.file]]
+        for page in pages
+    ]
 
 
 def files_of(fold: Fold) -> dict[str, tuple[Line, ...]]:
@@ -115,8 +129,8 @@ def highlighted(text: str) -> tuple[str, ...]:
 
 def is_from(line: Line, block: Block) -> bool:
     """Whether the block made the line."""
-    origin = line.origin
-    return bool(origin) and origin.path == block.location.path and block.location.line < origin.line < block.last_line
+    first, origin = block.location, line.origin
+    return origin is not None and origin.path == first.path and first.line < origin.line < block.last_line
 
 
 def runs(numbers: Iterable[int]) -> list[Run]:

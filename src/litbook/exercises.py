@@ -80,7 +80,9 @@ def problems(chapters: Iterable[Chapter]) -> Iterator[BookError]:
         if path in answered:
             parent = PurePosixPath(path).parent.parent / PurePosixPath(path).name
             if str(parent) not in pages:
-                yield BookError(Location(path, 1), f"answers to {parent}, which is not there", "give both the same name")
+                yield BookError(
+                    Location(path, 1), f"answers to {parent}, which is not there", "give both the same name"
+                )
         else:
             yield from page_problems(chapter, pages.get(answers_path(path)))
 

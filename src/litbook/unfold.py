@@ -69,5 +69,7 @@ class Unfold(Treeprocessor):
             name_answers(root, page.chapter)
         elif exercises.answers_path(path) in page.others:
             answers, _ = page.others[exercises.answers_path(path)]
-            address = f"{exercises.FOLDER}/{PurePosixPath(path).name}"  # MkDocs follows it, and knows if it leads nowhere
+            address = (
+                f"{exercises.FOLDER}/{PurePosixPath(path).name}"  # MkDocs follows it, and knows if it leads nowhere
+            )
             link_exercises(root, address, set(exercises.answers(answers)))

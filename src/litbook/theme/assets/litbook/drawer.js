@@ -70,8 +70,8 @@ function place(mayMove) {
   const block = blockBeingRead();
   const before = block && block.getBoundingClientRect();
   document.documentElement.classList.toggle("litbook-beside", beside.matches);
-  if (dialog.open) dialog.close();
-  if (beside.matches) dialog.show();
+  if (dialog.open) dialog.close(); // it was the other kind
+  if (beside.matches) dialog.open = true; // show() would take the focus
   else dialog.showModal();
   if (block && mayMove) settle(block, before);
 }

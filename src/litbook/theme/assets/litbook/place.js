@@ -2,10 +2,11 @@
 
 const TOP = 72; // below the header
 
-export const readingLine = () => window.innerHeight / 3;
+const readingLine = () => window.innerHeight / 3;
 
-export const visible = (selector) =>
-  [...document.querySelectorAll(`.md-content ${selector}`)].filter((element) => element.getClientRects().length);
+const isVisible = (element) => (element.checkVisibility ? element.checkVisibility() : element.getClientRects().length > 0);
+
+export const visible = (selector) => [...document.querySelectorAll(`.md-content ${selector}`)].filter(isVisible);
 
 export function blockBeingRead() {
   const line = readingLine();

@@ -44,5 +44,9 @@ export async function startTools() {
   const open = code.getAttribute("aria-expanded") === "true";
   const wanted = source() && recall("drawer") && BESIDE.matches;
   if (wanted) document.documentElement.classList.add("litbook-beside"); // the text makes room before it is seen
-  if (open || wanted) (await import("./drawer.js")).onPage(code, source(), BESIDE);
+  try {
+    if (open || wanted) await (await import("./drawer.js")).onPage(code, source(), BESIDE);
+  } catch {
+    document.documentElement.classList.remove("litbook-beside"); // no connection: the button stays
+  }
 }
