@@ -18,6 +18,10 @@ ARGUMENTS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+SHIFT = """() => new Promise(done => new PerformanceObserver(list =>
+    done(list.getEntries().reduce((sum, entry) => sum + entry.value, 0))
+).observe({type: "layout-shift", buffered: true}) || setTimeout(() => done(0), 500))"""
+"""How much of what was on the page has moved since it came, as Chromium counts it."""
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 

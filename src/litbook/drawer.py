@@ -12,7 +12,6 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from html import escape
 from typing import Any
 
 from litbook import imports, resolve
@@ -21,9 +20,6 @@ from litbook.fold import Fold
 from litbook.model import Block, Chapter
 from litbook.pieces import Line
 from litbook.tangle import module_lines, module_name
-
-FEATURE = "litbook.drawer"
-"""What a book writes below ``theme.features`` to have it."""
 
 Files = Mapping[str, tuple[Line, ...]]
 """The package's files by their paths."""
@@ -142,8 +138,3 @@ def runs(numbers: Iterable[int]) -> list[Run]:
         else:
             found.append((number, number))
     return found
-
-
-def mark(name: str) -> str:
-    """What tells the scripts of a page where its drawer's content is: nothing is asked for before somebody opens it."""
-    return f'<div class="litbook-code" data-source="{escape(name)}" hidden></div>'

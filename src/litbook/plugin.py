@@ -20,7 +20,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_relative_url
 
-from litbook import about, assets, book, drawer, exercises, jupyter, take, weave
+from litbook import about, assets, beside, book, exercises, jupyter, take, weave
 from litbook.errors import BookError
 from litbook.files import cache_folder
 from litbook.fold import Change, Step
@@ -78,7 +78,7 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         with suppress(BookError):  # which is among the problems
             package = self.book.package()
             self.changes, self.steps = package.changes, package.steps
-            if drawer.FEATURE in config.theme.get("features", ()):
+            if beside.FEATURE in config.theme.get("features", ()):
                 self.drawers = self.book.drawers()
         for problem in problems:
             log.error(str(problem))
@@ -159,7 +159,7 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         target = PurePosixPath(page.file.dest_uri)
         name = f"{PurePosixPath(chapter.path).stem}-code.json"
         self.files[f"{target.parent}/{name}"] = self.drawers[chapter.path]
-        return drawer.mark(name)
+        return beside.mark(name)
 
     def code_so_far(self, chapter: Chapter) -> str:
         """The same as the book's, and nothing while the package cannot be made: the page says why."""
@@ -170,6 +170,7 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     def on_post_page(self, output: str, /, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Put the drawings back."""
         drawings = self.aside.get(page.file.src_uri, [])
+        output = beside.make_room(output)
         return MARK.sub(lambda match: drawings[int(match[1])], output) if drawings else output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:

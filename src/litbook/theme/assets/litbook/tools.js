@@ -43,7 +43,7 @@ export async function startTools() {
   code.hidden = !source();
   const open = code.getAttribute("aria-expanded") === "true";
   const wanted = source() && recall("drawer") && BESIDE.matches;
-  if (wanted) document.documentElement.classList.add("litbook-beside"); // the text makes room before it is seen
+  if (wanted) document.documentElement.classList.add("litbook-beside"); // after instant navigation; else the page has it already
   try {
     if (open || wanted) await (await import("./drawer.js")).onPage(code, source(), BESIDE);
   } catch {
