@@ -7,6 +7,10 @@ import pytest
 from browser import DESK, PHONE, SHIFT, serve
 
 WIDE = {"width": 1920, "height": 1080}
+GLIDE = """() => {
+    const animate = Element.prototype.animate;
+    Element.prototype.animate = function (...rest) { window.glided = this.className; return animate.apply(this, rest); };
+}"""
 READING = "document.querySelector('#block-{}').scrollIntoView({{block: 'center'}})"
 
 
@@ -32,6 +36,7 @@ def drawer(visit):
         page.on("request", lambda request: page.requests.append(request.url.rpartition("/")[2]))
         page.block = changing_blocks(page)[0]
         at_block(page, page.block)
+        page.evaluate(GLIDE)
         page.before = page.locator(f"#block-{page.block}").bounding_box()
         page.locator(".litbook-tools button").first.click()
         page.locator(".litbook-drawer mark").first.wait_for()
@@ -48,6 +53,7 @@ def test_the_drawer_stands_beside_the_text(drawer, viewport):
     text, panel = page.locator(f"#block-{page.block}").bounding_box(), page.locator(".litbook-drawer").bounding_box()
     assert abs(text["y"] - page.before["y"]) < 2
     assert text["x"] + text["width"] <= panel["x"]
+    assert page.evaluate("window.glided") == "md-content"
     assert panel["x"] + panel["width"] == viewport["width"]
     marked = page.locator(".litbook-drawer mark")
     assert "self.grad += out.grad" in "".join(marked.all_inner_texts())
@@ -111,7 +117,7 @@ def test_an_open_drawer_is_open_on_the_next_page(drawer):
     page.locator(".litbook-drawer[open] code span").first.wait_for()
     assert page.evaluate("document.activeElement === document.body")
     assert page.evaluate(SHIFT) < 0.01
-    page.locator(".litbook-drawer header button").click()
+    page.locator(".litbook-drawer .litbook-bar button").click()
     page.reload()
     page.wait_for_timeout(300)
     assert page.locator(".litbook-drawer").count() == 0
@@ -200,7 +206,7 @@ def test_next_and_previous_say_what_comes(visit):
     assert name.locator(".md-footer__about").inner_text().endswith(".")
 
 
-def test_an_answer_folds_open_below_its_exercise(visit):
+def test_an_answer_folds_open_below_its_exercise(visit, address):
     """It is fetched once, with its figures and its ids its own; its links lead where they led."""
     page = visit("06-nudge/")
     fold = page.locator(".litbook-answer").nth(3)
@@ -216,7 +222,12 @@ def test_an_answer_folds_open_below_its_exercise(visit):
         return ids.filter((id, place) => ids.indexOf(id) !== place);
     }"""
     assert page.evaluate(twice) == []
-    assert fold.locator(".litbook-enlarge").get_attribute("href").endswith("/assets/figures/figure-A6-1.svg")
+    assert fold.locator(".litbook-enlarge").evaluate("e => e.href") == f"{address}assets/figures/figure-A6-1.svg"
+    page.locator(".litbook-answer summary").nth(1).click()
+    other = page.locator(".litbook-answer").nth(1)
+    other.locator(".litbook-answered").wait_for()
+    assert "Two of them are data" in other.inner_text()
+    assert "A goal with a floor" not in other.inner_text()
     assert fold.locator("a").last.get_attribute("href") == "../answers/06-nudge/#answer-4"
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     fold.locator(".md-code__button").first.click()

@@ -17,6 +17,7 @@ export async function unfold(details, show) {
     note.replaceWith(answer);
     if (document.querySelector(".md-code__button")) offerToCopy(answer);
     show(answer);
+    answer.querySelectorAll("pre > code").forEach((code) => (code.tabIndex = code.scrollWidth > code.clientWidth ? 0 : -1));
   } catch {
     note.textContent = "The answer cannot be fetched now. It is here:";
     delete details.dataset.fetched;

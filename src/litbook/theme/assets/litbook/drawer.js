@@ -54,11 +54,11 @@ function makeDialog() {
   dialog.className = "litbook-drawer";
   dialog.setAttribute("aria-labelledby", "litbook-drawer-title");
   dialog.innerHTML = `
-    <header><h2 id="litbook-drawer-title">The code so far</h2><button type="button">Close</button></header>
+    <div class="litbook-bar"><h2 id="litbook-drawer-title">The code so far</h2><button type="button">Close</button></div>
     <div role="tablist" aria-label="Files"></div>
     <p></p>
     <div class="highlight" role="tabpanel" id="litbook-drawer-file" tabindex="0"><pre><code></code></pre></div>`;
-  dialog.querySelector("header button").addEventListener("click", close);
+  dialog.querySelector(".litbook-bar button").addEventListener("click", close);
   dialog.addEventListener("cancel", (event) => (event.preventDefault(), close())); // Escape, where it is a sheet
   dialog.addEventListener("keydown", onKey);
   dialog.addEventListener("click", (event) => event.target === dialog && close()); // beside the sheet

@@ -11,7 +11,7 @@ function depth() {
   const article = document.querySelector(".md-content__inner");
   if (!article) return 0;
   const box = article.getBoundingClientRect();
-  return Math.min(1, (window.innerHeight - box.top) / box.height);
+  return Math.min(1, (window.innerHeight - box.top) / (box.height * READ));
 }
 
 function note() {
@@ -19,7 +19,7 @@ function note() {
   const pages = known();
   if (!links().some((link) => inBook(link.href) === page)) return; // not a page of the book: the one for lost readers
   const before = pages[page] || 0;
-  const now = depth() >= READ ? 1 : Math.max(before, Math.floor(depth() * 20) / 20);
+  const now = Math.max(before, Math.floor(depth() * 20) / 20);
   const heading = visible(":is(h1, h2, h3)[id]").findLast((element) => element.getBoundingClientRect().top < window.innerHeight / 2);
   remember("last", { page, at: heading ? `#${heading.id}` : "" });
   if (now === before) return;
