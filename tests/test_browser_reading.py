@@ -222,7 +222,7 @@ def test_an_answer_folds_open_below_its_exercise(visit, address):
         return ids.filter((id, place) => ids.indexOf(id) !== place);
     }"""
     assert page.evaluate(twice) == []
-    assert fold.locator(".litbook-enlarge").evaluate("e => e.href") == f"{address}assets/figures/figure-A6-1.svg"
+    assert fold.locator(".litbook-enlarge").get_attribute("href") == f"{address}assets/figures/figure-A6-1.svg"
     page.locator(".litbook-answer summary").nth(1).click()
     other = page.locator(".litbook-answer").nth(1)
     other.locator(".litbook-answered").wait_for()
