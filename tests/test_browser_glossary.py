@@ -1,9 +1,7 @@
 """The glossary in a real Chromium: a word says what it means on the spot, and without scripts leads to where it stands."""
 
-from test_browser import address, chromium, visit  # noqa: F401  # fixtures
 
-
-def test_a_word_says_what_it_means(visit):  # noqa: F811
+def test_a_word_says_what_it_means(visit):
     """By keyboard: the focus shows it, Escape puts it away and leaves the focus; Enter leads to the glossary."""
     page = visit("04-graph/")
     word = page.locator("a.litbook-term", has_text="graph").first
@@ -22,7 +20,7 @@ def test_a_word_says_what_it_means(visit):  # noqa: F811
     assert page.complaints == []
 
 
-def test_without_scripts_a_word_leads_to_the_glossary(visit):  # noqa: F811
+def test_without_scripts_a_word_leads_to_the_glossary(visit):
     """Its meaning is its title, which a browser shows by itself."""
     page = visit("04-graph/", java_script_enabled=False)
     word = page.locator("a.litbook-term", has_text="graph").first

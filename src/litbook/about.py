@@ -14,6 +14,7 @@ WORDS_A_MINUTE = 200
 """Of prose that has to be understood."""
 MINUTES_A_BLOCK = 0.5
 """For code that is read, guessed at and compared with what it gives."""
+UNREAD = "Nothing read so far. What you read is remembered by this browser alone and never sent anywhere."
 WORD = re.compile(r"\b[^\W\d_][\w'\u2019]*")
 
 
@@ -54,6 +55,14 @@ def schema(name: str, address: str, book: str, home: str, chapter: Chapter | Non
     if chapter and chapter.meta.get("description"):
         said["description"] = str(chapter.meta["description"])
     return json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def count_read(html: str, addresses: Iterable[str]) -> str:
+    """The first page's HTML with a line below its title that scripts fill: how many of these pages have been read."""
+    pages = [*addresses]
+    data = escape(json.dumps(pages))
+    place = f'<p class="litbook-progress" data-pages="{data}" data-search-exclude>{UNREAD}</p>'
+    return html.replace("</h1>", f"</h1>\n{place}", 1) if pages else html
 
 
 def contents(title: str, description: str, pages: Iterable[tuple[Chapter, str]]) -> str:

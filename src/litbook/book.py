@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from litbook import check, glossary, names, notebook, preview, take, tangle, update
+from litbook import check, drawer, exercises, glossary, names, notebook, preview, take, tangle, update
 from litbook.cache import FOLDER, Cache, kept, kept_text
 from litbook.codelinks import Mention, dumps, loads
 from litbook.errors import BookError
@@ -85,6 +86,17 @@ class Book:
         """The picture that stands for a page of the book called ``name``, as a PNG."""
         card = preview.card(title, name, drawing)
         return kept(self.settings.root, card, lambda: preview.png(card), ".png")
+
+    def drawers(self) -> dict[str, str]:
+        """What the drawer of each page holds, by the page's path. Raises BookError."""
+        pages = drawer.in_order([*self.sequence, *(page.chapter for page in self.notebooks)])
+        made = kept_text(self.settings.root, drawer.inputs(pages), lambda: json.dumps(drawer.drawers(pages)))
+        return dict(json.loads(made))
+
+    def answer_problems(self) -> Iterator[BookError]:
+        """Each exercise without an answer, and each answer without an exercise."""
+        if not self.problems:
+            yield from exercises.problems(self.chapters)
 
     def run(
         self,

@@ -23,7 +23,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
-from litbook import about, assets, book, editions, history, jupyter, names, preview, take, weave
+from litbook import about, assets, beside, book, editions, exercises, history, jupyter, names, preview, take, weave
 from litbook.errors import BookError
 from litbook.files import cache_folder
 from litbook.fold import Change, Step
@@ -76,13 +76,16 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         self.changes: tuple[Change, ...] = ()
         self.steps: tuple[Step, ...] = ()
         self.known: dict[str, history.History] = {}
-        generated = list(self.book.recap_problems())
+        generated = [*self.book.recap_problems(), *self.book.answer_problems()]
         problems = [*self.book.problems, *(problem for _, problem in self.at_fault), *generated]
         self.at_fault += [(block, problem) for problem in generated for block in self.book.blocks_at(problem.location)]
+        self.drawers: dict[str, str] = {}
         with suppress(BookError):  # which is among the problems
             package = self.book.package()
             self.changes, self.steps = package.changes, package.steps
             self.known = history.histories(package) if self.book.index else {}
+            if beside.FEATURE in config.theme.get("features", ()):
+                self.drawers = self.book.drawers()
         for problem in problems:
             log.error(str(problem))
         if problems and not self.serving:
@@ -168,16 +171,29 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         if self.notebook_page:
             html = jupyter.as_chapter(html, self.notebook_page)
             html = about.below_title(html, self.notebook_page.chapter)
+            html += self.drawer_of(self.notebook_page.chapter, page)
             html += take.links([PurePosixPath(page.file.src_uri).name])  # mkdocs-jupyter puts it there
         elif self.extension.page:
             chapter, outcomes = self.extension.page.chapter, self.extension.page.outcomes
             offers = take.offers(chapter, outcomes, self.code_so_far(chapter))
             folder = PurePosixPath(page.file.dest_uri).parent
             self.files.update({f"{folder}/{name}": text for name, text in offers.items()})
-            html = about.below_title(html, chapter) + take.links(offers)
+            html = about.below_title(html, chapter) + self.drawer_of(chapter, page) + take.links(offers)
+        if page.is_homepage:
+            chapters = [chapter for chapter in self.book.readable if exercises.is_chapter(chapter)]
+            html = about.count_read(html, [url for _, url in self.urls(chapters, files)])
         found = self.aside[page.file.src_uri] = DRAWING.findall(html)
         marks = iter(range(len(found)))
         return DRAWING.sub(lambda match: f"<!-- drawing {next(marks)} -->", html)
+
+    def drawer_of(self, chapter: Chapter, page: MkDocsPage) -> str:
+        """Puts the page's drawer beside it; the HTML that says where."""
+        if chapter.path not in self.drawers:
+            return ""
+        target = PurePosixPath(page.file.dest_uri)
+        name = f"{PurePosixPath(chapter.path).stem}-code.json"
+        self.files[f"{target.parent}/{name}"] = self.drawers[chapter.path]
+        return beside.mark(name)
 
     def code_so_far(self, chapter: Chapter) -> str:
         """The same as the book's, and nothing while the package cannot be made: the page says why."""
@@ -204,7 +220,7 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     def on_post_page(self, output: str, /, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Put the drawings back."""
         drawings = self.aside.get(page.file.src_uri, [])
-        output = names.without_styles(output)
+        output = beside.make_room(names.without_styles(output))
         return MARK.sub(lambda match: drawings[int(match[1])], output) if drawings else output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
