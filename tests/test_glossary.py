@@ -79,7 +79,7 @@ def html(text, path="docs/01-one.md"):
     extension.glossary = WORDS
     return markdown.markdown(
         text,
-        extensions=["def_list", "md_in_html", "pymdownx.arithmatex", "pymdownx.superfences", extension],
+        extensions=["admonition", "def_list", "md_in_html", "pymdownx.arithmatex", "pymdownx.superfences", extension],
         extension_configs={"pymdownx.arithmatex": {"generic": True}},
     )
 
@@ -96,6 +96,7 @@ def test_the_first_use_is_linked():
     assert f"{LEAF.format('../', 'leaf')}," in html("A leaf,\n", "docs/answers/01-one.md")
     assert html("- one leaf\n- descent, by steepest descent\n").count("litbook-term") == 3
     assert "litbook-term" not in html("```text\nleaf\n```\n")
+    assert html('!!! note "A leaf"\n\n    One entry.\n').count("litbook-term") == 1
 
 
 def test_a_page_without_a_number_is_no_chapter():

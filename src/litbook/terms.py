@@ -12,7 +12,7 @@ from litbook.model import Chapter
 
 KEPT = ("a", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "th", "figure", "summary", "script", "style", "svg")
 """Elements whose words are not linked: links, code, headings, captions."""
-KEPT_CLASSES = ("arithmatex", "admonition-title", "footnote")
+KEPT_CLASSES = ("admonition-title",)
 
 
 class Linker:
