@@ -26,6 +26,10 @@ ARGUMENTS = [
 ]  # fmt: skip
 BOOK = load(ROOT)
 PAGES = ["", *(f"{c.path.removeprefix('docs/').rpartition('.')[0]}/" for c in BOOK.readable if c.number != 0)]
+SHIFT = """() => new Promise(done => new PerformanceObserver(list =>
+    done(list.getEntries().reduce((sum, entry) => sum + entry.value, 0))
+).observe({type: "layout-shift", buffered: true}) || setTimeout(() => done(0), 500))"""
+"""How much of what was on the page has moved since it came, as Chromium counts it."""
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
@@ -108,7 +112,7 @@ def visit(chromium, address):
     """A function that opens a page of the book in a window of its own."""
     contexts = []
 
-    def open_page(name, scheme="light", viewport=DESK, **options):
+    def open_page(name, scheme="light", viewport=DESK, at=address, **options):
         context = chromium.new_context(color_scheme=scheme, viewport=viewport, **options)
         contexts.append(context)
         page = context.new_page()
@@ -117,10 +121,8 @@ def visit(chromium, address):
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.on("requestfailed", lambda request: page.complaints.append(f"failed: {request.url}"))
         page.on("response", lambda r: page.complaints.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
-        page.on(
-            "request", lambda r: page.complaints.append(r.url) if not r.url.startswith((address, "data:")) else None
-        )
-        page.goto(address + name, wait_until="load")
+        page.on("request", lambda r: page.complaints.append(r.url) if not r.url.startswith((at, "data:")) else None)
+        page.goto(at + name, wait_until="load")
         page.wait_for_timeout(200)  # what scripts ask for after that
         return page
 

@@ -1,7 +1,7 @@
 """The pages in a real Chromium. Skipped where there is none; in CI that is a failure."""
 
 import pytest
-from browser import BOOK, DESK, PAGES, PHONE
+from browser import BOOK, DESK, PAGES, PHONE, SHIFT
 
 from litbook.paste import pasteable
 
@@ -69,10 +69,7 @@ def test_a_step_s_views_fold_open_without_scripts(visit):
 def test_nothing_moves_while_a_page_loads(visit, name):
     """Scripts find their places kept: the layout shifts by less than a reader could see."""
     page = visit(name)
-    shift = """() => new Promise(done => new PerformanceObserver(list =>
-        done(list.getEntries().reduce((sum, entry) => sum + entry.value, 0))
-    ).observe({type: "layout-shift", buffered: true}) || setTimeout(() => done(0), 500))"""
-    assert page.evaluate(shift) < 0.01
+    assert page.evaluate(SHIFT) < 0.01
 
 
 def test_a_wide_drawing_scrolls_in_its_own_frame_on_a_phone(visit):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from html import escape
+from typing import Any
 
 from litbook.model import Chapter
 
@@ -12,6 +14,7 @@ WORDS_A_MINUTE = 200
 """Of prose that has to be understood."""
 MINUTES_A_BLOCK = 0.5
 """For code that is read, guessed at and compared with what it gives."""
+UNREAD = "Nothing read so far. What you read is remembered by this browser alone and never sent anywhere."
 WORD = re.compile(r"\b[^\W\d_][\w'\u2019]*")
 
 
@@ -39,6 +42,27 @@ def line(chapter: Chapter) -> str:
 def below_title(html: str, chapter: Chapter) -> str:
     """A page's HTML with that line below its title."""
     return html.replace("</h1>", f"</h1>\n{line(chapter)}", 1)
+
+
+def schema(name: str, address: str, book: str, home: str, chapter: Chapter | None) -> str:
+    """A page for search engines (https://schema.org), as JSON that can stand in a ``<script>``."""
+    said: dict[str, Any] = {"@context": "https://schema.org", "@type": "Book", "name": book, "url": home}
+    if address != home:
+        said.update({"@type": "WebPage", "name": name, "url": address})
+        if chapter and chapter.number and "/" not in chapter.path.partition("/")[2]:
+            said.update({"@type": "Chapter", "position": chapter.number})
+        said["isPartOf"] = {"@type": "Book", "name": book, "url": home}
+    if chapter and chapter.meta.get("description"):
+        said["description"] = str(chapter.meta["description"])
+    return json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def count_read(html: str, addresses: Iterable[str]) -> str:
+    """The first page's HTML with a line below its title that scripts fill: how many of these pages have been read."""
+    pages = [*addresses]
+    data = escape(json.dumps(pages))
+    place = f'<p class="litbook-progress" data-pages="{data}" data-search-exclude>{UNREAD}</p>'
+    return html.replace("</h1>", f"</h1>\n{place}", 1) if pages else html
 
 
 def contents(title: str, description: str, pages: Iterable[tuple[Chapter, str]]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from litbook import check, names, notebook, take, tangle, update
-from litbook.cache import FOLDER, Cache, kept_text
+from litbook import check, drawer, exercises, glossary, names, notebook, preview, take, tangle, update
+from litbook.cache import FOLDER, Cache, kept, kept_text
 from litbook.codelinks import Mention, dumps, loads
 from litbook.errors import BookError
 from litbook.history import History
@@ -46,6 +47,18 @@ class Book:
         """The page that has a place for the index of names, if the book wants one."""
         return next((chapter for chapter in self.chapters if names.has_place(chapter)), None)
 
+    @property
+    def glossary(self) -> glossary.Glossary | None:
+        """What the page ``glossary.md`` says, if there is one."""
+        path = f"{self.settings.docs_name}/{glossary.PAGE}"
+        return next((glossary.read(chapter) for chapter in self.chapters if chapter.path == path), None)
+
+    def glossary_problems(self) -> Iterator[BookError]:
+        """What is wrong with the glossary."""
+        found = self.glossary
+        if found and not self.problems:  # with a page missing, its words would be missing, too
+            yield from found.problems(self.sequence)
+
     def earlier(self, chapter: Chapter) -> tuple[Chapter, ...]:
         """The chapters before ``chapter``: what its "The code so far" holds."""
         return tuple(other for other in self.sequence if other.order < chapter.order)
@@ -68,6 +81,22 @@ class Book:
         blocks = [[block.source, block.file, block.recap, block.is_python] for block in chapter.blocks]
         parts = ["mentions", blocks, [[name, history.kind, history.file] for name, history in known.items()]]
         return loads(kept_text(self.settings.root, parts, lambda: dumps(mentions(chapter, known))))
+
+    def preview(self, title: str, name: str, drawing: str) -> bytes:
+        """The picture that stands for a page of the book called ``name``, as a PNG."""
+        card = preview.card(title, name, drawing)
+        return kept(self.settings.root, card, lambda: preview.png(card), ".png")
+
+    def drawers(self) -> dict[str, str]:
+        """What the drawer of each page holds, by the page's path. Raises BookError."""
+        pages = drawer.in_order([*self.sequence, *(page.chapter for page in self.notebooks)])
+        made = kept_text(self.settings.root, drawer.inputs(pages), lambda: json.dumps(drawer.drawers(pages)))
+        return dict(json.loads(made))
+
+    def answer_problems(self) -> Iterator[BookError]:
+        """Each exercise without an answer, and each answer without an exercise."""
+        if not self.problems:
+            yield from exercises.problems(self.chapters)
 
     def run(
         self,

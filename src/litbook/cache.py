@@ -42,13 +42,18 @@ def keep_seconds(root: Path, seconds: Mapping[str, float]) -> None:
 
 def kept_text(root: Path, parts: object, make: Callable[[], str]) -> str:
     """What ``make`` gives, which depends on ``parts`` alone: made once, and kept with the book."""
-    path = root / FOLDER / f"{digest([parts, environment()])[:32]}.txt"
+    return kept(root, parts, lambda: make().encode("utf-8"), ".txt").decode("utf-8")
+
+
+def kept(root: Path, parts: object, make: Callable[[], bytes], ending: str) -> bytes:
+    """The same for bytes, in a file whose name has the ``ending``."""
+    path = root / FOLDER / f"{digest([parts, environment()])[:32]}{ending}"
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_bytes()
     except OSError:
-        text = make()
-        write_atomically(path, text.encode("utf-8"))
-        return text
+        content = make()
+        write_atomically(path, content)
+        return content
 
 
 class Cache:

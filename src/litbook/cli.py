@@ -9,14 +9,14 @@ from typing import Any
 
 import click
 
-from litbook import book, check, notebook, outline, update
+from litbook import book, check, links, notebook, outline, update
 from litbook.errors import BookError
 from litbook.files import write_atomically
 from litbook.model import Chapter, Location
 from litbook.repl import interact
 from litbook.settings import shown
 from litbook.tangle import SOURCE_MAP, place_of
-from litbook.terminal import count, run, run_notebook, say, show_diff
+from litbook.terminal import ask_links, count, run, run_notebook, say, show_diff
 
 
 class Command(click.Command):
@@ -75,6 +75,7 @@ def check_command(root: Path, fresh: bool, forbid_skips: bool) -> None:
     outcomes = run(the_book, the_book.chapters, fresh)
     problems = [*the_book.problems, *(problem for _, problem in the_book.page_problems(outcomes))]
     problems += [*the_book.recap_problems(), *the_book.drift_problems()]
+    problems += [*the_book.glossary_problems(), *the_book.answer_problems()]
     if forbid_skips:
         problems += check.skipped_problems(the_book.chapters, outcomes)
     for problem in sorted(problems, key=lambda problem: problem.location):
@@ -199,6 +200,34 @@ def notebook_command(root: Path, pages: tuple[Path, ...], only_check: bool) -> N
         click.echo(problem)
     say(f"{count(len(chosen), 'notebook')}, {count(len(problems), 'change')}")
     sys.exit(1 if problems and only_check else 0)
+
+
+@main.command("links")
+@click.option("--check", "ask", is_flag=True, help="Ask each page; exit with 1 if one is broken or has moved.")
+@click.pass_obj
+def links_command(root: Path, ask: bool) -> None:
+    """List every link of the pages to another site, as `path:line: address`; with --check, those that are wrong.
+
+    Each page is asked for once, few at a time, over the network. A server that does not talk to programs is no problem.
+
+    Example: litbook links --check
+    """
+    the_book = book.load(root)
+    raise_first(the_book.problems)
+    found = list(links.links(the_book.readable))
+    if not ask:
+        for link in found:
+            click.echo(f"{link.location}: {link.address}")
+        return
+    answers = ask_links([link.address for link in found])
+    if answers and not any(answer.status for answer in answers.values()):
+        click.echo(f"none of {count(len(answers), 'page')} could be reached: is this machine online?", err=True)
+        sys.exit(1)
+    problems = list(links.problems(found, answers))
+    for problem in problems:
+        click.echo(problem)
+    say(f"{count(len(found), 'link')} to {count(len(answers), 'page')}, {count(len(problems), 'problem')}")
+    sys.exit(1 if problems else 0)
 
 
 @main.command("outline")

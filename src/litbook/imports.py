@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import symtable
 import sys
 from collections.abc import Iterable, Iterator
@@ -36,8 +37,12 @@ def bound_name(entry: Imported) -> str:
     return alias or name or module.partition(".")[0]
 
 
-def names_used(text: str, path: str) -> set[str]:
-    """The global names that the code ``text`` uses and does not define itself, built-in ones excepted."""
+@functools.lru_cache(maxsize=1024)
+def names_used(text: str, path: str) -> frozenset[str]:
+    """The global names that the code ``text`` uses and does not define itself, built-in ones excepted.
+
+    Kept: most files are as they were before the block that was folded in last.
+    """
     top = symtable.symtable(text, path, "exec")
     defined = {symbol.get_name() for symbol in top.get_symbols() if symbol.is_assigned() or symbol.is_namespace()}
     used: set[str] = set()
@@ -48,7 +53,7 @@ def names_used(text: str, path: str) -> set[str]:
         for symbol in table.get_symbols():
             if symbol.is_referenced() and (table is top or symbol.is_global()):
                 used.add(symbol.get_name())
-    return used - defined - BUILTINS
+    return frozenset(used - defined - BUILTINS)
 
 
 def import_lines(entries: Iterable[Imported], packages: set[str]) -> Iterator[str]:

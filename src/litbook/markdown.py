@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
 from pymdownx.superfences import SuperFencesCodeExtension, SuperFencesException
 
-from litbook import weave
+from litbook import terms, weave
+from litbook.glossary import Glossary
 from litbook.header import MATERIALS, OURS
+from litbook.unfold import Unfold
+
+BEFORE_TOC = 7
+"""A priority: after the attributes that an author wrote (8), before headings get their ids (5)."""
 
 
 class LitbookExtension(Extension):
-    """Shows below each ``python`` block what it gave. ``page`` is set before each conversion."""
+    """Shows below each ``python`` block what it gave. ``page`` is set before each conversion, ``glossary`` once."""
 
     def __init__(self, page: weave.Page | None = None, **options: Any) -> None:
         super().__init__(**options)
         self.page = page
+        self.glossary: Glossary | None = None
         self.seen = 0
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
@@ -29,6 +37,8 @@ class LitbookExtension(Extension):
         self.seen = 0
         superfences[0].extend_super_fences("python", self.python, keep_known_words, self.reset)
         superfences[0].extend_super_fences("output", self.output, keep_known_words, None)
+        md.treeprocessors.register(Terms(self), "litbook_terms", 15)  # when the words are final, before MkDocs's links
+        md.treeprocessors.register(Unfold(md, lambda: self.page), "litbook_unfold", BEFORE_TOC)
 
     def reset(self, md: Markdown) -> None:
         """Begin a page."""
@@ -54,6 +64,24 @@ class LitbookExtension(Extension):
     def output(self, **rest: Any) -> str:
         """Nothing: what it says is shown with the block, which is verified against it."""
         return ""
+
+
+class Terms(Treeprocessor):
+    """Links the words that the book's glossary defines."""
+
+    def __init__(self, extension: LitbookExtension) -> None:
+        super().__init__()
+        self.extension = extension
+
+    def run(self, root: Element) -> None:
+        """On a chapter; on the glossary itself, name the places that the links lead to."""
+        page, glossary = self.extension.page, self.extension.glossary
+        if page is None or glossary is None:
+            return
+        if page.chapter.path == glossary.path:
+            terms.name_places(root, glossary)
+        elif page.chapter.number is not None:
+            terms.Linker(glossary, page.chapter).link(root)
 
 
 def keep_known_words(

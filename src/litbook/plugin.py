@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.base import Config
@@ -17,10 +18,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_relative_url
+from mkdocs.utils.templates import TemplateContext
 
-from litbook import about, assets, book, history, jupyter, names, take, weave
+from litbook import about, assets, beside, book, editions, exercises, history, jupyter, names, preview, take, weave
 from litbook.errors import BookError
 from litbook.files import cache_folder
 from litbook.fold import Change, Step
@@ -51,7 +54,8 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the theme's files and the Markdown extension."""
         if str(assets.THEME) not in config.theme.dirs:
-            config.theme.dirs.insert(0, str(assets.THEME))
+            config.theme.dirs.insert(int(config.theme.custom_dir is not None), str(assets.THEME))
+        config.site_url = editions.announce(config.site_url, config.extra, os.environ)
         config.extra_css = [f"{KATEX}/katex.min.css", assets.STYLESHEET, *config.extra_css]
         script = ExtraScriptValue(assets.SCRIPT)
         script.type = "module"
@@ -72,20 +76,25 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         self.changes: tuple[Change, ...] = ()
         self.steps: tuple[Step, ...] = ()
         self.known: dict[str, history.History] = {}
-        generated = list(self.book.recap_problems())
+        generated = [*self.book.recap_problems(), *self.book.answer_problems()]
         problems = [*self.book.problems, *(problem for _, problem in self.at_fault), *generated]
         self.at_fault += [(block, problem) for problem in generated for block in self.book.blocks_at(problem.location)]
+        self.drawers: dict[str, str] = {}
         with suppress(BookError):  # which is among the problems
             package = self.book.package()
             self.changes, self.steps = package.changes, package.steps
             self.known = history.histories(package) if self.book.index else {}
+            if beside.FEATURE in config.theme.get("features", ()):
+                self.drawers = self.book.drawers()
         for problem in problems:
             log.error(str(problem))
         if problems and not self.serving:
             count = len(problems)
             raise PluginError(f"{count} problem{'s' * (count > 1)} in the book; nothing was built")
-        self.files: dict[str, str] = {assets.STYLESHEET: assets.stylesheet()}
+        self.extension.glossary = self.book.glossary
+        self.files: dict[str, str | bytes] = {assets.STYLESHEET: assets.stylesheet()}
         self.aside: dict[str, list[str]] = {}
+        self.woven: dict[str, weave.Page] = {}
 
     def on_page_markdown(self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
         """Give the Markdown extension this page's chapter."""
@@ -113,6 +122,7 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             unreadable = [weave.error_box(p) for p in self.book.problems if p.location.path == path]
             return "\n\n".join([f"# {page.title}", *unreadable]) if unreadable else None
         self.files.update(woven.figure_files())
+        self.woven[page.file.src_uri] = woven
         return None
 
     def linking(self, chapter: Chapter, page: MkDocsPage, files: Files) -> dict[str, Any]:
@@ -140,9 +150,11 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         folder.mkdir(parents=True, exist_ok=True)
         env.bytecode_cache = FileSystemBytecodeCache(str(folder))
         found = self.urls(self.book.readable, files)
-        pages = [(chapter, urljoin(config.site_url or "", url)) for chapter, url in found]
+        site = editions.folder(config.site_url)
+        pages = [(chapter, urljoin(site, url)) for chapter, url in found]
         self.files["llms.txt"] = about.contents(config.site_name, config.site_description or "", pages)
-
+        if urlsplit(site).path == "/" and not self.serving:  # robots look nowhere else
+            self.files["robots.txt"] = f"User-agent: *\nAllow: /\n\nSitemap: {site}sitemap.xml\n"
         self.tell_of_names([file.page for file in files.documentation_pages() if file.page and self.known], files)
 
     def tell_of_names(self, pages: list[MkDocsPage], files: Files) -> None:
@@ -158,16 +170,29 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         if self.notebook_page:
             html = jupyter.as_chapter(html, self.notebook_page)
             html = about.below_title(html, self.notebook_page.chapter)
+            html += self.drawer_of(self.notebook_page.chapter, page)
             html += take.links([PurePosixPath(page.file.src_uri).name])  # mkdocs-jupyter puts it there
         elif self.extension.page:
             chapter, outcomes = self.extension.page.chapter, self.extension.page.outcomes
             offers = take.offers(chapter, outcomes, self.code_so_far(chapter))
             folder = PurePosixPath(page.file.dest_uri).parent
             self.files.update({f"{folder}/{name}": text for name, text in offers.items()})
-            html = about.below_title(html, chapter) + take.links(offers)
+            html = about.below_title(html, chapter) + self.drawer_of(chapter, page) + take.links(offers)
+        if page.is_homepage:
+            chapters = [chapter for chapter in self.book.readable if exercises.is_chapter(chapter)]
+            html = about.count_read(html, [url for _, url in self.urls(chapters, files)])
         found = self.aside[page.file.src_uri] = DRAWING.findall(html)
         marks = iter(range(len(found)))
         return DRAWING.sub(lambda match: f"<!-- drawing {next(marks)} -->", html)
+
+    def drawer_of(self, chapter: Chapter, page: MkDocsPage) -> str:
+        """Puts the page's drawer beside it; the HTML that says where."""
+        if chapter.path not in self.drawers:
+            return ""
+        target = PurePosixPath(page.file.dest_uri)
+        name = f"{PurePosixPath(chapter.path).stem}-code.json"
+        self.files[f"{target.parent}/{name}"] = self.drawers[chapter.path]
+        return beside.mark(name)
 
     def code_so_far(self, chapter: Chapter) -> str:
         """The same as the book's, and nothing while the package cannot be made: the page says why."""
@@ -175,18 +200,34 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             return self.book.code_so_far(chapter)  # type: ignore[no-any-return]
         return ""
 
+    def on_page_context(
+        self, context: TemplateContext, /, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
+    ) -> None:
+        """Say what stands for the page where its address is shared; nothing where the book does not know its own."""
+        site = editions.folder(config.site_url)
+        if not site or self.serving:
+            return
+        woven = self.woven.get(page.file.src_uri)
+        chapter = woven.chapter if woven else None
+        title = str(page.meta.get("title") or page.title)
+        drawing, alt = preview.first_figure(chapter.blocks, woven.outcomes) if woven and chapter else ("", "")
+        image = preview.path(page.file.src_uri)
+        self.files[image] = self.book.preview(title, config.site_name, drawing)
+        schema = about.schema(title, page.canonical_url or "", config.site_name, site, chapter)
+        context["preview"] = {"image": urljoin(site, image), "alt": alt or title, "schema": schema}  # type: ignore[typeddict-unknown-key]
+
     def on_post_page(self, output: str, /, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Put the drawings back."""
         drawings = self.aside.get(page.file.src_uri, [])
-        output = names.without_styles(output)
+        output = beside.make_room(names.without_styles(output))
         return MARK.sub(lambda match: drawings[int(match[1])], output) if drawings else output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what the pages link to: each drawing as a file of its own, notebooks, the code so far."""
-        for path, text in sorted(self.files.items()):
+        for path, content in sorted(self.files.items()):
             target = Path(config.site_dir) / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8", newline="")
+            target.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
 
 
 def say_what_ran(chapter: Chapter, ran: bool) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from litbook import kernel
+from litbook import ask, kernel
 from litbook.book import Book
+from litbook.links import Answer
 from litbook.model import Chapter
 from litbook.notebook import Notebook
 from litbook.run import Outcomes
@@ -40,6 +41,12 @@ def run_notebook(page: Notebook, settings: Settings) -> str:
     """The text of ``page`` after running it, with a bar where somebody is watching. Raises BookError."""
     with progress(page.chapter.path, len(page.chapter.blocks)) as step:
         return kernel.execute(page, settings, step)
+
+
+def ask_links(addresses: Collection[str]) -> dict[str, Answer]:
+    """What the pages at ``addresses`` answer, with a bar where somebody is watching."""
+    with progress("asking", len(ask.pages(addresses))) as step:
+        return ask.ask_all(addresses, step)
 
 
 def show_diff(name: str, before: str, after: str) -> None:

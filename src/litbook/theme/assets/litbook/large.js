@@ -1,14 +1,13 @@
 // A figure opens large, in a dialog with its own zoom.
 
+import { withPrefix } from "./ids.js";
+
 const PADDING = 32; // of .litbook-stage, both sides together
 
 function copyOf(svg) {
   const ids = new Set([svg, ...svg.querySelectorAll("[id]")].map((element) => element.id));
-  const markup = svg.outerHTML.replace(/(\bid="|#)([\w:.-]+)/g, (all, before, id) =>
-    ids.has(id) ? `${before}large-${id}` : all
-  );
   const holder = document.createElement("template");
-  holder.innerHTML = markup;
+  holder.innerHTML = withPrefix(svg.outerHTML, ids, "large-");
   return holder.content.firstElementChild;
 }
 

@@ -1,18 +1,45 @@
 // What scripts add to a page. Each page is complete without them.
 
 import { offerCopies } from "./copy.js";
+import "./hush.js";
+import "./keys.js";
 import { closeLarge } from "./large.js";
 import { renderMath } from "./math.js";
 import { watchOverflow } from "./overflow.js";
+import { showProgress } from "./progress.js";
 import { joinSwitches } from "./switch.js";
+import { startTools } from "./tools.js";
 
-function start() {
+function enrich() {
   joinSwitches();
   offerCopies();
-  closeLarge();
   renderMath();
   watchOverflow();
 }
+
+function start() {
+  closeLarge();
+  enrich();
+  showProgress();
+  startTools();
+}
+
+async function openAnswer(event) {
+  const isAnswer = event.target.open && event.target.matches(".litbook-answer");
+  if (isAnswer) (await import("./answers.js")).unfold(event.target, enrich);
+}
+
+async function openFootnote(event) {
+  const link = event.target.closest?.("a.footnote-ref");
+  const elsewhere = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+  if (!link || elsewhere || !("popover" in HTMLElement.prototype)) return;
+  event.preventDefault();
+  event.stopPropagation(); // Material's instant navigation listens to links on body
+  (await import("./notes.js")).openNote(link, enrich);
+}
+
+document.addEventListener("toggle", openAnswer, true); // it does not bubble
+document.addEventListener("click", openFootnote, true);
 
 // Material's observable of pages: now, and after each instant navigation.
 if (window.document$) window.document$.subscribe(start);

@@ -1,0 +1,51 @@
+// What the keys do, what the browser remembers, and how to stop either.
+
+import { recall, remember } from "./memory.js";
+
+const KEYS = [
+  [["j", "k"], "Next, previous block"],
+  [["l", "h"], "Next, previous section"],
+  [["n", "p"], "Next, previous page"],
+  [["c"], "Copy the block"],
+  [["v"], "Another view of the block, where it changes something"],
+  [["d"], "The code so far"],
+  [["s", "f"], "Search"],
+  [["?"], "This help"],
+];
+
+const CONTENT = `
+  <h2 id="litbook-help-title">Reading with the keyboard</h2>
+  <dl></dl>
+  <p><label><input type="checkbox"> Single keys do something</label></p>
+  <p>What you have read, and these choices, are kept in this browser alone. Nothing is sent anywhere.</p>
+  <p><button type="button" data-does="forget">Forget what I have read</button>
+     <button type="button" data-does="close">Close</button></p>
+  <p role="status"></p>`;
+
+export function openHelp(opener, forget) {
+  const dialog = document.createElement("dialog");
+  dialog.className = "litbook-help md-typeset";
+  dialog.setAttribute("aria-labelledby", "litbook-help-title");
+  dialog.innerHTML = CONTENT;
+  for (const [keys, says] of KEYS) {
+    const term = document.createElement("dt");
+    term.innerHTML = keys.map((key) => `<kbd>${key}</kbd>`).join(" ");
+    const description = document.createElement("dd");
+    description.textContent = says;
+    dialog.querySelector("dl").append(term, description);
+  }
+  const choice = dialog.querySelector("input");
+  choice.checked = recall("keys") !== false;
+  choice.addEventListener("change", () => remember("keys", choice.checked));
+  dialog.querySelector("[data-does='forget']").addEventListener("click", () => {
+    forget();
+    dialog.querySelector("[role='status']").textContent = "Forgotten.";
+  });
+  dialog.querySelector("[data-does='close']").addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    opener.focus({ preventScroll: true });
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+}

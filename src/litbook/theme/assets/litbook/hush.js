@@ -1,0 +1,8 @@
+// Escape puts a tooltip away, and the focus stays where it is.
+
+function hush(event) {
+  if (event.key !== "Escape") return;
+  document.querySelectorAll(".md-tooltip2--active").forEach((tip) => tip.classList.remove("md-tooltip2--active"));
+}
+
+document.addEventListener("keydown", hush);

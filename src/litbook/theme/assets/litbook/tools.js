@@ -1,0 +1,52 @@
+// Two quiet buttons in the corner: the code so far, and the keyboard. What they open is fetched when it is asked for.
+
+import { recall } from "./memory.js";
+import { forgetProgress } from "./progress.js";
+
+const BESIDE = window.matchMedia("(min-width: 76.25em)"); // Material's desk
+
+function tool(name, text, label, action) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.dataset.tool = name;
+  button.textContent = text;
+  button.setAttribute("aria-label", label);
+  button.title = label;
+  button.addEventListener("click", () => action(button));
+  return button;
+}
+
+function makeTools() {
+  const tools = document.createElement("aside");
+  tools.className = "litbook-tools";
+  tools.setAttribute("aria-label", "Reading aids");
+  const code = tool("code", "The code so far", "The code so far", toggleCode);
+  code.setAttribute("aria-expanded", "false");
+  const help = tool("help", "?", "Keyboard, and what this browser remembers", async (button) =>
+    (await import("./help.js")).openHelp(button, forgetProgress)
+  );
+  tools.append(code, help);
+  document.querySelector(".md-header").after(tools);
+  return tools;
+}
+
+async function toggleCode(button) {
+  const { toggleDrawer } = await import("./drawer.js");
+  toggleDrawer(button, source(), BESIDE);
+}
+
+const source = () => document.querySelector(".litbook-code")?.dataset.source;
+
+export async function startTools() {
+  if (!document.querySelector(".md-header")) return;
+  const code = (document.querySelector(".litbook-tools") || makeTools()).querySelector("[data-tool='code']");
+  code.hidden = !source();
+  const open = code.getAttribute("aria-expanded") === "true";
+  const wanted = source() && recall("drawer") && BESIDE.matches;
+  if (wanted) document.documentElement.classList.add("litbook-beside"); // after instant navigation; else the page has it already
+  try {
+    if (open || wanted) await (await import("./drawer.js")).onPage(code, source(), BESIDE);
+  } catch {
+    document.documentElement.classList.remove("litbook-beside"); // no connection: the button stays
+  }
+}

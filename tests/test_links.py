@@ -1,0 +1,131 @@
+"""Links out of the book: found on the pages, and asked for on a server of this machine."""
+
+from __future__ import annotations
+
+import http.server
+import socket
+import threading
+
+import pytest
+
+from litbook import ask, links
+from litbook.parse import parse
+
+PAGE = """\
+# Links
+
+See [one](https://example.org/one_(1)#there), <https://example.org/two> and `[no](https://example.org/code)`.
+[Two](https://example.org/two "a title"), [inside](02-two.md), ![drawn](https://example.org/three.png)
+<a href="https://example.org/four">four</a> [named][n]
+
+```text
+[no](https://example.org/fence)
+```
+
+[n]: https://example.org/five
+"""
+
+
+def test_every_link_out_of_the_book_is_listed(make_book, invoke):
+    """With its line; those in code are examples."""
+    root = make_book({"01-one.md": PAGE})
+    assert invoke(root, "links").output.splitlines() == [
+        "docs/01-one.md:3: https://example.org/one_(1)#there",
+        "docs/01-one.md:3: https://example.org/two",
+        "docs/01-one.md:4: https://example.org/two",
+        "docs/01-one.md:4: https://example.org/three.png",
+        "docs/01-one.md:5: https://example.org/four",
+        "docs/01-one.md:11: https://example.org/five",
+    ]
+
+
+class Answers(http.server.BaseHTTPRequestHandler):
+    """Answers by the path: a status, a redirection, or what it refuses to HEAD."""
+
+    def answer(self):
+        """Say what the path asks for, and note it."""
+        self.server.asked.append((self.command, self.path, self.headers["User-Agent"]))
+        name = self.path[1:]
+        if name.startswith("to-"):
+            status, _, target = name.removeprefix("to-").partition("-")
+        elif name == "no-head":
+            status, target = ("405" if self.command == "HEAD" else "200"), ""
+        elif name == "busy":
+            status, target = ("503" if len(self.server.asked) < 2 else "200"), ""
+        else:
+            status, target = name, ""
+        self.send_response(int(status))
+        if target:
+            self.send_header("Location", f"/{target}")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    do_HEAD = do_GET = answer  # noqa: N815  # the library's names
+
+    def log_message(self, *arguments):
+        """Say nothing."""
+
+
+@pytest.fixture
+def server(monkeypatch):
+    """Another site, on this machine; what it was asked is in ``asked``."""
+    monkeypatch.setattr(ask, "PAUSE", 0)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answers) as other:
+        other.asked = []
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+        other.address = f"http://127.0.0.1:{other.server_port}"
+        yield other
+        other.shutdown()
+
+
+def test_what_is_broken_or_has_moved_is_a_problem(make_book, invoke, server):
+    """What only redirects for now is none, nor what is closed to programs. Each page is asked for once."""
+    at = server.address
+    names = ["200", "200#place", "404", "to-301-200#here", "to-302-200", "to-308-404", "403", "no-head"]
+    text = "# Links\n\n" + "".join(f"[{name}]({at}/{name})\n" for name in names)
+    done = invoke(make_book({"01-one.md": text}), "links", "--check")
+    assert done.output.splitlines() == [
+        f"docs/01-one.md:5: {at}/404 answers 404 Not Found; mend the link, or take it away",
+        f"docs/01-one.md:6: {at}/to-301-200#here has moved; write {at}/200#here",
+        f"docs/01-one.md:8: {at}/to-308-404 answers 404 Not Found; mend the link, or take it away",
+    ]
+    assert done.exit_code == 1
+    asked = [(command, path) for command, path, _ in server.asked]
+    assert asked.count(("HEAD", "/no-head")) == asked.count(("GET", "/no-head")) == 1
+    assert {agent for _, _, agent in server.asked} == {ask.AGENT}
+
+
+def test_good_links_are_silence(make_book, litbook, server):
+    """In a pipe nothing is said, and the status is 0."""
+    root = make_book({"01-one.md": f"# One\n\n[good]({server.address}/200)\n"})
+    done = litbook("links", "--check", cwd=root)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_busy_server_is_asked_again(server):
+    """A little later."""
+    assert ask.ask(f"{server.address}/busy") == links.Answer(200)
+    assert len(server.asked) == 2
+
+
+def test_without_a_network_that_is_said(make_book, invoke, server):
+    """In one line where nobody answers; as a problem of the link where others do."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        nobody = f"http://127.0.0.1:{probe.getsockname()[1]}/"
+        root = make_book({"01-one.md": f"# One\n\n[gone]({nobody})\n"})
+        done = invoke(root, "links", "--check")
+        assert (done.output, done.exit_code) == ("none of 1 page could be reached: is this machine online?\n", 1)
+        page = f"# One\n\n[gone]({nobody})\n[good]({server.address}/200)\n"
+        done = invoke(make_book({"01-one.md": page}), "links", "--check")
+        problem = f"docs/01-one.md:3: {nobody}: the connection was refused; mend the link, or take it away\n"
+        assert (done.output, done.exit_code) == (problem, 1)
+
+
+def test_a_notebook_s_links_are_the_book_s(tmp_path):
+    """Their line is that of its file."""
+    chapter = parse("# x\n", "docs/02-two.ipynb")
+    notebook = type(chapter)(chapter.path, '{\n "source": [\n  "See [it](https://example.org/x).\\n"\n ]\n}\n')
+    assert [(str(link.location), link.address) for link in links.links([notebook])] == [
+        ("docs/02-two.ipynb:3", "https://example.org/x")
+    ]
