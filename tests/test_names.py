@@ -298,12 +298,12 @@ USE = f"# Use\n\n```python\n{IMPORT}```\n"
 
 def test_a_page_with_a_place_gets_the_index(make_book, build):
     """And code links to it, from every page; a page that only speaks of the place has none."""
-    pages = {"01-first.md": FIRST, "02-second.md": SECOND, "answers/02-use.md": USE, "names.md": PLACE}
+    pages = {"01-first.md": FIRST, "02-second.md": SECOND, "notes/use.md": USE, "names.md": PLACE}
     root = make_book({**pages, "index.md": "# Index\n\nWrite `<!-- names -->` on a line of its own.\n"})
     assert build(root).exit_code == 0
     site = root / "site"
 
-    assert '<a href="../../names/#total"' in (site / "answers" / "02-use" / "index.html").read_text()
+    assert '<a href="../../names/#total"' in (site / "notes" / "use" / "index.html").read_text()
     names = (site / "names" / "index.html").read_text()
     assert '<div id="Square.area"><dt><code>area</code></dt>' in names
     assert '<a href="../01-first/#block-3" title="01-first">1b</a>' in names

@@ -155,7 +155,6 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         self.files["llms.txt"] = about.contents(config.site_name, config.site_description or "", pages)
         if urlsplit(site).path == "/" and not self.serving:  # robots look nowhere else
             self.files["robots.txt"] = f"User-agent: *\nAllow: /\n\nSitemap: {site}sitemap.xml\n"
-
         self.tell_of_names([file.page for file in files.documentation_pages() if file.page and self.known], files)
 
     def tell_of_names(self, pages: list[MkDocsPage], files: Files) -> None:
