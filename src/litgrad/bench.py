@@ -63,6 +63,14 @@ class Task:
             x = [1 - right, 0.5 - up] if y > 0 else [right, up]
             self.xs.append([number + chance.gauss(0, 0.1) for number in x])
 
+    def nodes(self):
+        """Return how many nodes a step has in litgrad.engine."""
+        pairs = list(zip(self.sizes, self.sizes[1:]))
+        products = sum(n * m for n, m in pairs)
+        wrapped, bent = math.prod(pairs[0]), sum(self.sizes[1:-1])
+        for_each_point = 2 * products + wrapped + bent + 6  # 6: its share of the loss
+        return len(self.xs) * for_each_point + 3 * len(self.weights) + 7
+
 
 class Rung(NamedTuple):
     """A way to do the task."""
@@ -70,6 +78,7 @@ class Rung(NamedTuple):
     step: object  # step(rate) takes a step, and returns the loss before it, a float
     parameters: object  # parameters() returns them as floats, in litgrad.nn's order
     nodes: object  # nodes() returns how many the graph of a step has, or None
+    many: object = None  # many(steps, rate), where a call of step costs more than it
 
 
 # The rungs. Each imports what it needs, so that one that is missing stops no other.
@@ -120,24 +129,53 @@ def fast_sum(task):
     return of_values(task, MLP(task.sizes[0], task.sizes[1:], **kind))
 
 
-def compiled(task, target="python"):
+def compiled(task):
     """Chapter 24's straight-line Python."""
-    raise ModuleNotFoundError(name="litgrad.compile")
+    from litgrad.compile import Compiled
+
+    return of_program(task, Compiled)
 
 
 def compiled_c(task):
-    """Chapter 24's C."""
-    return compiled(task, target="c")
+    """Chapter 24's C, in runs of a hundred steps."""
+    from litgrad.compile import CompiledC
+
+    return of_program(task, CompiledC, many=True)
 
 
 def tensor(task):
     """Chapter 25's tensors, on NumPy."""
-    raise ModuleNotFoundError(name="litgrad.tensor")
+    import numpy
+
+    from litgrad.tensor import TensorMLP
+
+    net = TensorMLP(task.sizes[0], task.sizes[1:])
+    for layer, neurons in zip(net.layers, task.layers):
+        rows = numpy.array(neurons)
+        layer.w.data, layer.b.data = rows[:, :-1].T.copy(), rows[:, -1].copy()
+    xs, ys = numpy.array(task.xs), numpy.array(task.ys)
+
+    def forward():
+        data = (1 - ys * net(xs)).relu().mean()
+        return data + DECAY * sum((p * p).sum() for p in net.parameters())
+
+    def step(rate):
+        total = forward()
+        take_step(net, total, rate)
+        return float(total.data)
+
+    def read_all():
+        rows = [numpy.vstack([layer.w.data, layer.b.data]).T for layer in net.layers]
+        return [number for row in rows for number in row.ravel().tolist()]
+
+    return Rung(step, read_all, lambda: count_nodes(forward()))
 
 
 def torch_scalar(task):
-    """PyTorch, with a tensor for each number."""
+    """PyTorch, with a tensor for each number, on one thread."""
     import torch
+
+    torch.set_num_threads(1)
 
     def leaf(number):
         return torch.tensor(number, dtype=torch.float64, requires_grad=True)
@@ -155,8 +193,10 @@ def torch_scalar(task):
 
 
 def torch_batched(task):
-    """PyTorch, with a tensor for all points at once."""
+    """PyTorch, with a tensor for all points at once, on one thread."""
     import torch
+
+    torch.set_num_threads(1)  # for so little work two threads wait for each other
 
     xs = torch.tensor(task.xs, dtype=torch.float64)
     ys = torch.tensor(task.ys, dtype=torch.float64)
@@ -233,6 +273,23 @@ def of_values(task, net):
     return Rung(step, lambda: read(net), lambda: count_nodes(forward()))
 
 
+def of_program(task, kind, many=False):
+    """Return the rung of a program that is written once, by kind."""
+    net = MLP(task.sizes[0], task.sizes[1:])
+    fill(net.parameters(), task.weights)
+
+    def example(x0, x1, y):
+        return total_loss(net, [[x0, x1]], [y], max_margin, DECAY)
+
+    rows = [(*x, y) for x, y in zip(task.xs, task.ys)]
+    run = kind(example, rows, net.parameters())
+
+    def step(rate):
+        return run(1, rate)[0]
+
+    return Rung(step, lambda: read(net), lambda: None, run if many else None)
+
+
 def fill(parameters, numbers):
     """Give each of the parameters its number."""
     for p, number in zip(parameters, numbers, strict=True):
@@ -292,7 +349,7 @@ def serve(connection, name, task):
             connection.send(("answer", ANSWERS[question[0]](rung, *question[1:])))
     except EOFError:
         pass
-    except ImportError as error:
+    except (ImportError, FileNotFoundError) as error:  # or a program that is not here
         connection.send(("missing", missing(error)))
     except Exception as error:  # noqa: BLE001 - its row says what
         connection.send(("failed", f"{type(error).__name__}: {error}"))
@@ -300,7 +357,7 @@ def serve(connection, name, task):
 
 def missing(error):
     """Say what is missing, and how to get it."""
-    module = (error.name or "").partition(".")[0]
+    module = (getattr(error, "name", None) or "").partition(".")[0]
     if module in HOW_TO_GET:
         return f"needs {module}: {HOW_TO_GET[module]}"
     return f"{error.name} is not there yet" if module == "litgrad" else str(error)
@@ -313,6 +370,8 @@ def first_steps(rung):
 
 def timed(rung, least):
     """Return the seconds of a step, from as many as take the least seconds."""
+    if rung.many:
+        return seconds(lambda: rung.many(100, TINY), least) / 100
     return seconds(lambda: rung.step(TINY), least)
 
 
@@ -348,14 +407,19 @@ def peak_memory(rung):
     return most if sys.platform == "darwin" else 1024 * most
 
 
-def profile(rung):
-    """Return the functions in which a step spends most: calls, own seconds."""
-    profiler = cProfile.Profile()
-    profiler.runcall(rung.step, TINY)
-    rows = []
-    for (file, _, name), (_, calls, own, *_) in pstats.Stats(profiler).stats.items():
-        rows.append([name if file == "~" else f"{Path(file).stem}.{name}", calls, own])
-    return sorted(rows, key=lambda row: -row[2])[:12]
+def profiles(rung):
+    """Return five profiles of a step: functions, calls and own seconds."""
+    found = []
+    for _ in range(5):
+        profiler = cProfile.Profile()
+        profiler.runcall(rung.step, TINY)
+        rows = []
+        for key, (_, calls, own, *_) in pstats.Stats(profiler).stats.items():
+            file, _, name = key
+            where = "" if file == "~" else f"{Path(file).stem}."
+            rows.append([where + name, calls, own])
+        found.append(sorted(rows, key=lambda row: -row[2])[:8])
+    return found
 
 
 ANSWERS = {
@@ -366,8 +430,8 @@ ANSWERS = {
     "time without gc": lambda rung, least: without_collector(rung, timed, least),
     "memory": peak_memory,
     "nodes": lambda rung: rung.nodes(),
-    "profile": profile,
-    "profile without gc": lambda rung: without_collector(rung, profile),
+    "profiles": profiles,
+    "profiles without gc": lambda rung: without_collector(rung, profiles),
 }
 
 
@@ -439,12 +503,12 @@ class Workers(dict):
             worker.close()
 
 
-DETAILS = ("nodes", "profile", "profile without gc", "pauses")
+DETAILS = ("nodes", "profiles", "profiles without gc", "pauses")
 
 
-def ladder(names, rounds, least, tell):
+def ladder(names, rounds, least, tell, task=None):
     """Return a row for each rung, and the reasons of those that have none."""
-    with Workers(dict.fromkeys([*names, TRUTH]), Task(), tell) as workers:
+    with Workers(dict.fromkeys([*names, TRUTH]), task or Task(), tell) as workers:
         workers.ask()
         first = workers.ask("first steps")
         truth = first.get(TRUTH)
@@ -456,19 +520,19 @@ def ladder(names, rounds, least, tell):
         found |= {detail: workers.ask(detail) for detail in DETAILS}
         rows = {}
         for name in workers:
-            rows[name] = {"what": RUNGS[name].__doc__}
-            rows[name]["seconds"] = spread([turn[name] for turn in times])
+            rows[name] = {key: answers[name] for key, answers in found.items()}
+            rows[name]["times"] = [turn[name] for turn in times]
             rows[name]["difference"] = difference(first[name], truth)
-            rows[name] |= {key: answers[name] for key, answers in found.items()}
         return rows, workers.reasons
 
 
 def difference(numbers, truth):
     """Return the largest difference, of numbers above 1 as a share of them."""
-    return max(
+    gaps = [
         abs(number - true) / max(1, abs(true))
         for number, true in zip(numbers, truth, strict=True)
-    )
+    ]
+    return math.nan if any(map(math.isnan, gaps)) else max(gaps)
 
 
 BATCHES = (1, 5, 16, 50, 160, 500, 1600)
@@ -488,11 +552,10 @@ def scaling(name, rounds, least, tell):
                 for question in ((), ("time", 0.0)):  # the second is to warm up
                     workers.ask(*question)
                 times = [workers.ask("time", least) for _ in range(rounds)]
-                nodes = workers.ask("nodes")
-            if name not in nodes:
+            if not all(times):
                 break
             middle = statistics.median(turn[name] for turn in times)
-            rows.append([size, nodes[name], middle])
+            rows.append([size, task.nodes(), middle])
             if time.perf_counter() - start > PATIENCE:
                 break
     return found
@@ -551,13 +614,17 @@ class Ladder:
             message = f"no rung {name!r} was recorded; there are {known}"
             raise LookupError(message) from None
 
+    def times(self, name):
+        """Return the seconds of a step, one number for each round."""
+        return self.row(name)["times"]
+
     def median(self, name):
         """Return the seconds of a step."""
-        return self.row(name)["seconds"][1]
+        return statistics.median(self.times(name))
 
     def spread(self, name):
         """Return the quartiles of the seconds of a step."""
-        low, _, high = self.row(name)["seconds"]
+        low, _, high = spread(self.times(name))
         return low, high
 
     def without_gc(self, name):
@@ -585,16 +652,20 @@ class Ladder:
         total, pauses = self.row(name)["pauses"]
         return total, pauses
 
-    def profile(self, name, collector=True):
-        """Return function, calls and own seconds, the longest first."""
-        return self.row(name)["profile" if collector else "profile without gc"]
+    def profiles(self, name, collector=True):
+        """Return five profiles of a step: rows of function, calls, own seconds."""
+        return self.row(name)["profiles" if collector else "profiles without gc"]
 
     def scaling(self, name, against="nodes"):
-        """Return sizes and seconds, against "nodes", "batch" or "layers"."""
+        """Return sizes and seconds, against "nodes", "batch" or "layers".
+
+        The nodes are those of the engine's graph, whatever the rung makes of it.
+        """
         self.row(name)
-        rows = self.content["scaling"].get(name, {"batch": [], "layers": []})
-        rows = rows["layers" if against == "layers" else "batch"]
-        column = {"batch": 0, "layers": 0, "nodes": 1}[against]
+        rows = self.content["scaling"][name][
+            "layers" if against == "layers" else "batch"
+        ]
+        column = 1 if against == "nodes" else 0
         return [row[column] for row in rows], [row[2] for row in rows]
 
     def table(self, *names):
@@ -607,7 +678,7 @@ def recorded(path=LADDER):
     return Ladder(json.loads(Path(path).read_text(encoding="utf-8")))
 
 
-HEADS = ("rung", "a step", "half of them", "as fast", "nodes", "memory", "collector")
+HEADS = ("rung", "a step", "quartiles", "speed", "nodes", "memory", "collector")
 
 
 class Table:
@@ -686,8 +757,23 @@ def main(arguments=None):
         found = {name: scaling(name, 3, least, tell) for name in rows}
         content["scaling"] = found
     if options.json:
-        write_whole(options.json, json.dumps(content, indent=1) + "\n")
+        write_whole(options.json, as_text(content))
     return 1 if troubles else 0
+
+
+def as_text(content):
+    """Return content as JSON, in lines that are not too long to compare."""
+    text = json.dumps(short(content), ensure_ascii=False)
+    return text.replace(', "', ',\n"') + "\n"
+
+
+def short(content):
+    """Return content with its floats cut to four digits."""
+    if isinstance(content, dict):
+        return {key: short(part) for key, part in content.items()}
+    if isinstance(content, (list, tuple)):
+        return [short(part) for part in content]
+    return float(f"{content:.4g}") if isinstance(content, float) else content
 
 
 def read_options(arguments):
@@ -695,11 +781,18 @@ def read_options(arguments):
     parser = argparse.ArgumentParser(
         prog="python -m litgrad.bench",
         description="Time a step of the same training by each engine of the book.",
-        epilog="Exits with 1 if a rung fails, has other gradients or is too slow.",
+        epilog="\n".join(
+            ["rungs:"]
+            + [f"  {name:12}  {rung.__doc__}" for name, rung in RUNGS.items()]
+            + ["", "Exits with 1 if a rung fails, has other gradients or is too slow."]
+        ),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     known = ", ".join(RUNGS)
-    parser.add_argument("rungs", nargs="*", metavar="RUNG", help=f"of {known}")
     add = parser.add_argument
+    add(
+        "rungs", nargs="*", metavar="RUNG", help="one to measure; if none is named, all"
+    )
     add("--quick", action="store_true", help="three short rounds instead of nine")
     add("--scaling", action="store_true", help="also larger batches, and more layers")
     add("--json", metavar="FILE", help="write what was measured to a file")

@@ -6,17 +6,6 @@ import statistics
 import time
 
 
-def count_nodes(root):
-    """Return how many values root's graph has, itself included."""
-    found, ids = [root], {id(root)}
-    for v in found:  # found grows while we walk along it
-        for child in v._prev:
-            if id(child) not in ids:
-                ids.add(id(child))
-                found.append(child)
-    return len(found)
-
-
 def seconds(f, least=0.0):
     """Return the seconds of a call of f, called until least have passed."""
     calls, start = 0, time.perf_counter()
@@ -26,6 +15,11 @@ def seconds(f, least=0.0):
         passed = time.perf_counter() - start
         if passed >= least:
             return passed / calls
+
+
+def spread(times):
+    """Return the lower quartile, the median and the upper quartile of times."""
+    return tuple(statistics.quantiles(times, n=4, method="inclusive"))
 
 
 def compare(candidates, rounds=5, least=0.0):
@@ -40,9 +34,15 @@ def compare(candidates, rounds=5, least=0.0):
     return times
 
 
-def spread(times):
-    """Return the lower quartile, the median and the upper quartile of times."""
-    return tuple(statistics.quantiles(times, n=4, method="inclusive"))
+def count_nodes(root):
+    """Return how many values root's graph has, itself included."""
+    found, ids = [root], {id(root)}
+    for v in found:  # found grows while we walk along it
+        for child in v._prev:
+            if id(child) not in ids:
+                ids.add(id(child))
+                found.append(child)
+    return len(found)
 
 
 def collecting(f):
