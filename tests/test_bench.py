@@ -15,7 +15,7 @@ from litgrad.bench import RUNGS, Ladder, Task, Worker, difference, duration, mai
 from litgrad.check import numerical_gradient
 from litgrad.nn import MLP
 
-SMALL = Task(8, (2, 4, 3, 1))
+SMALL = Task(7, (2, 4, 3, 1))  # an odd number, so that the biases have something to do
 
 
 # The task
@@ -85,7 +85,7 @@ def test_the_engines_step_goes_down_the_measured_slope():
     """The truth itself is held to a nudge of each parameter."""
 
     def loss(*weights):
-        task = Task(8, (2, 4, 3, 1))
+        task = Task(7, (2, 4, 3, 1))
         task.weights = list(weights)
         return bench.engine(task).step(0.0)
 
@@ -292,6 +292,15 @@ def test_all_is_well(measured, capsys):
     out, err = capsys.readouterr()
     assert out == f"a machine\n\n{Ladder(MADE_UP).table()!r}\n"
     assert err == ""
+
+
+def test_progress_is_for_terminals(capsys, monkeypatch):
+    """On one it is a line that is written over; elsewhere it is nothing."""
+    bench.tell("engine: time")
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    bench.tell("engine: time")
+    assert capsys.readouterr().err == "\r\033[Kengine: time"
 
 
 def test_what_is_missing_is_said(measured, capsys):

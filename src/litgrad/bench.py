@@ -115,18 +115,17 @@ def engine(task):
 
 
 def fast(task):
-    """Chapter 23's value, with the neuron of the lecture."""
+    """Chapter 23's Lean, with the neuron of the lecture."""
     from litgrad.fast import Lean
 
-    return of_values(task, MLP(task.sizes[0], task.sizes[1:], value=Lean))
+    return of_values(task, Lecture(task, Lean))
 
 
 def fast_sum(task):
-    """Chapter 23's value, with a weighted sum as one node."""
-    from litgrad.fast import Lean, weighted_sum
+    """Chapter 23's Lean, with a weighted sum as one node."""
+    from litgrad.fast import Lean
 
-    kind = {"value": Lean, "weighted_sum": weighted_sum}
-    return of_values(task, MLP(task.sizes[0], task.sizes[1:], **kind))
+    return of_values(task, MLP(task.sizes[0], task.sizes[1:], value=Lean))
 
 
 def compiled(task):
@@ -241,21 +240,21 @@ class Lecture:
 
     def __init__(self, task, make):
         self.layers = [
-            [[make(number) for number in neuron] for neuron in layer]
+            [([make(w) for w in ws], make(b)) for *ws, b in layer]
             for layer in task.layers
         ]
 
     def __call__(self, x):
         """Return the score at x."""
         for layer in self.layers:
-            x = [sum((w * i for w, i in zip(ws, x)), b) for *ws, b in layer]
+            x = [sum((wi * xi for wi, xi in zip(w, x)), b) for w, b in layer]
             if layer is not self.layers[-1]:
                 x = [n.relu() for n in x]
         return x[0]
 
     def parameters(self):
         """Return the weights and biases, neuron by neuron."""
-        return [p for layer in self.layers for neuron in layer for p in neuron]
+        return [p for layer in self.layers for w, b in layer for p in (*w, b)]
 
 
 def of_values(task, net):
