@@ -696,11 +696,16 @@ class Table:
 
     def _repr_html_(self):
         head, *rows = (
-            "".join(f"<{kind}>{html.escape(cell)}</{kind}>" for cell in row)
+            "".join(f"<{kind}>{as_html(cell)}</{kind}>" for cell in row)
             for row, kind in zip(self.rows, ["th"] + ["td"] * len(self.rows))
         )
         body = "".join(f"<tr>{row}</tr>" for row in rows)
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def as_html(text):
+    """Return text as HTML that stays on one line."""
+    return html.escape(text).replace(" ", "&nbsp;")
 
 
 def cells(ladder, name):
