@@ -178,6 +178,24 @@ def test_a_ladder_of_real_processes():
     assert said[-1] == ""
 
 
+def test_series_for_the_plots(monkeypatch):
+    """Sizes, nodes and seconds, of larger batches and of more layers; a point that took too long is the last."""
+    monkeypatch.setattr(bench, "BATCHES", (1, 3))
+    monkeypatch.setattr(bench, "LAYERS", (1,))
+    found = bench.scaling("engine", 2, 0.0, lambda text: None)
+
+    sizes = {what: [(size, nodes) for size, nodes, _ in rows] for what, rows in found.items()}
+    assert sizes == {
+        "batch": [(count, Task(count).nodes()) for count in (1, 3)],
+        "layers": [(1, Task(100, (2, 16, 1)).nodes())],
+    }
+    assert all(0 < seconds < 10 for rows in found.values() for _, _, seconds in rows)
+    monkeypatch.setattr(bench, "PATIENCE", 0)
+    monkeypatch.setattr(bench, "LAYERS", ())
+    assert [size for size, _, _ in bench.scaling("engine", 1, 0.0, print)["batch"]] == [1]
+    assert bench.scaling("no such rung", 1, 0.0, print) == {"batch": [], "layers": []}
+
+
 def test_a_process_that_ends():
     """Its rung has failed, with the status; the others go on."""
     with bench.Workers(["engine", "no such rung"], SMALL, lambda text: None) as workers:

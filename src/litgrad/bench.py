@@ -346,7 +346,7 @@ def serve(connection, name, task):
         connection.send(("answer", None))
         while question := connection.recv():
             connection.send(("answer", ANSWERS[question[0]](rung, *question[1:])))
-    except EOFError:
+    except (EOFError, ConnectionError):  # nobody is there any more
         pass
     except (ImportError, FileNotFoundError) as error:  # or a program that is not here
         connection.send(("missing", missing(error)))
