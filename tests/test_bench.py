@@ -1,0 +1,434 @@
+"""litgrad.bench: that all rungs do the same, that what it says is true, and what the book was written with."""
+
+import json
+import math
+import multiprocessing
+import random
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from litgrad import bench
+from litgrad.bench import RUNGS, Ladder, Task, Worker, difference, duration, main, recorded, rounded
+from litgrad.check import numerical_gradient
+from litgrad.nn import MLP
+
+SMALL = Task(7, (2, 4, 3, 1))  # an odd number, so that the biases have something to do
+
+
+# The task
+
+
+def test_every_rung_has_the_books_weights():
+    """They are those of chapter 19's notebook: its seed, drawn in the order of litgrad.nn."""
+    random.seed(1337)
+    assert Task().weights == [p.data for p in MLP(2, [16, 16, 1]).parameters()]
+
+
+def test_the_points_are_two_moons():
+    """They are the same each time, half of them in each moon, and close to its arc."""
+    task = Task()
+    assert (task.xs, task.ys) == (Task().xs, Task().ys)
+    assert (len(task.xs), sum(task.ys)) == (100, 0)
+    for (x, y), target in zip(task.xs, task.ys, strict=True):
+        centre = (1, 0.5) if target > 0 else (0, 0)
+        assert math.dist((x, y), centre) == pytest.approx(1, abs=0.4)
+
+
+@pytest.mark.parametrize(
+    "task", [Task(), SMALL, Task(1, (2, 1)), Task(3, (2, 5, 5, 5, 1))], ids=lambda task: task.sizes
+)
+def test_nodes_of_the_engine(task):
+    """The formula for the plots gives what the walk through the engine's graph counts."""
+    assert task.nodes() == bench.engine(task).nodes()
+
+
+def test_nodes_of_the_two_foundations():
+    """The numbers that the chapters name."""
+    assert Task().nodes() == 68_818
+    pytest.importorskip("micrograd")
+    limit = sys.getrecursionlimit()
+    try:
+        assert bench.micrograd(Task()).nodes() == 65_818
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+# The rungs
+
+
+@pytest.mark.parametrize("name", RUNGS)
+def test_a_rung_takes_the_engines_steps(name):
+    """Each loss of three steps, and all parameters after them, are the engine's to twelve digits."""
+    try:
+        rung = RUNGS[name](SMALL)
+    except (ModuleNotFoundError, FileNotFoundError) as error:
+        pytest.skip(bench.missing(error))
+    limit = sys.getrecursionlimit()
+    try:
+        steps = bench.first_steps(rung)
+    finally:
+        sys.setrecursionlimit(limit)
+
+    assert difference(steps, bench.first_steps(bench.engine(SMALL))) <= bench.SAME
+    if rung.many:
+        one, many = RUNGS[name](SMALL), RUNGS[name](SMALL)
+        for _ in range(5):
+            one.step(0.1)
+        many.many(5, 0.1)
+        assert many.parameters() == one.parameters()
+
+
+def test_the_engines_step_goes_down_the_measured_slope():
+    """The truth itself is held to a nudge of each parameter."""
+
+    def loss(*weights):
+        task = Task(7, (2, 4, 3, 1))
+        task.weights = list(weights)
+        return bench.engine(task).step(0.0)
+
+    rung = bench.engine(SMALL)
+    slopes = numerical_gradient(loss, *SMALL.weights)
+    assert rung.step(0.5) == loss(*SMALL.weights)
+    expected = [w - 0.5 * slope for w, slope in zip(SMALL.weights, slopes, strict=True)]
+    assert rung.parameters() == pytest.approx(expected, abs=1e-8)
+
+
+def test_difference():
+    """It is a share of numbers above 1, absolute below, and nan if anything is."""
+    assert difference([1.0, 0.5], [1.0, 0.5]) == 0
+    assert difference([110.0, 0.5], [100.0, 0.4]) == pytest.approx(0.1)
+    assert difference([0.5, -0.25], [0.5, 0.25]) == 0.5
+    for numbers in ([1.0, math.nan], [math.nan, 1.0], [1.0, math.inf]):
+        assert not difference(numbers, [1.0, 2.0]) <= bench.SAME
+    with pytest.raises(ValueError, match="longer"):
+        difference([1.0], [1.0, 2.0])
+
+
+# The processes
+
+
+@pytest.fixture
+def served(monkeypatch):
+    """What the process of a rung answers to some questions, run in this one."""
+    interrupt = signal.getsignal(signal.SIGINT)
+
+    def serve(rung, *questions):
+        monkeypatch.setitem(RUNGS, "mine", rung)
+        here, there = multiprocessing.Pipe()
+        for question in (*questions, None):
+            here.send(question)
+        bench.serve(there, "mine", SMALL)
+        answers = []
+        while here.poll():
+            answers.append(here.recv())
+        return answers
+
+    yield serve
+    signal.signal(signal.SIGINT, interrupt)
+
+
+def test_a_process_answers(served):
+    """First that it is ready, then each question in turn."""
+    ready, steps, nodes, profiles = served(bench.engine, ("first steps",), ("nodes",), ("profiles",))
+
+    assert ready == ("answer", None)
+    assert steps == ("answer", bench.first_steps(bench.engine(SMALL)))
+    assert nodes == ("answer", SMALL.nodes())
+    assert len(profiles[1]) == 5
+    made = {name: calls for name, calls, _ in profiles[1][0]}
+    assert made["engine._backward"] == SMALL.nodes()
+
+
+@pytest.mark.parametrize(
+    ("error", "answer"),
+    [
+        (ModuleNotFoundError(name="numpy"), ("missing", 'needs numpy: pip install "litgrad[fast]"')),
+        (ModuleNotFoundError(name="torch.nn"), ("missing", 'needs torch: pip install "litgrad[torch]"')),
+        (ModuleNotFoundError(name="litgrad.fast"), ("missing", "litgrad.fast is not there yet")),
+        (ImportError("no room for it"), ("missing", "no room for it")),
+        (FileNotFoundError("no C compiler; install one"), ("missing", "no C compiler; install one")),
+        (ZeroDivisionError("division by zero"), ("failed", "ZeroDivisionError: division by zero")),
+    ],
+    ids=lambda case: type(case).__name__,
+)
+def test_a_rung_that_cannot_be_made(served, error, answer):
+    """What is missing is no failure, and its row says how to get it; anything else is one."""
+
+    def broken(task):
+        raise error
+
+    assert served(broken, ("nodes",)) == [answer]
+
+
+def test_a_ladder_of_real_processes():
+    """The command's own way: a process for each, in turn, and a row with all that the chapters read."""
+    said = []
+    rows, reasons = bench.ladder(["engine"], 3, 0.0, said.append, SMALL)
+
+    assert (list(rows), reasons) == (["engine"], {})
+    row = rows["engine"]
+    assert (row["difference"], row["nodes"], len(row["times"])) == (0, SMALL.nodes(), 3)
+    assert all(0 < seconds < 1 for seconds in (*row["times"], row["time without gc"]))
+    assert 0 <= row["gc"] <= 1
+    assert row["memory"] is None or 5e6 < row["memory"] < 1e9
+    assert said[0] == "engine: start"
+    assert said[-1] == ""
+
+
+def test_series_for_the_plots(monkeypatch):
+    """Sizes, nodes and seconds, of larger batches and of more layers; a point that took too long is the last."""
+    monkeypatch.setattr(bench, "BATCHES", (1, 3))
+    monkeypatch.setattr(bench, "LAYERS", (1,))
+    found = bench.scaling("engine", 2, 0.0, lambda text: None)
+
+    sizes = {what: [(size, nodes) for size, nodes, _ in rows] for what, rows in found.items()}
+    assert sizes == {
+        "batch": [(count, Task(count).nodes()) for count in (1, 3)],
+        "layers": [(1, Task(100, (2, 16, 1)).nodes())],
+    }
+    assert all(0 < seconds < 10 for rows in found.values() for _, _, seconds in rows)
+    monkeypatch.setattr(bench, "PATIENCE", 0)
+    monkeypatch.setattr(bench, "LAYERS", ())
+    assert [size for size, _, _ in bench.scaling("engine", 1, 0.0, print)["batch"]] == [1]
+    assert bench.scaling("no such rung", 1, 0.0, print) == {"batch": [], "layers": []}
+
+
+def test_a_process_that_ends():
+    """Its rung has failed, with the status; the others go on."""
+    with bench.Workers(["engine", "no such rung"], SMALL, lambda text: None) as workers:
+        assert workers.ask() == {"engine": None}
+        assert workers.reasons == {"no such rung": ("failed", "KeyError: 'no such rung'")}
+        workers["engine"].process.kill()
+        assert workers.ask("nodes") == {}
+        kind, reason = workers.reasons["engine"]
+    assert kind == "failed"
+    assert reason.startswith("its process ended with status ")
+
+
+def test_no_process_is_left():
+    """Leaving the block ends them all."""
+    with bench.Workers(["engine"], SMALL, lambda text: None) as workers:
+        process = workers["engine"].process
+        workers.ask()
+        assert process.is_alive()
+    assert not process.is_alive()
+    assert isinstance(workers["engine"], Worker)
+
+
+# What is printed
+
+
+def row(times, **other):
+    """A row as `ladder` makes it."""
+    return {"times": times, "gc": 0.125, "memory": 85_000_000, "nodes": 12_345, "difference": 0.0, **other}
+
+
+MADE_UP = {
+    "machine": "a machine",
+    "rungs": {
+        "micrograd": row([1.0, 2.0, 3.0], pauses=[2.0, [0.5, 0.25]]),
+        "engine": row([0.25, 0.5, 0.5], memory=None, nodes=None, gc=0.0),
+        "fast": row([2e-5, 1e-5, 4e-5]),
+    },
+    "scaling": {"engine": {"batch": [[1, 20, 0.5], [5, 100, 2.5]], "layers": [[2, 30, 0.75]]}},
+}
+
+
+def test_what_the_chapters_read():
+    """Medians, quartiles, ratios and series."""
+    ladder = Ladder(MADE_UP)
+    assert (ladder.names, ladder.machine) == (["micrograd", "engine", "fast"], "a machine")
+    assert (ladder.median("micrograd"), ladder.spread("micrograd")) == (2.0, (1.5, 2.5))
+    assert (ladder.ratio("engine"), ladder.ratio("engine", "fast")) == (4.0, 4e-5)
+    assert (ladder.nodes("engine"), ladder.memory("fast"), ladder.gc("fast")) == (None, 85_000_000, 0.125)
+    assert ladder.pauses("micrograd") == (2.0, [0.5, 0.25])
+    assert ladder.scaling("engine", "nodes") == ([20, 100], [0.5, 2.5])
+    assert ladder.scaling("engine", "batch") == ([1, 5], [0.5, 2.5])
+    assert ladder.scaling("engine", "layers") == ([2], [0.75])
+    with pytest.raises(LookupError, match=r"no rung 'slow' was recorded; there are micrograd, engine, fast$"):
+        ladder.median("slow")
+
+
+TABLE = """\
+rung        a step         quartiles     speed   nodes  memory  collector
+micrograd      2 s     1.5 s – 2.5 s     1.0 ×  12,345   85 MB        12%
+engine      500 ms   375 ms – 500 ms     4.0 ×       –       ?         0%
+fast         20 µs     15 µs – 30 µs  100,000 ×  12,345   85 MB        12%"""
+
+
+def test_the_table():
+    """Aligned as text; as HTML, cell by cell; and only the rungs that were asked for."""
+    table = Ladder(MADE_UP).table()
+    lines = [line.split() for line in repr(table).splitlines()]
+    assert lines == [line.split() for line in TABLE.splitlines()]
+    assert len({len(line) for line in repr(table).splitlines()}) == 1
+    html = Ladder(MADE_UP).table("engine")._repr_html_().replace("&nbsp;", " ")
+    assert html.startswith("<table><thead><tr><th>rung</th><th>a step</th>")
+    assert html.endswith(
+        "<tbody><tr><td>engine</td><td>500 ms</td><td>375 ms – 500 ms</td>"
+        "<td>4.0 ×</td><td>–</td><td>?</td><td>0%</td></tr></tbody></table>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(12.345, "12.3 s"), (1, "1 s"), (0.5, "500 ms"), (2.1e-5, "21 µs"), (3e-8, "0.03 µs")]
+)
+def test_durations(seconds, text):
+    """In the unit that suits them."""
+    assert duration(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(1, "1.0"), (0.512, "0.51"), (9.96, "10.0"), (12.6, "13"), (3149, "3,100"), (54_700, "55,000")]
+)
+def test_ratios(number, text):
+    """To the two digits that count."""
+    assert rounded(number) == text
+
+
+# The command
+
+
+@pytest.fixture
+def measured(monkeypatch):
+    """The command, with rows and reasons in the place of measurements."""
+
+    def measure(rows, reasons=None):
+        monkeypatch.setattr(bench, "ladder", lambda *arguments: (rows, reasons or {}))
+        monkeypatch.setattr(bench, "machine", lambda: "a machine")
+
+    measure(MADE_UP["rungs"])
+    return measure
+
+
+def test_all_is_well(measured, capsys):
+    """The machine and the table, nothing on the error stream when it is no terminal, and status 0."""
+    assert main([]) == 0
+    out, err = capsys.readouterr()
+    assert out == f"a machine\n\n{Ladder(MADE_UP).table()!r}\n"
+    assert err == ""
+
+
+def test_progress_is_for_terminals(capsys, monkeypatch):
+    """On one it is a line that is written over; elsewhere it is nothing."""
+    bench.tell("engine: time")
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    bench.tell("engine: time")
+    assert capsys.readouterr().err == "\r\033[Kengine: time"
+
+
+def test_what_is_missing_is_said(measured, capsys):
+    """A rung that is not installed is no error; one that failed is."""
+    measured(MADE_UP["rungs"], {"torch": ("missing", "needs torch: pip install torch")})
+    assert main([]) == 0
+    assert capsys.readouterr().out.endswith("\ntorch: needs torch: pip install torch\n")
+    measured(MADE_UP["rungs"], {"torch": ("failed", "MemoryError: ")})
+    assert main([]) == 1
+
+
+@pytest.mark.parametrize("gap", [2e-12, 1e-3, math.nan])
+def test_other_gradients_are_an_error(measured, capsys, gap):
+    """However fast it is."""
+    measured({**MADE_UP["rungs"], "fast": row([1e-9] * 3, difference=gap)})
+    assert main([]) == 1
+    assert capsys.readouterr().out.endswith(f"\nfast: not the engine's gradients, off by {gap:.1e}\n")
+
+
+def test_the_file(measured, tmp_path, capsys):
+    """What is written is what is read, to four digits."""
+    rows = {**MADE_UP["rungs"], "fast": row([1.23456e-5, 2.0, 3.0])}
+    measured(rows)
+    assert main(["--json", str(tmp_path / "l.json")]) == 0
+    ladder = recorded(tmp_path / "l.json")
+    assert ladder.times("fast") == [1.235e-5, 2.0, 3.0]
+    assert ladder.content == {"machine": "a machine", "rungs": {**rows, "fast": row([1.235e-5, 2.0, 3.0])}}
+    assert [path.name for path in tmp_path.iterdir()] == ["l.json"]
+
+
+@pytest.mark.parametrize(("times", "status"), [([1.0] * 3, 0), ([1.99] * 3, 0), ([2.01] * 3, 1)])
+def test_check_holds_the_ratios(measured, monkeypatch, capsys, times, status):
+    """A ratio may be half of the recorded one, since machines differ, and no less."""
+    before = {"micrograd": row([4.0] * 3), "engine": row([1.0] * 3)}
+    monkeypatch.setattr(bench, "recorded", lambda: Ladder({"machine": "", "rungs": before}))
+    measured({"micrograd": row([4.0] * 3), "engine": row(times), "torch": row([1.0] * 3)})
+
+    assert main(["--check"]) == status
+    out = capsys.readouterr().out
+    assert ("engine: 2.0 ×, recorded 4.0 ×: too slow" in out) == bool(status)
+    assert "micrograd: 1.0 ×, recorded 1.0 ×: good" in out
+    assert "torch: nothing to hold it to" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["nosuch"], "no rung nosuch; there are micrograd, engine, fast"),
+        (["--json", "/no/such/folder/l.json"], "no folder for /no/such/folder/l.json"),
+        (["--fast"], "unrecognized arguments: --fast"),
+    ],
+)
+def test_wrong_use(capsys, arguments, says):
+    """It says what is wrong, and exits with 2."""
+    with pytest.raises(SystemExit, match="2"):
+        main(arguments)
+    assert says in capsys.readouterr().err
+
+
+def test_help(capsys):
+    """Each rung is explained."""
+    with pytest.raises(SystemExit, match="0"):
+        main(["--help"])
+    said = capsys.readouterr().out
+    assert all(f"  {name:12}  {rung.__doc__}\n" in said for name, rung in RUNGS.items())
+
+
+def test_needs_nothing():
+    """To read what was recorded, no library is loaded but Python's own."""
+    program = """
+import sys
+from litgrad.bench import recorded
+recorded().table()
+print(sorted({name.split(".")[0] for name in sys.modules} & {"micrograd", "numpy", "torch", "graphviz"}))
+"""
+    done = subprocess.run([sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+# What the book was written with
+
+
+AT_LEAST = {"fast": 10, "fast-sum": 60, "compiled": 300, "compiled-c": 50_000, "tensor": 3000}
+
+
+def test_every_rung_is_recorded():
+    """With its gradients equal to the engine's, and its plots."""
+    ladder = recorded()
+    assert ladder.names == list(RUNGS)
+    for name in RUNGS:
+        assert ladder.row(name)["difference"] <= bench.SAME
+        assert len(ladder.times(name)) >= 9
+        for against in ("nodes", "batch", "layers"):
+            sizes, seconds = ladder.scaling(name, against)
+            assert len(sizes) == len(seconds) >= 4
+    assert (ladder.nodes("micrograd"), ladder.nodes("engine")) == (65_818, 68_818)
+
+
+@pytest.mark.parametrize("name", AT_LEAST)
+def test_recorded_ratios(name):
+    """Each rung is as many times as fast as micrograd as its chapter set out to be."""
+    assert recorded().ratio(name) >= AT_LEAST[name]
+
+
+def test_recorded_tensors_beside_pytorch():
+    """At this size ours are not slower."""
+    assert recorded().ratio("tensor", "torch") >= 1
+
+
+def test_the_file_is_one_of_the_command():
+    """It is the text that the command writes, nothing edited by hand."""
+    text = bench.LADDER.read_text(encoding="utf-8")
+    assert bench.as_text(json.loads(text)) == text
