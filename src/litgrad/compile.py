@@ -54,11 +54,11 @@ class Line:
         return template.format_map(texts)
 
 
-def operation(v):
-    """Return what made v: the operation, and its operands, values or numbers."""
+def origin(v):
+    """Return what v was made by, and from: an operation, and values or numbers."""
     op, operands, constant = v._op, list(v._prev), getattr(v, "_constant", None)
     if op == "dot":
-        return op, operands + list(constant or ())
+        return op, [v._x, *v._weights, *(v._inputs.nodes or v._inputs.data)]
     if constant is not None:
         left = op.startswith("r")
         both = [constant, *operands] if left else [*operands, constant]
@@ -76,7 +76,7 @@ class RecordingError(ValueError):
 
 def lines_of(v, known):
     """Return the lines that compute v; the last of them is v itself."""
-    op, operands = operation(v)
+    op, operands = origin(v)
     xs = [known.get(x) or Line(text=repr(x)) for x in operands]
     if op == "dot":
         half = len(xs) // 2  # the bias, the weights, and then the inputs
@@ -86,15 +86,14 @@ def lines_of(v, known):
             lines.append(Line("+", [lines[-2], lines[-1]]))
         return lines[1:]
     if op not in RULES or len(RULES[op]) != len(xs) + 1:
-        problem = f"there is no rule for the operation {op!r}"
-        raise RecordingError(f"{problem} with operands: {len(xs)}")
+        raise RecordingError(f"there is no rule for such an operation: {op!r}")
     if op == "**" and xs[1].text == "2.0":
         op, xs = "*", [xs[0], xs[0]]
     return [Line(op, xs)]
 
 
 SIGNED = ("add", "sub", "mul", "truediv", "pow")
-NAMED = ("relu", "tanh", "exp", "log", "sin", "weighted_sum")
+NAMED = ("relu", "tanh", "exp", "log", "sin", "weighted_sum", "Inputs")
 SIGNS = [f"__{r}{name}__" for name in SIGNED for r in ("", "r")]
 OPERATIONS = ["__init__", "__neg__", *SIGNS, *NAMED]
 
@@ -105,7 +104,9 @@ class Guard:
     def __init__(self, kind):
         self.kind, self.slot, self.made = kind, vars(kind).get("data"), []
         found = {**kind.__init__.__globals__, **vars(kind)}
-        self.allowed = {found[name].__code__ for name in OPERATIONS if name in found}
+        known = [found[name] for name in OPERATIONS if name in found]
+        functions = [f.__init__ if isinstance(f, type) else f for f in known]
+        self.allowed = {f.__code__ for f in functions}
 
     def __enter__(self):
         self.kind.data = property(self.look, self.put)
@@ -304,6 +305,8 @@ class Compiled:
 
     def __init__(self, f, rows, parameters):
         self.parameters = list(parameters)
+        if not self.parameters:
+            raise RecordingError("there are no parameters")
         if len(set(self.parameters)) < len(self.parameters):
             raise RecordingError("a parameter is listed twice")
         rows = table(rows)
@@ -351,7 +354,7 @@ def look_before(loss, step):
 C = {
     "let": "V {0} = wide({1});",
     "set": "{0} = {1};",
-    "loss": "loss += one * {1};",
+    "loss": "loss += alive(wide({1}), one);",
     "when": "// what comes of {0}",
     "add": "d[{0}] += {1};",
 }
