@@ -229,6 +229,18 @@ def test_text():
     )
 
 
+def test_used_twice():
+    """What is used twice is computed once, though no slope needs it; what is used once has no name."""
+    a = Value(2.0)
+
+    def f(x):
+        shared = a - x
+        return shared + (shared - 1)
+
+    text = Compiled(f, [(1.0,)], [a]).text
+    assert "v0 = p0 - x0\n        v2 = v0 + (v0 - 1.0)\n" in text
+
+
 def test_exponents_are_exact():
     """The engine's note of a power says its number to the last digit, and shortly where that is enough."""
     x = Value(1.0)

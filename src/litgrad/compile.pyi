@@ -1,6 +1,6 @@
 import ctypes
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 RULES: dict[str, tuple[str, ...]]
 BINDS: dict[str, int]
@@ -19,7 +19,7 @@ C_PROGRAM: str
 CAUGHT: dict[str, bool]
 
 # A value here is an engine.Value or a fast.Lean: hence Any.
-_Statement = tuple[str, Any, str]
+_Statement: TypeAlias = tuple[str, Any, str]
 
 class RecordingError(ValueError): ...
 
