@@ -1,15 +1,11 @@
 from collections.abc import Callable, Sequence
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeAlias
 
 from numpy import float64
 from numpy.typing import NDArray
 
 from litgrad.nn import MLP, Module
-
-_Array = NDArray[float64]
-_Numbers = float | Sequence[Any] | NDArray[Any] | Tensor
-_Share = Callable[[_Array], _Array]
 
 np: ModuleType
 
@@ -53,6 +49,9 @@ class Tensor:
     def sum(self, axis: int | tuple[int, ...] | None = None) -> Tensor: ...
     def mean(self) -> Tensor: ...
     def backward(self) -> None: ...
+
+_Numbers: TypeAlias = float | Sequence[Any] | NDArray[Any] | Tensor
+_Share: TypeAlias = Callable[[NDArray[float64]], NDArray[float64]]
 
 def required(name: str, extra: str) -> ModuleType: ...
 def as_array(x: _Numbers) -> Any: ...
