@@ -14,8 +14,10 @@ def trace(root):
 
 
 def describe(v):
-    """Return the text in the box of v."""
-    label = escape(v.label)
+    """Return the text in the box of v: its numbers, or the shape of many."""
+    label, shape = escape(v.label), getattr(v.data, "shape", ())
+    if shape:
+        return f"{label} | {' by '.join(map(str, shape))}"
     return f"{label} | data {v.data:.4f} | grad {v.grad:.4f}"
 
 
