@@ -8,7 +8,7 @@ HERE = Path(__file__).parent
 THEME = HERE / "theme"
 """Templates that stand before Material's, and files that are served as they are."""
 FOLDER = "assets/litbook"
-STYLES = ("palette", "frame", "prose", "code", "block", "figure", "large", "phone", "print")
+STYLES = ("palette", "frame", "prose", "formula", "code", "block", "figure", "large", "phone", "print")
 """The parts of the style sheet, in the order in which they overrule one another."""
 STYLESHEET = f"{FOLDER}/litbook.css"
 SCRIPT = f"{FOLDER}/litbook.js"

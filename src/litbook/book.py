@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from litbook import check, notebook, take, tangle, update
+from litbook import check, formulas, notebook, take, tangle, update
 from litbook.cache import FOLDER, Cache, kept_text
 from litbook.errors import BookError
 from litbook.model import Block, Chapter, Location
@@ -73,6 +73,13 @@ class Book:
         for page in self.notebooks:
             yield from page.problems()
         yield from check.label_problems([*self.chapters, *(page.chapter for page in self.notebooks)])
+
+    def formula_problems(self) -> Iterator[BookError]:
+        """Each formula that cannot be read."""
+        for chapter in self.chapters:
+            yield from formulas.problems(formulas.prose(chapter))
+        for page in self.notebooks:
+            yield from formulas.problems(page.prose, counted=False)
 
     def recap_problems(self) -> Iterator[BookError]:
         """Each "The code so far" that is out of date; or why the package cannot be made."""

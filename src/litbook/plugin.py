@@ -20,7 +20,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_relative_url
 
-from litbook import about, assets, book, jupyter, take, weave
+from litbook import about, assets, book, formulas, jupyter, take, weave
 from litbook.errors import BookError
 from litbook.files import cache_folder
 from litbook.fold import Change, Step
@@ -30,7 +30,6 @@ from litbook.settings import shown
 
 log = logging.getLogger("mkdocs.plugins.litbook")
 
-KATEX = f"{assets.FOLDER}/katex"
 DRAWING = re.compile(r'(?<=<div class="litbook-scroll" data-search-exclude>)<svg.*?</svg>(?=</div>)', re.DOTALL)
 MARK = re.compile(r"<!-- drawing (\d+) -->")
 STILL = "1980-01-01"
@@ -52,11 +51,10 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         """Add the theme's files and the Markdown extension."""
         if str(assets.THEME) not in config.theme.dirs:
             config.theme.dirs.insert(0, str(assets.THEME))
-        config.extra_css = [f"{KATEX}/katex.min.css", assets.STYLESHEET, *config.extra_css]
+        config.extra_css = [assets.STYLESHEET, *config.extra_css]
         script = ExtraScriptValue(assets.SCRIPT)
         script.type = "module"
-        formulas = [f"{KATEX}/katex.min.js", f"{KATEX}/auto-render.min.js"]
-        config.extra_javascript = [*formulas, script, *config.extra_javascript]
+        config.extra_javascript = [script, *config.extra_javascript]
         self.extension = LitbookExtension()
         config.markdown_extensions = [*config.markdown_extensions, self.extension]  # type: ignore[list-item]
         root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
@@ -72,7 +70,8 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         self.changes: tuple[Change, ...] = ()
         self.steps: tuple[Step, ...] = ()
         generated = list(self.book.recap_problems())
-        problems = [*self.book.problems, *(problem for _, problem in self.at_fault), *generated]
+        self.unreadable = list(self.book.formula_problems())
+        problems = [*self.book.problems, *(problem for _, problem in self.at_fault), *generated, *self.unreadable]
         self.at_fault += [(block, problem) for problem in generated for block in self.book.blocks_at(problem.location)]
         with suppress(BookError):  # which is among the problems
             package = self.book.package()
@@ -88,8 +87,7 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     def on_page_markdown(self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
         """Give the Markdown extension this page's chapter."""
         page.update_date = STILL
-        root = self.book.settings.root
-        path = shown(Path(page.file.abs_src_path or ""), root)
+        path = self.path(page)
         self.notebook_page = self.extension.page = None
         chapter = next((c for c in self.book.chapters if c.path == path), None)
         notebook = next((n for n in self.book.notebooks if n.chapter.path == path), None)
@@ -108,6 +106,10 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             return "\n\n".join([f"# {page.title}", *unreadable]) if unreadable else None
         self.files.update(woven.figure_files())
         return None
+
+    def path(self, page: MkDocsPage) -> str:
+        """Where the page's source is, as it stands in messages."""
+        return shown(Path(page.file.abs_src_path or ""), self.book.settings.root)
 
     def addresses(self, page: MkDocsPage, files: Files) -> dict[str, tuple[Chapter, str]]:
         """Each chapter with its address as seen from ``page``."""
@@ -141,6 +143,9 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             folder = PurePosixPath(page.file.dest_uri).parent
             self.files.update({f"{folder}/{name}": text for name, text in offers.items()})
             html = about.below_title(html, chapter) + take.links(offers)
+        if r"\(" in html:
+            show_formulas(page)
+        html = "".join(weave.error_box(p) for p in self.unreadable if p.location.path == self.path(page)) + html
         found = self.aside[page.file.src_uri] = DRAWING.findall(html)
         marks = iter(range(len(found)))
         return DRAWING.sub(lambda match: f"<!-- drawing {next(marks)} -->", html)
@@ -152,9 +157,12 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         return ""
 
     def on_post_page(self, output: str, /, *, page: MkDocsPage, config: MkDocsConfig) -> str:
-        """Put the drawings back."""
+        """Put the drawings back, and formulas in the place of their TeX."""
         drawings = self.aside.get(page.file.src_uri, [])
-        return MARK.sub(lambda match: drawings[int(match[1])], output) if drawings else output
+        output = MARK.sub(lambda match: drawings[int(match[1])], output) if drawings else output
+        with suppress(ValueError):  # only a writer sees such a page, with the reason at its top
+            return formulas.rendered(output)
+        return output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what the pages link to: each drawing as a file of its own, notebooks, the code so far."""
@@ -162,6 +170,16 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             target = Path(config.site_dir) / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8", newline="")
+
+
+def show_formulas(page: MkDocsPage) -> None:
+    """Formulas in headings, where the page is listed: in its contents as they are, in its title as words."""
+    page.title = formulas.plain(str(page.title))
+    items = list(page.toc)
+    for item in items:
+        items += item.children
+        with suppress(ValueError):  # which is among the problems
+            item.title = formulas.inline(item.title)
 
 
 def say_what_ran(chapter: Chapter, ran: bool) -> None:

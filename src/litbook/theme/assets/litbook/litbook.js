@@ -1,15 +1,14 @@
 // What scripts add to a page. Each page is complete without them.
 
 import "./copy.js";
+import "./formula.js";
 import { closeLarge } from "./large.js";
-import { renderMath } from "./math.js";
 import { watchOverflow } from "./overflow.js";
 import { joinSwitches } from "./switch.js";
 
 function start() {
   joinSwitches();
   closeLarge();
-  renderMath();
   watchOverflow();
 }
 
