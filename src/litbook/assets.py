@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -18,3 +19,21 @@ SCRIPT = f"{FOLDER}/litbook.js"
 def stylesheet() -> str:
     """The whole style sheet: one request for a reader, a part for each idea for us."""
     return "\n".join((HERE / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
+
+
+def sheets() -> str:
+    """The style sheet of the book as a page to print."""
+    return bound() + (HERE / "styles" / "sheets.css").read_text(encoding="utf-8")
+
+
+def light() -> dict[str, str]:
+    """The light palette: each colour by the name of its variable, without ``--litbook-``."""
+    palette = (HERE / "styles" / "palette.css").read_text(encoding="utf-8")
+    return dict(re.findall(r"--litbook-(\w+): (#\w+);", palette.partition("@media")[0]))
+
+
+def bound() -> str:
+    """The style sheet of the bound book, in the light palette: e-book readers know no variables."""
+    sheet = (HERE / "styles" / "bound.css").read_text(encoding="utf-8")
+    colours = light()
+    return re.sub(r"var\(--litbook-(\w+)\)", lambda match: colours[match[1]], sheet)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from litbook import check, formulas, notebook, take, tangle, update
-from litbook.cache import FOLDER, Cache, kept_text
+from litbook import assets, bound, check, epub, formulas, notebook, take, tangle, update
+from litbook.cache import FOLDER, Cache, kept_bytes, kept_text
 from litbook.errors import BookError
 from litbook.model import Block, Chapter, Location
 from litbook.notebook import Notebook
@@ -54,6 +54,17 @@ class Book:
         chapters = (*self.earlier(chapter), chapter)
         parts = [chapter.title, [(block.file, block.source) for block in tangle.file_blocks(chapters)]]
         return kept_text(self.settings.root, parts, lambda: take.script(chapters, chapter.title))
+
+    def leaf(self, url: str, title: str, part: str, html: str) -> bound.Leaf:
+        """A page of the bound book, from its HTML."""
+        body = kept_text(self.settings.root, ["bound", url, html], lambda: bound.body(html, url))
+        return bound.Leaf(url, title, part, body)
+
+    def epub(self, title: bound.Title, leaves: Sequence[bound.Leaf], files: Mapping[str, str]) -> bytes:
+        """The bound book as an EPUB; the drawings are among the site's ``files``."""
+        drawings = {path: text for path, text in files.items() if path.endswith(".svg")}
+        parts = [asdict(title), [asdict(leaf) for leaf in leaves], drawings, assets.bound()]
+        return kept_bytes(self.settings.root, parts, lambda: epub.book(title, leaves, drawings))
 
     def run(
         self,

@@ -42,13 +42,18 @@ def keep_seconds(root: Path, seconds: Mapping[str, float]) -> None:
 
 def kept_text(root: Path, parts: object, make: Callable[[], str]) -> str:
     """What ``make`` gives, which depends on ``parts`` alone: made once, and kept with the book."""
+    return kept_bytes(root, parts, lambda: make().encode("utf-8")).decode("utf-8")
+
+
+def kept_bytes(root: Path, parts: object, make: Callable[[], bytes]) -> bytes:
+    """The same, for what is no text."""
     path = root / FOLDER / f"{digest([parts, environment()])[:32]}.txt"
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_bytes()
     except OSError:
-        text = make()
-        write_atomically(path, text.encode("utf-8"))
-        return text
+        content = make()
+        write_atomically(path, content)
+        return content
 
 
 class Cache:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
@@ -12,15 +12,17 @@ from urllib.parse import urljoin
 
 from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.base import Config
-from mkdocs.config.config_options import ExtraScriptValue
+from mkdocs.config.config_options import ExtraScriptValue, Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
+from mkdocs.structure import StructureItem
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_relative_url
 
-from litbook import about, assets, book, formulas, jupyter, take, weave
+from litbook import about, assets, book, bound, epub, formulas, jupyter, printed, take, weave
 from litbook.errors import BookError
 from litbook.files import cache_folder
 from litbook.fold import Change, Step
@@ -36,11 +38,16 @@ STILL = "1980-01-01"
 """A page's date as far as MkDocs knows it: today's would make each day's build another one."""
 
 
-class NoOptions(Config):  # type: ignore[no-untyped-call]
-    """The settings are the book's, in pyproject.toml: the command ``litbook`` needs them too."""
+class Options(Config):  # type: ignore[no-untyped-call]
+    """What the site alone needs to know; all other settings are the book's, in pyproject.toml."""
+
+    printed = Type(bool, default=False)
+    """Whether to make the whole book as one page to print."""
+    epub = Type(bool, default=False)
+    """Whether to make the whole book as an EPUB."""
 
 
-class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
+class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     """Runs the chapters before the pages are made; refuses to build a book that is not true."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -83,6 +90,15 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             raise PluginError(f"{count} problem{'s' * (count > 1)} in the book; nothing was built")
         self.files: dict[str, str] = {assets.STYLESHEET: assets.stylesheet()}
         self.aside: dict[str, list[str]] = {}
+
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> None:
+        """Remember the pages in order, and the part that each belongs to; and how whole books are offered on them."""
+        self.order = {page.file.src_uri: (part, page) for part, page in pages_of(nav.items)}
+        self.contents: dict[str, str] = {}
+        wanted = {"the whole book to print": self.config.printed, "the whole book as an EPUB": self.config.epub}
+        addresses = (f"{printed.FOLDER}/", epub.NAME)
+        named = zip(wanted, addresses, wanted.values(), strict=True)
+        self.whole = {} if self.serving else {said: address for said, address, asked in named if asked}
 
     def on_page_markdown(self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
         """Give the Markdown extension this page's chapter."""
@@ -133,16 +149,21 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
     def on_page_content(self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Say what can be taken along; put drawings aside until the page is whole: the search reads words only."""
+        offers: Iterable[str] = ()
         if self.notebook_page:
             html = jupyter.as_chapter(html, self.notebook_page)
             html = about.below_title(html, self.notebook_page.chapter)
-            html += take.links([PurePosixPath(page.file.src_uri).name])  # mkdocs-jupyter puts it there
+            offers = [PurePosixPath(page.file.src_uri).name]  # mkdocs-jupyter puts it there
         elif self.extension.page:
             chapter, outcomes = self.extension.page.chapter, self.extension.page.outcomes
-            offers = take.offers(chapter, outcomes, self.code_so_far(chapter))
+            files_offered = take.offers(chapter, outcomes, self.code_so_far(chapter))
             folder = PurePosixPath(page.file.dest_uri).parent
-            self.files.update({f"{folder}/{name}": text for name, text in offers.items()})
-            html = about.below_title(html, chapter) + take.links(offers)
+            self.files.update({f"{folder}/{name}": text for name, text in files_offered.items()})
+            offers = files_offered
+            html = about.below_title(html, chapter)
+        html += take.links(offers, {said: get_relative_url(url, page.file.url) for said, url in self.whole.items()})
+        if self.whole:
+            self.contents[page.file.src_uri] = html
         if r"\(" in html:
             show_formulas(page)
         html = "".join(weave.error_box(p) for p in self.unreadable if p.location.path == self.path(page)) + html
@@ -166,10 +187,38 @@ class LitbookPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what the pages link to: each drawing as a file of its own, notebooks, the code so far."""
-        for path, text in sorted(self.files.items()):
+        files: dict[str, bytes] = {path: text.encode("utf-8") for path, text in self.files.items()}
+        if self.whole:
+            files |= self.bind(config)
+        for path, content in sorted(files.items()):
             target = Path(config.site_dir) / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8", newline="")
+            target.write_bytes(content)
+
+    def bind(self, config: MkDocsConfig) -> dict[str, bytes]:
+        """The whole book, in the forms that are wanted."""
+        language = str(config.theme.get("language", None) or config.theme.locale or "en")
+        title = bound.Title(
+            config.site_name, config.site_description or "", config.site_author or "", language, config.site_url or ""
+        )
+        found = [(self.contents[uri], *placed) for uri, placed in self.order.items() if uri in self.contents]
+        leaves = [self.book.leaf(page.file.url, str(page.title), part, html) for html, part, page in found]
+        files = {}
+        if self.config.printed:
+            files[f"{printed.FOLDER}/index.html"] = printed.page(title, leaves).encode("utf-8")
+            files[printed.STYLESHEET] = assets.sheets().encode("utf-8")
+        if self.config.epub:
+            files[epub.NAME] = self.book.epub(title, leaves, self.files)
+        return files
+
+
+def pages_of(items: Iterable[StructureItem], part: str = "") -> Iterator[tuple[str, MkDocsPage]]:
+    """The pages of the navigation in order, each with the title of the part that it is in."""
+    for item in items:
+        if isinstance(item, MkDocsPage):
+            yield part, item
+        elif item.children:
+            yield from pages_of(item.children, part or str(item.title))
 
 
 def show_formulas(page: MkDocsPage) -> None:
