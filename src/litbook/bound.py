@@ -74,6 +74,13 @@ def body(html: str, url: str) -> str:
     for part in soup.select(LEFT_OUT):
         part.decompose()
     unfold(soup)
+    for table in soup.select("mtable[scriptlevel]"):
+        del table["scriptlevel"]  # MathML Core, and not the MathML 3 of an EPUB
+    for element in soup.select("math :not(mtable, mstyle)[displaystyle]"):
+        styled = soup.new_tag("mstyle", attrs={"displaystyle": element.attrs.pop("displaystyle")})
+        if "scriptlevel" in element.attrs:
+            styled["scriptlevel"] = element.attrs.pop("scriptlevel")
+        element.wrap(styled)
     for element in soup.find_all(True):
         element.attrs = {name: value for name, value in element.attrs.items() if not name.startswith("data-")}
         if "id" in element.attrs:

@@ -78,7 +78,7 @@ NAVIGATION = """\
 <li><a epub:type="bodymatter" href="{first}">The book</a></li>
 </ol>
 </nav>"""
-COVER = '<section epub:type="cover" role="doc-cover" class="litbook-cover"><img src="cover.svg" alt="{alt}"/></section>'
+COVER = '<section epub:type="cover" class="litbook-cover"><img role="doc-cover" src="cover.svg" alt="{alt}"/></section>'
 IMAGE = re.compile(r'src="site:([^"]*)"')
 
 

@@ -18,7 +18,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure import StructureItem
 from mkdocs.structure.files import Files
-from mkdocs.structure.nav import Navigation
+from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_relative_url
 
@@ -217,7 +217,7 @@ def pages_of(items: Iterable[StructureItem], part: str = "") -> Iterator[tuple[s
     for item in items:
         if isinstance(item, MkDocsPage):
             yield part, item
-        elif item.children:
+        elif isinstance(item, Section):
             yield from pages_of(item.children, part or str(item.title))
 
 

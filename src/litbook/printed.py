@@ -19,6 +19,7 @@ PAGE = """\
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
+<link rel="icon" href="data:,">
 <title>{name}</title>
 <link rel="stylesheet" href="../{stylesheet}">
 </head>

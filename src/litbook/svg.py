@@ -44,6 +44,7 @@ ID = "litbook-id-"
 ALT = "litbook-alt"
 """Stands for the words that say what the drawing shows."""
 VARIABLE = re.compile(r"var\(--litbook-(\w+), (#\w+)\)")
+SCOPED = re.compile(r"<style([^>]*)>#drawing \{ (.*?) \}</style>", re.DOTALL)
 SIZE = re.compile(r'style="--litbook-width: (\d+)px"')
 
 
@@ -59,8 +60,9 @@ def standalone(drawing: str, alt: str) -> str:
 
 
 def coloured(drawing: str, colours: Mapping[str, str]) -> str:
-    """A drawing in fixed ``colours``, for where there are no CSS variables."""
-    return VARIABLE.sub(lambda match: colours.get(match[1], match[2]), drawing)
+    """A drawing, a file of its own, in fixed ``colours``: for e-book readers, who know no variables nor nested rules."""
+    alone = SCOPED.sub(r"<style\1>\2</style>", drawing)
+    return VARIABLE.sub(lambda match: colours.get(match[1], match[2]), alone)
 
 
 def cleaned(document: str) -> str:
