@@ -57,8 +57,9 @@ class Book:
 
     def leaf(self, url: str, title: str, part: str, html: str) -> bound.Leaf:
         """A page of the bound book, from its HTML."""
+        url = url.removeprefix("./")  # MkDocs's address of the first page
         body = kept_text(self.settings.root, ["bound", url, html], lambda: bound.body(html, url))
-        return bound.Leaf(url, title, part, body)
+        return bound.Leaf(url, bound.words(title), part, body)
 
     def epub(self, title: bound.Title, leaves: Sequence[bound.Leaf], files: Mapping[str, str]) -> bytes:
         """The bound book as an EPUB; the drawings are among the site's ``files``."""

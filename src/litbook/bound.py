@@ -49,7 +49,7 @@ class Leaf:
     url: str
     """Its address in the site."""
     title: str
-    """As HTML."""
+    """As HTML without elements."""
     part: str
     """The part of the book that it belongs to; empty for a page before or between parts."""
     body: str
@@ -66,6 +66,11 @@ def key(url: str) -> str:
     return "page-" + (re.sub(r"[^\w.-]+", "-", url.removesuffix("index.html").strip("/")) or "index")
 
 
+def words(title: str) -> str:
+    """A page's title as HTML of words alone, whether it was HTML or text."""
+    return escape(unescape(re.sub(r"</?\w[^>]*>", "", title)))
+
+
 def body(html: str, url: str) -> str:
     """A page's HTML as XHTML for the bound book: drawings by their files, links from the site's root (``site:``)."""
     from bs4 import BeautifulSoup
@@ -73,6 +78,9 @@ def body(html: str, url: str) -> str:
     soup = BeautifulSoup(DRAWING.sub(drawing, formulas.rendered(html)), "html.parser")
     for part in soup.select(LEFT_OUT):
         part.decompose()
+    for paragraph in soup.find_all("p"):
+        if not paragraph.contents:  # where an output fence was
+            paragraph.decompose()
     unfold(soup)
     for table in soup.select("mtable[scriptlevel]"):
         del table["scriptlevel"]  # MathML Core, and not the MathML 3 of an EPUB

@@ -111,11 +111,11 @@ def pages(title: Title, leaves: Sequence[Leaf]) -> dict[str, str]:
     )
     contents = bound.contents(leaves, lambda leaf: f"{leaf.key}.xhtml")
     navigation = NAVIGATION.format(contents=xml(contents), first=f"{leaves[0].key}.xhtml")
-    found = {"cover.xhtml": document(title, title.name, COVER.format(alt=escape(title.name)))}
+    found = {"cover.xhtml": document(title, escape(title.name), COVER.format(alt=escape(title.name)))}
     found["contents.xhtml"] = document(title, "Contents", navigation)
     for leaf in leaves:
         text = bodies[leaf.key].replace(' href=""', "")  # what only the site has, wherever that is
-        found[f"{leaf.key}.xhtml"] = document(title, re.sub("<.*?>", "", leaf.title), f"<section>{xml(text)}</section>")
+        found[f"{leaf.key}.xhtml"] = document(title, leaf.title, f"<section>{xml(text)}</section>")
     return found
 
 
