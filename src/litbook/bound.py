@@ -82,15 +82,10 @@ def body(html: str, url: str) -> str:
         if not paragraph.contents:  # where an output fence was
             paragraph.decompose()
     unfold(soup)
-    for table in soup.select("mtable[scriptlevel]"):
-        del table["scriptlevel"]  # MathML Core, and not the MathML 3 of an EPUB
-    for element in soup.select("math :not(mtable, mstyle)[displaystyle]"):
-        styled = soup.new_tag("mstyle", attrs={"displaystyle": element.attrs.pop("displaystyle")})
-        if "scriptlevel" in element.attrs:
-            styled["scriptlevel"] = element.attrs.pop("scriptlevel")
-        element.wrap(styled)
+    portable(soup)
     for element in soup.find_all(True):
-        element.attrs = {name: value for name, value in element.attrs.items() if not name.startswith("data-")}
+        for name in [name for name in element.attrs if name.startswith("data-")]:
+            del element[name]
         if "id" in element.attrs:
             element["id"] = identity(url, str(element["id"]))
         if element.name == "a" and "href" in element.attrs:
@@ -105,6 +100,17 @@ def drawing(match: re.Match[str]) -> str:
     width = found.get("style", "").removeprefix("--litbook-width: ").removesuffix("px")
     source = f"site:{weave.FIGURES}/{found['id'].removesuffix('-drawing')}.svg"
     return f'<img src="{source}" alt="{found["aria-label"]}" width="{width}"/>'
+
+
+def portable(soup: Any) -> None:
+    """MathML Core as MathML 3, which an EPUB asks for: what it says at any element, that says at ``<mstyle>`` alone."""
+    for table in soup.select("mtable[scriptlevel]"):
+        del table["scriptlevel"]
+    for element in soup.select("math :not(mtable, mstyle)[displaystyle]"):
+        styled = soup.new_tag("mstyle", attrs={"displaystyle": element.attrs.pop("displaystyle")})
+        if "scriptlevel" in element.attrs:
+            styled["scriptlevel"] = element.attrs.pop("scriptlevel")
+        element.wrap(styled)
 
 
 def unfold(soup: Any) -> None:

@@ -161,7 +161,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             self.files.update({f"{folder}/{name}": text for name, text in files_offered.items()})
             offers = files_offered
             html = about.below_title(html, chapter)
-        html += take.links(offers, {said: get_relative_url(url, page.file.url) for said, url in self.whole.items()})
+        html += take.links(offers, [(said, get_relative_url(url, page.file.url)) for said, url in self.whole.items()])
         if self.whole:
             self.contents[page.file.src_uri] = html
         if r"\(" in html:
