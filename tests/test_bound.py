@@ -242,6 +242,6 @@ def test_a_cover_has_title_and_drawing():
         cover.cover(Title("Long words make several lines & more", "", "Me", "en", ""), drawing)
     )
     texts = [element.text for element in made.iter("{http://www.w3.org/2000/svg}text")]
-    assert texts == ["Long words make", "several lines &", "more", "Me"]
+    assert texts == ["Long words", "make several", "lines & more", "Me"]
     (inner,) = made.findall("{http://www.w3.org/2000/svg}svg")
     assert (inner.get("viewBox"), inner.get("width"), inner.get("style")) == ("0 0 6 4", "1320", None)

@@ -10,7 +10,7 @@ from litbook import assets
 from litbook.bound import Title
 
 WIDTH, HEIGHT, MARGIN = 1600, 2400, 140
-LETTERS = 18
+LETTERS = 14
 """As many as a line of the title takes."""
 OPENING = re.compile(r"\A.*?<svg(?P<head>[^>]*)>", re.DOTALL)
 
@@ -20,8 +20,8 @@ def cover(title: Title, drawing: str) -> str:
     colours = assets.light()
     lines = textwrap.wrap(title.name, LETTERS)
     top = 520
-    text = [said(line, top + 190 * number, 170, colours["ink"], "bold") for number, line in enumerate(lines)]
-    top += 190 * len(lines) + 40
+    text = [said(line, top + 160 * number, 130, colours["ink"], "bold") for number, line in enumerate(lines)]
+    top += 160 * len(lines) + 40
     about = textwrap.wrap(title.description, 44)
     text += [said(line, top + 80 * number, 60, colours["muted"]) for number, line in enumerate(about)]
     text += [said(title.author, HEIGHT - MARGIN, 64, colours["ink"])] if title.author else []
