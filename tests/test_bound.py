@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from litbook import assets, bound, cover, epub, printed, svg
-from litbook.bound import Leaf, Title
+from litbook.leaves import Leaf, Title, contents, joined, words
 
 SITE = """\
 site_name: A book & more
@@ -197,13 +197,13 @@ def test_a_link_to_what_the_book_leaves_out_leads_to_its_page():
     """And one to what is no page goes out to the site."""
     body = '<a href="site:b/#gone">b</a> <a href="site:b/#kept">b</a> <a href="site:a.ipynb">file</a>'
     leaves = [Leaf("a/", "A", "", body), Leaf("b/", "B", "", '<p id="page-b.kept">x</p>')]
-    joined = bound.joined(leaves, lambda key, place: f"#{place or key}", lambda url: f"out/{url}")
-    assert joined["page-a"] == ('<a href="#page-b">b</a> <a href="#page-b.kept">b</a> <a href="out/a.ipynb">file</a>')
+    made = joined(leaves, lambda key, place: f"#{place or key}", lambda url: f"out/{url}")
+    assert made["page-a"] == ('<a href="#page-b">b</a> <a href="#page-b.kept">b</a> <a href="out/a.ipynb">file</a>')
 
 
 def test_a_title_is_words():
     """From front matter, which is text, and from a heading, which is HTML."""
-    assert [bound.words(title) for title in ("a < b & c", "The <em>x</em> &amp; y")] == [
+    assert [words(title) for title in ("a < b & c", "The <em>x</em> &amp; y")] == [
         "a &lt; b &amp; c",
         "The x &amp; y",
     ]
@@ -212,7 +212,7 @@ def test_a_title_is_words():
 def test_the_contents_keep_the_order_of_pages_between_parts():
     """A page after a part does not move before it."""
     leaves = [Leaf(f"{name}/", name, part, "") for name, part in [("a", ""), ("b", "P"), ("c", ""), ("d", "Q")]]
-    assert bound.contents(leaves, lambda leaf: leaf.url) == (
+    assert contents(leaves, lambda leaf: leaf.url) == (
         '<ol><li><a href="a/">a</a></li><li><span>P</span><ol><li><a href="b/">b</a></li></ol></li>'
         '<li><a href="c/">c</a></li><li><span>Q</span><ol><li><a href="d/">d</a></li></ol></li></ol>'
     )

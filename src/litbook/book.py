@@ -10,6 +10,7 @@ from pathlib import Path
 from litbook import assets, bound, check, epub, formulas, notebook, take, tangle, update
 from litbook.cache import FOLDER, Cache, kept_bytes, kept_text
 from litbook.errors import BookError
+from litbook.leaves import Leaf, Title, words
 from litbook.model import Block, Chapter, Location
 from litbook.notebook import Notebook
 from litbook.parse import parse
@@ -55,13 +56,13 @@ class Book:
         parts = [chapter.title, [(block.file, block.source) for block in tangle.file_blocks(chapters)]]
         return kept_text(self.settings.root, parts, lambda: take.script(chapters, chapter.title))
 
-    def leaf(self, url: str, title: str, part: str, html: str) -> bound.Leaf:
+    def leaf(self, url: str, title: str, part: str, html: str) -> Leaf:
         """A page of the bound book, from its HTML."""
         url = url.removeprefix("./")  # MkDocs's address of the first page
         body = kept_text(self.settings.root, ["bound", url, html], lambda: bound.body(html, url))
-        return bound.Leaf(url, bound.words(title), part, body)
+        return Leaf(url, words(title), part, body)
 
-    def epub(self, title: bound.Title, leaves: Sequence[bound.Leaf], files: Mapping[str, str]) -> bytes:
+    def epub(self, title: Title, leaves: Sequence[Leaf], files: Mapping[str, str]) -> bytes:
         """The bound book as an EPUB; the drawings are among the site's ``files``."""
         drawings = {path: text for path, text in files.items() if path.endswith(".svg")}
         parts = [asdict(title), [asdict(leaf) for leaf in leaves], drawings, assets.bound()]

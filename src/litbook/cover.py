@@ -7,7 +7,7 @@ import textwrap
 from html import escape
 
 from litbook import assets
-from litbook.bound import Title
+from litbook.leaves import Title
 
 WIDTH, HEIGHT, MARGIN = 1600, 2400, 140
 LETTERS = 14

@@ -1,7 +1,8 @@
 """The whole book as an EPUB 3. Pure.
 
 Written by hand: a library for it would be under the AGPL (ebooklib) or weigh 34 MB and read the HTML anew (pandoc), and
-each puts the day into the file. What has to be written is a list of files and where they are.
+each puts the day into the file. What has to be written is a list of files and where they are;
+the module is long because these forms are in it.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from litbook import assets, bound, cover, svg, weave
-from litbook.bound import Leaf, Title
+from litbook import assets, cover, svg, weave
+from litbook.leaves import Leaf, Title, joined
+from litbook.leaves import contents as contents_of
 
 NAME = "book.epub"
 """Where the file is in the site."""
@@ -104,12 +106,12 @@ def name(path: str) -> str:
 
 def pages(title: Title, leaves: Sequence[Leaf]) -> dict[str, str]:
     """The documents: cover, contents, and a page for each of the book's."""
-    bodies = bound.joined(
+    bodies = joined(
         leaves,
         place=lambda key, place: f"{key}.xhtml" + (f"#{place}" if place else ""),
         file=lambda url: f"{title.address.rstrip('/')}/{url}" if title.address else "",
     )
-    contents = bound.contents(leaves, lambda leaf: f"{leaf.key}.xhtml")
+    contents = contents_of(leaves, lambda leaf: f"{leaf.key}.xhtml")
     navigation = NAVIGATION.format(contents=xml(contents), first=f"{leaves[0].key}.xhtml")
     found = {"cover.xhtml": document(title, escape(title.name), COVER.format(alt=escape(title.name)))}
     found["contents.xhtml"] = document(title, "Contents", navigation)

@@ -22,10 +22,11 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_relative_url
 
-from litbook import about, assets, book, bound, epub, formulas, jupyter, printed, take, weave
+from litbook import about, assets, book, epub, formulas, jupyter, printed, take, weave
 from litbook.errors import BookError
 from litbook.files import cache_folder
 from litbook.fold import Change, Step
+from litbook.leaves import Title
 from litbook.markdown import LitbookExtension
 from litbook.model import Chapter
 from litbook.settings import shown
@@ -198,7 +199,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def bind(self, config: MkDocsConfig) -> dict[str, bytes]:
         """The whole book, in the forms that are wanted."""
         language = str(config.theme.get("language", None) or config.theme.locale or "en")
-        title = bound.Title(
+        title = Title(
             config.site_name, config.site_description or "", config.site_author or "", language, config.site_url or ""
         )
         found = [(self.contents[uri], *placed) for uri, placed in self.order.items() if uri in self.contents]

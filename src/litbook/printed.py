@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from itertools import groupby
 
-from litbook import bound
-from litbook.bound import Leaf, Title
+from litbook.leaves import Leaf, Title, contents, joined
 
 FOLDER = "print"
 """Where the page is in its site."""
@@ -42,7 +41,7 @@ PAGE = """\
 
 def page(title: Title, leaves: Sequence[Leaf]) -> str:
     """Title, contents, and all chapters in order, which link to one another inside the page."""
-    bodies = bound.joined(leaves, place=lambda key, place: f"#{place or key}", file=lambda url: f"../{url}")
+    bodies = joined(leaves, place=lambda key, place: f"#{place or key}", file=lambda url: f"../{url}")
     pages = []
     for part, chapters in groupby(leaves, lambda leaf: leaf.part):
         pages += [f'<h1 class="litbook-part">{escape(part)}</h1>'] if part else []
@@ -53,6 +52,6 @@ def page(title: Title, leaves: Sequence[Leaf]) -> str:
         description=escape(title.description),
         author=f"<p>{escape(title.author)}</p>\n" if title.author else "",
         stylesheet=STYLESHEET,
-        contents=bound.contents(leaves, lambda leaf: f"#{leaf.key}"),
+        contents=contents(leaves, lambda leaf: f"#{leaf.key}"),
         pages="\n".join(pages).replace('src="site:', 'src="../'),
     )
