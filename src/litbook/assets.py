@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import functools
+import re
 from pathlib import Path
 
 HERE = Path(__file__).parent
 THEME = HERE / "theme"
 """Templates that stand before Material's, and files that are served as they are."""
 FOLDER = "assets/litbook"
-STYLES = ("palette", "frame", "prose", "code", "block", "figure", "large", "names", "term", "aids", "phone", "print")
+STYLES = (
+    "palette", "frame", "prose", "formula", "code", "block", "figure", "large", "names", "term", "aids", "phone", "print",
+)  # fmt: skip
 """The parts of the style sheet, in the order in which they overrule one another."""
 STYLESHEET = f"{FOLDER}/litbook.css"
 SCRIPT = f"{FOLDER}/litbook.js"
@@ -18,3 +22,22 @@ SCRIPT = f"{FOLDER}/litbook.js"
 def stylesheet() -> str:
     """The whole style sheet: one request for a reader, a part for each idea for us."""
     return "\n".join((HERE / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
+
+
+def sheets() -> str:
+    """The style sheet of the book as a page to print."""
+    return bound() + (HERE / "styles" / "sheets.css").read_text(encoding="utf-8")
+
+
+@functools.cache
+def light() -> dict[str, str]:
+    """The light palette: each colour by the name of its variable, without ``--litbook-``."""
+    palette = (HERE / "styles" / "palette.css").read_text(encoding="utf-8")
+    return dict(re.findall(r"--litbook-(\w+): (#\w+);", palette.partition("@media")[0]))
+
+
+def bound() -> str:
+    """The style sheet of the bound book, in the light palette: e-book readers know no variables."""
+    sheet = (HERE / "styles" / "bound.css").read_text(encoding="utf-8")
+    colours = light()
+    return re.sub(r"var\(--litbook-(\w+)\)", lambda match: colours[match[1]], sheet)

@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from litbook import check, drawer, exercises, glossary, names, notebook, preview, take, tangle, update
+from litbook import (
+    assets,
+    bound,
+    check,
+    drawer,
+    epub,
+    exercises,
+    formulas,
+    glossary,
+    names,
+    notebook,
+    preview,
+    take,
+    tangle,
+    update,
+)
 from litbook.cache import FOLDER, Cache, kept, kept_text
 from litbook.codelinks import Mention, dumps, loads
 from litbook.errors import BookError
 from litbook.history import History
+from litbook.leaves import Leaf, Title, words
 from litbook.mentions import mentions
 from litbook.model import Block, Chapter, Location
 from litbook.notebook import Notebook
@@ -98,6 +114,18 @@ class Book:
         if not self.problems:
             yield from exercises.problems(self.chapters)
 
+    def leaf(self, url: str, title: str, part: str, html: str) -> Leaf:
+        """A page of the bound book, from its HTML."""
+        url = url.removeprefix("./")  # MkDocs's address of the first page
+        body = kept_text(self.settings.root, ["bound", url, html], lambda: bound.body(html, url))
+        return Leaf(url, words(title), part, body)
+
+    def epub(self, title: Title, leaves: Sequence[Leaf], files: Mapping[str, str]) -> bytes:
+        """The bound book as an EPUB; the drawings are among the site's ``files``."""
+        drawings = {path: text for path, text in files.items() if path.endswith(".svg")}
+        parts = [asdict(title), [asdict(leaf) for leaf in leaves], drawings, assets.bound()]
+        return kept(self.settings.root, parts, lambda: epub.book(title, leaves, drawings), ".epub")
+
     def run(
         self,
         chapters: Iterable[Chapter] | None = None,
@@ -116,6 +144,13 @@ class Book:
         for page in self.notebooks:
             yield from page.problems()
         yield from check.label_problems([*self.chapters, *(page.chapter for page in self.notebooks)])
+
+    def formula_problems(self) -> Iterator[BookError]:
+        """Each formula that cannot be read."""
+        for chapter in self.chapters:
+            yield from formulas.problems(formulas.prose(chapter))
+        for page in self.notebooks:
+            yield from formulas.problems(page.prose, counted=False)
 
     def recap_problems(self) -> Iterator[BookError]:
         """Each "The code so far" that is out of date; or why the package cannot be made."""

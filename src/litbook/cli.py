@@ -65,7 +65,7 @@ def main(ctx: click.Context, root: Path) -> None:
 @click.option("--forbid-skips", is_flag=True, help="A block skipped for a module it needs is a problem, too.")
 @click.pass_obj
 def check_command(root: Path, fresh: bool, forbid_skips: bool) -> None:
-    """Check that everything in the book is true: blocks, outputs, figures, recaps, the package.
+    """Check that everything in the book is true: blocks, outputs, figures, formulas, recaps, the package.
 
     Writes nothing. Each problem is a line `path:line: what is wrong; what to do`.
 
@@ -75,7 +75,7 @@ def check_command(root: Path, fresh: bool, forbid_skips: bool) -> None:
     outcomes = run(the_book, the_book.chapters, fresh)
     problems = [*the_book.problems, *(problem for _, problem in the_book.page_problems(outcomes))]
     problems += [*the_book.recap_problems(), *the_book.drift_problems()]
-    problems += [*the_book.glossary_problems(), *the_book.answer_problems()]
+    problems += [*the_book.glossary_problems(), *the_book.answer_problems(), *the_book.formula_problems()]
     if forbid_skips:
         problems += check.skipped_problems(the_book.chapters, outcomes)
     for problem in sorted(problems, key=lambda problem: problem.location):

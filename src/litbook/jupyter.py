@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from litbook import weave
+from litbook import formulas, weave
 
 WRAPPER = '<div class="jupyter-wrapper">'
 """Before it stand JupyterLab's styles, and scripts that ask other sites: none of it is wanted here."""
@@ -28,7 +28,18 @@ def as_chapter(html: str, page: weave.Page) -> str:
 
 
 def prose(cell: Any) -> str:
-    """A cell of Markdown, its headings with links as Material's."""
+    """A cell of Markdown, its headings with links as Material's, its formulas in frames as arithmatex's."""
+    from bs4 import BeautifulSoup
+
+    for text in cell.find_all(string=formulas.DOLLARS):
+        if text.find_parent(["code", "pre"]):
+            continue
+        paragraph = text.find_parent("p")
+        if paragraph and paragraph.contents == [text] and text.strip().startswith("$$"):
+            paragraph.unwrap()  # a formula on lines of its own: a frame, which no paragraph can hold
+            paragraph = None
+        framed = formulas.wrapped(text, displayed=paragraph is None)
+        text.replace_with(BeautifulSoup(framed, "html.parser"))
     for anchor in cell.select("a.anchor-link"):
         anchor["class"] = "headerlink"
         anchor["title"] = "Permanent link"

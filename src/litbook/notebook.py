@@ -26,6 +26,8 @@ class Notebook:
     """Its code cells are the blocks; its metadata's ``litbook`` is the front matter."""
     outcomes: tuple[Outcome, ...]
     """What it says that they gave."""
+    prose: tuple[tuple[Location, str], ...] = ()
+    """Its cells of Markdown, and where each is."""
 
     def problems(self) -> Iterator[tuple[Block, BookError]]:
         """What can be said without running it: cells that failed, figures without their words."""
@@ -42,12 +44,17 @@ def read(text: str, path: str) -> Notebook:
         meta.setdefault("title", title.lstrip("# ") or PurePosixPath(path).stem)
         outcomes = tuple(outcome_of(cell) for cell in cells)
         pairs = zip(cells, outcomes, strict=True)
+        prose = tuple(
+            (Location(path, line_of(cell, text)), joined(cell["source"]))
+            for cell in data["cells"]
+            if cell["cell_type"] == "markdown"
+        )
         blocks = tuple(block_of(cell, shown, Location(path, line_of(cell, text))) for cell, shown in pairs)
     except json.JSONDecodeError as error:
         raise BookError(Location(path, error.lineno), f"not JSON: {error.msg}", "save the notebook again") from error
     except (KeyError, TypeError, AttributeError) as error:
         raise BookError(Location(path, 1), f"not a notebook: no {error}", "save it in format 4.5") from error
-    return Notebook(Chapter(path, text, meta, blocks), outcomes)
+    return Notebook(Chapter(path, text, meta, blocks), outcomes, prose)
 
 
 def joined(lines: str | list[str]) -> str:

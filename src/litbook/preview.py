@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import io
 import re
 import textwrap
@@ -12,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from litbook import svg
-from litbook.assets import HERE
+from litbook.assets import light
 from litbook.model import Block, Outcome
 
 FOLDER = "assets/previews"
@@ -58,15 +57,15 @@ def card(title: str, book: str, drawing: str) -> str:
     top = 168 if drawing else 250
     words = "".join(
         f'<text x="{MARGIN}" y="{top + n * 1.22 * size:.0f}" font-family="DejaVu Serif" font-weight="700"'
-        f' font-size="{size}" fill="{palette()["ink"]}">{escape(line)}</text>'
+        f' font-size="{size}" fill="{light()["ink"]}">{escape(line)}</text>'
         for n, line in enumerate(lines)
     )
     return (
         f'<svg xmlns="{svg.SVG}" xmlns:xlink="{svg.XLINK}" width="{WIDTH}" height="{HEIGHT}"'
         f' viewBox="0 0 {WIDTH} {HEIGHT}">'
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{palette()["paper"]}"/>'
-        f'<rect width="{WIDTH}" height="10" fill="{palette()["1"]}"/>'
-        f'<text x="{MARGIN}" y="84" font-family="DejaVu Sans" font-size="24" fill="{palette()["muted"]}">'
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{light()["paper"]}"/>'
+        f'<rect width="{WIDTH}" height="10" fill="{light()["1"]}"/>'
+        f'<text x="{MARGIN}" y="84" font-family="DejaVu Sans" font-size="24" fill="{light()["muted"]}">'
         f"{escape(book) if book != title else ''}</text>{words}{placed(drawing, figure)}</svg>"
     )
 
@@ -92,17 +91,10 @@ def placed(drawing: str, box: Box) -> str:
     if not drawing:
         return ""
     x, y, width, height = box
-    drawing = VARIABLE.sub(lambda match: palette()[match[1]], svg.inline(drawing, "", ""))
+    drawing = VARIABLE.sub(lambda match: light()[match[1]], svg.inline(drawing, "", ""))
     drawing = HELVETICA.sub(lambda m: f'font-family="DejaVu Sans" font-size="{float(m[1]) * NARROWED:.2f}"', drawing)
     at = f'<svg x="{x}" y="{y}" width="{width}" height="{height}" '
     return drawing.replace("<svg ", at, 1)
-
-
-@functools.cache
-def palette() -> dict[str, str]:
-    """The light palette's colours by their names: what stands first in the style sheet."""
-    sheet = (HERE / "styles" / "palette.css").read_text(encoding="utf-8")
-    return dict(re.findall(r"--litbook-([\w-]+): (#\w+);", sheet.partition("}")[0]))
 
 
 def png(card: str) -> bytes:

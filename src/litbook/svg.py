@@ -7,6 +7,7 @@ and somebody who cannot see the drawing must be told what it shows.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import escape
 from xml.etree import ElementTree
 
@@ -42,6 +43,8 @@ ID = "litbook-id-"
 """Stands before each id until it is known where the drawing goes."""
 ALT = "litbook-alt"
 """Stands for the words that say what the drawing shows."""
+VARIABLE = re.compile(r"var\(--litbook-(\w+), (#\w+)\)")
+SCOPED = re.compile(r"<style([^>]*)>#drawing \{ (.*?) \}</style>", re.DOTALL)
 SIZE = re.compile(r'style="--litbook-width: (\d+)px"')
 
 
@@ -54,6 +57,12 @@ def standalone(drawing: str, alt: str) -> str:
     """A cleaned drawing as a file of its own, on white, at its natural size."""
     sized = SIZE.sub(r'width="\1" style="background: #ffffff"', inline(drawing, "", alt), count=1)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{sized}\n'
+
+
+def coloured(drawing: str, colours: Mapping[str, str]) -> str:
+    """A drawing, a file of its own, in fixed ``colours``: for e-book readers, who know no variables nor nested rules."""
+    alone = SCOPED.sub(r"<style\1>\2</style>", drawing)
+    return VARIABLE.sub(lambda match: colours.get(match[1], match[2]), alone)
 
 
 def cleaned(document: str) -> str:

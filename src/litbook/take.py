@@ -45,10 +45,11 @@ def offers(chapter: Chapter, outcomes: Sequence[Outcome], code_so_far: str) -> d
     return files
 
 
-def links(names: Iterable[str]) -> str:
-    """The HTML that offers the files ``names``, which are beside the page; nothing for none."""
+def links(names: Iterable[str], whole: Iterable[tuple[str, str]] = ()) -> str:
+    """The HTML that offers the files ``names``, which are beside the page, and the ``whole`` book; nothing for none."""
     said = {".ipynb": "this page as a notebook", ".py": "the code so far"}
     found = [f'<a href="{name}" download>{said[PurePosixPath(name).suffix]}</a>' for name in names]
+    found += [f'<a href="{address}">{form}</a>' for form, address in whole]
     return f'<p class="litbook-take">Take along: {" · ".join(found)}</p>' if found else ""
 
 

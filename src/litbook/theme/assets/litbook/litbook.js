@@ -1,10 +1,10 @@
 // What scripts add to a page. Each page is complete without them.
 
 import { offerCopies } from "./copy.js";
+import "./formula.js";
 import "./hush.js";
 import "./keys.js";
 import { closeLarge } from "./large.js";
-import { renderMath } from "./math.js";
 import { watchOverflow } from "./overflow.js";
 import { showProgress } from "./progress.js";
 import { joinSwitches } from "./switch.js";
@@ -13,7 +13,6 @@ import { startTools } from "./tools.js";
 function enrich() {
   joinSwitches();
   offerCopies();
-  renderMath();
   watchOverflow();
 }
 

@@ -1,0 +1,44 @@
+"""What a site has besides its pages, and what of a page waits until the page is whole."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from pathlib import Path
+
+from litbook import assets, beside, formulas, names
+
+DRAWING = re.compile(r'(?<=<div class="litbook-scroll" data-search-exclude>)<svg.*?</svg>(?=</div>)', re.DOTALL)
+MARK = re.compile(r"<!-- drawing (\d+) -->")
+
+
+class Website:
+    """The files that pages ask for or link to, gathered while the pages are made."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, str | bytes] = {assets.STYLESHEET: assets.stylesheet()}
+        """By their paths in the site."""
+        self.aside: dict[str, list[str]] = {}
+        """The drawings of each page."""
+
+    def put_aside(self, page: str, html: str) -> str:
+        """A page's content without its drawings, which are kept until it is whole: the search reads words only."""
+        found = self.aside[page] = DRAWING.findall(html)
+        marks = iter(range(len(found)))
+        return DRAWING.sub(lambda match: f"<!-- drawing {next(marks)} -->", html)
+
+    def whole(self, page: str, html: str) -> str:
+        """The whole page: its drawings, formulas in the place of their TeX, and what must run before it is seen."""
+        drawings = self.aside.get(page, [])
+        html = beside.make_room(names.without_styles(html))
+        html = MARK.sub(lambda match: drawings[int(match[1])], html) if drawings else html
+        with suppress(ValueError):  # only a writer sees such a page, with the reason at its top
+            return formulas.rendered(html)
+        return html
+
+    def write(self, folder: Path) -> None:
+        """Put the files where they belong."""
+        for path, content in sorted(self.files.items()):
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
