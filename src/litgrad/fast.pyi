@@ -67,7 +67,9 @@ def weighted_sum(
 ) -> Lean: ...
 def reached(root: Lean) -> list[Lean]: ...
 def as_float(x: object) -> float | None: ...
+
 bare = object.__new__
+
 def node(
     data: float,
     op: str,
