@@ -89,6 +89,7 @@ import numpy as np
 from litgrad.check import numerical_gradient
 from litgrad.draw import draw_dot, trace
 from litgrad.engine import Value, build_topo
+from litgrad.fast import Inputs, Lean, weighted_sum
 from litgrad.nn import MLP, Layer, Module, Neuron
 from litgrad.store import load, save
 from litgrad.train import (
@@ -178,6 +179,20 @@ nodes, edges = trace(c)
 assert_type(edges[0][0], Value)
 draw_dot(c, most=100).render("graph")
 assert_type(numerical_gradient(lambda x, y: x**2 * y, 1.0, 2.0, h=1e-6), list[float])
+u, v = Lean(2, label="u"), Lean(-3.0)
+s = 2 * u + v / 3 - 1 + (1 - u) * (4 / v) - -u + u**2 + 2**v + sum([u, v]) + Lean(1.0, (u,), "mine", (2.0,))
+s += weighted_sum([u, v], [1.0, s], u) + weighted_sum((u,), Inputs([u]), v)
+s *= s.relu() + s.tanh() + s.exp() + u.log() + u.sin()
+assert_type(s, Lean)
+assert_type(u < v or u <= 2 or 3 > v, bool)
+assert_type(float(s) + s.data + s.grad, float)
+assert_type(trace(s)[1][0][0], Lean)
+s.backward()
+draw_dot(copy.deepcopy(s))
+lean = MLP(2, [4, 1], activation=Lean.tanh, value=Lean)
+train(lean, xs, ys, steps=10, rate=0.1, loss=max_margin)
+Neuron(1, value=Lean)([u])
+Layer(1, 2, value=Lean)([1.0])
 """
 
 
@@ -198,6 +213,10 @@ WRONG = [
     ("Value(1) < '2'", "operator"),
     ("Value(1).sigmoid()", "attr-defined"),
     ("Value(1).relu(0.1)", "call-arg"),
+    ("Lean('a')", "arg-type"),
+    ("Lean(1) * Value(1)", "operator"),
+    ("Lean(1) ** Lean(2)", "operator"),
+    ("MLP(1, [1], value=float)", "arg-type"),
     ("Value(1).data = 'a'", "assignment"),
     ("Neuron('2')", "arg-type"),
     ("Neuron(2)(['a', 'b'])", "list-item"),
@@ -222,6 +241,7 @@ def test_wrong_uses(mypy, tmp_path):
     """Each wrong use is refused, on its line, for its reason, and nothing else is."""
     head = [
         "from litgrad.engine import Value",
+        "from litgrad.fast import Lean",
         "from litgrad.nn import MLP, Layer, Neuron",
         "from litgrad.store import load, save",
         "from litgrad.train import falling, train",

@@ -37,7 +37,7 @@ def draw_dot(root, most=500):
         dot.node(name[id(v)], label=describe(v), shape="record")
         if v._prev:
             op = name[id(v)] + "op"
-            dot.node(op, label=v._op, shape="circle", width="0.4")
+            dot.node(op, label=operation(v), shape="circle", width="0.4")
             dot.edge(op, name[id(v)])
     for child, v in edges:
         if id(v) not in near:
@@ -65,3 +65,11 @@ def nearest(root, most):
                 ids.add(id(child))
                 found.append(child)
     return ids
+
+
+def operation(v):
+    """Return what stands in the circle of v: its operation, and its constant."""
+    c = getattr(v, "_constant", None)
+    if c is None:
+        return v._op
+    return f"{c:g} {v._op[1:]}" if v._op[0] == "r" else f"{v._op} {c:g}"

@@ -5,6 +5,7 @@ import random
 from numbers import Real
 
 from litgrad.engine import Value
+from litgrad.fast import Inputs, Lean, weighted_sum
 
 
 class Module:
@@ -23,11 +24,11 @@ class Module:
 class Neuron(Module):
     """A weighted sum of the inputs, plus a bias, through an activation."""
 
-    def __init__(self, nin, nonlin=True, activation=Value.relu):
-        self.w = [Value(random.uniform(-1, 1)) for _ in range(nin)]
-        self.b = Value(0)
+    def __init__(self, nin, nonlin=True, activation=None, value=Value):
+        self.w = [value(random.uniform(-1, 1)) for _ in range(nin)]
+        self.b = value(0)
         self.nonlin = nonlin
-        self.activation = activation
+        self.activation = value.relu if activation is None else activation
 
     def __call__(self, x):
         """Return the neuron's answer to the inputs x."""
@@ -35,7 +36,10 @@ class Neuron(Module):
         if len(xs) != len(self.w):
             takes = f"this neuron takes {len(self.w)} inputs"
             raise ValueError(f"{takes}, and was given {len(xs)}")
-        n = sum((wi * xi for wi, xi in zip(self.w, xs)), self.b)
+        if isinstance(self.b, Lean):
+            n = weighted_sum(self.w, xs, self.b)
+        else:
+            n = sum((wi * xi for wi, xi in zip(self.w, xs)), self.b)
         return self.activation(n) if self.nonlin else n
 
     def parameters(self):
@@ -51,12 +55,15 @@ class Neuron(Module):
 class Layer(Module):
     """Neurons that all read the same inputs."""
 
-    def __init__(self, nin, nout, **kwargs):
-        self.neurons = [Neuron(nin, **kwargs) for _ in range(nout)]
+    def __init__(self, nin, nout, value=Value, **kwargs):
+        self.value = value
+        self.neurons = [Neuron(nin, value=value, **kwargs) for _ in range(nout)]
 
     def __call__(self, x):
         """Return the answers of all neurons, or the only one."""
         xs = as_list(x)
+        if issubclass(self.value, Lean):
+            xs = Inputs(xs)  # looked at once, for all neurons
         outs = [neuron(xs) for neuron in self.neurons]
         return outs[0] if len(outs) == 1 else outs
 
@@ -71,11 +78,11 @@ class Layer(Module):
 class MLP(Module):
     """Layers that each read what the one before says; the last is linear."""
 
-    def __init__(self, nin, nouts, activation=Value.relu):
+    def __init__(self, nin, nouts, activation=None, value=Value):
         sizes = [nin, *nouts]
         last = len(nouts) - 1
         self.layers = [
-            Layer(n, m, nonlin=i < last, activation=activation)
+            Layer(n, m, nonlin=i < last, activation=activation, value=value)
             for i, (n, m) in enumerate(zip(sizes, sizes[1:]))
         ]
 
@@ -95,4 +102,6 @@ class MLP(Module):
 
 def as_list(x):
     """Return the inputs x as a list; a lone number is a list of one."""
-    return [x] if isinstance(x, (Value, Real)) else list(x)
+    if isinstance(x, Inputs):
+        return x
+    return [x] if isinstance(x, (Value, Lean, Real)) else list(x)

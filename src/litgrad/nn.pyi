@@ -1,7 +1,13 @@
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from litgrad.engine import Value
+from litgrad.fast import Lean
+
+_Number: TypeAlias = float | Value | Lean
+
+# A network is typed as one of Values. One of Leans has Leans for parameters, which
+# have the same methods and attributes.
 
 class Module:
     def zero_grad(self) -> None: ...
@@ -17,25 +23,28 @@ class Neuron(Module):
         self,
         nin: int,
         nonlin: bool = True,
-        activation: Callable[[Value], Value] = ...,
+        activation: Callable[[Value], Value] | Callable[[Lean], Lean] | None = None,
+        value: type[Value] | type[Lean] = ...,
     ) -> None: ...
-    def __call__(self, x: float | Value | Iterable[float | Value]) -> Value: ...
+    def __call__(self, x: _Number | Iterable[_Number]) -> Value: ...
 
 # One neuron answers with a Value, several with a list[Value]. How many there are
 # is not known before the program runs: hence Any.
 
 class Layer(Module):
+    value: type[Value] | type[Lean]
     neurons: list[Neuron]
 
     def __init__(
         self,
         nin: int,
         nout: int,
+        value: type[Value] | type[Lean] = ...,
         *,
         nonlin: bool = True,
-        activation: Callable[[Value], Value] = ...,
+        activation: Callable[[Value], Value] | Callable[[Lean], Lean] | None = None,
     ) -> None: ...
-    def __call__(self, x: float | Value | Iterable[float | Value]) -> Any: ...
+    def __call__(self, x: _Number | Iterable[_Number]) -> Any: ...
 
 class MLP(Module):
     layers: list[Layer]
@@ -44,8 +53,9 @@ class MLP(Module):
         self,
         nin: int,
         nouts: Sequence[int],
-        activation: Callable[[Value], Value] = ...,
+        activation: Callable[[Value], Value] | Callable[[Lean], Lean] | None = None,
+        value: type[Value] | type[Lean] = ...,
     ) -> None: ...
-    def __call__(self, x: float | Value | Iterable[float | Value]) -> Any: ...
+    def __call__(self, x: _Number | Iterable[_Number]) -> Any: ...
 
-def as_list(x: float | Value | Iterable[float | Value]) -> list[float | Value]: ...
+def as_list(x: _Number | Iterable[_Number]) -> list[Any]: ...
