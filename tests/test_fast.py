@@ -433,6 +433,15 @@ def test_behind_a_dead_relu_an_old_gradient_stays():
     assert (n.grad, x.grad) == (3.0, 6.0)
 
 
+def test_weights_are_read_on_the_way_back():
+    """The chapter says so: the slope in an input is what its weight is by then; the inputs are those of the way forward."""
+    w, x = Lean(2.0), Lean(3.0)
+    out = weighted_sum([w], [x], Lean(0.0))
+    w.data = x.data = 100.0
+    out.backward()
+    assert (out.data, w.grad, x.grad) == (6.0, 3.0, 100.0)
+
+
 def test_compared_and_printed():
     """Order goes by data, equality by identity, and float() gives the number."""
     a, b = Lean(1.0), Lean(2.0)

@@ -173,7 +173,11 @@ class Lean:
         return (y,) if x in done else (x, y)
 
     def backward(self):
-        """Find the gradient of self in every value that it can reach."""
+        """Find the gradient of self in every value that it can reach.
+
+        The values in between start from zero; the leaves add to what they have.
+        What only a dead ReLU uses is not reached, and keeps its gradient.
+        """
         topo = reached(self)
         for v in topo:
             if v._x is not None:
@@ -284,7 +288,10 @@ class Inputs(list):
 
 
 def weighted_sum(weights, inputs, bias):
-    """Return bias + the sum of weights times inputs, as one node."""
+    """Return bias + the sum of weights times inputs, as one node.
+
+    The weights are its slopes too: leave them alone until the way back is done.
+    """
     if not isinstance(inputs, Inputs):
         inputs = Inputs(list(inputs))
     if len(weights) != len(inputs):

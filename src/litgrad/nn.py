@@ -55,9 +55,9 @@ class Neuron(Module):
 class Layer(Module):
     """Neurons that all read the same inputs."""
 
-    def __init__(self, nin, nout, value=Value, **kwargs):
-        self.value = value
-        self.neurons = [Neuron(nin, value=value, **kwargs) for _ in range(nout)]
+    def __init__(self, nin, nout, **kwargs):
+        self.value = kwargs.get("value", Value)
+        self.neurons = [Neuron(nin, **kwargs) for _ in range(nout)]
 
     def __call__(self, x):
         """Return the answers of all neurons, or the only one."""

@@ -39,10 +39,10 @@ class Layer(Module):
         self,
         nin: int,
         nout: int,
-        value: type[Value] | type[Lean] = ...,
         *,
         nonlin: bool = True,
         activation: Callable[[Value], Value] | Callable[[Lean], Lean] | None = None,
+        value: type[Value] | type[Lean] = ...,
     ) -> None: ...
     def __call__(self, x: _Number | Iterable[_Number]) -> Any: ...
 
