@@ -477,7 +477,9 @@ class Workers(dict):
     """The processes of some rungs, by name, and why others have none."""
 
     def __init__(self, names, task, tell):
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # they inherit it
         super().__init__({name: Worker(name, task) for name in names})
+        signal.signal(signal.SIGINT, before)
         self.tell = tell
         self.reasons = {}
 
