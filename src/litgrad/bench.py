@@ -8,6 +8,7 @@ own, so that none of them tidies up after another; they take turns, round by rou
 """
 
 import argparse
+import contextlib
 import cProfile
 import gc
 import html
@@ -341,17 +342,17 @@ HOW_TO_GET = {
 def serve(connection, name, task):
     """Make a rung, then answer what is asked about it, until nobody asks."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asks is told, and leaves
-    try:
-        rung = RUNGS[name](task)
-        connection.send(("answer", None))
-        while question := connection.recv():
-            connection.send(("answer", ANSWERS[question[0]](rung, *question[1:])))
-    except (EOFError, ConnectionError):  # nobody is there any more
-        pass
-    except (ImportError, FileNotFoundError) as error:  # or a program that is not here
-        connection.send(("missing", missing(error)))
-    except Exception as error:  # noqa: BLE001 - its row says what
-        connection.send(("failed", f"{type(error).__name__}: {error}"))
+    with contextlib.suppress(ConnectionError):  # there is nobody any more
+        try:
+            rung = RUNGS[name](task)
+            connection.send(("answer", None))
+            while question := connection.recv():
+                answer = ANSWERS[question[0]](rung, *question[1:])
+                connection.send(("answer", answer))
+        except (ImportError, FileNotFoundError) as error:  # a module, or a program
+            connection.send(("missing", missing(error)))
+        except Exception as error:  # noqa: BLE001 - its row says what
+            connection.send(("failed", f"{type(error).__name__}: {error}"))
 
 
 def missing(error):
@@ -466,7 +467,7 @@ class Worker:
     def close(self):
         """End the process."""
         self.connection.close()
-        self.process.join(5)
+        self.process.join(1)
         self.process.kill()
 
 
