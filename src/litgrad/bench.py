@@ -663,10 +663,11 @@ class Ladder:
 
         The nodes are those of the engine's graph, whatever the rung makes of it.
         """
-        self.row(name)
-        rows = self.content["scaling"][name][
-            "layers" if against == "layers" else "batch"
-        ]
+        found = self.content.get("scaling", {})
+        if name not in found:
+            message = f"no series of {name!r} was recorded; --scaling makes them"
+            raise LookupError(message)
+        rows = found[name]["layers" if against == "layers" else "batch"]
         column = 1 if against == "nodes" else 0
         return [row[column] for row in rows], [row[2] for row in rows]
 
