@@ -802,7 +802,11 @@ def read_options(arguments):
         "rungs", nargs="*", metavar="RUNG", help="one to measure; if none is named, all"
     )
     add("--quick", action="store_true", help="three short rounds instead of nine")
-    add("--scaling", action="store_true", help="also larger batches, and more layers")
+    add(
+        "--scaling",
+        action="store_true",
+        help="also larger batches, more layers: 15 minutes",
+    )
     add("--json", metavar="FILE", help="write what was measured to a file")
     add("--check", action="store_true", help="hold the ratios to the recorded ones")
     options = parser.parse_args(arguments)
