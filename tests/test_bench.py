@@ -250,6 +250,8 @@ def test_what_the_chapters_read():
     assert ladder.scaling("engine", "layers") == ([2], [0.75])
     with pytest.raises(LookupError, match=r"no rung 'slow' was recorded; there are micrograd, engine, fast$"):
         ladder.median("slow")
+    with pytest.raises(LookupError, match=r"no series of 'fast' was recorded; --scaling makes them"):
+        ladder.scaling("fast")
 
 
 TABLE = """\

@@ -8,6 +8,7 @@ own, so that none of them tidies up after another; they take turns, round by rou
 """
 
 import argparse
+import contextlib
 import cProfile
 import gc
 import html
@@ -341,17 +342,17 @@ HOW_TO_GET = {
 def serve(connection, name, task):
     """Make a rung, then answer what is asked about it, until nobody asks."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asks is told, and leaves
-    try:
-        rung = RUNGS[name](task)
-        connection.send(("answer", None))
-        while question := connection.recv():
-            connection.send(("answer", ANSWERS[question[0]](rung, *question[1:])))
-    except (EOFError, ConnectionError):  # nobody is there any more
-        pass
-    except (ImportError, FileNotFoundError) as error:  # or a program that is not here
-        connection.send(("missing", missing(error)))
-    except Exception as error:  # noqa: BLE001 - its row says what
-        connection.send(("failed", f"{type(error).__name__}: {error}"))
+    with contextlib.suppress(ConnectionError):  # there is nobody any more
+        try:
+            rung = RUNGS[name](task)
+            connection.send(("answer", None))
+            while question := connection.recv():
+                answer = ANSWERS[question[0]](rung, *question[1:])
+                connection.send(("answer", answer))
+        except (ImportError, FileNotFoundError) as error:  # a module, or a program
+            connection.send(("missing", missing(error)))
+        except Exception as error:  # noqa: BLE001 - its row says what
+            connection.send(("failed", f"{type(error).__name__}: {error}"))
 
 
 def missing(error):
@@ -466,7 +467,7 @@ class Worker:
     def close(self):
         """End the process."""
         self.connection.close()
-        self.process.join(5)
+        self.process.join(1)
         self.process.kill()
 
 
@@ -477,7 +478,9 @@ class Workers(dict):
     """The processes of some rungs, by name, and why others have none."""
 
     def __init__(self, names, task, tell):
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # they inherit it
         super().__init__({name: Worker(name, task) for name in names})
+        signal.signal(signal.SIGINT, before)
         self.tell = tell
         self.reasons = {}
 
@@ -660,10 +663,11 @@ class Ladder:
 
         The nodes are those of the engine's graph, whatever the rung makes of it.
         """
-        self.row(name)
-        rows = self.content["scaling"][name][
-            "layers" if against == "layers" else "batch"
-        ]
+        found = self.content.get("scaling", {})
+        if name not in found:
+            message = f"no series of {name!r} was recorded; --scaling makes them"
+            raise LookupError(message)
+        rows = found[name]["layers" if against == "layers" else "batch"]
         column = 1 if against == "nodes" else 0
         return [row[column] for row in rows], [row[2] for row in rows]
 
@@ -798,7 +802,11 @@ def read_options(arguments):
         "rungs", nargs="*", metavar="RUNG", help="one to measure; if none is named, all"
     )
     add("--quick", action="store_true", help="three short rounds instead of nine")
-    add("--scaling", action="store_true", help="also larger batches, and more layers")
+    add(
+        "--scaling",
+        action="store_true",
+        help="also larger batches, more layers: 15 minutes",
+    )
     add("--json", metavar="FILE", help="write what was measured to a file")
     add("--check", action="store_true", help="hold the ratios to the recorded ones")
     options = parser.parse_args(arguments)
