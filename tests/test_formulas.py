@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from fontTools.ttLib import TTFont
 
-from litbook import assets, book, formulas
+from litbook import assets, book, font, formulas
 from litbook.parse import parse
 
 ROOT = Path(__file__).parents[1]
@@ -148,8 +150,21 @@ def test_a_site_shows_formulas_everywhere_and_its_search_reads_tex(formula_book,
     assert texts["01-page/#of-x2"] == "<p>Inline \\(x^2\\).</p> \\[ y \\]"
 
 
-def test_the_font_is_small():
-    """It is served where a reader has no mathematics font, and must not weigh on the page."""
-    font = assets.THEME / assets.FOLDER / "math" / "stix-two-math.woff2"
-    assert font.stat().st_size <= 25_000
-    assert 'url("math/stix-two-math.woff2")' in assets.stylesheet()
+def test_the_font_has_what_the_formulas_need():
+    """Its letters are those that are shown, quantities in italics, and the larger brackets that go with them."""
+    html = f"<p>not this</p>{formulas.mathml('h = (2 x + sqrt)', displayed=False)}"
+    shown = font.letters(html)
+    assert shown == {*"h=(2x+sqrt)", "\u210e", *map(chr, (0x1D465, 0x1D460, 0x1D45E, 0x1D45F, 0x1D461))}
+
+    found = TTFont(io.BytesIO(font.cut(shown)))
+    assert {chr(code) for code in found.getBestCmap()} == shown
+    assert len(found.getGlyphOrder()) > len(shown) + 4
+    assert font.cut(shown) == font.cut(sorted(shown))
+
+
+def test_the_font_is_small(published):
+    """It is served where a reader has no mathematics font, and must not weigh on the page; its licence is beside it."""
+    site, _ = published
+    assert (site / font.PATH).stat().st_size <= 10_000
+    assert "SIL OPEN FONT LICENSE" in (site / font.LICENCE).read_text(encoding="utf-8")
+    assert 'url("math.woff2")' in (site / assets.STYLESHEET).read_text(encoding="utf-8")

@@ -6,6 +6,9 @@ import functools
 import re
 from pathlib import Path
 
+from rcssmin import cssmin
+from rjsmin import jsmin
+
 HERE = Path(__file__).parent
 THEME = HERE / "theme"
 """Templates that stand before Material's, and files that are served as they are."""
@@ -21,7 +24,15 @@ SCRIPT = f"{FOLDER}/litbook.js"
 
 def stylesheet() -> str:
     """The whole style sheet: one request for a reader, a part for each idea for us."""
-    return "\n".join((HERE / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
+    return str(cssmin("\n".join((HERE / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)))
+
+
+def files() -> dict[str, str]:
+    """All style sheets and scripts by their paths in a site, as small as they can be."""
+    small = {".css": cssmin, ".js": jsmin}
+    found = sorted(path for path in (THEME / FOLDER).iterdir() if path.suffix in small)
+    parts = {f"{FOLDER}/{path.name}": small[path.suffix](path.read_text(encoding="utf-8")) for path in found}
+    return {STYLESHEET: stylesheet(), **parts}
 
 
 def sheets() -> str:

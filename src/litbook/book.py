@@ -15,6 +15,7 @@ from litbook import (
     drawer,
     epub,
     exercises,
+    font,
     formulas,
     glossary,
     names,
@@ -102,6 +103,11 @@ class Book:
         """The picture that stands for a page of the book called ``name``, as a PNG."""
         card = preview.card(title, name, drawing)
         return kept(self.settings.root, card, lambda: preview.png(card), ".png")
+
+    def font(self, letters: Iterable[str]) -> bytes:
+        """The mathematics font with these letters."""
+        wanted = sorted(letters)
+        return kept(self.settings.root, ["font", wanted], lambda: font.cut(wanted), ".woff2")
 
     def drawers(self) -> dict[str, str]:
         """What the drawer of each page holds, by the page's path. Raises BookError."""

@@ -31,6 +31,7 @@ from litbook import (
     editions,
     epub,
     exercises,
+    font,
     formulas,
     jupyter,
     names,
@@ -228,6 +229,9 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Write what the pages link to: drawings, notebooks, the code so far, the whole book."""
         if self.bound:
             self.bind(config)
+        if self.site.letters:
+            self.site.files[font.PATH] = self.book.font(self.site.letters)
+            self.site.files[font.LICENCE] = font.SOURCE.with_name("LICENSE.txt").read_text(encoding="utf-8")
         self.site.write(Path(config.site_dir))
 
     def bind(self, config: MkDocsConfig) -> None:

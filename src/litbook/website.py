@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
-from litbook import assets, beside, formulas, names
+from litbook import assets, beside, font, formulas, names
 
 DRAWING = re.compile(r'(?<=<div class="litbook-scroll" data-search-exclude>)<svg.*?</svg>(?=</div>)', re.DOTALL)
 MARK = re.compile(r"<!-- drawing (\d+) -->")
@@ -16,10 +16,12 @@ class Website:
     """The files that pages ask for or link to, gathered while the pages are made."""
 
     def __init__(self) -> None:
-        self.files: dict[str, str | bytes] = {assets.STYLESHEET: assets.stylesheet()}
+        self.files: dict[str, str | bytes] = {**assets.files()}
         """By their paths in the site."""
         self.aside: dict[str, list[str]] = {}
         """The drawings of each page."""
+        self.letters: set[str] = set()
+        """What the formulas of all pages are written with."""
 
     def put_aside(self, page: str, html: str) -> str:
         """A page's content without its drawings, which are kept until it is whole: the search reads words only."""
@@ -33,7 +35,8 @@ class Website:
         html = beside.make_room(names.without_styles(html))
         html = MARK.sub(lambda match: drawings[int(match[1])], html) if drawings else html
         with suppress(ValueError):  # only a writer sees such a page, with the reason at its top
-            return formulas.rendered(html)
+            html = formulas.rendered(html)
+            self.letters |= font.letters(html)
         return html
 
     def write(self, folder: Path) -> None:

@@ -24,7 +24,7 @@ class Neuron(Module):
         nin: int,
         nonlin: bool = True,
         activation: Callable[[Value], Value] | Callable[[Lean], Lean] | None = None,
-        value: type[Value] | type[Lean] = ...,
+        value: type[Value | Lean] = ...,
     ) -> None: ...
     def __call__(self, x: _Number | Iterable[_Number]) -> Value: ...
 
@@ -32,7 +32,7 @@ class Neuron(Module):
 # is not known before the program runs: hence Any.
 
 class Layer(Module):
-    value: type[Value] | type[Lean]
+    value: type[Value | Lean]
     neurons: list[Neuron]
 
     def __init__(
@@ -42,7 +42,7 @@ class Layer(Module):
         *,
         nonlin: bool = True,
         activation: Callable[[Value], Value] | Callable[[Lean], Lean] | None = None,
-        value: type[Value] | type[Lean] = ...,
+        value: type[Value | Lean] = ...,
     ) -> None: ...
     def __call__(self, x: _Number | Iterable[_Number]) -> Any: ...
 
@@ -54,7 +54,7 @@ class MLP(Module):
         nin: int,
         nouts: Sequence[int],
         activation: Callable[[Value], Value] | Callable[[Lean], Lean] | None = None,
-        value: type[Value] | type[Lean] = ...,
+        value: type[Value | Lean] = ...,
     ) -> None: ...
     def __call__(self, x: _Number | Iterable[_Number]) -> Any: ...
 
