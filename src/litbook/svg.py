@@ -34,6 +34,11 @@ VARIABLES = {colour: f"var(--litbook-{name}, {colours[0]})" for name, colours in
 COLOURED = ("fill", "stroke", "color", "stop-color")
 COLOUR = re.compile(rf"(?P<property>\b(?:{'|'.join(COLOURED)}):\s*)(?P<colour>#?\w+)")
 REFERENCE = re.compile(r"url\(#([^)]+)\)")
+NAMED = re.compile(r"^#(.+)$|url\(#([^)]+)\)")
+COORDINATES = ("d", "points", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy")
+ROUNDED = re.compile(r"-?\d+\.\d{3,}")
+LARGE = 100
+"""From this size of its view box on, a hundredth of a unit in a drawing is nothing that an eye could see."""
 DROPPED = {f"{{{SVG}}}title", f"{{{SVG}}}metadata"}
 """Titles show as tooltips such as ``n0->n1``; metadata names the maker's version."""
 POINTS_TO_PIXELS = 4 / 3
@@ -77,9 +82,14 @@ def cleaned(document: str) -> str:
     for parent in root.iter():
         for child in [child for child in parent if child.tag in DROPPED]:
             parent.remove(child)
+    wanted = {name for element in root.iter() for value in element.attrib.values() for pair in NAMED.findall(value) for name in pair}
+    is_large = max(view_box(root)[2:], default=0.0) >= LARGE
     for element in root.iter():
+        if element.get("id", "") not in wanted:
+            element.attrib.pop("id", None)  # makers number everything
         for key, value in element.attrib.items():
-            element.set(key, attribute(key, value))
+            exact = ROUNDED.sub(rounded, value) if is_large and key in COORDINATES else value
+            element.set(key, attribute(key, exact))
         if element.tag == f"{{{SVG}}}style" and element.text:
             element.text = f"#{ID}drawing {{ {element.text.strip()} }}"
     width = pixels(root.attrib.pop("width", "")) or view_box(root)[2]
@@ -91,6 +101,12 @@ def cleaned(document: str) -> str:
     lines = ElementTree.tostring(root, encoding="unicode").split("\n")
     # A blank line would end an HTML block in Markdown.
     return "\n".join(line.strip() for line in lines if line.strip())
+
+
+def rounded(number: re.Match[str]) -> str:
+    """A number with two digits after the point, or fewer."""
+    short = f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
+    return "0" if short == "-0" else short
 
 
 def attribute(key: str, value: str) -> str:
