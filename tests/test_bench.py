@@ -10,8 +10,18 @@ import sys
 
 import pytest
 
-from litgrad import bench
-from litgrad.bench import RUNGS, Ladder, Task, Worker, difference, duration, main, recorded, rounded
+from litgrad.bench import Ladder, __main__, recorded, scaling
+from litgrad.bench.__main__ import main, tell
+from litgrad.bench.answers import first_steps
+from litgrad.bench.ladder import LADDER
+from litgrad.bench.measuring import SAME, difference, measure
+from litgrad.bench.result import as_text
+from litgrad.bench.rungs import RUNGS
+from litgrad.bench.scaling import scale
+from litgrad.bench.table import duration, rounded
+from litgrad.bench.task import Task
+from litgrad.bench.values import engine, micrograd
+from litgrad.bench.workers import Worker, Workers, missing, serve
 from litgrad.check import numerical_gradient
 from litgrad.nn import MLP
 
@@ -42,7 +52,7 @@ def test_the_points_are_two_moons():
 )
 def test_nodes_of_the_engine(task):
     """The formula for the plots gives what the walk through the engine's graph counts."""
-    assert task.nodes() == bench.engine(task).nodes()
+    assert task.nodes() == engine(task).nodes()
 
 
 def test_nodes_of_the_two_foundations():
@@ -51,7 +61,7 @@ def test_nodes_of_the_two_foundations():
     pytest.importorskip("micrograd")
     limit = sys.getrecursionlimit()
     try:
-        assert bench.micrograd(Task()).nodes() == 65_818
+        assert micrograd(Task()).nodes() == 65_818
     finally:
         sys.setrecursionlimit(limit)
 
@@ -65,14 +75,14 @@ def test_a_rung_takes_the_engines_steps(name):
     try:
         rung = RUNGS[name](SMALL)
     except (ModuleNotFoundError, FileNotFoundError) as error:
-        pytest.skip(bench.missing(error))
+        pytest.skip(missing(error))
     limit = sys.getrecursionlimit()
     try:
-        steps = bench.first_steps(rung)
+        steps = first_steps(rung)
     finally:
         sys.setrecursionlimit(limit)
 
-    assert difference(steps, bench.first_steps(bench.engine(SMALL))) <= bench.SAME
+    assert difference(steps, first_steps(engine(SMALL))) <= SAME
     if rung.many:
         one, many = RUNGS[name](SMALL), RUNGS[name](SMALL)
         for _ in range(5):
@@ -87,9 +97,9 @@ def test_the_engines_step_goes_down_the_measured_slope():
     def loss(*weights):
         task = Task(7, (2, 4, 3, 1))
         task.weights = list(weights)
-        return bench.engine(task).step(0.0)
+        return engine(task).step(0.0)
 
-    rung = bench.engine(SMALL)
+    rung = engine(SMALL)
     slopes = numerical_gradient(loss, *SMALL.weights)
     assert rung.step(0.5) == loss(*SMALL.weights)
     expected = [w - 0.5 * slope for w, slope in zip(SMALL.weights, slopes, strict=True)]
@@ -102,7 +112,7 @@ def test_difference():
     assert difference([110.0, 0.5], [100.0, 0.4]) == pytest.approx(0.1)
     assert difference([0.5, -0.25], [0.5, 0.25]) == 0.5
     for numbers in ([1.0, math.nan], [math.nan, 1.0], [1.0, math.inf]):
-        assert not difference(numbers, [1.0, 2.0]) <= bench.SAME
+        assert not difference(numbers, [1.0, 2.0]) <= SAME
     with pytest.raises(ValueError, match="longer"):
         difference([1.0], [1.0, 2.0])
 
@@ -115,27 +125,27 @@ def served(monkeypatch):
     """What the process of a rung answers to some questions, run in this one."""
     interrupt = signal.getsignal(signal.SIGINT)
 
-    def serve(rung, *questions):
+    def ask(rung, *questions):
         monkeypatch.setitem(RUNGS, "mine", rung)
         here, there = multiprocessing.Pipe()
         for question in (*questions, None):
             here.send(question)
-        bench.serve(there, "mine", SMALL)
+        serve(there, "mine", SMALL)
         answers = []
         while here.poll():
             answers.append(here.recv())
         return answers
 
-    yield serve
+    yield ask
     signal.signal(signal.SIGINT, interrupt)
 
 
 def test_a_process_answers(served):
     """First that it is ready, then each question in turn."""
-    ready, steps, nodes, profiles = served(bench.engine, ("first steps",), ("nodes",), ("profiles",))
+    ready, steps, nodes, profiles = served(engine, ("first steps",), ("nodes",), ("profiles",))
 
     assert ready == ("answer", None)
-    assert steps == ("answer", bench.first_steps(bench.engine(SMALL)))
+    assert steps == ("answer", first_steps(engine(SMALL)))
     assert nodes == ("answer", SMALL.nodes())
     assert len(profiles[1]) == 5
     made = {name: calls for name, calls, _ in profiles[1][0]}
@@ -166,7 +176,7 @@ def test_a_rung_that_cannot_be_made(served, error, answer):
 def test_a_ladder_of_real_processes():
     """The command's own way: a process for each, in turn, and a row with all that the chapters read."""
     said = []
-    rows, reasons = bench.ladder(["engine"], 3, 0.0, said.append, SMALL)
+    rows, reasons = measure(["engine"], 3, 0.0, said.append, SMALL)
 
     assert (list(rows), reasons) == (["engine"], {})
     row = rows["engine"]
@@ -180,9 +190,9 @@ def test_a_ladder_of_real_processes():
 
 def test_series_for_the_plots(monkeypatch):
     """Sizes, nodes and seconds, of larger batches and of more layers; a point that took too long is the last."""
-    monkeypatch.setattr(bench, "BATCHES", (1, 3))
-    monkeypatch.setattr(bench, "LAYERS", (1,))
-    found = bench.scaling("engine", 2, 0.0, lambda text: None)
+    monkeypatch.setattr(scaling, "BATCHES", (1, 3))
+    monkeypatch.setattr(scaling, "LAYERS", (1,))
+    found = scale("engine", 2, 0.0, lambda text: None)
 
     sizes = {what: [(size, nodes) for size, nodes, _ in rows] for what, rows in found.items()}
     assert sizes == {
@@ -190,15 +200,15 @@ def test_series_for_the_plots(monkeypatch):
         "layers": [(1, Task(100, (2, 16, 1)).nodes())],
     }
     assert all(0 < seconds < 10 for rows in found.values() for _, _, seconds in rows)
-    monkeypatch.setattr(bench, "PATIENCE", 0)
-    monkeypatch.setattr(bench, "LAYERS", ())
-    assert [size for size, _, _ in bench.scaling("engine", 1, 0.0, print)["batch"]] == [1]
-    assert bench.scaling("no such rung", 1, 0.0, print) == {"batch": [], "layers": []}
+    monkeypatch.setattr(scaling, "PATIENCE", 0)
+    monkeypatch.setattr(scaling, "LAYERS", ())
+    assert [size for size, _, _ in scale("engine", 1, 0.0, print)["batch"]] == [1]
+    assert scale("no such rung", 1, 0.0, print) == {"batch": [], "layers": []}
 
 
 def test_a_process_that_ends():
     """Its rung has failed, with the status; the others go on."""
-    with bench.Workers(["engine", "no such rung"], SMALL, lambda text: None) as workers:
+    with Workers(["engine", "no such rung"], SMALL, lambda text: None) as workers:
         assert workers.ask() == {"engine": None}
         assert workers.reasons == {"no such rung": ("failed", "KeyError: 'no such rung'")}
         workers["engine"].process.kill()
@@ -210,7 +220,7 @@ def test_a_process_that_ends():
 
 def test_no_process_is_left():
     """Leaving the block ends them all."""
-    with bench.Workers(["engine"], SMALL, lambda text: None) as workers:
+    with Workers(["engine"], SMALL, lambda text: None) as workers:
         process = workers["engine"].process
         workers.ask()
         assert process.is_alive()
@@ -222,7 +232,7 @@ def test_no_process_is_left():
 
 
 def row(times, **other):
-    """A row as `ladder` makes it."""
+    """A row as `measure` makes it."""
     return {"times": times, "gc": 0.125, "memory": 85_000_000, "nodes": 12_345, "difference": 0.0, **other}
 
 
@@ -299,8 +309,8 @@ def measured(monkeypatch):
     """The command, with rows and reasons in the place of measurements."""
 
     def measure(rows, reasons=None):
-        monkeypatch.setattr(bench, "ladder", lambda *arguments: (rows, reasons or {}))
-        monkeypatch.setattr(bench, "machine", lambda: "a machine")
+        monkeypatch.setattr(__main__, "measure", lambda *arguments: (rows, reasons or {}))
+        monkeypatch.setattr(__main__, "machine", lambda: "a machine")
 
     measure(MADE_UP["rungs"])
     return measure
@@ -316,10 +326,10 @@ def test_all_is_well(measured, capsys):
 
 def test_progress_is_for_terminals(capsys, monkeypatch):
     """On one it is a line that is written over; elsewhere it is nothing."""
-    bench.tell("engine: time")
+    tell("engine: time")
     assert capsys.readouterr().err == ""
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
-    bench.tell("engine: time")
+    tell("engine: time")
     assert capsys.readouterr().err == "\r\033[Kengine: time"
 
 
@@ -355,7 +365,7 @@ def test_the_file(measured, tmp_path, capsys):
 def test_check_holds_the_ratios(measured, monkeypatch, capsys, times, status):
     """A ratio may be half of the recorded one, since machines differ, and no less."""
     before = {"micrograd": row([4.0] * 3), "engine": row([1.0] * 3)}
-    monkeypatch.setattr(bench, "recorded", lambda: Ladder({"machine": "", "rungs": before}))
+    monkeypatch.setattr(__main__, "recorded", lambda: Ladder({"machine": "", "rungs": before}))
     measured({"micrograd": row([4.0] * 3), "engine": row(times), "torch": row([1.0] * 3)})
 
     assert main(["--check"]) == status
@@ -411,7 +421,7 @@ def test_every_rung_is_recorded():
     ladder = recorded()
     assert ladder.names == list(RUNGS)
     for name in RUNGS:
-        assert ladder.row(name)["difference"] <= bench.SAME
+        assert ladder.row(name)["difference"] <= SAME
         assert len(ladder.times(name)) >= 9
         for against in ("nodes", "batch", "layers"):
             sizes, seconds = ladder.scaling(name, against)
@@ -432,5 +442,5 @@ def test_recorded_tensors_beside_pytorch():
 
 def test_the_file_is_one_of_the_command():
     """It is the text that the command writes, nothing edited by hand."""
-    text = bench.LADDER.read_text(encoding="utf-8")
-    assert bench.as_text(json.loads(text)) == text
+    text = LADDER.read_text(encoding="utf-8")
+    assert as_text(json.loads(text)) == text

@@ -69,12 +69,14 @@ def test_stubs_agree_with_the_package(tmp_path):
     )
 
 
-def test_every_module_has_a_stub():
-    """No module is without its stub, no stub without its module, and the marker that tells mypy so is there."""
+def test_every_module_has_its_types():
+    """The chapters' modules in a stub beside each, those written by hand in themselves; and mypy is told so."""
     package = ROOT / "src" / "litgrad"
-    modules = {path.stem for path in package.glob("*.py")} - {"__init__"}
+    modules = {path for path in package.rglob("*.py") if path.name != "__init__.py"}
+    generated = {path for path in modules if path.read_text(encoding="utf-8").startswith("# Generated from")}
 
-    assert modules == {path.stem for path in package.glob("*.pyi")}
+    assert {path.parent for path in modules - generated} == {package / "bench"}
+    assert {path.with_suffix(".pyi") for path in generated} == set(package.rglob("*.pyi"))
     assert (package / "py.typed").is_file()
 
 
@@ -86,12 +88,14 @@ from typing import assert_type
 
 import numpy as np
 
+from litgrad.bench import Ladder, recorded
 from litgrad.check import numerical_gradient
 from litgrad.draw import draw_dot, trace
 from litgrad.engine import Value, build_topo
 from litgrad.fast import Inputs, Lean, weighted_sum
 from litgrad.nn import MLP, Layer, Module, Neuron
 from litgrad.store import load, save
+from litgrad.tensor import Tensor, TensorMLP
 from litgrad.train import (
     accuracy,
     batch,
@@ -100,6 +104,8 @@ from litgrad.train import (
     falling,
     max_margin,
     squared_error,
+    take_step,
+    total_loss,
     train,
     weight_decay,
     zero_grad,
@@ -193,6 +199,61 @@ lean = MLP(2, [4, 1], activation=Lean.tanh, value=Lean)
 train(lean, xs, ys, steps=10, rate=0.1, loss=max_margin)
 Neuron(1, value=Lean)([u])
 Layer(1, 2, value=Lean)([1.0])
+
+
+class Slim(Module):
+    \"\"\"A module of one's own, of Leans.\"\"\"
+
+    def __init__(self) -> None:
+        self.w = [Lean(0.1), Lean(0.2)]
+
+    def __call__(self, x: list[float]) -> Lean:
+        return weighted_sum(self.w, x, Lean(0.0)).tanh()
+
+    def parameters(self) -> list[Lean]:
+        return self.w
+
+
+slim = Slim()
+for loss_of in (max_margin, cross_entropy):
+    train(slim, xs, ys, steps=10, rate=0.1, loss=loss_of, decay=1e-4)
+scores = [slim(x) for x in xs]
+assert_type(squared_error(scores, ys) + max_margin(scores, ys) + cross_entropy(scores, ys), Lean)
+assert_type(weight_decay(slim.parameters(), 0.1), Lean)
+assert_type(accuracy(scores, ys), float)
+assert_type(build_topo(s), list[Lean])
+take_step(slim, squared_error(scores, ys), 0.1)
+zero_grad(slim.w)
+descend(slim.w, 0.1)
+save(slim, "slim.json")
+
+points, signs = np.array(xs), np.array(ys)
+tensors = TensorMLP(2, [4, 1], activation=Tensor.tanh)
+t = tensors(points)
+assert_type(build_topo(t), list[Tensor])
+assert_type(trace(t)[1], list[tuple[Tensor, Tensor]])
+assert_type(squared_error([t], [signs]).mean() + max_margin([t], [signs]).mean(), Tensor)
+assert_type(weight_decay([t, 2 * t], 0.1), Tensor)
+draw_dot(t.sum(), most=10)
+
+
+def mean_margin(scores: list[Tensor], targets: list[list[int]]) -> Tensor:
+    \"\"\"A loss that takes a batch for an example.\"\"\"
+    price: Tensor = sum((p * p).sum() for p in tensors.parameters())
+    return max_margin(scores, targets).mean() + 1e-4 * price
+
+
+assert_type(train(tensors, [points], [signs], 10, rate, mean_margin), list[float])
+assert_type(total_loss(tensors, [points], [signs], mean_margin, 0.0), Tensor)
+train(tensors, points, signs, 10, 0.1)
+take_step(tensors, mean_margin([t], [ys]), 0.1)
+zero_grad(tensors.parameters())
+descend([t], 0.1)
+assert_type(accuracy(tensors(points).data, ys), float)
+ladder: Ladder = recorded()
+assert_type(ladder.ratio("engine") + ladder.gc("engine"), float)
+assert_type(ladder.pauses("engine"), tuple[float, list[float]])
+print(ladder.table("engine"), ladder.profiles("engine", collector=False)[0][0])
 """
 
 
@@ -234,17 +295,27 @@ WRONG = [
     ("save('net.json', MLP(2, [1]))", "arg-type"),
     ("load(MLP(2, [1]), 3)", "arg-type"),
     ("falling(1, 0.1, 'a')", "arg-type"),
+    ("build_topo(3)", "type-var"),
+    ("draw_dot('a')", "arg-type"),
+    ("descend([1.0], 0.1)", "list-item"),
+    ("accuracy([Tensor(1.0)], [1])", "list-item"),
+    ("cross_entropy([Tensor(1.0)], [1])", "type-var"),
+    ("take_step(MLP(2, [1]), 0.5, 0.1)", "arg-type"),
+    ("recorded().scaling('engine', 'depth')", "arg-type"),
 ]
 
 
 def test_wrong_uses(mypy, tmp_path):
     """Each wrong use is refused, on its line, for its reason, and nothing else is."""
     head = [
-        "from litgrad.engine import Value",
+        "from litgrad.bench import recorded",
+        "from litgrad.draw import draw_dot",
+        "from litgrad.engine import Value, build_topo",
         "from litgrad.fast import Lean",
         "from litgrad.nn import MLP, Layer, Neuron",
         "from litgrad.store import load, save",
-        "from litgrad.train import falling, train",
+        "from litgrad.tensor import Tensor",
+        "from litgrad.train import accuracy, cross_entropy, descend, falling, take_step, train",
     ]
     lines, status = mypy("\n".join([*head, *(code for code, _ in WRONG)]), tmp_path)
     found = {

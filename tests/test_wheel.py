@@ -106,6 +106,22 @@ def test_needs_nothing(python, tmp_path):
     assert run(python, ALONE, tmp_path).splitlines() == ["['litgrad']", "No module named 'graphviz'"]
 
 
+RECORDED = """
+from litgrad.bench import recorded
+print(recorded().table("engine"))
+"""
+
+
+def test_the_ladder(python, tmp_path):
+    """What the book was written with came along, and so did the command."""
+    head, row = run(python, RECORDED, tmp_path).splitlines()
+    assert (head.split()[0], row.split()[0]) == ("rung", "engine")
+    told = subprocess.run(
+        [python, "-I", "-m", "litgrad.bench", "--help"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.startswith("usage: python -m litgrad.bench")
+
+
 def test_content(wheel):
     """The package, its type hints and the marker for them, and the machine with its theme; no tests, and no chapters."""
     with zipfile.ZipFile(wheel) as archive:
@@ -120,6 +136,7 @@ def test_content(wheel):
     assert {name for name in names if ".dist-info/" not in name} == source
     assert {f"litgrad/{name}" for name in ("py.typed", "engine.py", "engine.pyi", "nn.pyi", "train.pyi")} <= names
     assert {f"litgrad/{name}" for name in ("store.pyi", "draw.pyi", "check.pyi")} <= names
+    assert "litgrad/bench/ladder.json" in names
     assert any(name.startswith("litbook/theme/") for name in names)
     assert re.findall(r"^Requires-Dist: (?!.*extra ==)(.*)$", metadata, re.MULTILINE) == ["graphviz==0.21"]
     assert {name.split("/")[0].split("-")[0] for name in names} == {"litgrad", "litbook"}

@@ -1,5 +1,10 @@
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar
+
+from litgrad.fast import Lean
+from litgrad.tensor import Tensor
+
+_Node = TypeVar("_Node", Value, Lean, Tensor)
 
 class Value:
     data: float
@@ -42,7 +47,7 @@ class Value:
     def sin(self) -> Value: ...
     def backward(self) -> None: ...
 
-def build_topo(root: Value) -> list[Value]: ...
+def build_topo(root: _Node) -> list[_Node]: ...
 def as_value(x: object) -> Any: ...  # a Value, or NotImplemented
 def power(x: float, n: float) -> float: ...
 def slope_of_power(x: float, n: float) -> float: ...

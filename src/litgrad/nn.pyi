@@ -6,12 +6,12 @@ from litgrad.fast import Lean
 
 _Number: TypeAlias = float | Value | Lean
 
-# A network is typed as one of Values. One of Leans has Leans for parameters, which
-# have the same methods and attributes.
-
 class Module:
     def zero_grad(self) -> None: ...
-    def parameters(self) -> list[Value]: ...
+    def parameters(self) -> list[Any]: ...  # Values, Leans or Tensors
+
+# What follows is typed as made of Values. Made of Leans it has Leans for parameters,
+# which have the same methods and attributes.
 
 class Neuron(Module):
     w: list[Value]
@@ -27,6 +27,7 @@ class Neuron(Module):
         value: type[Value | Lean] = ...,
     ) -> None: ...
     def __call__(self, x: _Number | Iterable[_Number]) -> Value: ...
+    def parameters(self) -> list[Value]: ...
 
 # One neuron answers with a Value, several with a list[Value]. How many there are
 # is not known before the program runs: hence Any.
@@ -45,6 +46,7 @@ class Layer(Module):
         value: type[Value | Lean] = ...,
     ) -> None: ...
     def __call__(self, x: _Number | Iterable[_Number]) -> Any: ...
+    def parameters(self) -> list[Value]: ...
 
 class MLP(Module):
     layers: list[Layer]
@@ -57,5 +59,6 @@ class MLP(Module):
         value: type[Value | Lean] = ...,
     ) -> None: ...
     def __call__(self, x: _Number | Iterable[_Number]) -> Any: ...
+    def parameters(self) -> list[Value]: ...
 
 def as_list(x: _Number | Iterable[_Number]) -> list[Any]: ...

@@ -1,0 +1,115 @@
+"""The ladder: a result, to be asked and to be shown."""
+
+import json
+import statistics
+from os import PathLike
+from pathlib import Path
+from typing import Literal
+
+from litgrad.bench.result import Profile, Result, Row
+from litgrad.bench.table import Table, duration, rounded
+from litgrad.measure import spread
+
+LADDER = Path(__file__).with_name("ladder.json")
+UNIT = "micrograd"  # all others are so many times as fast
+HEAD = ("rung", "a step", "quartiles", "speed", "nodes", "memory", "collector")
+
+
+class Ladder:
+    """What `python -m litgrad.bench --json` has written."""
+
+    def __init__(self, content: Result) -> None:
+        self.content = content
+        self.machine = content["machine"]
+        self.names = list(content["rungs"])
+
+    def row(self, name: str) -> Row:
+        """Return all that is known of the rung with this name."""
+        try:
+            return self.content["rungs"][name]
+        except KeyError:
+            known = ", ".join(self.names)
+            message = f"no rung {name!r} was recorded; there are {known}"
+            raise LookupError(message) from None
+
+    def times(self, name: str) -> list[float]:
+        """Return the seconds of a step, one number for each round."""
+        return self.row(name)["times"]
+
+    def median(self, name: str) -> float:
+        """Return the seconds of a step."""
+        return statistics.median(self.times(name))
+
+    def spread(self, name: str) -> tuple[float, float]:
+        """Return the quartiles of the seconds of a step."""
+        low, _, high = spread(self.times(name))
+        return low, high
+
+    def without_gc(self, name: str) -> float:
+        """Return the seconds of a step with the collector off."""
+        return self.row(name)["time without gc"]
+
+    def ratio(self, name: str, other: str = UNIT) -> float:
+        """Return how many times as fast as the other this rung is."""
+        return self.median(other) / self.median(name)
+
+    def nodes(self, name: str) -> int | None:
+        """Return how many nodes the graph of a step has; None without a graph."""
+        return self.row(name)["nodes"]
+
+    def memory(self, name: str) -> int | None:
+        """Return the most memory that the rung's process has had, in bytes."""
+        return self.row(name)["memory"]
+
+    def gc(self, name: str) -> float:
+        """Return the share of a step that goes into collecting garbage."""
+        return self.row(name)["gc"]
+
+    def pauses(self, name: str) -> tuple[float, list[float]]:
+        """Return the seconds of one step, and of each pause in it."""
+        total, pauses = self.row(name)["pauses"]
+        return total, pauses
+
+    def profiles(self, name: str, collector: bool = True) -> list[Profile]:
+        """Return five profiles of a step: rows of function, calls, own seconds."""
+        row = self.row(name)
+        return row["profiles"] if collector else row["profiles without gc"]
+
+    def scaling(
+        self, name: str, against: Literal["nodes", "batch", "layers"] = "nodes"
+    ) -> tuple[list[int], list[float]]:
+        """Return sizes and seconds, against "nodes", "batch" or "layers".
+
+        The nodes are those of the engine's graph, whatever the rung makes of it.
+        """
+        found = self.content.get("scaling", {})
+        if name not in found:
+            message = f"no series of {name!r} was recorded; --scaling makes them"
+            raise LookupError(message)
+        points = found[name]["layers" if against == "layers" else "batch"]
+        sizes = [nodes if against == "nodes" else size for size, nodes, _ in points]
+        return sizes, [seconds for _, _, seconds in points]
+
+    def table(self, *names: str) -> Table:
+        """Return a table of the rungs with these names, or of all."""
+        return Table([HEAD, *(self.cells(name) for name in names or self.names)])
+
+    def cells(self, name: str) -> tuple[str, ...]:
+        """Return what the table says about a rung."""
+        low, high = self.spread(name)
+        ratio = f"{rounded(self.ratio(name))} ×" if UNIT in self.names else "?"
+        nodes, memory = self.nodes(name), self.memory(name)
+        return (
+            name,
+            duration(self.median(name)),
+            f"{duration(low)} – {duration(high)}",
+            ratio,
+            f"{nodes:,}" if nodes else "–",
+            f"{memory / 1e6:,.0f} MB" if memory else "?",
+            f"{self.gc(name):.0%}",
+        )
+
+
+def recorded(path: str | PathLike[str] = LADDER) -> Ladder:
+    """Return the result that the book was written with."""
+    return Ladder(json.loads(Path(path).read_text(encoding="utf-8")))
