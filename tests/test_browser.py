@@ -1,7 +1,7 @@
 """The pages in a real Chromium. Skipped where there is none; in CI that is a failure."""
 
 import pytest
-from browser import BOOK, DESK, PAGES, PHONE, SHIFT
+from browser import BOOK, PAGES, PHONE, SHIFT
 
 from litbook.paste import pasteable
 

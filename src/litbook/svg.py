@@ -82,7 +82,13 @@ def cleaned(document: str) -> str:
     for parent in root.iter():
         for child in [child for child in parent if child.tag in DROPPED]:
             parent.remove(child)
-    wanted = {name for element in root.iter() for value in element.attrib.values() for pair in NAMED.findall(value) for name in pair}
+    wanted = {
+        name
+        for element in root.iter()
+        for value in element.attrib.values()
+        for pair in NAMED.findall(value)
+        for name in pair
+    }
     is_large = max(view_box(root)[2:], default=0.0) >= LARGE
     for element in root.iter():
         if element.get("id", "") not in wanted:

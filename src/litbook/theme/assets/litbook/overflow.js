@@ -1,6 +1,6 @@
 // What overflows can be reached and scrolled by keyboard, and shows that there is more.
 
-const SCROLLING = ".litbook-scroll, .litbook-output, .litbook-html, div.arithmatex";
+const SCROLLING = ".litbook-scroll, .litbook-output, .litbook-html, div.arithmatex, .md-typeset__scrollwrap";
 
 function mark(element) {
   const overflows = element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1;
