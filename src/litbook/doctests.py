@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -25,7 +26,7 @@ class Session:
     page: Path | None = None
     """The page that is being collected."""
     chapters: dict[Path, Chapter] = field(default_factory=dict)
-    outcomes: dict[str, Outcomes] | None = None
+    outcomes: dict[str, Outcomes] = field(default_factory=dict)
 
     def parse(self, text: str) -> list[Token]:
         """Each python block of ``text`` as the fence that a Markdown parser would find."""
@@ -43,10 +44,12 @@ class Session:
     def outcomes_of(self, chapter: Chapter) -> Outcomes:
         """What running ``chapter`` gives. The first call runs all that was collected, several at once.
 
+        Where pytest-xdist runs several processes, each has its own pages and runs them one by one.
         Figures are counted and not drawn: nobody looks at them here, and drawing is most of the work.
         """
-        if self.outcomes is None:
-            self.outcomes = run_book(self.chapters.values(), replace(load_settings(self.root), draw=False))
+        if chapter.path not in self.outcomes:
+            several = [chapter] if "PYTEST_XDIST_WORKER" in os.environ else self.chapters.values()
+            self.outcomes |= run_book(several, replace(load_settings(self.root), draw=False))
         return self.outcomes[chapter.path]
 
 
