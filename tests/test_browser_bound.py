@@ -1,14 +1,14 @@
 """Formulas and the page to print, in a real Chromium. Skipped where there is none; in CI that is a failure."""
 
 import pytest
-from test_browser import DESK, PHONE, address, chromium, visit  # noqa: F401  # fixtures: a site, a browser, a page
+from browser import DESK, PHONE
 
 FORMULA = "div.arithmatex math"
 
 
 @pytest.mark.parametrize("scripts", [True, False])
 @pytest.mark.parametrize("viewport", [PHONE, DESK])
-def test_formulas_are_drawn_with_scripts_and_without(visit, scripts, viewport):  # noqa: F811
+def test_formulas_are_drawn_with_scripts_and_without(visit, scripts, viewport):
     """Fractions stand on one another, rows are aligned, and what is too wide scrolls in its own frame."""
     page = visit("01-derivative/", viewport=viewport, java_script_enabled=scripts)
     assert page.locator(FORMULA).count() >= 5
@@ -20,7 +20,7 @@ def test_formulas_are_drawn_with_scripts_and_without(visit, scripts, viewport): 
     assert page.complaints == []
 
 
-def test_a_copied_passage_has_its_formulas_as_tex(visit, address):  # noqa: F811
+def test_a_copied_passage_has_its_formulas_as_tex(visit, address):
     """And its paragraphs on lines of their own; a passage without formulas is the browser's to copy."""
     page = visit("01-derivative/")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address.rstrip("/"))
@@ -43,7 +43,7 @@ def test_a_copied_passage_has_its_formulas_as_tex(visit, address):  # noqa: F811
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK])
-def test_the_page_to_print_is_whole_without_scripts(visit, viewport):  # noqa: F811
+def test_the_page_to_print_is_whole_without_scripts(visit, viewport):
     """Every chapter, nothing wider than the window; on paper each chapter begins a sheet, and no link looks away."""
     page = visit("print/", viewport=viewport, java_script_enabled=False)
     assert page.locator("article").count() > 40

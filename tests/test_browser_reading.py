@@ -6,6 +6,7 @@ import sys
 import pytest
 from browser import BOOK, DESK, PHONE, SHIFT, serving
 
+from litbook.exercises import is_chapter
 from litbook.paste import pasteable
 
 WIDE = {"width": 1920, "height": 1080}
@@ -193,7 +194,8 @@ def test_what_was_read_is_remembered_and_forgotten(visit, address):
     assert marks[0] == " (read)"
     assert marks[1].endswith("% read)")
     line = page.locator(".litbook-progress")
-    assert line.inner_text().startswith("1 of 22 chapters read. Go on with 4. Drawing the expression.")
+    count = sum(is_chapter(chapter) for chapter in BOOK.readable)
+    assert line.inner_text().startswith(f"1 of {count} chapters read. Go on with 4. Drawing the expression.")
     assert line.locator("a").get_attribute("href").endswith(f"/04-graph/{section}")
     line.get_by_role("button", name="forget it").click()
     assert line.inner_text().startswith("Nothing read so far.")
@@ -231,7 +233,7 @@ def test_an_answer_folds_open_below_its_exercise(visit, address):
     other.locator(".litbook-answered").wait_for()
     assert "Two of them are data" in other.inner_text()
     assert "A goal with a floor" not in other.inner_text()
-    assert fold.locator("a").last.get_attribute("href") == "../answers/06-nudge/#answer-4"
+    assert fold.locator("a").last.get_attribute("href").endswith("/answers/06-nudge/#answer-4")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     fold.locator(".litbook-copy").first.click()
     page.wait_for_function("navigator.clipboard.readText().then(text => text.startsWith('import math'))")

@@ -232,7 +232,7 @@ def test_a_mistake_shows_in_the_served_page_and_heals(served):
     root, fetch, runs = served
     page = root / "docs" / "01-one.md"
     sound = page.read_text()
-    fetch("01-one/", "value = ")
+    fetch("01-one/", "litbook-block")
     assert (runs("01-one"), runs("02-two")) == (1, 1)
 
     page.write_text(sound.replace("value = 1", "Vlaue"))

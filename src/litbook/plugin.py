@@ -105,6 +105,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.site = Website()
         self.woven: dict[str, weave.Page] = {}
         self.contents: dict[str, str] = {}
+        self.filled: set[str] = set()
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> None:
         """Remember the pages in order, and the part that each belongs to; and how whole books are offered on them."""
@@ -202,13 +203,14 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             if names.PLACE in (page.content or "") or page.url in places.values():
                 reference = {path: get_relative_url(f"{url}#{path}", page.url) for path, url in places.items()}
                 page.content = names.filled(page.content or "", known, self.addresses(page, files), reference)
-                if self.bound:
-                    self.contents[page.file.src_uri] = page.content
+                self.filled.add(page.file.src_uri)
 
     def on_page_context(
         self, context: TemplateContext, /, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> None:
         """Say what stands for the page where its address is shared; nothing where the book does not know its own."""
+        if self.bound and page.file.src_uri in self.filled:
+            self.contents[page.file.src_uri] = page.content or ""  # others have had their turn with it
         site = editions.folder(config.site_url)
         if not site or self.serving:
             return

@@ -32,7 +32,6 @@ class Line:
     slot: int | None
     uses: int
     named: bool
-    number: int
 
     def __init__(
         self,

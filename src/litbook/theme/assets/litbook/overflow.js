@@ -9,12 +9,17 @@ function mark(element) {
   else element.removeAttribute("tabindex");
 }
 
-const sizes = window.ResizeObserver && new ResizeObserver((entries) => entries.forEach((entry) => mark(entry.target)));
+const frame = (element) => element.closest(SCROLLING);
+const sizes =
+  window.ResizeObserver && new ResizeObserver((entries) => entries.forEach(({ target }) => mark(frame(target))));
 
 export function watchOverflow() {
   if (!sizes) return;
   sizes.disconnect();
-  document.querySelectorAll(SCROLLING).forEach((element) => sizes.observe(element));
+  for (const element of document.querySelectorAll(SCROLLING)) {
+    sizes.observe(element);
+    if (element.firstElementChild) sizes.observe(element.firstElementChild); // it may grow where its frame cannot
+  }
 }
 
 // A formula grows inside its box when its fonts arrive: the box does not, so the observer is not told.
