@@ -19,8 +19,8 @@ def test_a_name_in_code_leads_to_the_index(visit):
     link.focus()
     assert "underline dotted" in link.evaluate(line)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/names/#Value")
-    assert page.locator("[id='Value']").is_visible()
+    page.wait_for_url("**/names/#Value")  # the address changes before the page does
+    page.locator("[id='Value']").wait_for(state="visible", timeout=5000)
     assert page.complaints == []
 
 
