@@ -1,0 +1,139 @@
+// What the parts of a live page say to one another.
+
+/** A block of the page, as its author wrote it. */
+export interface BlockData {
+  source: string;
+  /** The line of the chapter at which its fence opens. */
+  line: number;
+  /** The exception in which it must end. */
+  raises?: string;
+  /** Why it is shown and never run. */
+  skip?: string;
+  /** What it needs and the browser's Python does not have, by itself or through blocks above. */
+  missing?: string[];
+  /** Why it gives something else in the page than in the book. */
+  differs?: string;
+  /** What stands below it in the book. */
+  output?: string;
+  /** For blocks that draw. */
+  caption?: string;
+  alt?: string;
+  /** Whether it is part of "The code so far". */
+  recap?: boolean;
+  /** What the reader is asked before it runs. */
+  predict?: string;
+}
+
+/** What the browser is told of a page: `04-live.json` beside it. */
+export interface PageData {
+  path: string;
+  blocks: BlockData[];
+  /** The book's `[tool.litbook.live]`. */
+  settings: Record<string, unknown>;
+  exercises?: ExerciseData[];
+}
+
+export interface ExerciseData {
+  /** Counted from 1. */
+  number: number;
+  hint?: string;
+  /** The sources of the blocks that its answer starts from. */
+  before: string[];
+  /** The block that tests an answer. */
+  judge?: string;
+}
+
+export interface Display {
+  mime: string;
+  data: string;
+  maker: string;
+}
+
+export interface Failure {
+  kind: string;
+  message: string;
+  /** The line of the block, from 1. */
+  line: number;
+  traceback: string;
+}
+
+/** What became of a block. */
+export interface Outcome {
+  /** What it printed, then the `repr` of its last expression; an announced exception's last line included. */
+  text: string;
+  displays: Display[];
+  failure?: Failure;
+  skipped?: string;
+  seconds: number;
+}
+
+/** What the worker says while it works. `block` counts from 0. */
+export type EngineEvent =
+  | { type: "loading"; part: string; loaded: number; total: number }
+  | { type: "ready"; seconds: number }
+  | { type: "began"; block: number }
+  | { type: "printed"; block: number; text: string }
+  | { type: "ended"; block: number; outcome: Outcome }
+  | { type: "watched"; block: number; [key: string]: unknown }
+  | { type: "broken"; problem: string };
+
+export interface Ran {
+  /** The blocks that ran with events. */
+  ran: number[];
+  /** The block at which the run ended early. */
+  failed?: number;
+  stopped?: boolean;
+}
+
+/** The tab's Python. It starts with the first request. */
+export interface Engine {
+  readonly state: "asleep" | "starting" | "ready" | "busy" | "paused" | "broken";
+  open(page: PageData): Promise<void>;
+  /** Makes the page's first blocks, with these texts, what has been run. */
+  run(request: { sources: string[]; quick?: boolean; watch?: boolean }): Promise<Ran | null>; // null: replaced by a later quick run
+  /** Asks `litbook.live.<name>`. */
+  ask(name: string, parameters: Record<string, unknown>): Promise<any>;
+  /** Interrupts what runs. Whether the session survived. */
+  stop(): Promise<boolean>;
+  pause(): void;
+  resume(): void;
+  /** Returns the function that ends it. */
+  on(listener: (event: EngineEvent) => void): () => void;
+}
+
+export type BlockState = "book" | "running" | "live" | "failed" | "out of date";
+
+/** A block of the page that can run. It dispatches `changed` (its text), `running`, and `outcome` (detail: Outcome). */
+export interface LiveBlock extends EventTarget {
+  /** Counted from 0. */
+  readonly index: number;
+  readonly data: BlockData;
+  /** The `.litbook-block`. */
+  readonly element: HTMLElement;
+  /** The `<code>` that shows its text, and what its spans say, where no editor is open. */
+  readonly code: HTMLElement;
+  readonly source: string;
+  readonly state: BlockState;
+  readonly outcome: Outcome | null;
+  setSource(text: string, options?: { from?: string }): void;
+  reset(): void;
+  /** A button in the block's bar. */
+  addTool(tool: { name: string; label: string; title: string; action: (button: HTMLButtonElement) => void }): HTMLButtonElement;
+  /** A place below the outputs, empty and hidden until it has content. */
+  addPanel(name: string): HTMLElement;
+  /** The live figures in it. */
+  figures(): SVGSVGElement[];
+}
+
+export interface LivePage extends EventTarget {
+  readonly data: PageData;
+  readonly blocks: LiveBlock[];
+  readonly engine: Engine;
+  /** Runs the page to that block. */
+  run(index: number, options?: { quick?: boolean }): Promise<void>;
+  stop(): Promise<void>;
+  /** The texts of the first blocks, up to and with that one. */
+  sources(index: number): string[];
+  /** Says something to everybody, screen readers included. */
+  say(text: string): void;
+}
