@@ -1,6 +1,6 @@
 // A page is a straight line: a block shows what the page gives when it runs from its top to that block.
 
-/** @import { Engine, EngineEvent, LivePage, Outcome, PageData, Ran } from "./types" */
+/** @import { Engine, EngineEvent, LivePage, PageData, Ran } from "./types" */
 import { goTo } from "#litbook/place.js";
 import { Block } from "./block.js";
 import { FEATURES } from "./features.js";

@@ -42,7 +42,7 @@ export function safeSvg(text, prefix, alt) {
   const root = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
   if (root.namespaceURI !== SVG || root.localName !== "svg") return null;
   clean(root, SVG, DRAWN, DRAWN_ATTRIBUTES); // while it belongs to a document that fetches and runs nothing
-  const svg = /** @type {SVGSVGElement} */ (document.importNode(root, true));
+  const svg = /** @type {SVGSVGElement} */ (/** @type {Element} */ (document.importNode(root, true)));
   for (const element of [svg, ...svg.querySelectorAll("*")]) {
     for (const { name, value } of [...element.attributes]) {
       if (value.includes("litbook-id-")) element.setAttribute(name, value.replaceAll("litbook-id-", prefix));
