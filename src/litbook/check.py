@@ -46,6 +46,10 @@ def block_problems(block: Block, outcome: Outcome) -> Iterator[BookError]:
         return
     yield from output_problems(block, outcome.shown(block))
     yield from figure_problems(block, len(outcome.displays))
+    if block.predict and not compare.NUMBER.search(outcome.shown(block)):
+        yield BookError(
+            block.location, "a number to predict, and none in the output", "print it last, or take predict away"
+        )
 
 
 def output_problems(block: Block, actual: str) -> Iterator[BookError]:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from litbook.errors import BookError
 from litbook.model import Location
 
-OURS = ("file", "raises", "skip", "needs", "caption", "alt", "live")
+OURS = ("file", "raises", "skip", "needs", "caption", "alt", "live", "predict")
 """What the machine reads."""
 MATERIALS = ("title", "hl_lines", "linenums")
 """What is handed on to Material as it stands."""
@@ -76,6 +76,8 @@ def check_words(words: dict[str, str], location: Location) -> None:
         ("skip", "raises"),
         ("skip", "caption"),
         ("skip", "live"),
+        ("skip", "predict"),
+        ("raises", "predict"),
     ):
         if first in words and second in words:
             raise BookError(location, f"{first!r} and {second!r} do not go together", "make it two blocks")

@@ -60,6 +60,8 @@ class Block:
     """What the figure shows, for somebody who cannot see it."""
     live: str | None = None
     """Why the block gives something else in a reader's browser, or cannot run there."""
+    predict: str | None = None
+    """What a reader is asked before it runs; the last number of its output is the answer."""
     recap: bool = False
     """Whether the block is generated: part of "The code so far"."""
     output: Output | None = None

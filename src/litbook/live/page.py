@@ -47,5 +47,6 @@ def block_data(block: Block, outcome: Outcome, missing: Sequence[str]) -> dict[s
         "caption": block.caption if drawn else None,
         "alt": block.alt if drawn else None,
         "recap": block.recap,
+        "predict": block.predict,
     }
     return {key: value for key, value in found.items() if value or key == "source"}

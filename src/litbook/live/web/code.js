@@ -30,7 +30,7 @@ export class Code {
   set(text, from) {
     const isBook = text === this.block.data.source;
     if (isBook && from !== "numbers") this.code.replaceChildren(...this.book.map((node) => node.cloneNode(true)));
-    else paint(this.code, this.source, text);
+    else if (from !== "numbers") paint(this.code, this.source, text); // there it stands already
     this.source = text;
     this.mark();
     this.#showViews(isBook);

@@ -1,6 +1,8 @@
 // What is attached to each page that opens: one line each. What is heavy imports its own parts when they are needed.
 
 /** @import { LivePage } from "./types" */
+import { attach as numbers } from "./numbers.js";
+import { attach as predict } from "./predict.js";
 
 /** @type {((page: LivePage) => void)[]} */
-export const FEATURES = [];
+export const FEATURES = [numbers, predict];

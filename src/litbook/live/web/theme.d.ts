@@ -14,5 +14,6 @@ declare module "#litbook/overflow.js" {
 }
 
 declare module "#litbook/place.js" {
-  export function goTo(element: Element): void;
+  export function blockBeingRead(): HTMLElement | null;
+  export function goTo(element: Element | null | undefined): void;
 }

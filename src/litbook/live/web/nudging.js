@@ -1,0 +1,91 @@
+// What runs while a number moves: at once as much as stays quick, the rest when the hand rests.
+
+/** @import { LiveBlock, LivePage } from "./types" */
+
+import { dependents } from "./flow.js";
+
+const QUICK = 0.03; // seconds that the blocks below may take while a number moves
+const UNKNOWN = 0.003; // seconds, of a block that has not run here
+const LONG = 0.5; // seconds from which a run shows as one, and can be stopped
+const REST = 300; // milliseconds without a movement
+
+export class Nudging {
+  /** @type {number | null} */
+  #wanted = null; // the block to which the page is to run next
+  #running = false;
+  #timer = 0;
+  /** @type {LiveBlock | null} */
+  #block = null;
+  /** @type {{ near: number, all: number }} */
+  #reach = { near: 0, all: 0 };
+
+  constructor(/** @type {LivePage} */ page) {
+    this.page = page;
+    page.signal.addEventListener("abort", () => clearTimeout(this.#timer));
+  }
+
+  /** A number of `block` is about to move. */
+  begin(/** @type {LiveBlock} */ block) {
+    this.#block = block;
+    this.#reach = reach(this.page, block.index);
+    for (const { element } of this.page.blocks.slice(block.index)) element.style.minHeight ||= `${element.offsetHeight}px`;
+  }
+
+  /** It has moved. */
+  nudge(/** @type {LiveBlock} */ block) {
+    if (this.#block !== block) this.begin(block);
+    this.#want(this.#reach.near);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.rest(), REST);
+  }
+
+  /** It stays where it is, for now. */
+  async rest() {
+    clearTimeout(this.#timer);
+    const block = this.#block;
+    if (!block) return;
+    this.#block = null;
+    const { near, all } = this.#reach;
+    if (all > near) this.#want(all);
+    while (this.#running) await frame();
+    if (this.#block) return; // it moves again
+    for (const { element } of this.page.blocks) element.style.minHeight = "";
+  }
+
+  #want(/** @type {number} */ index) {
+    this.#wanted = index;
+    if (!this.#running) this.#run();
+  }
+
+  async #run() {
+    this.#running = true;
+    while (this.#wanted !== null && !this.page.signal.aborted) {
+      const index = this.#wanted;
+      this.#wanted = null;
+      await this.page.run(index, { quick: seconds(this.page.blocks.slice(0, index + 1)) < LONG });
+      await frame(); // so that what came of it is seen before the next
+    }
+    this.#running = false;
+  }
+}
+
+const frame = () => new Promise((done) => (document.hidden ? setTimeout(done, 16) : requestAnimationFrame(done)));
+
+const seconds = (/** @type {LiveBlock[]} */ blocks) =>
+  blocks.reduce((sum, { outcome }) => sum + (outcome?.seconds ?? UNKNOWN), 0);
+
+/** How far the page is to run when a number of block `index` moves: `near` at once, `all` in the end. */
+function reach(/** @type {LivePage} */ page, /** @type {number} */ index) {
+  const below = dependents(page.blocks.map(({ source }) => source), index).map((i) => /** @type {LiveBlock} */ (page.blocks[i]));
+  const drawings = below.filter(({ data }) => data.caption && data.skip === undefined && !data.missing?.length);
+  const followers = below.filter((block) => block.outcome || block === drawings[0] || (drawings.includes(block) && isSeen(block)));
+  const ran = page.blocks.filter((block) => block.index > index && block.outcome);
+  const cheap = followers.filter((block) => seconds(page.blocks.slice(index + 1, block.index + 1)) <= QUICK);
+  const last = (/** @type {LiveBlock[]} */ blocks) => Math.max(index, ...blocks.map((block) => block.index));
+  return { near: last(cheap), all: last([...followers, ...ran]) };
+}
+
+function isSeen(/** @type {LiveBlock} */ { element }) {
+  const { top, bottom } = element.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
+}

@@ -1,0 +1,79 @@
+// Predict before you run: the output of a block that asks for a number is covered until the reader has typed one, or
+// wants to see it anyway.
+
+/** @import { LiveBlock, LivePage } from "./types" */
+
+import { recall, remember } from "#litbook/memory.js";
+import { answer, typed, verdict } from "./verdict.js";
+
+const NAME = "predictions"; // in the browser's memory: each guess by its page and question; null for "just show me"
+
+export function attach(/** @type {LivePage} */ page) {
+  for (const block of page.blocks) if (block.data.predict && block.data.output) new Prediction(page, block);
+}
+
+class Prediction {
+  constructor(/** @type {LivePage} */ page, /** @type {LiveBlock} */ block) {
+    this.page = page;
+    this.block = block;
+    this.key = `${page.data.path} ${block.data.predict}`;
+    this.panel = block.addPanel("predict");
+    this.said = document.createElement("p");
+    this.said.setAttribute("role", "status");
+    const before = recall(NAME)?.[this.key];
+    if (before === undefined) this.#ask();
+    else if (before !== null) this.#tell(before);
+  }
+
+  #ask() {
+    const { block, panel } = this;
+    const form = document.createElement("form");
+    form.noValidate = true;
+    const label = document.createElement("label");
+    const field = document.createElement("input");
+    Object.assign(field, { type: "text", inputMode: "text", autocomplete: "off", enterKeyHint: "go", size: 8, spellcheck: false });
+    label.append(block.data.predict ?? "", " ", field);
+    const check = Object.assign(document.createElement("button"), { textContent: "Run and compare" });
+    const show = Object.assign(document.createElement("button"), { type: "button", textContent: "Just show me" });
+    form.append(label, check, show);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const guess = typed(field.value);
+      if (guess !== null) return this.#compare(guess);
+      this.said.textContent = "A number, please; a rough one will do.";
+      field.focus();
+    });
+    show.addEventListener("click", () => this.#uncover(null));
+    panel.append(form, this.said);
+    block.element.classList.add("litbook-covered");
+  }
+
+  async #compare(/** @type {number} */ guess) {
+    const { block, page, panel } = this;
+    panel.inert = true;
+    const canRun = block.data.skip === undefined && !block.data.missing?.length;
+    if (canRun) await page.run(block.index);
+    panel.inert = false;
+    this.#uncover(guess);
+    this.#tell(guess);
+    this.said.tabIndex = -1;
+    this.said.focus({ preventScroll: true });
+  }
+
+  #tell(/** @type {number} */ guess) {
+    const { data, outcome } = this.block;
+    const shown = answer((!outcome?.failure && outcome?.text) || data.output || "") ?? answer(data.output ?? "");
+    if (!shown) return;
+    const yours = document.createElement("span");
+    yours.textContent = `You said ${String(guess).replace("-", "−")}. `;
+    this.said.replaceChildren(yours, verdict(guess, shown));
+    this.panel.append(this.said);
+  }
+
+  #uncover(/** @type {number | null} */ guess) {
+    remember(NAME, { ...recall(NAME), [this.key]: guess });
+    this.block.element.classList.remove("litbook-covered");
+    this.panel.replaceChildren();
+    if (guess === null) this.page.run(this.block.index);
+  }
+}

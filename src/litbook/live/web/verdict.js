@@ -1,0 +1,35 @@
+// How far a guess was off, in a sentence. Pure.
+
+/** A number that stands alone, as litbook/compare.py finds it. */
+const NUMBER = /(?<![\w.])[-+]?(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:[eE][-+]?\d+)?(?=j\b|(?!\w|\.\d))/g;
+const RIGHT = 1.0005; // times as much, or as little: finer than the nudges that it is asked about
+const VERY_CLOSE = 1.02;
+const CLOSE = 1.25;
+
+/** The number that a block's output ends with, as it stands there. */
+export const answer = (/** @type {string} */ output) => output.match(NUMBER)?.at(-1);
+
+/** The number that a reader has typed: with a decimal comma too, or a true minus. Null where it is none. */
+export function typed(/** @type {string} */ text) {
+  const plain = text.trim().replace(/^[−–]/, "-").replace(/^(-?\d*),(\d+)$/, "$1.$2").replace(/(?<=\d)[ _](?=\d)/g, "");
+  return plain && Number.isFinite(Number(plain)) ? Number(plain) : null;
+}
+
+/** What to say to somebody who guessed `guess` where `shown` is the answer. */
+export function verdict(/** @type {number} */ guess, /** @type {string} */ shown) {
+  const truth = Number(shown.replaceAll("_", ""));
+  const is = `it is ${shown.replace("-", "−")}`;
+  if (guess === truth) return "Right, to the last digit.";
+  if (!truth) return `Not quite: ${is}, exactly.`;
+  if (!guess) return `Not 0: ${is}.`;
+  if (guess === -truth) return `The right size, and the other sign: ${is}.`;
+  if (guess < 0 !== truth < 0) return `The other sign: ${is}.`;
+  const factor = Math.max(guess / truth, truth / guess);
+  const size = guess / truth > 1 ? "too large" : "too small"; // further from 0, or nearer
+  if (factor <= RIGHT) return `Right: ${is}.`;
+  if (factor <= CLOSE) return `${factor <= VERY_CLOSE ? "Very close" : "Close"}: ${is}. You were ${percent(factor)} ${size}.`;
+  return `${factor < 10 ? "Not far" : "Far off, so now you will remember it"}: ${is}. Your guess was ${times(factor)} times ${size}.`;
+}
+
+const percent = (/** @type {number} */ factor) => `${Number(((factor - 1) * 100).toPrecision(2))} %`;
+const times = (/** @type {number} */ factor) => Number(factor.toPrecision(2)).toLocaleString("en");

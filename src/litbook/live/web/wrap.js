@@ -1,0 +1,34 @@
+// Elements around parts of a text that is in many elements already.
+
+/** Puts an element around the characters from `start` to `end` of `root`; what was styled as the last of them, it is. */
+export function wrap(/** @type {HTMLElement} */ root, /** @type {number} */ start, /** @type {number} */ end) {
+  const first = at(root, start);
+  const last = at(root, end - 1);
+  const range = document.createRange();
+  range.setStart(first.node, first.offset);
+  range.setEnd(last.node, last.offset + 1);
+  const element = document.createElement("span");
+  element.textContent = range.toString();
+  element.className = last.node.parentElement === root ? "" : (last.node.parentElement?.className ?? "");
+  range.deleteContents();
+  range.insertNode(element);
+  for (const side of [element.previousSibling, element.nextSibling]) if (side && !side.textContent) side.remove();
+  return element;
+}
+
+/** The text node that holds a character of `root`, and where in it. */
+function at(/** @type {HTMLElement} */ root, /** @type {number} */ offset) {
+  const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  let node = /** @type {Text} */ (texts.nextNode());
+  for (; offset >= node.length; node = /** @type {Text} */ (texts.nextNode())) offset -= node.length;
+  return { node, offset };
+}
+
+export function unwrap(/** @type {HTMLElement} */ root) {
+  for (const element of root.querySelectorAll(".litbook-slider")) {
+    element.classList.remove("litbook-slider");
+    for (const name of ["role", "tabindex", "aria-label", "aria-describedby", "aria-valuenow", "aria-valuetext"])
+      element.removeAttribute(name);
+    if (element.parentElement !== root && element.parentElement?.childNodes.length === 1) element.replaceWith(...element.childNodes);
+  }
+}
