@@ -48,6 +48,7 @@ def machine() -> dict[str, bytes]:
     """The files of litbook, by their names in the archive."""
     top = HERE.parent
     found = {f"litbook/{name}.py": (top / f"{name}.py").read_bytes() for name in MACHINE}
+    found["litbook/matplotlibrc"] = (top / "matplotlibrc").read_bytes()
     own = (path for path in HERE.glob("*.py") if path.stem not in BUILD_ONLY)
     found |= {f"litbook/live/{path.name}": path.read_bytes() for path in own}
     return found | tree(HERE / "stand_in" / "matplotlib", "matplotlib")

@@ -64,7 +64,7 @@ class Place:
     """Those that do."""
     curve: int = 0
     values: int = 0
-    """In this curve."""
+    """In the last call."""
     is_bound: bool = False
     """Whether the line that was left last is one of them."""
     last: dict[str, object] = field(default_factory=dict)
@@ -107,7 +107,7 @@ class Watch:
             MONITORING.set_local_events(TOOL, code, MONITORING.events.LINE | MONITORING.events.PY_RETURN)
         if place.values > 1:  # one that takes a single step at each call draws one curve with all of them
             place.curve += 1
-            place.values = 0
+        place.values = 0
         place.last = {name: frame.f_locals.get(name) for name in self.names}  # what it begins with is no news
         return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pkgutil
 import re
 from pathlib import Path
 
@@ -61,11 +62,9 @@ def setting(text: str) -> Setting:
 def chosen() -> str:
     """The text of the settings that the environment names, or of litbook's own."""
     path = os.environ.get("MATPLOTLIBRC")
-    if path is None:
-        import litbook
-
-        path = str(Path(litbook.__file__).with_name("matplotlibrc"))
-    return Path(path).read_text(encoding="utf-8")
+    if path:
+        return Path(path).read_text(encoding="utf-8")
+    return (pkgutil.get_data("litbook", "matplotlibrc") or b"").decode()
 
 
 rcParams: dict[str, Setting] = {**read(DEFAULTS), **read(chosen())}
