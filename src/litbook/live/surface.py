@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from litbook.live.plane import Task, number, task
+
 SIDE, LEAST = 20, 8
 """How many points the grid has to each side, and how few while time is short."""
 SHARE = 0.2
@@ -19,39 +21,6 @@ FIRST = 0.15
 """Seconds that it may have at the end of even the shortest training."""
 EVERY = 1.0
 """Seconds in which a new picture is wanted."""
-MARGIN = 0.15
-MOST = 400
-"""Data points that are shown."""
-INPUTS = ("xs", "X", "points")
-TARGETS = ("ys", "Y", "targets")
-
-
-def number(value: object, attribute: str) -> float | None:
-    """``value`` as a number: itself, or what it has under that name; None if it is none, or many."""
-    if isinstance(value, (list, tuple)) and len(value) == 1:
-        value = value[0]
-    found = getattr(value, attribute, value)
-    if isinstance(found, (str, bytes)) or callable(found):
-        return None
-    try:
-        return float(found)
-    except (TypeError, ValueError):
-        return None
-
-
-@dataclass(frozen=True)
-class Task:
-    """A model, its data, and the part of the plane that they are in."""
-
-    model: Any
-    points: list[tuple[float, float, float | None]]
-    box: tuple[float, float, float, float]
-    """Left, right, bottom, top."""
-
-    def place(self, i: int, side: int) -> list[float]:
-        """The middle of the grid's field ``i``, counted from the lower left."""
-        left, right, bottom, top = self.box
-        return [left + (i % side + 0.5) * (right - left) / side, bottom + (i // side + 0.5) * (top - bottom) / side]
 
 
 @dataclass
@@ -128,35 +97,3 @@ class Surface:
         if answer is None:
             raise TypeError("not one number")
         return round(answer, 4) if math.isfinite(answer) else None
-
-
-def task(names: Mapping[str, Any], settings: dict[str, Any]) -> Task | None:
-    """The model among ``names``, if there are points of two numbers that it learns from."""
-    model = next((names[name] for name in settings.get("model", ()) if callable(names.get(name))), None)
-    if model is None:
-        return None
-    points = pairs(next((names[name] for name in settings.get("inputs", INPUTS) if name in names), None))
-    if len(points) < 2:
-        return None
-    targets = next((names[name] for name in settings.get("targets", TARGETS) if name in names), ())
-    sides = [number(target, settings.get("data", "data")) for target in targets] if hasattr(targets, "__len__") else []
-    if len(sides) != len(points):
-        sides = [None] * len(points)
-    box: list[float] = []
-    for values in zip(*points, strict=True):
-        low, high = min(values), max(values)
-        wide = MARGIN * (high - low) or 1.0
-        box += [low - wide, high + wide]
-    shown = [(x, y, side) for (x, y), side in zip(points, sides, strict=True)]
-    return Task(model, shown[:MOST], (box[0], box[1], box[2], box[3]))
-
-
-def pairs(values: object) -> list[tuple[float, float]]:
-    """``values`` as points of the plane, or nothing if they are something else."""
-    if not isinstance(values, (list, tuple)) or not values:
-        return []
-    try:
-        points = [(float(x), float(y)) for x, y in values]
-    except (TypeError, ValueError):
-        return []
-    return [point for point in points if all(map(math.isfinite, point))] if points else []

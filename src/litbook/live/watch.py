@@ -6,18 +6,18 @@ of it, or in one of the book's packages. No other line of the reader's is slower
 
 from __future__ import annotations
 
-import dis
 import math
 import sys
 import time
 from collections import ChainMap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from types import CodeType, FrameType
 from typing import Any, Protocol
 
-from litbook.live.surface import Surface, number
+from litbook.live.bindings import Place, binding_lines
+from litbook.live.plane import number
+from litbook.live.surface import Surface
 
 MONITORING: Any = getattr(sys, "monitoring", None)  # from Python 3.12 on
 TOOL = 4
@@ -53,21 +53,6 @@ def watching(kernel: Kernel, block: int, namespace: dict[str, Any]) -> Iterator[
             MONITORING.set_local_events(TOOL, code, 0)
         MONITORING.free_tool_id(TOOL)
         watch.end(namespace)
-
-
-@dataclass
-class Place:
-    """A piece of code that gives a name values: a block, or a function."""
-
-    group: int
-    lines: set[int]
-    """Those that do."""
-    curve: int = 0
-    values: int = 0
-    """In the last call."""
-    is_bound: bool = False
-    """Whether the line that was left last is one of them."""
-    last: dict[str, object] = field(default_factory=dict)
 
 
 class Watch:
@@ -153,16 +138,3 @@ class Watch:
         """Post the rest, and the surface as the training left it."""
         if self.count >= LEAST:
             self.tell(self.surface.finished(namespace))
-
-
-def binding_lines(code: CodeType, names: tuple[str, ...]) -> set[int]:
-    """The lines of ``code`` that give one of ``names`` a value."""
-    if not set(names) & {*code.co_varnames, *code.co_names, *code.co_cellvars, *code.co_freevars}:
-        return set()
-    found, line = set(), code.co_firstlineno
-    for instruction in dis.get_instructions(code):
-        line = (instruction.positions and instruction.positions.lineno) or line
-        bound = instruction.argval if isinstance(instruction.argval, tuple) else (instruction.argval,)
-        if "STORE" in instruction.opname and not set(names).isdisjoint(bound):  # STORE_FAST_STORE_FAST has two names
-            found.add(line)
-    return found

@@ -126,7 +126,7 @@ class Text:
             left, top, right, bottom = self.bounds(frame)
             sides = f'x="{exact(left)}" y="{exact(top)}" width="{exact(right - left)}" height="{exact(bottom - top)}"'
             boxed = f"<rect {sides} {self.box.attributes()}/>"
-        return boxed + write(self.text, at, self.size, self.colour, self.ha, self.va, self.turn)
+        return boxed + write(self.text, at, self.size, self.colour, ha=self.ha, va=self.va, turn=self.turn)
 
     def bounds(self, frame: Frame) -> tuple[float, float, float, float]:
         """Left, top, right and bottom of it on the page, with its box."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from .artists import Text
@@ -58,11 +59,11 @@ class BarMethods(Board):
             edges = [low + (high - low) * i / bins for i in range(bins + 1)]
         counts = [0.0] * (len(edges) - 1)
         for value in values:
-            for i, (start, end) in enumerate(zip(edges, edges[1:], strict=False)):
+            for i, (start, end) in enumerate(pairwise(edges)):
                 if start <= value < end or (value == end == edges[-1]):
                     counts[i] += 1
                     break
-        widths = [end - start for start, end in zip(edges, edges[1:], strict=False)]
+        widths = [end - start for start, end in pairwise(edges)]
         return counts, edges, self.bar(edges[:-1], counts, widths, align="edge", **given)
 
     def boxes(self, function: str, boxes: list[Box], given: dict[str, Any], upright: bool) -> Bars:

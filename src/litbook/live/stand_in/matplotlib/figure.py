@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from . import frame
 from .axes import Axes
 from .axis import Axis
 from .data import listed
 from .ink import exact
-from .refuse import refuse
-from .style import number, rcParams
-
-POINTS = 72
-GAP = 3.0
-"""Points between what two axes write, where the layout is ``constrained``, and to the figure's edge."""
-SPACE = 0.2
-"""Between axes elsewhere, as a part of their size."""
-Box = tuple[float, float, float, float]
+from .layout import POINTS, boxes, squared
+from .refuse import refuse, unknown
+from .style import rcParams
 
 
 class Figure:
@@ -34,9 +28,9 @@ class Figure:
         """All axes, row by row."""
         return [axes for row in self.table for axes in row]
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> NoReturn:
         known = ["axes", "savefig", "set_figheight", "set_figwidth", "set_layout_engine", "subplots", "tight_layout"]
-        refuse_attribute(name, known)
+        raise AttributeError(unknown(f"Figure.{name}", known))
 
     def subplots(self, nrows: int = 1, ncols: int = 1, *, sharex: Any = False, sharey: Any = False) -> list[list[Axes]]:
         """Axes in rows and columns, which may share what is to the right and what is up."""
@@ -89,71 +83,8 @@ class Figure:
         style = "<style>*{stroke-linejoin: round; stroke-linecap: butt}</style>"
         drawn = [
             f"<g>{frame.draw(axes, squared(axes, box), f'clip{i}')}</g>"
-            for i, (axes, box) in enumerate(zip(self.axes, self.boxes(), strict=True))
+            for i, (axes, box) in enumerate(
+                zip(self.axes, boxes(self.table, self.size, constrained=self.constrained), strict=True)
+            )
         ]
         return f"{head}<defs>{style}</defs>{''.join(drawn)}</svg>"
-
-    def boxes(self) -> list[Box]:
-        """The rectangle of each axes."""
-        if not self.constrained:
-            return self.regular()
-        boxes = self.regular()
-        for _ in range(2):  # words depend on ticks, ticks on the size, and the size on the words
-            boxes = self.fitted(boxes)
-        return boxes
-
-    def regular(self) -> list[Box]:
-        """As the settings say."""
-        width, height = (POINTS * side for side in self.size)
-        left, right = (number(f"figure.subplot.{side}") * width for side in ("left", "right"))
-        top, bottom = ((1 - number(f"figure.subplot.{side}")) * height for side in ("top", "bottom"))
-        rows, columns = len(self.table), len(self.table[0]) if self.table else 1
-        wide = (right - left) / (columns + SPACE * (columns - 1))
-        high = (bottom - top) / (rows + SPACE * (rows - 1))
-        corners = [
-            (left + j * (1 + SPACE) * wide, top + i * (1 + SPACE) * high) for i in range(rows) for j in range(columns)
-        ]
-        return [(x, y, x + wide, y + high) for x, y in corners]
-
-    def fitted(self, boxes: list[Box]) -> list[Box]:
-        """Axes of one size, with the room between them that their words need."""
-        rows, columns = len(self.table), len(self.table[0])
-        rooms = [frame.room(axes, *extent(squared(axes, box))) for axes, box in zip(self.axes, boxes, strict=True)]
-        table = [rooms[i * columns : (i + 1) * columns] for i in range(rows)]
-        lefts, rights = (
-            [max(getattr(row[j], side) for row in table) for j in range(columns)] for side in ("left", "right")
-        )
-        tops, bottoms = ([max(getattr(room, side) for room in row) for row in table] for side in ("top", "bottom"))
-        width, height = (POINTS * side for side in self.size)
-        wide = (width - sum(lefts) - sum(rights) - 2 * GAP * columns) / columns
-        high = (height - sum(tops) - sum(bottoms) - 2 * GAP * rows) / rows
-        found = []
-        for i in range(rows):
-            y = sum(tops[: i + 1]) + sum(bottoms[:i]) + i * high + (2 * i + 1) * GAP
-            for j in range(columns):
-                x = sum(lefts[: j + 1]) + sum(rights[:j]) + j * wide + (2 * j + 1) * GAP
-                found.append((x, y, x + max(wide, 1.0), y + max(high, 1.0)))
-        return found
-
-
-def extent(box: Box) -> tuple[float, float]:
-    """Width and height."""
-    return box[2] - box[0], box[3] - box[1]
-
-
-def squared(axes: Axes, box: Box) -> Box:
-    """The part of ``box`` in which units are equal, if they should be."""
-    if not axes.is_equal:
-        return box
-    (left, top, right, bottom), (wide, high) = box, extent(box)
-    spans = [abs(axis.to_scale(axis.view()[1]) - axis.to_scale(axis.view()[0])) or 1.0 for axis in (axes.x, axes.y)]
-    unit = min(wide / spans[0], high / spans[1])
-    x, y = (wide - unit * spans[0]) / 2, (high - unit * spans[1]) / 2
-    return left + x, top + y, right - x, bottom - y
-
-
-def refuse_attribute(name: str, known: list[str]) -> Any:
-    """Say that a figure has no such thing here."""
-    from .refuse import unknown
-
-    raise AttributeError(unknown(f"Figure.{name}", known))

@@ -76,7 +76,7 @@ def draw(axes: Axes, box: tuple[float, float, float, float], clip: str) -> str:
     parts += [artist.draw(frame) for artist in sorted(artists, key=lambda artist: artist.zorder)]
     if axes.title:
         at = ((left + right) / 2, top - TITLE_PAD)
-        parts.append(write(axes.title, at, size("axes.titlesize"), colour(rcParams["text.color"]), "center"))
+        parts.append(write(axes.title, at, size("axes.titlesize"), colour(rcParams["text.color"]), ha="center"))
     found = legend.of(axes)
     return "".join(parts) + (found.draw(frame, axes.artists) if found else "")
 
@@ -117,12 +117,12 @@ def around(axis: Axis, frame: Frame, across: bool, axes: Axes) -> str:
     out = TICK
     if axes.shows_ticks[0 if across else 1] and found:
         ha, va = ("center", "top") if across else ("right", "center")
-        parts += [write(text, at(value, TICK + PAD), letters, own, ha, va) for value, text in found]
+        parts += [write(text, at(value, TICK + PAD), letters, own, ha=ha, va=va) for value, text in found]
         out += PAD + (letters if across else max(ink.width(text, letters) for _, text in found))
         if power:
             end = (frame.right, frame.bottom + out + LABEL_PAD) if across else (frame.left, frame.top - LABEL_PAD)
             parts.append(
-                write(power, end, letters, own, "right" if across else "left", "top" if across else "baseline")
+                write(power, end, letters, own, ha="right" if across else "left", va="top" if across else "baseline")
             )
     text = axes.xlabel if across else axes.ylabel
     if text:
@@ -130,5 +130,5 @@ def around(axis: Axis, frame: Frame, across: bool, axes: Axes) -> str:
         foot = out + LABEL_PAD + (ASCENT if across else DESCENT) * letters
         where = (middle, frame.bottom + foot) if across else (frame.left - foot, middle)
         ink_of = colour(rcParams["axes.labelcolor"])
-        parts.append(write(text, where, letters, ink_of, "center", turn=0.0 if across else 90.0))
+        parts.append(write(text, where, letters, ink_of, ha="center", turn=0.0 if across else 90.0))
     return "".join(parts)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from .colors import Colour
-from .style import number, rcParams
+from .style import rcParams
 
 Point = tuple[float, float]
 # The advance widths of " " to "~", in hundredths of the size.
@@ -73,7 +73,10 @@ def width(text: str, size: float) -> float:
 def line_width(line: str, size: float) -> float:
     """How wide one line is."""
     plain, _, raised = line.partition("^")
-    parts = sum(WIDTHS[ord(c) - 32] if " " <= c <= "~" else 84 if c in "\N{MINUS SIGN}×" else 63 for c in plain)
+    parts = sum(
+        WIDTHS[ord(c) - 32] if " " <= c <= "~" else 84 if c in "\N{MINUS SIGN}\N{MULTIPLICATION SIGN}" else 63
+        for c in plain
+    )
     return parts * size / 100 + (line_width(raised, RAISED * size) if raised else 0.0)
 
 
@@ -82,8 +85,8 @@ def height(text: str, size: float) -> float:
     return (ASCENT + DESCENT + LINE * text.count("\n")) * size
 
 
-def write(
-    text: str, at: Point, size: float, colour: Colour, ha: str = "left", va: str = "baseline", turn: float = 0.0
+def write(  # noqa: PLR0913  # all of them are what text needs
+    text: str, at: Point, size: float, colour: Colour, *, ha: str = "left", va: str = "baseline", turn: float = 0.0
 ) -> str:
     """``text`` at a point. ``10^3`` is a power; ``turn`` is in degrees, against the clock."""
     lines = text.split("\n")
@@ -109,8 +112,3 @@ def spans(line: str, size: float) -> str:
         return escape(line)
     look = f"font-size: {exact(RAISED * size)}px"
     return f'{escape(plain)}<tspan dy="{exact(-0.4 * size)}" style="{look}">{escape(raised)}</tspan>'
-
-
-def tick_size() -> float:
-    """The size of an axis's words."""
-    return number("font.size")

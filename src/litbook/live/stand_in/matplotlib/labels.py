@@ -36,7 +36,7 @@ def interrupted(line: list[Point], text: str, own: Colour, taken: list[Point]) -
     lean, foot = math.radians(turn), 0.36 * size
     at = x + foot * math.sin(lean), y + foot * math.cos(lean)
     parts = [part for part in (before, after) if len(part) > 1]
-    return parts, write(text, at, size, own, "center", turn=turn)
+    return parts, write(text, at, size, own, ha="center", turn=turn)
 
 
 def straightest(line: list[Point], half: float, taken: list[Point]) -> int:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from . import ink
-from .artists import Artist, Drawing, Frame, Line2D
+from .artists import Artist, Frame, Line2D
 from .axes import Axes
 from .colors import colour
 from .ink import Point
 from .refuse import refuse
+from .samples import HANDLE, outline, sample
 from .shapes import Polygon
 from .style import number, rcParams
 
-HANDLE, PAD, COLUMN, ROW, BORDER, OUTER = 2.0, 0.8, 2.0, 0.5, 0.4, 0.5
-"""In sizes of letters: a sample, the space after it, between columns, between rows, around all, outside."""
+PAD, COLUMN, ROW, BORDER, OUTER = 0.8, 2.0, 0.5, 0.4, 0.5
+"""In sizes of letters: the space after a sample, between columns, between rows, around all, outside."""
 PLACES = {
     "upper right": (1.0, 0.0), "upper left": (0.0, 0.0), "lower left": (0.0, 1.0), "lower right": (1.0, 1.0),
     "center right": (1.0, 0.5), "center left": (0.0, 0.5), "lower center": (0.5, 1.0), "upper center": (0.5, 0.0),
@@ -25,8 +24,6 @@ PLACES = {
 }  # fmt: skip
 """The shares of the free room on its left and above it."""
 SAMPLES = (Line2D, Polygon)
-STEP, MOST = 8.0, 100
-"""Points along a line that are looked at: how far apart, and how many at most."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +84,7 @@ class Legend:
         own, drawn = colour(rcParams["text.color"]), []
         top = y + BORDER * self.size
         if self.title:
-            drawn.append(ink.write(self.title, (x + self.extent()[0] / 2, top), self.size, own, "center", "top"))
+            drawn.append(ink.write(self.title, (x + self.extent()[0] / 2, top), self.size, own, ha="center", va="top"))
             top += self.row
         left = x + BORDER * self.size
         for column, wide in zip(self.columns, self.widths, strict=True):
@@ -95,7 +92,7 @@ class Legend:
                 middle = top + i * self.row + self.size / 2
                 drawn.append(sample(entry, left, middle, self.size))
                 at = left + (HANDLE + PAD) * self.size, middle
-                drawn.append(ink.write(entry.label, at, self.size, own, "left", "center"))
+                drawn.append(ink.write(entry.label, at, self.size, own, va="center"))
             left += wide + COLUMN * self.size
         return "".join(drawn)
 
@@ -126,28 +123,3 @@ def of(axes: Axes) -> Legend | None:
 def shown(label: str) -> bool:
     """Whether a label is one; those that begin with an underscore are not."""
     return bool(label) and not label.startswith("_")
-
-
-def outline(artist: Artist, frame: Frame) -> list[Point]:
-    """Points on the page, close together, that a legend should not hide."""
-    if isinstance(artist, Line2D):
-        corners = [frame.at(x, y) for x, y in zip(artist.xs, artist.ys, strict=True)]
-    elif isinstance(artist, Polygon):
-        corners = [frame.at(*point) for point in artist.points]
-    else:
-        corners = artist.ends(frame) if isinstance(artist, Drawing) and artist.ends else []
-    found = corners[:1]
-    for (x, y), (u, v) in pairwise(corners):
-        steps = min(int(math.dist((x, y), (u, v)) / STEP) + 1, MOST) if not math.isnan(x + y + u + v) else 1
-        found += [(x + (u - x) * i / steps, y + (v - y) * i / steps) for i in range(1, steps + 1)]
-    return found
-
-
-def sample(entry: Line2D | Polygon, left: float, middle: float, size: float) -> str:
-    """A short line with a mark, or a small box."""
-    right = left + HANDLE * size
-    if isinstance(entry, Polygon):
-        low, high = middle + 0.35 * size, middle - 0.35 * size
-        return ink.path([[(left, low), (right, low), (right, high), (left, high)]], entry.pen, closed=True)
-    line = ink.path([[(left, middle), (right, middle)]], entry.pen) if entry.pen.dashes else ""
-    return line + (entry.mark(((left + right) / 2, middle)) if entry.marker else "")

@@ -62,7 +62,8 @@ class Notes(Board):
         place = xytext if xytext is not None else xy
         offset = found.pop("textcoords", "data")
         arrow = found.pop("arrowprops", None)
-        own = self.text(*(xy if offset == "offset points" else place), text, **found)
+        x, y = xy if offset == "offset points" else place
+        own = self.text(x, y, text, **found)
         if offset == "offset points":
             own.moved = float(place[0]), -float(place[1])
         elif offset != "data":

@@ -45,7 +45,7 @@ def figure(num: int | None = None, figsize: Any = None, layout: str | None = Non
     return figures[number]
 
 
-def subplots(
+def subplots(  # noqa: PLR0913  # Matplotlib's
     nrows: int = 1,
     ncols: int = 1,
     *,
@@ -99,7 +99,11 @@ def savefig(file: Any, **given: Any) -> None:
 
 def __getattr__(name: str) -> Callable[..., Any]:
     """``plt.plot`` is ``plot`` of the newest axes, ``plt.xlabel`` its ``set_xlabel``."""
-    for method in (name, f"set_{name}"):
-        if method in methods():
-            return lambda *places, **given: getattr(gca(), method)(*places, **given)
-    raise AttributeError(unknown(f"pyplot.{name}", [*__all__, *methods()]))
+    method = next((method for method in (name, f"set_{name}") if method in methods()), None)
+    if method is None:
+        raise AttributeError(unknown(f"pyplot.{name}", [*__all__, *methods()]))
+
+    def call(*places: Any, **given: Any) -> Any:
+        return getattr(gca(), method)(*places, **given)
+
+    return call

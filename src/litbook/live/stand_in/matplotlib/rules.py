@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
-from .artists import Drawing, Line2D
+from .artists import Drawing, Frame, Line2D
 from .board import Board
 from .colors import colour
 from .data import listed, spread
-from .ink import Pen, path
+from .ink import Pen, Point, path
 from .lines import line_style
 from .look import words
 from .shapes import SHAPE, Polygon, shape_pen
@@ -25,13 +26,20 @@ class Rules(Board):
     def axhline(self, y: float = 0, **given: Any) -> None:
         """A level line from side to side."""
         self.y.see(float(y))
-        self.rule(words("axhline", given, RULE), lambda frame: [(frame.left, frame.up(y)), (frame.right, frame.up(y))])
+
+        def ends(frame: Frame) -> list[Point]:
+            return [(frame.left, frame.up(y)), (frame.right, frame.up(y))]
+
+        self.rule(words("axhline", given, RULE), ends)
 
     def axvline(self, x: float = 0, **given: Any) -> None:
         """An upright line from bottom to top."""
         self.x.see(float(x))
-        sides = lambda frame: [(frame.across(x), frame.bottom), (frame.across(x), frame.top)]  # noqa: E731
-        self.rule(words("axvline", given, RULE), sides)
+
+        def ends(frame: Frame) -> list[Point]:
+            return [(frame.across(x), frame.bottom), (frame.across(x), frame.top)]
+
+        self.rule(words("axvline", given, RULE), ends)
 
     def hlines(self, y: Any, xmin: Any, xmax: Any, **given: Any) -> None:
         """Level lines, each from one place to another."""
@@ -49,11 +57,11 @@ class Rules(Board):
         """Marks of a size and a colour each, or the same for all."""
         found = words("scatter", given, POINTS)
         xs, ys = self.x.numbers(x), self.y.numbers(y)
-        c = found.get("color", c)
-        usual = self.next_patch() if c is None else c
-        colours = listed(usual) if not isinstance(usual, (str, tuple)) else [usual] * len(xs)
-        if colours and isinstance(colours[0], (int, float)):
-            colours = self.scale_of_colours([float(value) for value in colours])
+        given_colour = found.get("color", c)
+        colours = [self.next_patch()] if given_colour is None else listed(given_colour)
+        if all(isinstance(value, (int, float)) for value in colours):  # one colour in parts, or a number for each point
+            is_one = len(colours) in (3, 4) and len(colours) != len(xs)
+            colours = [tuple(colours)] if is_one else self.scale_of_colours([float(value) for value in colours])
         sizes = spread(36.0 if s is None else s, len(xs))
         edge, alpha, width = found.get("edgecolor"), found.get("alpha"), float(found.get("linewidth", 1.0))
         for i, (px, py) in enumerate(zip(xs, ys, strict=True)):
@@ -74,7 +82,7 @@ class Rules(Board):
         pen = shape_pen({"edgecolor": "none", **found}, found.get("color") or self.next_patch())
         self.add(Polygon(rim, pen, str(found.get("label", "")), float(found.get("zorder", 1))))
 
-    def rule(self, look: dict[str, Any], ends: Any) -> None:
+    def rule(self, look: dict[str, Any], ends: Callable[[Frame], list[Point]]) -> None:
         """A line whose ends are places on the page."""
         drawn = self.named_line(look)
         self.add(Drawing(drawn.zorder, lambda frame: path([ends(frame)], drawn.pen, frame.clipped), ends))
@@ -84,8 +92,11 @@ class Rules(Board):
         drawn = self.named_line(look)
         for pair in ends:
             self.see([x for x, _ in pair], [y for _, y in pair])
-        pieces = lambda frame: [[frame.at(*end) for end in pair] for pair in ends]  # noqa: E731
-        self.add(Drawing(drawn.zorder, lambda frame: path(pieces(frame), drawn.pen, frame.clipped)))
+
+        def draw(frame: Frame) -> str:
+            return path([[frame.at(*end) for end in pair] for pair in ends], drawn.pen, frame.clipped)
+
+        self.add(Drawing(drawn.zorder, draw))
 
     def named_line(self, look: dict[str, Any]) -> Line2D:
         """A line without points, which stands in the legend if it has a label."""

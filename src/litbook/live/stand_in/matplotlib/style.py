@@ -67,7 +67,7 @@ def chosen() -> str:
     return (pkgutil.get_data("litbook", "matplotlibrc") or b"").decode()
 
 
-rcParams: dict[str, Setting] = {**read(DEFAULTS), **read(chosen())}
+rcParams: dict[str, Setting] = {**read(DEFAULTS), **read(chosen())}  # noqa: N816  # Matplotlib's name
 
 
 def number(key: str) -> float:

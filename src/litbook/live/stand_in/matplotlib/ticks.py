@@ -7,6 +7,7 @@ import math
 Ticks = list[tuple[float, str]]
 STEPS = (0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 2.5, 5.0, 10.0, 20.0)
 MOST = 9
+TIMES = "\N{MULTIPLICATION SIGN}"
 
 
 def linear(low: float, high: float, most: int, least: int = 2) -> list[float]:
@@ -46,7 +47,7 @@ def minus(text: str) -> str:
 
 
 def decades(low: float, high: float, most: int) -> list[int]:
-    """The powers of ten from ``low`` to ``high`` that get a tick: all of them, or every second, third…"""
+    """The powers of ten from ``low`` to ``high`` that get a tick: all of them, or every second, or fewer."""
     first, last = math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9)
     count = last - first + 1
     if count <= 1:
@@ -85,5 +86,5 @@ def logarithmic(low: float, high: float, most: int) -> tuple[Ticks, list[float]]
         power = math.floor(math.log10(mark))
         digit = round(mark / 10.0**power)
         if digit in (2, 3, 4, 6) or math.log10(high / low) < 0.4:
-            ticks.append((mark, f"{digit}×{power_label(power)}"))
+            ticks.append((mark, f"{digit}{TIMES}{power_label(power)}"))
     return sorted(ticks), []
