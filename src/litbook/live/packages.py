@@ -40,7 +40,7 @@ def machine() -> dict[str, bytes]:
     top = HERE.parent.parent
     waiting = [HERE / "__init__.py", HERE.parent / "__init__.py"]
     waiting += [path for path in sorted(HERE.glob("*.py")) if path.stem not in BUILD_ONLY]
-    found: dict[str, bytes] = {}
+    found = {"litbook/matplotlibrc": (HERE.parent / "matplotlibrc").read_bytes()}
     while waiting:
         path = waiting.pop()
         name = path.relative_to(top).as_posix()
