@@ -48,7 +48,7 @@ def prepare(settings: Settings) -> Live:
         **bundle.python(),
         **bundle.scripts(),
         "python.zip": library.library(),
-        "book.zip": packages.archive(sources, settings.root),
+        "book.zip": packages.archive(sources, settings),
         "live.css": stylesheet().encode(),
         licences.NAME: licences.listed(others).encode(),
     }
