@@ -58,6 +58,8 @@ class Block:
     """What to notice in the figure that the block draws."""
     alt: str | None = None
     """What the figure shows, for somebody who cannot see it."""
+    judge: int | None = None
+    """The exercise, any answer to which the block tests."""
     recap: bool = False
     """Whether the block is generated: part of "The code so far"."""
     output: Output | None = None
