@@ -52,6 +52,7 @@ def link_exercises(root: Element, address: str, answered: set[int]) -> None:
     """Put below each exercise a place that folds open, with a link to its answer on the page ``address``."""
     for number, item in enumerate(items(root), start=1):
         if number in answered:
+            item.attrib.setdefault("id", f"exercise-{number}")
             fold = SubElement(item, "details", {"class": "litbook-answer", "data-search-exclude": ""})
             SubElement(fold, "summary").text = f"Answer {number}"
             link = SubElement(SubElement(fold, "p"), "a", {"href": f"{address}#{answer_id(number)}"})

@@ -6,8 +6,10 @@ import functools
 from collections.abc import Callable
 
 from litbook import assets, weave
+from litbook.exercises import answers_path
 from litbook.live import bundle, library, node, packages
 from litbook.live.page import can_run, mark, page_data
+from litbook.live.tasks import tasks
 from litbook.settings import Settings
 
 __all__ = ["can_run", "files", "installed", "mark", "told"]
@@ -37,7 +39,8 @@ def files(settings: Settings) -> dict[str, str | bytes]:
 def told(page: weave.Page, settings: Settings) -> str:
     """What the browser is told of a page, as JSON."""
     nothing = [() for _ in page.chapter.blocks]
-    return page_data(page.chapter, page.outcomes, settings.live, nothing)
+    answering, _ = page.others.get(answers_path(page.chapter.path), (None, ""))
+    return page_data(page.chapter, page.outcomes, settings.live, nothing, tasks(page.chapter, answering))
 
 
 @functools.cache

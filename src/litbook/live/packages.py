@@ -29,6 +29,7 @@ BUILD_ONLY = {
     "node",
     "packages",
     "page",
+    "tasks",
     "workspace",
 }
 """Modules of this package that they never use."""
