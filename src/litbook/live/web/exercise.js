@@ -30,12 +30,12 @@ export class Cell {
     this.element.className = "litbook-runs litbook-cell";
     place.append(this.element);
     this.element.append(this.#known());
+    this.bar = new Bar({ source: "", line: 0 }, 0);
+    this.bar.element.setAttribute("aria-label", `Exercise ${data.number}`);
     const frame = document.createElement("div");
     this.element.append(frame);
     this.editor = new Editor(this.#edited(), frame);
     frame.remove();
-    this.bar = new Bar({ source: "", line: 0 }, 0);
-    this.bar.element.setAttribute("aria-label", `Exercise ${data.number}`);
     this.element.append(this.bar.element);
     this.#tools();
     this.verdict = document.createElement("div");
@@ -172,6 +172,7 @@ export class Cell {
     const cell = this;
     return {
       index: 0,
+      bar: this.bar,
       label: `Your answer to exercise ${this.data.number}. ${KEYS}`,
       page: { run: () => this.run(), runAndGoOn: () => this.check() },
       get source() {

@@ -67,6 +67,8 @@ export interface Edited {
   readonly source: string;
   /** Said by screen readers, if it is not a block. */
   readonly label?: string;
+  /** The row below it, which says how the keyboard leaves. */
+  readonly bar: { hint(words: string): void };
   readonly page: { run(index: number): unknown; runAndGoOn(index: number): unknown };
   setSource(text: string, options?: { from?: string }): void;
 }
