@@ -130,7 +130,7 @@ export class Cell {
     const { judge, names } = this.data;
     const wanted = { before, source: this.source, ...(checks && { judge, names }) };
     try {
-      this.#show(await engine.ask("judge", wanted));
+      this.#show((await engine.ask("judge", wanted)) || {});
     } catch (problem) {
       this.#failed(problem);
     } finally {
@@ -140,9 +140,10 @@ export class Cell {
     }
   }
 
-  /** @param {{ outcome: Outcome } & Partial<Verdict>} answer */
+  /** @param {{ outcome?: Outcome } & Partial<Verdict>} answer */
   #show({ outcome, passed, message = "", traceback }) {
     if (this.page.signal.aborted) return;
+    if (!outcome) return this.bar.show("failed", "Stopped");
     this.results.show(outcome, true);
     this.editor.mark(outcome.failure?.line);
     const stopped = outcome.failure?.kind === "KeyboardInterrupt";

@@ -8,7 +8,7 @@ import { Status, progress } from "./status.js";
 
 /** @implements {LivePage} */
 export class Page extends EventTarget {
-  /** @type {{ sources: string[], target: Block, quick: boolean }[]} */
+  /** @type {{ sources: string[], target: Block, quick: boolean, stopped: boolean }[]} */
   #asked = []; // the engine answers in this order
   #opened = false;
   #closing = new AbortController();
@@ -47,15 +47,16 @@ export class Page extends EventTarget {
    * @param {{ quick?: boolean }} [options]
    */
   async run(index, { quick = false } = {}) {
-    const request = { sources: this.sources(index), target: this.blocks[index], quick: quick && this.#opened };
+    const request = { sources: this.sources(index), target: this.blocks[index], quick: quick && this.#opened, stopped: false };
     this.#asked.push(request);
     if (!request.quick) this.#starts(request.target);
     try {
       if (!this.#opened) await this.engine.open(this.data);
       this.#opened = true;
+      if (request.stopped) return;
       this.#ran(request, await this.engine.run({ sources: request.sources, quick: request.quick }));
     } catch (problem) {
-      this.#broke(request.target, problem);
+      if (!request.stopped) this.#broke(request.target, problem);
     } finally {
       this.#asked.splice(this.#asked.indexOf(request), 1);
       this.#settle();
@@ -73,6 +74,7 @@ export class Page extends EventTarget {
 
   async stop() {
     if (!this.#asked.length) return;
+    for (const request of this.#asked) request.stopped = true;
     const kept = await this.engine.stop();
     if (!kept) this.#opened = false;
     this.say(kept ? "Stopped." : "Stopped, and Python with it: the next run starts it anew.");
