@@ -32,7 +32,7 @@ function offer(page, data, item) {
     item.classList.toggle("litbook-is-solved", Boolean(done));
   };
   show();
-  item.querySelector(":scope > details")?.before(place) ?? item.append(place);
+  item.insertBefore(place, item.querySelector(":scope > details"));
   document.addEventListener("litbook:forget", () => show(), { signal: page.signal });
   /** @type {Promise<{ close(): void, open(): void }> | null} */
   let cell = null;
