@@ -107,10 +107,10 @@ def asking():
     ("source", "said"),
     [
         ("def double(x):\n    return 2 * x", (True, "")),
-        ("double = lambda x: x + 2", (False, "Twice 3 should be 6, yours is 5.")),
-        ("def double(x):\n    ...\n", (False, "double is still to be filled in.")),
-        ("double = ...\n", (False, "double is still to be filled in.")),
-        ("", (False, "double is still to be filled in.")),
+        ("double = lambda x: x + 2", (False, "Not yet: twice 3 should be 6, yours is 5.")),
+        ("def double(x):\n    ...\n", (False, "Not yet: double is still to be filled in.")),
+        ("double = ...\n", (False, "Not yet: double is still to be filled in.")),
+        ("", (False, "Not yet: double is still to be filled in.")),
         ("double = 6", (False, "TypeError: 'int' object is not callable")),
     ],
 )

@@ -30,7 +30,7 @@ def answer(
         return found
     missing = [name for name in names or () if session.namespace.get(name, ...) is ... or is_empty(name, source)]
     if missing:
-        return found | {"passed": False, "message": f"{listed(missing)} still to be filled in."}
+        return found | {"passed": False, "message": f"Not yet: {listed(missing)} still to be filled in."}
     return found | verdict(kernel.outcome(session, block("the check", judge)))
 
 
@@ -57,5 +57,5 @@ def verdict(outcome: Outcome) -> dict[str, Any]:
     if failure is None:
         return {"passed": True, "message": ""}
     if failure.kind == "AssertionError" and failure.message:
-        return {"passed": False, "message": f"{failure.message[0].upper()}{failure.message[1:]}."}
+        return {"passed": False, "message": f"Not yet: {failure.message}."}
     return {"passed": False, "message": failure.summary, "traceback": failure.traceback}
