@@ -224,5 +224,5 @@ def test_the_page_has_a_place_for_each_hint(make_book, build):
     assert page.count("litbook-hints") == 1
     assert page.index(hint) < page.index("<summary>Answer 1</summary>")
     answers = (root / "site" / "answers" / "01-page" / "index.html").read_text(encoding="utf-8")
-    assert '<p class="litbook-hint"><em>Hint.</em> Add' in answers
+    assert '<p class="litbook-answer-hint"><em>Hint.</em> Add' in answers
     assert '<p class="litbook-marks">checks any answer to exercise 1</p>' in answers

@@ -36,7 +36,7 @@ def mark_hints(root: Element) -> None:
     for element in root:
         is_marked = element.tag == "p" and len(element) and not element.text and element[0].tag == "em"
         if is_marked and f"*{element[0].text}* " == exercises.HINT:
-            element.set("class", "litbook-hint")
+            element.set("class", "litbook-answer-hint")
 
 
 def offer_hints(root: Element, hints: dict[int, str]) -> None:

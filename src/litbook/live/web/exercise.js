@@ -32,12 +32,12 @@ export class Cell {
     this.element.append(this.#known());
     this.bar = new Bar({ source: "", line: 0 }, 0);
     this.bar.element.setAttribute("aria-label", `Exercise ${data.number}`);
+    this.#tools();
     const frame = document.createElement("div");
     this.element.append(frame);
     this.editor = new Editor(this.#edited(), frame);
     frame.remove();
     this.element.append(this.bar.element);
-    this.#tools();
     this.verdict = document.createElement("div");
     this.verdict.className = "litbook-verdict";
     this.verdict.setAttribute("role", "status");
