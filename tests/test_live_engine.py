@@ -77,12 +77,12 @@ def tab(chromium, site):
     page.close()
 
 
-def told(path, length):
-    """What the browser is told of the first blocks of a chapter; plots are left out."""
+def told(path):
+    """What the browser is told of a chapter; plots are left out."""
     chapter = next(chapter for chapter in book.load(ROOT).sequence if chapter.path.startswith(path))
     blocks = [
         {"source": block.source, "raises": block.raises, "missing": ["numpy"] * ("plt" in block.source)}
-        for block in chapter.blocks[:length]
+        for block in chapter.blocks
     ]
     return {"path": chapter.path, "blocks": blocks, "settings": {"packages": ["litgrad"], "drawing": "draw_dot"}}
 
@@ -141,7 +141,7 @@ def test_stop(tab, loop):
 def test_what_does_not_stop_is_ended(tab):
     """Python does not hear us in the middle of one long operation; the next run starts anew, for the same listeners."""
     tab.evaluate("engine.open({ path: 'b.md', blocks: [{ source: '', raises: 'ValueError' }], settings: {} })")
-    found = tab.evaluate("stopAfter(300, '(7 ** 9_999_999) ** 9')")
+    found = tab.evaluate("stopAfter(300, 'sum(range(10 ** 12))')")
     assert (found["kept"], found["answer"]) == (False, {"ran": [], "stopped": True})
     assert found["took"] < 500 * PATIENCE
     assert tab.evaluate("engine.state") == "asleep"
@@ -174,11 +174,11 @@ class Value:
     def __init__(self, data, children=()):
         self.data, self.grad, self._prev = data, 0.0, tuple(children)
 
-x = Value(1)
-for i in range({}):
-    x = Value(i, (x, Value(i)))
-
-x = None
+for _ in range(10):
+    x = Value(1)
+    for i in range(10_000):
+        x = Value(i, (x, Value(i)))
+    x = None
 """
 
 
@@ -188,7 +188,7 @@ def test_what_is_too_deep_is_python_s_own_error(tab):
         assert tab.evaluate("code => run(code)", code)["failure"]["kind"] == "RecursionError"
     depth = "def f(n): return n and 1 + f(n - 1)\nf(900)"
     assert tab.evaluate("code => run(code)", depth)["texts"] == ["900\n"]
-    assert tab.evaluate("code => run(code)", CHAIN.format(1000) + "x is None")["texts"] == ["True\n"]
+    assert tab.evaluate("code => run(code)", CHAIN + "x is None")["texts"] == ["True\n"]
 
 
 def test_pause(tab):
@@ -226,11 +226,10 @@ def test_a_feature_is_asked_by_its_name(tab):
 
 def test_a_number_is_dragged(tab):
     """Each step of the neuron's drawing within 50 ms, from the message to the drawing; what was overtaken is left out."""
-    page = told("docs/07-", 17)
+    page = told("docs/07-")
     tab.evaluate("page => engine.open(page)", page)
-    last = len(page["blocks"]) - 1
-    assert page["blocks"][last]["source"].rstrip().endswith("draw_dot(o)"), page["blocks"][last]
     sources = [block["source"] for block in page["blocks"]]
+    del sources[next(number for number, source in enumerate(sources) if "draw_dot(o)" in source) + 1 :]
     index = next(number for number, source in enumerate(sources) if "b = Value(6.7" in source)
     found = tab.evaluate(
         """async ([sources, index]) => {

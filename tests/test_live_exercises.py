@@ -69,9 +69,14 @@ assert low < high and area(1, 2) == 2
 """
 
 
+def missing(blocks):
+    """What a Python without PyTorch lacks."""
+    return [block.needs for block in blocks]
+
+
 def test_the_page_is_told_what_an_answer_starts_from():
     """Once for all exercises; for each the check, the names it expects, and the text that these begin with."""
-    told = tasks(parse(CHAPTER, "docs/01-a.md"), parse(ANSWERS, "docs/answers/01-a.md"))
+    told = tasks(parse(CHAPTER, "docs/01-a.md"), parse(ANSWERS, "docs/answers/01-a.md"), missing)
     assert told == {
         "before": ["base = 3\ndef _hidden(): ...\n"],
         "known": ["base"],
@@ -91,7 +96,7 @@ def test_the_page_is_told_what_an_answer_starts_from():
             },
         ],
     }
-    assert tasks(parse(CHAPTER, "docs/01-a.md"), None) is None
+    assert tasks(parse(CHAPTER, "docs/01-a.md"), None, missing) is None
 
 
 @pytest.fixture(name="ask")
@@ -100,7 +105,7 @@ def asking():
     kernel = Kernel(lambda event: None, lambda dot: "")
     kernel.open({"path": "docs/01-a.md", "blocks": [{"source": "base = 4\n"}]})
     kernel.run(["base = 4\n"])
-    told = tasks(parse(CHAPTER, "docs/01-a.md"), parse(ANSWERS, "docs/answers/01-a.md"))
+    told = tasks(parse(CHAPTER, "docs/01-a.md"), parse(ANSWERS, "docs/answers/01-a.md"), missing)
     given = {"before": told["before"], "names": told["each"][0]["names"], "judge": told["each"][0]["judge"]}
 
     def ask(source, **other):
@@ -150,7 +155,7 @@ def test_each_answer_of_the_book_begins_with_what_is_to_be_filled_in():
     pages = {chapter.path: chapter for chapter in BOOK.chapters}
     seen = 0
     for path, chapter in pages.items():
-        told = tasks(chapter, pages.get(answers_path(path)))
+        told = tasks(chapter, pages.get(answers_path(path)), missing)
         for each in told["each"] if told else ():
             if "judge" in each:
                 wanted = {"names": each["names"], "judge": each["judge"], "source": each["start"]}

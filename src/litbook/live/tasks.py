@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from litbook import judges
@@ -9,11 +10,18 @@ from litbook.exercises import exercise_texts
 from litbook.model import Block, Chapter
 
 
-def tasks(chapter: Chapter, answering: Chapter | None) -> dict[str, Any] | None:
-    """The exercises of ``chapter``, and what an answer to any of them starts from; None if they have no answers."""
+def tasks(
+    chapter: Chapter, answering: Chapter | None, missing: Callable[[Sequence[Block]], Sequence[Sequence[str]]]
+) -> dict[str, Any] | None:
+    """The exercises of ``chapter``, and what an answer to any of them starts from; None if they have no answers.
+
+    ``missing`` says for each of some blocks what the browser's Python has not; such a block is left out.
+    """
     if answering is None:
         return None
-    start = [block for block in judges.opening(answering) if block.skip is None and not block.needs]
+    opening = judges.opening(answering)
+    lacking = zip(opening, missing(opening), strict=True)
+    start = [block for block, lacks in lacking if not lacks and block.skip is None]
     checks = judges.judges(answering)
     each = [task(number, text, checks.get(number), start) for number, text in enumerate(exercise_texts(chapter), 1)]
     known = [name for name in judges.names_bound(start) if not name.startswith("_")]

@@ -7,7 +7,7 @@ import { draw } from "./graphviz.js";
 const at = (/** @type {string} */ name) => new URL(name, import.meta.url).href;
 
 /** Of the stack that WebAssembly has, Python may use as much as comes to an end before the browser's own does. */
-const STACK = 60_000;
+const STACK = 45_000;
 
 /**
  * A function that takes a request as JSON and gives its answer.
