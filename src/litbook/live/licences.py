@@ -49,7 +49,7 @@ INSIDE = (
 
 def notice(address: str) -> str:
     """The link to the list, from a page that sees it at ``address``."""
-    return f'<p>This site hands on the work of others: <a href="{address}">what it is, and its licences</a>.</p>'
+    return f'<p class="litbook-licences">This site hands on the work of others: <a href="{address}">what it is, and its licences</a>.</p>'
 
 
 def listed(packages: Iterable[str]) -> str:
@@ -93,5 +93,5 @@ def installed(packages: Iterable[str]) -> Iterator[Work]:
         beside = (file for file in found.files or () if file.parts[0].endswith(".dist-info"))
         files = [file for file in beside if file.stem.upper() in ("LICENSE", "LICENCE", "COPYING")]
         text = "\n\n".join("\n".join(file.read_text(encoding="utf-8").splitlines()) for file in files)
-        licence = found.metadata["License-Expression"] or "see below"
+        licence = str(found.metadata.json.get("license_expression", "see below"))
         yield Work(f"{name} {found.version}", licence, f"https://pypi.org/project/{name}/{found.version}/", text)
