@@ -62,6 +62,8 @@ class Block:
     """Why the block gives something else in a reader's browser, or cannot run there."""
     predict: str | None = None
     """What a reader is asked before it runs; the last number of its output is the answer."""
+    judge: int | None = None
+    """The exercise, any answer to which the block tests."""
     recap: bool = False
     """Whether the block is generated: part of "The code so far"."""
     output: Output | None = None

@@ -108,6 +108,7 @@ def read_block(fence: Fence, recap: bool) -> Block:
         alt=words.get("alt"),
         live=words.get("live"),
         predict=words.get("predict"),
+        judge=int(words["judge"]) if "judge" in words else None,
         recap=recap,
     )
     if block.is_python:

@@ -1,8 +1,10 @@
 // What is attached to each page that opens: one line each. What is heavy imports its own parts when they are needed.
 
 /** @import { LivePage } from "./types" */
+import { attach as exercises } from "./exercises.js";
 import { attach as numbers } from "./numbers.js";
 import { attach as predict } from "./predict.js";
+import { attach as training } from "./training.js";
 
 /** @type {((page: LivePage) => void)[]} */
-export const FEATURES = [numbers, predict];
+export const FEATURES = [exercises, numbers, predict, training];
