@@ -166,7 +166,7 @@ def test_what_a_layout_refuses_is_the_reader_s_mistake(page):
         raise RuntimeError("Error: syntax error in line 1")
 
     answers = []
-    serve = start.start(answers.append, refuse, lambda seconds: None)
+    serve = start.start(answers.append, refuse, lambda seconds: None, lambda: None)
     source = "import graphviz\ngraphviz.Source('digraph {')"
     answer = json.loads(serve(json.dumps({"method": "run", "arguments": {"sources": [source]}})))
     assert answer["answer"]["failed"] == 0
@@ -275,7 +275,7 @@ def test_features_answer_by_their_names(page, monkeypatch):
         return {"half": number / 2}
 
     monkeypatch.setitem(sys.modules, "litbook.live.halves", types.SimpleNamespace(answer=answer))
-    serve = start.start(page.events.append, page.draw, lambda seconds: None)
+    serve = start.start(page.events.append, page.draw, lambda seconds: None, lambda: None)
 
     def ask(number):
         arguments = {"name": "halves", "arguments": {"number": number}}
