@@ -1,7 +1,8 @@
 // What is attached to each page that opens: one line each. What is heavy imports its own parts when they are needed.
 
 /** @import { LivePage } from "./types" */
+import { attach as exercises } from "./exercises.js";
 import { attach as training } from "./training.js";
 
 /** @type {((page: LivePage) => void)[]} */
-export const FEATURES = [training];
+export const FEATURES = [exercises, training];
