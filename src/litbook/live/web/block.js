@@ -32,7 +32,7 @@ export class Block extends EventTarget {
     this.bar = new Bar(data, index);
     this.text = new Code(this);
     this.results = new Results(element, data, index);
-    this.text.frame.after(this.bar.element);
+    if (data.skip === undefined) this.text.frame.after(this.bar.element); // else the page says why
     element.classList.add("litbook-runs");
     if (canRun(data)) tools(this);
     this.bar.show(this.state);

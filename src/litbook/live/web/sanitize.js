@@ -100,7 +100,7 @@ function keep(element, attribute, known) {
   if (name === "class" && !/^(graph|node|edge|cluster)$/.test(value)) return element.removeAttributeNode(attribute);
   const isLink = name === "href";
   const leads = value.startsWith("#") || (element.localName === "image" && PICTURE.test(value));
-  if ((known.has(name) || data) && (isLink ? leads : harmless(value) || !/url|\\/i.test(value))) return;
+  if ((known.has(name) || known.has(attribute.name) || data) && (isLink ? leads : harmless(value) || !/url|\\/i.test(value))) return;
   element.removeAttributeNode(attribute);
 }
 

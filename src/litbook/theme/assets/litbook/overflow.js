@@ -11,7 +11,9 @@ function mark(element) {
 
 const frame = (element) => element.closest(SCROLLING);
 const sizes =
-  window.ResizeObserver && new ResizeObserver((entries) => entries.forEach(({ target }) => mark(frame(target))));
+  window.ResizeObserver && new ResizeObserver((entries) =>
+    entries.map(({ target }) => frame(target)).forEach((found) => found && mark(found)) // or it has gone since
+  );
 
 export function watchOverflow() {
   if (!sizes) return;
