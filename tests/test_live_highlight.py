@@ -3,8 +3,8 @@
 
 import pytest
 from browser import BOOK, ROOT, serving
-from pygments.formatters.html import _get_css_class
 from pygments.lexers import PythonLexer
+from pygments.token import STANDARD_TYPES
 
 WEB = ROOT / "src" / "litbook" / "live" / "web"
 CHANGED = '''\
@@ -49,12 +49,12 @@ def kinds(pairs):
 def by_pygments(source):
     """The same from Pygments."""
     lexer = PythonLexer(stripnl=False, ensurenl=False)
-    return kinds((_get_css_class(kind), text) for kind, text in lexer.get_tokens(source))
+    return kinds((STANDARD_TYPES[kind], text) for kind, text in lexer.get_tokens(source))
 
 
 def test_every_block_of_the_book_has_the_same_classes(tokens):
     """Character by character, so that a block looks as before when a reader changes another line of it."""
-    blocks = [block for chapter in BOOK.readable for block in chapter.blocks]
+    blocks = [block for chapter in BOOK.readable for block in chapter.blocks if not block.recap]
     assert len(blocks) > 300
     for block, found in zip(blocks, tokens([block.source for block in blocks]), strict=True):
         assert "".join(text for _, text in found) == block.source
@@ -63,7 +63,7 @@ def test_every_block_of_the_book_has_the_same_classes(tokens):
 
 def test_what_the_book_does_not_have(tokens):
     """Other strings, numbers, statements, and code that is not finished."""
-    for line in ["".join(CHANGED), *CHANGED.splitlines(keepends=True)]:
+    for line in [CHANGED, *CHANGED.splitlines(keepends=True)]:
         [found] = tokens([line])
         assert "".join(text for _, text in found) == line
         assert kinds(found) == by_pygments(line), line

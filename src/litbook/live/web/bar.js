@@ -33,6 +33,16 @@ export class Bar {
     this.element.append(this.state);
   }
 
+  /** @param {string} text what helps who edits; nothing afterwards */
+  hint(text) {
+    this.element.querySelector(".litbook-hint")?.remove();
+    if (!text) return;
+    const hint = document.createElement("span");
+    hint.className = "litbook-hint";
+    hint.textContent = text;
+    this.state.before(hint);
+  }
+
   /**
    * @param {string} name
    * @param {string} label

@@ -73,7 +73,8 @@ export class Code {
   #showViews(may) {
     const views = this.block.element.querySelector(":scope > .litbook-switch");
     if (!(views instanceof HTMLElement)) return;
-    if (!may) /** @type {HTMLElement | null} */ (views.querySelector("button"))?.click();
+    const step = /** @type {HTMLElement | null} */ (views.querySelector("button[aria-pressed='false']:first-child"));
+    if (!may) step?.click();
     views.inert = !may || Boolean(this.editor);
   }
 }

@@ -8,7 +8,7 @@ import { EditorState, RangeSetBuilder, StateEffect, StateField } from "@codemirr
 import { Decoration, EditorView, drawSelection, keymap, lineNumbers } from "@codemirror/view";
 import { tokens } from "./python.js";
 
-const LABEL = "Tab indents; Escape, then Tab leaves. Ctrl+Enter runs, Shift+Enter runs and goes on.";
+const LABEL = "Tab indents; Escape, then Tab leaves. Ctrl Enter runs, Shift Enter runs and goes on.";
 const markLine = /** @type {import("@codemirror/state").StateEffectType<number>} */ (StateEffect.define());
 
 /** @param {import("@codemirror/state").Text} text */
@@ -58,6 +58,7 @@ export class Editor {
     const title = frame.querySelector(".filename")?.cloneNode(true);
     if (title) this.element.append(title);
     frame.after(this.element);
+    block.bar.hint("Tab indents; Esc, then Tab leaves");
     this.view = new EditorView({ parent: this.element, state: this.#state() });
   }
 
@@ -82,6 +83,7 @@ export class Editor {
 
   close() {
     this.view.destroy();
+    this.block.bar.hint("");
     this.element.remove();
   }
 

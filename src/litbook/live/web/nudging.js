@@ -63,6 +63,7 @@ export class Nudging {
       const index = this.#wanted;
       this.#wanted = null;
       await this.page.run(index, { quick: seconds(this.page.blocks.slice(0, index + 1)) < LONG });
+      if (this.page.engine.state === "broken") this.#wanted = null; // not once more at each step of the hand
       await frame(); // so that what came of it is seen before the next
     }
     this.#running = false;

@@ -8,7 +8,7 @@ import { Status, progress } from "./status.js";
 
 /** @implements {LivePage} */
 export class Page extends EventTarget {
-  /** @type {{ sources: string[], target: Block, quick: boolean }[]} */
+  /** @type {{ sources: string[], target: Block, quick: boolean, stopped: boolean }[]} */
   #asked = []; // the engine answers in this order
   #opened = false;
   #closing = new AbortController();
@@ -47,15 +47,16 @@ export class Page extends EventTarget {
    * @param {{ quick?: boolean }} [options]
    */
   async run(index, { quick = false } = {}) {
-    const request = { sources: this.sources(index), target: this.blocks[index], quick };
+    const request = { sources: this.sources(index), target: this.blocks[index], quick: quick && this.#opened, stopped: false };
     this.#asked.push(request);
-    if (!quick) this.#starts(request.target);
+    if (!request.quick) this.#starts(request.target);
     try {
       if (!this.#opened) await this.engine.open(this.data);
       this.#opened = true;
-      this.#ran(request, await this.engine.run({ sources: request.sources, quick }));
+      if (request.stopped) return;
+      this.#ran(request, await this.engine.run({ sources: request.sources, quick: request.quick }));
     } catch (problem) {
-      this.#broke(request.target, problem);
+      if (!request.stopped) this.#broke(request.target, problem);
     } finally {
       this.#asked.splice(this.#asked.indexOf(request), 1);
       this.#settle();
@@ -73,6 +74,7 @@ export class Page extends EventTarget {
 
   async stop() {
     if (!this.#asked.length) return;
+    for (const request of this.#asked) request.stopped = true;
     const kept = await this.engine.stop();
     if (!kept) this.#opened = false;
     this.say(kept ? "Stopped." : "Stopped, and Python with it: the next run starts it anew.");
@@ -99,7 +101,7 @@ export class Page extends EventTarget {
   #starts(target) {
     const waits = this.engine.state === "asleep" || this.engine.state === "broken" || this.engine.state === "starting";
     target.begin(waits ? "Starting Python …" : "Running …");
-    this.say(waits ? "Starting Python …" : `Block ${target.index + 1} is running.`);
+    this.status.say(waits ? "Starting Python …" : `Block ${target.index + 1} is running.`, "quietly");
   }
 
   /** @param {EngineEvent} event */
@@ -111,7 +113,10 @@ export class Page extends EventTarget {
     if (event.type === "ready") request.target.progress("Running …");
     if (!("block" in event)) return;
     const block = this.blocks[event.block];
-    if (event.type === "began" && !request.quick) block.begin("Running …");
+    if (event.type === "began" && !request.quick) {
+      request.target.progress(`Running block ${event.block + 1} …`);
+      block.begin("Running …");
+    }
     if (event.type === "printed" && !request.quick) block.print(event.text);
     if (event.type === "ended") block.end(event.outcome, request.sources.slice(0, event.block + 1));
   }
@@ -125,7 +130,7 @@ export class Page extends EventTarget {
     const failed = result.failed ?? -1;
     target.blame(failed >= 0 && failed < target.index ? this.blocks[failed] : null, Boolean(result.stopped));
     if (quick || result.stopped) return;
-    this.say(failed < 0 ? `Block ${target.index + 1} has run.` : `Block ${failed + 1} failed.`);
+    this.status.say(failed < 0 ? `Block ${target.index + 1} has run.` : `Block ${failed + 1} failed.`, "quietly");
   }
 
   /**
@@ -136,7 +141,7 @@ export class Page extends EventTarget {
     this.#opened = false;
     if (this.signal.aborted) return;
     target.complain(`Python did not run here: ${problem instanceof Error ? problem.message : problem}`);
-    this.say(`Block ${target.index + 1} could not be run.`);
+    this.status.say(`Block ${target.index + 1} could not be run.`, "quietly");
   }
 
   #settle() {

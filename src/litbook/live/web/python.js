@@ -117,7 +117,7 @@ function statement(scanner) {
     scanner.take("", soft[1]);
     return scanner.take("k", soft[2]);
   }
-  return scanner.take("", /\s+|\\/y) || scanner.take("c1", /#.*/y) || expression(scanner, true);
+  return scanner.take("", /\n|[^\S\n]+|\\/y) || scanner.take("c1", /#.*/y) || expression(scanner, true);
 }
 
 /**
@@ -204,7 +204,7 @@ function string(scanner, prefix, quote) {
     if (quote.length === 1 && scanner.character === "\n") return "";
     if (isFormatted && scanner.character === "{") interpolation(scanner);
     else if (isFormatted || !INTERPOLATED.some((form) => scanner.take("si", form))) {
-      scanner.take(kind, /[^\\'"%{}\n]+/y) || scanner.take(kind, scanner.character);
+      scanner.take(kind, /[^\\'"%{}\n]+|\{\{/y) || scanner.take(kind, scanner.character);
     }
   }
   return "";

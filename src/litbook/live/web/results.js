@@ -13,6 +13,7 @@ export class Results {
   #isBook = true;
   #printed = "";
   #awaited = 0;
+  #height = 0;
 
   /**
    * @param {HTMLElement} element
@@ -37,6 +38,8 @@ export class Results {
   wait() {
     this.element.classList.add("litbook-waits");
     this.#printed = "";
+    const shown = this.#isBook ? this.book.find((element) => element.matches(".litbook-output")) : this.text;
+    this.#height = shown instanceof HTMLElement ? shown.offsetHeight : 0;
     this.say("");
   }
 
@@ -46,8 +49,8 @@ export class Results {
     this.#awaited ||= requestAnimationFrame(() => {
       this.#awaited = 0;
       this.#take();
+      this.text.style.minHeight = `${this.#height}px`; // what is below does not go up and down
       this.#place(this.text, this.#printed);
-      this.text.style.minHeight = "";
     });
   }
 
@@ -59,6 +62,7 @@ export class Results {
     cancelAnimationFrame(this.#awaited);
     this.#awaited = 0;
     this.#take();
+    this.text.style.minHeight = "";
     this.#place(this.text, text);
     this.#place(this.failure, failure ? traced(failure, this.element) : "");
     this.#draw(displays, isEdited);

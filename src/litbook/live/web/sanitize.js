@@ -4,9 +4,10 @@ const SVG = "http://www.w3.org/2000/svg";
 const XHTML = "http://www.w3.org/1999/xhtml";
 const words = (/** @type {string} */ text) => new Set(text.trim().split(/\s+/));
 
+// Neither title nor desc: what stands in them would be HTML if a drawing were ever written down and read again.
 const DRAWN = words(`
   svg g a path polygon polyline line rect circle ellipse text tspan textPath defs use clipPath mask marker pattern
-  linearGradient radialGradient stop symbol image title desc style`);
+  linearGradient radialGradient stop symbol image style`);
 const DRAWN_ATTRIBUTES = words(`
   id class d points x y x1 y1 x2 y2 cx cy r rx ry fx fy dx dy width height viewBox preserveAspectRatio transform version
   fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-dasharray stroke-dashoffset stroke-linecap
@@ -73,12 +74,16 @@ export function safeHtml(text) {
 function clean(root, space, elements, attributes) {
   for (const element of [...root.querySelectorAll("*")]) {
     const isKnown = element.namespaceURI === space && elements.has(element.localName);
-    const isSheet = element.localName === "style" && !(SHEET.test(element.textContent || "") && harmless(element.textContent || ""));
-    if (!isKnown || isSheet) element.remove();
+    if (!isKnown || (element.localName === "style" && !isOwn(element))) element.remove();
   }
   for (const element of [root, ...root.querySelectorAll("*")]) {
     for (const attribute of [...element.attributes]) keep(element, attribute, attributes);
   }
+}
+
+/** Whether a style sheet reaches no further than its drawing. @param {Element} sheet */
+function isOwn({ children, textContent }) {
+  return !children.length && SHEET.test(textContent || "") && harmless(textContent || "");
 }
 
 const harmless = (/** @type {string} */ style) => !FETCHES.test(style);

@@ -15,11 +15,14 @@ export class Status {
     signal.addEventListener("abort", () => (clearTimeout(this.timer), this.element.remove()));
   }
 
-  /** @param {string} text */
-  say(text) {
+  /**
+   * @param {string} text
+   * @param {"quietly"} [how] for those who hear it alone: others see it where it happens
+   */
+  say(text, how) {
     clearTimeout(this.timer);
     this.element.textContent = text;
-    this.element.classList.add("litbook-says");
+    this.element.classList.toggle("litbook-says", !how);
     this.timer = setTimeout(() => this.element.classList.remove("litbook-says"), SHOWN);
   }
 }
