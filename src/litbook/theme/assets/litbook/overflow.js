@@ -11,7 +11,10 @@ function mark(element) {
 
 const frame = (element) => element.closest(SCROLLING);
 const sizes =
-  window.ResizeObserver && new ResizeObserver((entries) => entries.forEach(({ target }) => mark(frame(target))));
+  window.ResizeObserver &&
+  new ResizeObserver((entries) => {
+    for (const element of entries.map(({ target }) => frame(target))) if (element) mark(element); // or it was taken away
+  });
 
 export function watchOverflow() {
   if (!sizes) return;
