@@ -108,11 +108,12 @@ def address(published):
 
 
 @pytest.fixture
-def visit(chromium, address):
+def visit(chromium, request):
     """A function that opens a page of the book in a window of its own."""
     contexts = []
 
-    def open_page(name, scheme="light", viewport=DESK, at=address, **options):
+    def open_page(name, scheme="light", viewport=DESK, at=None, **options):
+        at = at or request.getfixturevalue("address")  # only who wants the book waits for it
         context = chromium.new_context(color_scheme=scheme, viewport=viewport, **options)
         contexts.append(context)
         page = context.new_page()

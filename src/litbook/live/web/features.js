@@ -3,6 +3,7 @@
 /** @import { LivePage } from "./types" */
 import { attach as numbers } from "./numbers.js";
 import { attach as predict } from "./predict.js";
+import { attach as training } from "./training.js";
 
 /** @type {((page: LivePage) => void)[]} */
-export const FEATURES = [numbers, predict];
+export const FEATURES = [numbers, predict, training];
