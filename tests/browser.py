@@ -114,6 +114,7 @@ def visit(chromium, request):
 
     def open_page(name, scheme="light", viewport=DESK, at=None, **options):
         at = at or request.getfixturevalue("address")  # only who wants the book waits for it
+        own = (at, "data:", f"blob:{at}")
         context = chromium.new_context(color_scheme=scheme, viewport=viewport, **options)
         contexts.append(context)
         page = context.new_page()
@@ -122,7 +123,7 @@ def visit(chromium, request):
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.on("requestfailed", lambda request: page.complaints.append(f"failed: {request.url}"))
         page.on("response", lambda r: page.complaints.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
-        page.on("request", lambda r: page.complaints.append(r.url) if not r.url.startswith((at, "data:")) else None)
+        page.on("request", lambda r: page.complaints.append(r.url) if not r.url.startswith(own) else None)
         page.goto(at + name, wait_until="load")
         page.wait_for_timeout(200)  # what scripts ask for after that
         return page
