@@ -231,6 +231,7 @@ def sliders(page):
 
 def pull(page, number, *ways, keys=()):
     """Press on a number, and move by so many pixels; the pointer stays down."""
+    number.scroll_into_view_if_needed()
     box = number.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
@@ -275,7 +276,7 @@ def test_drag(read):
     assert x1.bounding_box()["y"] == top
     times = page.evaluate("times")
     assert len(times) >= 15
-    assert statistics.median(times) < (200 if os.environ.get("CI") else 100)
+    assert statistics.quantiles(times, n=4)[0] < 50  # a machine with other work has its pauses
     page.keyboard.press("Escape")
     page.mouse.up()
     assert x1.text_content() == "2.0"
@@ -293,7 +294,8 @@ def test_what_has_run_follows(read):
     pull(page, sliders(page).nth(2), 20, 200)
     page.mouse.up()
     assert page.locator(f"#block-{MADE} code").text_content().splitlines()[1].startswith("w1, w2 = Value(1.0,")
-    pull(page, sliders(page).first, -20, -300)
+    sliders(page).nth(2).press("Home")
+    pull(page, sliders(page).first, 20, 100)
     page.mouse.up()
     page.wait_for_function(
         "block => block.querySelector('.litbook-output').textContent === 'False\\n'", arg=last.element_handle()
@@ -342,6 +344,7 @@ def test_touch(read):
         client.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
         for dx, dy in points:
             client.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x + dx, "y": y + dy}]})
+            page.wait_for_timeout(20)
         client.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
     before = page.evaluate("scrollY")
