@@ -40,15 +40,17 @@ ADDRESS = "http://book.localhost/"
 def site(tmp_path_factory):
     """The folder of the book's site: ``BOOK_SITE``, which somebody built to be at ``ADDRESS``, or built here, once."""
     if "BOOK_SITE" in os.environ:
-        return Path(os.environ["BOOK_SITE"])
-    folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, env={**os.environ, "SITE_URL": ADDRESS})
+        folder = Path(os.environ["BOOK_SITE"])
+    else:
+        folder = tmp_path_factory.mktemp("site")
+        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True, env={**os.environ, "SITE_URL": ADDRESS})
+    Book.folder = folder
     return folder
 
 
 @pytest.fixture(scope="session")
-def chromium(site):
+def chromium():
     """A Chromium with a profile of its own, in which the book's site is at ``ADDRESS``."""
     try:
         from playwright.sync_api import sync_playwright
@@ -57,7 +59,7 @@ def chromium(site):
     if sync_playwright is None or CHROMIUM is None:
         missing = "needs Chromium, and pip install -e '.[browser]'"
         pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
-    with serving(site) as address, sync_playwright() as playwright:
+    with serving("", Book) as address, sync_playwright() as playwright:
         found = f"--host-resolver-rules=MAP {urlsplit(ADDRESS).netloc} {urlsplit(address).netloc}"
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, found])
         yield browser
@@ -91,6 +93,17 @@ class Compressing(Quiet):
         return None
 
 
+class Book(Quiet):
+    """A file server of the book's site, which may be built after the server began."""
+
+    folder = ROOT / "site"
+
+    def translate_path(self, path):
+        """The file that an address means."""
+        self.directory = str(self.folder)
+        return super().translate_path(path)
+
+
 @functools.cache
 def compressed(path):
     """The file, compressed."""
@@ -107,11 +120,14 @@ def serving(folder, handler=Quiet):
 
 
 @pytest.fixture
-def visit(chromium):
+def visit(chromium, request):
     """A function that opens a page of the book in a window of its own."""
     contexts = []
 
     def open_page(name, scheme="light", viewport=DESK, at=ADDRESS, **options):
+        if at == ADDRESS:
+            request.getfixturevalue("site")  # only who wants the book waits for it
+        own = (at, "data:", f"blob:{at}")
         context = chromium.new_context(color_scheme=scheme, viewport=viewport, **options)
         contexts.append(context)
         page = context.new_page()
@@ -120,7 +136,7 @@ def visit(chromium):
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.on("requestfailed", lambda request: page.complaints.append(f"failed: {request.url}"))
         page.on("response", lambda r: page.complaints.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
-        page.on("request", lambda r: page.complaints.append(r.url) if not r.url.startswith((at, "data:")) else None)
+        page.on("request", lambda r: page.complaints.append(r.url) if not r.url.startswith(own) else None)
         page.goto(at + name, wait_until="load")
         page.wait_for_timeout(200)  # what scripts ask for after that
         return page

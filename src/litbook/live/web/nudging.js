@@ -14,6 +14,8 @@ export class Nudging {
   #wanted = null; // the block to which the page is to run next
   #running = false;
   #timer = 0;
+  /** @type {Set<LiveBlock>} */
+  #ran = new Set(); // also those that show what the book shows, since all numbers are the book's again
   /** @type {LiveBlock | null} */
   #block = null;
   /** @type {{ near: number, all: number }} */
@@ -21,19 +23,21 @@ export class Nudging {
 
   constructor(/** @type {LivePage} */ page) {
     this.page = page;
+    for (const block of page.blocks) block.addEventListener("outcome", () => this.#ran.add(block));
     page.signal.addEventListener("abort", () => clearTimeout(this.#timer));
   }
 
   /** A number of `block` is about to move. */
   begin(/** @type {LiveBlock} */ block) {
+    if (this.#block === block) return;
     this.#block = block;
-    this.#reach = reach(this.page, block.index);
+    this.#reach = reach(this.page, block.index, this.#ran);
     for (const { element } of this.page.blocks.slice(block.index)) element.style.minHeight ||= `${element.offsetHeight}px`;
   }
 
   /** It has moved. */
   nudge(/** @type {LiveBlock} */ block) {
-    if (this.#block !== block) this.begin(block);
+    this.begin(block);
     this.#want(this.#reach.near);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.rest(), REST);
@@ -63,6 +67,7 @@ export class Nudging {
       const index = this.#wanted;
       this.#wanted = null;
       await this.page.run(index, { quick: seconds(this.page.blocks.slice(0, index + 1)) < LONG });
+      if (this.page.engine.state === "broken") this.#wanted = null; // not once more at each step of the hand
       await frame(); // so that what came of it is seen before the next
     }
     this.#running = false;
@@ -75,11 +80,11 @@ const seconds = (/** @type {LiveBlock[]} */ blocks) =>
   blocks.reduce((sum, { outcome }) => sum + (outcome?.seconds ?? UNKNOWN), 0);
 
 /** How far the page is to run when a number of block `index` moves: `near` at once, `all` in the end. */
-function reach(/** @type {LivePage} */ page, /** @type {number} */ index) {
+function reach(/** @type {LivePage} */ page, /** @type {number} */ index, /** @type {Set<LiveBlock>} */ hasRun) {
   const below = dependents(page.blocks.map(({ source }) => source), index).map((i) => /** @type {LiveBlock} */ (page.blocks[i]));
   const drawings = below.filter(({ data }) => data.caption && data.skip === undefined && !data.missing?.length);
-  const followers = below.filter((block) => block.outcome || block === drawings[0] || (drawings.includes(block) && isSeen(block)));
-  const ran = page.blocks.filter((block) => block.index > index && block.outcome);
+  const followers = below.filter((block) => hasRun.has(block) || block === drawings[0] || (drawings.includes(block) && isSeen(block)));
+  const ran = page.blocks.filter((block) => block.index > index && hasRun.has(block));
   const cheap = followers.filter((block) => seconds(page.blocks.slice(index + 1, block.index + 1)) <= QUICK);
   const last = (/** @type {LiveBlock[]} */ blocks) => Math.max(index, ...blocks.map((block) => block.index));
   return { near: last(cheap), all: last([...followers, ...ran]) };
