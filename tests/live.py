@@ -40,3 +40,16 @@ def build_live(root, pages, address, **settings):
     command = [sys.executable, "-m", "mkdocs", "build", "-q", "--site-dir", str(root / "site")]
     built = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     assert built.returncode == 0, built.stderr
+
+
+def listened(page, address):
+    """The page, which notes what it complains of and what it asks for elsewhere."""
+    page.complaints = []
+    page.requests = []
+    page.on("console", lambda m: page.complaints.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.on("response", lambda r: page.complaints.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
+    page.on("request", lambda request: page.requests.append(request.url.rpartition("/")[2]))
+    own = (address, "data:", "blob:")
+    page.on("request", lambda r: None if r.url.startswith(own) else page.complaints.append(r.url))
+    return page

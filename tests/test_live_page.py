@@ -2,7 +2,7 @@
 
 import pytest
 from browser import DESK, PHONE, SHIFT, serving
-from live import build_live
+from live import build_live, listened
 
 FIRST = """
     # 1. First
@@ -84,11 +84,12 @@ SECOND = """
     'another page'
     ```
 """
+TOP = "document.querySelector('#block-8').getBoundingClientRect().top + scrollY"
 STATES = "all => all.map(e => e.dataset.state)"
 HOSTILE = """import graphviz
 print("</script></samp><img src=x onerror=alarm()>")
 graph = graphviz.Digraph()
-graph.node("a", label="<img src=x onerror=alarm()></script>", URL="javascript:alarm()")
+graph.node("a", label="a <img src=x onerror=alarm()></script> b", URL="javascript:alarm()")
 graph
 """
 
@@ -104,17 +105,21 @@ def book(tmp_path_factory):
 
 
 @pytest.fixture
-def read(book, visit):
+def read(book, chromium):
     """A function that opens the book's first page, when its blocks can be run."""
+    contexts = []
 
-    def open_page(**options):
-        page = visit("01-first/", at=book, **options)
-        page.requests = []
-        page.on("request", lambda request: page.requests.append(request.url.rpartition("/")[2]))
+    def open_page(viewport=DESK, scheme="light", **options):
+        contexts.append(chromium.new_context(viewport=viewport, color_scheme=scheme, **options))
+        page = listened(contexts[-1].new_page(), book)
+        page.set_default_timeout(10_000)
+        page.goto(f"{book}01-first/")
         page.locator("#block-8 [data-tool=run]").wait_for()
         return page
 
-    return open_page
+    yield open_page
+    for context in contexts:
+        context.close()
 
 
 def block(page, number, part=""):
@@ -148,7 +153,7 @@ def test_a_run_gives_what_the_book_gives(read):
     assert page.evaluate(SHIFT) < 0.01
     assert not [name for name in page.requests if "wasm" in name or "editor" in name]
     outputs = page.locator(".litbook-output").all_text_contents()
-    height = page.evaluate("document.querySelector('#block-8').getBoundingClientRect().top")
+    top = page.evaluate(TOP)
     caption = page.locator("#figure-1-1 figcaption").inner_text()
 
     run(page, 8)
@@ -158,7 +163,7 @@ def test_a_run_gives_what_the_book_gives(read):
     assert page.locator("#figure-1-1 figcaption").inner_text() == caption == "Figure 1.1 A graph. Open large"
     assert page.locator("#figure-1-1 svg").get_attribute("aria-label") == "An arrow from a to the total."
     assert page.locator("#figure-1-1 [data-node=a] text").text_content() == "a"
-    assert abs(page.evaluate("document.querySelector('#block-8').getBoundingClientRect().top") - height) < 2
+    assert abs(page.evaluate(TOP) - top) < 2
     assert page.locator(".litbook-status").text_content() == "Block 8 has run."
     assert block(page, 5, "button[data-tool]").count() == 0
     assert block(page, 6, ".litbook-why").inner_text() == "Not as in the book: the browser's Python is another one."
@@ -171,6 +176,7 @@ def test_an_edit_is_run_and_reset(read):
     """Letters stay where they are; what no longer fits is marked, and fits again when the text does; Reset has an undo."""
     page = read()
     run(page, 8)
+    block(page, 2, "[data-tool=edit]").focus()  # it scrolls now, not later
     code = block(page, 2, "code")
     before = code.bounding_box(), block(page, 2, "code span:text-is('total')").first.bounding_box()
     block(page, 2, "[data-tool=edit]").click()
