@@ -31,8 +31,8 @@ def build_live(root, pages, address, **settings):
     """Build the live site of a book of ``pages`` in the folder ``root``, into ``root/site``, for that address."""
     if not node.installed():
         pytest.fail("needs the extra live") if os.environ.get("CI") else pytest.skip("needs the extra live")
-    (root / "docs").mkdir(parents=True)
     for name, text in pages.items():
+        (root / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
         (root / "docs" / name).write_text(dedent(text).removeprefix("\n"), encoding="utf-8")
     table = "".join(f"{key} = {json.dumps(value)}\n" for key, value in settings.items())
     (root / "pyproject.toml").write_text(f"[tool.litbook.live]\n{table}")
