@@ -49,7 +49,9 @@ def test_line():
     ax.plot([0, 1, 2], [1, 3, 2], "o--", color="C1", label="a")
     ax.set(title="T", xlabel="x", ylabel="y")
     svg = drawn()
-    line = re.search(r'<path d="(M[^"]*)" fill="none" stroke="#d1495b" stroke-width="2" stroke-dasharray="7.4 3.2"', svg)
+    line = re.search(
+        r'<path d="(M[^"]*)" fill="none" stroke="#d1495b" stroke-width="2" stroke-dasharray="7.4 3.2"', svg
+    )
     assert line[1] == "M73.31 237.34L253.44 30.5L433.57 133.92"
     assert svg.count("<circle") == 3
     labels = [f"{i / 4:.2f}" for i in range(9)]
@@ -83,6 +85,17 @@ def test_logarithmic_axes():
     svg = drawn()
     assert re.search(r'>10<tspan dy="-4.4" style="font-size: 7.7px">−2</tspan>', svg)
     assert ax.y.view() == pytest.approx((10**-3.15, 10**0.15))
+    line = re.search(r'd="M73.31 ([\d.]+)L[^"]*" fill="none" stroke="#3f51b5"', svg)
+    assert float(line[1]) > 10_000  # far below
+
+
+def test_marks_alone():
+    """A format with a marker and no line draws no line."""
+    _, ax = plt.subplots()
+    ax.plot([1, 2], "C2o")
+    svg = drawn()
+    assert svg.count("<circle") == 2
+    assert 'stroke-width="2"' not in svg
 
 
 def test_bars_stand_on_their_feet():

@@ -4,7 +4,7 @@ import pytest
 from browser import DESK, serving
 from live import build_live
 
-TRAIN = '''
+TRAIN = """
     # 1. Train
 
     ```python
@@ -41,13 +41,15 @@ TRAIN = '''
     ax.legend()
     plt.show()
     ```
-'''
+"""
 SLOWED = """import time
 for step in range(2000):
     loss = 1 / (1 + step)
     time.sleep(0.01)
 """
-COUNT = """() => Number(document.querySelector(".litbook-training-words")?.textContent.match(/value (\\d+)/)?.[1] ?? 0)"""
+COUNT = (
+    """() => Number(document.querySelector(".litbook-training-words")?.textContent.match(/value (\\d+)/)?.[1] ?? 0)"""
+)
 
 
 @pytest.fixture(scope="module")

@@ -40,9 +40,11 @@ def test_a_loop_in_a_block():
 
 def test_curves_of_a_function():
     """A call that trains is a curve; calls that take one step each are one curve together."""
-    train = "def train(rate):\n    for i in range(3):\n        loss = rate + i\n    return loss\n\ntrain(0.5)\ntrain(7.5)\n"
+    train = (
+        "def train(rate):\n    for i in range(3):\n        loss = rate + i\n    return loss\n\ntrain(0.5)\ntrain(7.5)\n"
+    )
     assert losses(watched(train)) == [(0, curve, rate + i) for curve, rate in enumerate((0.5, 7.5)) for i in range(3)]
-    step = "def step(i):\n    loss = float(i)\n    return loss\n\nfor i in range(4):\n    step(i)\n"
+    step = "def step(i):\n    loss = float(i)\n\nfor i in range(4):\n    step(i)\n"
     assert losses(watched(step)) == [(0, 0, float(i)) for i in range(4)]
 
 
@@ -108,7 +110,9 @@ def test_it_is_printed_nowhere(capsys):
 
 def test_few_messages_and_little_time():
     """At most twenty messages a second, and a fifth of the time for the surface, however slow the model is."""
-    source = DATA + "import time\ncalls = []\ndef net(x):\n    calls.append(1)\n    time.sleep(0.002)\n    return 1.0\n\n"
+    source = (
+        DATA + "import time\ncalls = []\ndef net(x):\n    calls.append(1)\n    time.sleep(0.002)\n    return 1.0\n\n"
+    )
     source += "for i in range(100):\n    loss = 100.0 - i\n    time.sleep(0.01)\n"
     namespace, start = {}, time.perf_counter()
     events = watched(source, namespace)
