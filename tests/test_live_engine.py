@@ -15,8 +15,6 @@ from litbook.live import build, node
 
 WEB = Path(build.__file__).parent / "web"
 POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' blob:; worker-src 'self'"
-PATIENCE = 4 if os.environ.get("CI") else 2
-"""How much longer than on an idle machine something may take on one with other work."""
 HELPERS = """
     import { engine } from "./engine.js";
     globalThis.engine = engine;
@@ -47,6 +45,11 @@ class Strict(Quiet):
     def end_headers(self):
         self.send_header("Content-Security-Policy", POLICY)
         super().end_headers()
+
+
+def patience():
+    """How much longer something may take on this machine, beside its other work."""
+    return 1 + os.getloadavg()[0] / os.cpu_count()
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +122,7 @@ def test_cold_run(chromium, site):
     assert "litbook-ink" in outcome["displays"][0]["data"]
     assert complaints == []
     print(f"cold run: {found['took']:.0f} ms")  # noqa: T201  # for whoever measures
-    assert found["took"] < 2500 * PATIENCE
+    assert found["took"] < 2500 * patience()
 
 
 @pytest.mark.parametrize(
@@ -143,7 +146,7 @@ def test_what_does_not_stop_is_ended(tab):
     tab.evaluate("engine.open({ path: 'b.md', blocks: [{ source: '', raises: 'ValueError' }], settings: {} })")
     found = tab.evaluate("stopAfter(300, 'sum(range(10 ** 12))')")
     assert (found["kept"], found["answer"]) == (False, {"ran": [], "stopped": True})
-    assert found["took"] < 500 * PATIENCE
+    assert found["took"] < 500 * patience()
     assert tab.evaluate("engine.state") == "asleep"
     assert tab.evaluate("run('raise ValueError(1)')")["texts"] == ["ValueError: 1\n"]
 
@@ -170,15 +173,27 @@ DEEP = {
     "sorted": "def f(n): return sorted([1, 2], key=lambda k: f(n + 1))\nf(0)",
 }
 CHAIN = """
+import gc
+
 class Value:
+    alive = 0
+
     def __init__(self, data, children=()):
         self.data, self.grad, self._prev = data, 0.0, tuple(children)
+        Value.alive += 1
 
-for _ in range(10):
+    def __del__(self):
+        Value.alive -= 1
+
+gc.disable()
+for _ in range(3):
     x = Value(1)
     for i in range(10_000):
         x = Value(i, (x, Value(i)))
     x = None
+    print(Value.alive)
+
+gc.enable()
 """
 
 
@@ -188,7 +203,7 @@ def test_what_is_too_deep_is_python_s_own_error(tab):
         assert tab.evaluate("code => run(code)", code)["failure"]["kind"] == "RecursionError"
     depth = "def f(n): return n and 1 + f(n - 1)\nf(900)"
     assert tab.evaluate("code => run(code)", depth)["texts"] == ["900\n"]
-    assert tab.evaluate("code => run(code)", CHAIN + "x is None")["texts"] == ["True\n"]
+    assert tab.evaluate("code => run(code)", CHAIN)["texts"] == ["0\n" * 3]
 
 
 def test_pause(tab):
@@ -253,4 +268,4 @@ def test_a_number_is_dragged(tab):
     assert found["drawings"] == 40
     assert found["many"][1:4] == [None, None, None]
     assert None not in (found["many"][0], found["many"][4])
-    assert statistics.median(found["times"]) < 50 * PATIENCE
+    assert statistics.median(found["times"]) < 50 * patience()

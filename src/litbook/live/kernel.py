@@ -12,7 +12,7 @@ from typing import Any
 from litbook import display, dot
 from litbook.live import graphs
 from litbook.live.interrupts import Interrupts
-from litbook.live.session import LiveSession, blocks
+from litbook.live.session import LiveSession, blocks, common, told
 from litbook.model import Block, Chapter, Failure, Outcome
 
 Post = Callable[[dict[str, Any]], None]
@@ -55,8 +55,7 @@ class Kernel:
         loud = min(same, len(sources) - 1)
         if first == 0:
             self.begin()
-        else:
-            self.whole = False
+        self.whole = False
         answer: dict[str, Any] = {"ran": []}
         with self.interrupts.heard():
             for index, block in enumerate(blocks(self.page, sources)[first:], start=first):
@@ -105,10 +104,8 @@ class Kernel:
 
     def watching(self, index: int) -> AbstractContextManager[Any]:
         """What looks at the namespace while a block runs."""
-        watched: AbstractContextManager[Any] = importlib.import_module("litbook.live.watch").watching(
-            self, index, self.session.namespace
-        )
-        return watched
+        watch: Any = importlib.import_module("litbook.live.watch")
+        return watch.watching(self, index, self.session.namespace)  # type: ignore[no-any-return]
 
     def replay(self, sources: list[str], *, instrument: Instrument | None = None) -> LiveSession:
         """Run these blocks quietly in a session of their own, up to the first failure that is not announced.
@@ -142,28 +139,9 @@ class Kernel:
         self.session.stream.deliver()
 
 
-def common(some: list[str], others: list[str]) -> int:
-    """How many texts they begin with that are the same."""
-    pairs = zip(some, others, strict=False)
-    return next((index for index, (one, other) in enumerate(pairs) if one != other), min(len(some), len(others)))
-
-
 def forget(packages: tuple[str, ...]) -> None:
     """Have the book's packages imported anew: a block may have changed them. And close what it drew and did not show."""
     display.open_figures(draw=False)
     own = set(packages) - {"graphviz"}
     for name in [name for name in sys.modules if name.partition(".")[0] in own]:
         del sys.modules[name]
-
-
-def told(outcome: Outcome, seconds: float) -> dict[str, Any]:
-    """``outcome`` as the page is told of it."""
-    shown = [display for display in outcome.displays if display.data]
-    displays = [{"mime": one.mime, "data": one.data, "maker": one.maker} for one in shown]
-    found: dict[str, Any] = {"text": outcome.text, "displays": displays, "seconds": seconds}
-    if outcome.failure:
-        names = ("kind", "message", "line", "traceback")
-        found["failure"] = {name: getattr(outcome.failure, name) for name in names}
-    if outcome.skipped:
-        found["skipped"] = outcome.skipped
-    return found

@@ -11,7 +11,7 @@ from typing import Any
 
 from litbook.live import interrupts
 from litbook.live.stream import Stream
-from litbook.model import Block, Chapter, Failure, Location
+from litbook.model import Block, Chapter, Failure, Location, Outcome
 from litbook.session import Code, Session
 
 CODES: dict[tuple[str, str], Code] = {}
@@ -100,3 +100,22 @@ def block(index: int, data: dict[str, Any], source: str) -> Block:
         raises=data.get("raises"),
         skip=data.get("skip") or why,
     )
+
+
+def common(some: list[str], others: list[str]) -> int:
+    """How many texts they begin with that are the same."""
+    pairs = zip(some, others, strict=False)
+    return next((index for index, (one, other) in enumerate(pairs) if one != other), min(len(some), len(others)))
+
+
+def told(outcome: Outcome, seconds: float) -> dict[str, Any]:
+    """``outcome`` as the page is told of it."""
+    shown = [display for display in outcome.displays if display.data]
+    displays = [{"mime": one.mime, "data": one.data, "maker": one.maker} for one in shown]
+    found: dict[str, Any] = {"text": outcome.text, "displays": displays, "seconds": seconds}
+    if outcome.failure:
+        names = ("kind", "message", "line", "traceback")
+        found["failure"] = {name: getattr(outcome.failure, name) for name in names}
+    if outcome.skipped:
+        found["skipped"] = outcome.skipped
+    return found

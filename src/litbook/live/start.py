@@ -14,9 +14,15 @@ METHODS = ("open", "run", "ask")
 
 
 def start(
-    post: Callable[[str], None], draw: Callable[[str], str], wait: Callable[[float], None]
+    post: Callable[[str], None],
+    draw: Callable[[str], str],
+    wait: Callable[[float], None],
+    bound: Callable[[], None],
 ) -> Callable[[str], str]:
-    """A function that works at a request. ``post`` hears events, ``draw`` lays out DOT, ``wait`` waits some seconds."""
+    """A function that works at a request.
+
+    ``post`` hears events, ``draw`` lays out DOT, ``wait`` waits some seconds, ``bound`` bounds the stack from there on.
+    """
 
     def drawn(source: str) -> str:
         try:
@@ -29,6 +35,7 @@ def start(
 
     def serve(request: str) -> str:
         """The answer to ``{"method": …, "arguments": {…}}``, or ``{"error": …}``."""
+        bound()
         asked: dict[str, Any] = json.loads(request)
         if asked["method"] not in METHODS:
             return json.dumps({"error": f"there is no method {asked['method']!r}"})
