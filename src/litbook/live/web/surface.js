@@ -13,10 +13,10 @@ export function surface({ side, heights, box, points }) {
   const sure = heights.map((height) => Math.abs(height ?? 0)).sort((a, b) => a - b)[Math.floor(heights.length * 0.9)] || 1;
   const fields = heights.map((height, i) =>
     draw("rect", {
-      x: fixed((i % side) * field),
-      y: fixed(SIZE - (Math.floor(i / side) + 1) * field),
-      width: fixed(field + 0.3), // so that no seam shows
-      height: fixed(field + 0.3),
+      x: (i % side) * field,
+      y: SIZE - (Math.floor(i / side) + 1) * field,
+      width: field,
+      height: field,
       class: sideOf(height),
       "fill-opacity": height === null ? 0 : fixed(10 * (0.12 + 0.4 * Math.min(1, Math.abs(height) / sure))) / 10,
     }),
@@ -32,7 +32,7 @@ export function surface({ side, heights, box, points }) {
   return draw(
     "svg",
     { viewBox: `0 0 ${SIZE} ${SIZE}`, class: "litbook-training-surface", role: "img", "aria-label": words },
-    draw("g", {}, ...fields),
+    draw("g", { "shape-rendering": "crispEdges" }, ...fields), // no seams,
     ...marks,
   );
 }

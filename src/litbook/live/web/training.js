@@ -34,8 +34,8 @@ export function attach(page) {
 class Training {
   /** @type {(number | null)[][][]} */
   #groups = []; // of curves: one for each piece of code that gives the loss a value
-  /** @type {Picture | null} */
-  #picture = null;
+  /** @type {Element | null} */
+  #surface = null;
   #isNew = true;
   #isRunning = true;
   #isPaused = false;
@@ -66,11 +66,11 @@ class Training {
   watch({ losses, surface: picture }) {
     if (this.#isNew) {
       this.#groups = [];
-      this.#picture = null;
+      this.#surface = null;
       this.#isNew = false;
     }
     for (const [group, number, loss] of losses) ((this.#groups[group] ??= [])[number] ??= []).push(loss);
-    if (picture) this.#picture = picture;
+    if (picture) this.#surface = surface(picture);
     this.#ask();
   }
 
@@ -100,7 +100,7 @@ class Training {
     const last = curves.at(-1)?.at(-1);
     const count = curves.reduce((sum, values) => sum + values.length, 0);
     this.words.textContent = `loss ${last === null ? "not a finite number" : short(last ?? 0)}, value ${count}`;
-    this.pictures.replaceChildren(curve(curves), ...(this.#picture ? [surface(this.#picture)] : []));
+    this.pictures.replaceChildren(curve(curves), ...(this.#surface ? [this.#surface] : []));
     this.button.textContent = this.#isPaused ? "Go on" : "Pause";
     this.button.hidden = !this.#isRunning;
     if (!this.panel.firstChild) this.panel.append(this.pictures, this.words, this.button);
@@ -108,7 +108,7 @@ class Training {
 
   #clear() {
     this.#groups = [];
-    this.#picture = null;
+    this.#surface = null;
     this.#isNew = true;
     this.panel.replaceChildren();
   }

@@ -1,0 +1,161 @@
+"""The page's own plots: what they draw, in exact numbers, and what they say of what they do not know."""
+
+import io
+import re
+import sys
+
+import pytest
+
+from litbook import display
+from litbook.live.stand_in.matplotlib import contours, figure, ticks
+from litbook.live.stand_in.matplotlib import pyplot as plt
+
+
+@pytest.fixture(autouse=True)
+def _closed():
+    """No test leaves a figure open."""
+    yield
+    plt.close("all")
+
+
+def drawn():
+    """The newest figure as SVG."""
+    page = io.StringIO()
+    plt.gcf().savefig(page, format="svg")
+    return page.getvalue()
+
+
+def words(svg):
+    """All that is written in it."""
+    return [re.sub(r"<[^>]+>", "", found) for found in re.findall(r"<text[^>]*>(.*?)</text>", svg)]
+
+
+def test_shown_like_the_real_one(monkeypatch):
+    """`open_figures` and `is_figure` see it under Matplotlib's names; colours follow the theme."""
+    monkeypatch.setitem(sys.modules, "matplotlib.pyplot", plt)
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", figure)
+    new, ax = plt.subplots()
+    ax.plot([1, 4, 9])
+    assert display.is_figure(new)
+    (shown,) = display.open_figures()
+    assert (shown.mime, shown.maker, plt.get_fignums()) == (display.SVG, "matplotlib", [])
+    assert 'stroke="var(--litbook-1, #3f51b5)"' in shown.data
+    assert "--litbook-width: 614px" in shown.data
+
+
+def test_line():
+    """A line has a corner for each number, and its ticks are Matplotlib's."""
+    _, ax = plt.subplots()
+    ax.plot([0, 1, 2], [1, 3, 2], "o--", color="C1", label="a")
+    ax.set(title="T", xlabel="x", ylabel="y")
+    svg = drawn()
+    line = re.search(
+        r'<path d="(M[^"]*)" fill="none" stroke="#d1495b" stroke-width="2" stroke-dasharray="7.4 3.2"', svg
+    )
+    assert line[1] == "M73.31 237.34L253.44 30.5L433.57 133.92"
+    assert svg.count("<circle") == 3
+    labels = [f"{i / 4:.2f}" for i in range(9)]
+    assert words(svg) == [*labels, "x", *labels[4:], "2.25", "2.50", "2.75", "3.00", "y", "T"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "found"),
+    [
+        (-5.5, 5.24, ["−4", "−2", "0", "2", "4"]),
+        (0, 1, ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]),
+        (2.98, 3.02, ["2.980", "2.985", "2.990", "2.995", "3.000", "3.005", "3.010", "3.015", "3.020"]),
+    ],
+)
+def test_ticks(low, high, found):
+    """Steps of 1, 2, 2.5 and 5, and as many digits as they need."""
+    assert ticks.linear_labels(ticks.linear(low, high, 9))[0] == found
+
+
+def test_decades():
+    """Of many powers of ten every second or so has a tick; within one decade others help."""
+    assert ticks.decades(1e-17, 1, 9) == list(range(-16, 1, 2))
+    assert ticks.decades(0.5, 2000, 9) == [0, 1, 2, 3]
+    assert [text for _, text in ticks.logarithmic(2, 7, 9)[0]] == ["2×10^0", "3×10^0", "4×10^0", "6×10^0"]
+
+
+def test_logarithmic_axes():
+    """Powers of ten stand higher, and what is not above 0 is left out of the limits."""
+    _, ax = plt.subplots()
+    ax.loglog([1, 10, 100], [0.0, 1e-3, 1.0])
+    svg = drawn()
+    assert re.search(r'>10<tspan dy="-4.4" style="font-size: 7.7px">−2</tspan>', svg)
+    assert ax.y.view() == pytest.approx((10**-3.15, 10**0.15))
+    line = re.search(r'd="M73.31 ([\d.]+)L[^"]*" fill="none" stroke="#3f51b5"', svg)
+    assert float(line[1]) > 10_000  # far below
+
+
+def test_marks_alone():
+    """A format with a marker and no line draws no line."""
+    _, ax = plt.subplots()
+    ax.plot([1, 2], "C2o")
+    svg = drawn()
+    assert svg.count("<circle") == 2
+    assert 'stroke-width="2"' not in svg
+
+
+def test_bars_stand_on_their_feet():
+    """No margin below zero, words for categories, labels at the ends, an axis turned over."""
+    _, ax = plt.subplots()
+    ax.bar_label(ax.barh(["a", "b"], [3, 4]), ["three", "four"], padding=4)
+    ax.invert_yaxis()
+    assert ax.x.view() == (0.0, pytest.approx(4.2))
+    assert ax.y.view() == (pytest.approx(1.49), pytest.approx(-0.49))
+    assert [word for word in words(drawn()) if word.isalpha()] == ["a", "b", "three", "four"]
+
+
+def test_land_between_two_heights():
+    """The outline of a hill's upper half: one closed line through the exact crossings, without inner sides."""
+    land = contours.Land([0.0, 1.0, 2.0], [0.0, 1.0, 2.0], [[0.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 0.0]])
+    (line,) = contours.lines(land, 0.5)
+    assert {point for point in line if 1.0 in point} == {(0.5, 1.0), (1.0, 0.5), (1.5, 1.0), (1.0, 1.5)}
+    (rim,) = contours.between(land, 0.5, 2.0)
+    assert set(rim) == set(line)
+    (low,) = [rim for rim in contours.between(land, -1.0, 0.5) if (0.0, 0.0) in rim]
+    assert {(0.0, 0.0), (2.0, 0.0), (2.0, 2.0), (0.0, 2.0)} <= set(low)
+
+
+def test_the_same_each_time():
+    """Two figures of the same calls are the same text; nested lists serve as well as tuples."""
+    texts = []
+    for numbers in ([[0, 1], [2, 3]], ((0, 1), (2, 3))):
+        _, ax = plt.subplots(layout="constrained")
+        ax.contourf([0, 1], [0, 1], numbers, [0, 1, 2, 3], colors=["C0", "C1", "C2"])
+        ax.annotate("here", (0.5, 0.5), (0.1, 0.9), arrowprops={"arrowstyle": "->"})
+        texts.append(drawn())
+    assert texts[0] == texts[1]
+
+
+def test_hostile_labels_are_text():
+    """What a reader writes cannot become an element."""
+    _, ax = plt.subplots()
+    ax.plot([1, 2], label="<img src=x onerror=alert(1)>")
+    ax.set_title("</svg><script>")
+    ax.legend()
+    assert "<img" not in drawn()
+    assert "<script" not in drawn()
+
+
+@pytest.mark.parametrize(
+    ("call", "kind", "problem"),
+    [
+        (lambda ax: ax.violinplot([1]), AttributeError, "have no Axes.violinplot; they know add_patch, annotate, "),
+        (lambda ax: ax.plot([1], drawstyle="steps"), NotImplementedError, "have no keyword drawstyle= of plot; "),
+        (lambda ax: ax.plot([1], "h"), NotImplementedError, "have no format 'h'; "),
+        (lambda ax: ax.plot([1], color="mauve"), NotImplementedError, "have no colour 'mauve'; "),
+        (lambda ax: ax.set_xscale("symlog"), NotImplementedError, "have no scale 'symlog'; they know linear, log; "),
+        (lambda _: plt.imread("a.png"), AttributeError, "have no pyplot.imread; "),
+        (lambda _: plt.gcf().savefig("a.png"), NotImplementedError, "have no picture format 'a.png'; they know svg; "),
+    ],
+)
+def test_refused_in_words(call, kind, problem):
+    """What is not here is named, with what is, and with what to do."""
+    _, ax = plt.subplots()
+    with pytest.raises(kind) as caught:
+        call(ax)
+    assert problem in str(caught.value)
+    assert str(caught.value).endswith("or run the chapter on your own machine, where Matplotlib knows all of it")
