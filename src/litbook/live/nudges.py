@@ -17,6 +17,7 @@ from litbook.live.drawn import Drawn, Unfit
 from litbook.live.making import Making, Moment, Reached
 from litbook.live.measured import Verdict, compared
 from litbook.live.record import Recorder
+from litbook.live.relevant import relevant
 from litbook.live.watched import watching
 
 MOST = 60
@@ -40,6 +41,7 @@ class Seen:
 def answer(kernel: Any, sources: list[str]) -> dict[str, Any]:
     """A verdict on each node of what the last of these blocks draws; where there is none, why."""
     try:
+        sources = relevant(sources)
         seen = looked(kernel, sources)
         base = run(kernel, sources, seen)
         nodes = []

@@ -13,6 +13,7 @@ from typing import Any
 from litbook.live import drawn, words
 from litbook.live.drawn import Drawn, Unfit
 from litbook.live.record import Drawing, Recorder, Write
+from litbook.live.relevant import relevant
 from litbook.live.watched import is_page, watching
 
 MOST = 400
@@ -21,7 +22,7 @@ MOST = 400
 
 def answer(kernel: Any, sources: list[str]) -> dict[str, Any]:
     """The steps of the last of these blocks, for the player; where there is nothing to play, why."""
-    names = kernel.settings
+    names, sources = kernel.settings, relevant(sources)
     recorder = Recorder(names["backward"], names["drawing"])
     found: list[dict[str, Any]] = []
 
