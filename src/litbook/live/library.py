@@ -25,7 +25,7 @@ LEFT_OUT = (
     # tools that work on a terminal or on whole projects
     "_pyrepl/*", "pydoc.py", "doctest.py", "unittest/*", "pdb.py", "bdb.py", "cmd.py", "trace.py", "modulefinder.py",
     "compileall.py", "py_compile.py", "pyclbr.py", "tabnanny.py", "pickletools.py", "optparse.py", "getopt.py",
-    "fileinput.py", "getpass.py", "pty.py", "tty.py", "profile.py", "pstats.py", "cProfile.py", "code.py", "codeop.py",
+    "fileinput.py", "getpass.py", "pty.py", "tty.py", "profile.py", "pstats.py", "cProfile.py", "code.py",
     "rlcompleter.py", "antigravity.py", "turtle*", "filecmp.py", "gettext.py", "html/parser.py", "_markupbase.py",
     "importlib/metadata/*", "importlib/resources/*", "json/tool.py", "sysconfig/__main__.py", "zipfile/__main__.py",
     "_sysconfigdata*", "ctypes/macholib/*", "ctypes/wintypes.py", "logging/handlers.py", "logging/config.py",

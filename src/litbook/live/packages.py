@@ -14,7 +14,7 @@ from litbook.model import Location
 from litbook.settings import Settings
 
 MACHINE = (
-    "__init__", "beside", "compare", "display", "dot", "errors", "exercises", "fences", "files", "header", "model", "parse",
+    "__init__", "beside", "capture", "compare", "display", "dot", "errors", "exercises", "fences", "files", "header", "model", "parse",
     "paste", "rules", "session", "svg",
 )  # fmt: skip
 """Modules of litbook that pages may use."""
