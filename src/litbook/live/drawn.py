@@ -22,7 +22,7 @@ MOST = 150
 TOKEN = re.compile(r'[^\s|"\\{}<>=\[\](),;:]+')
 
 
-class Unfit(ValueError):
+class UnfitError(ValueError):
     """A drawing that cannot be followed, with the reason in words for the reader."""
 
 
@@ -58,7 +58,7 @@ class Drawn:
 
 
 def drawn(recorder: Recorder, drawing: Drawing, renamed: Callable[[Any, Any], Any]) -> Drawn:
-    """The drawing while each gradient is what ``renamed`` says. Raises Unfit."""
+    """The drawing while each gradient is what ``renamed`` says. Raises UnfitError."""
     source = described(recorder, drawing, renamed)
     pretended: dict[int, Any] = {}
 
@@ -68,21 +68,24 @@ def drawn(recorder: Recorder, drawing: Drawing, renamed: Callable[[Any, Any], An
 
     other = described(recorder, drawing, pretend)
     if len(pretended) > MOST:
-        raise Unfit(f"This drawing shows {len(pretended)} gradients; with more than {MOST} nobody could follow it.")
+        raise UnfitError(
+            f"This drawing shows {len(pretended)} gradients; with more than {MOST} nobody could follow it."
+        )
     picture, numbers = dot.render(source), nodes(ElementTree.fromstring(dot.render(other)))
     lines = source.split("\n")
     if len(lines) != len(other.split("\n")):
-        raise Unfit("This drawing takes another shape when the gradients change, so it cannot be followed.")
+        raise UnfitError("This drawing takes another shape when the gradients change, so it cannot be followed.")
     root = ElementTree.fromstring(picture)
     texts = nodes(root)
     where = dict(numbered(enumerate(other.split("\n"))))
-    places = {}
-    for number, (node, text, token) in numbered_texts(numbers):
-        thing = pretended.get(next((key for i, key in enumerate(pretended) if FIRST + i == number), 0))
-        if thing is not None and number in where and node in texts:
-            places[id(thing)] = Place(thing, node, text, token, *where[number])
+    things = dict(enumerate(pretended.values(), start=FIRST))
+    places = {
+        id(things[number]): Place(things[number], node, text, token, *where[number])
+        for number, (node, text, token) in numbered_texts(numbers)
+        if number in things and number in where and node in texts
+    }
     if not places:
-        raise Unfit("This drawing shows no gradients.")
+        raise UnfitError("This drawing shows no gradients.")
     mark(root)
     return Drawn(svg.cleaned(ElementTree.tostring(root, encoding="unicode")), places, texts, edges(root), lines)
 

@@ -8,7 +8,7 @@ from typing import Any
 from litbook.live.watched import MISSING
 
 
-class Reached(BaseException):  # noqa: N818  # no error, and none of the page's own handlers may catch it
+class Reached(BaseException):  # not an Exception: none of the page's own handlers may catch it
     """The moment has come; the rest of the page need not run."""
 
 

@@ -13,7 +13,7 @@ from numbers import Real
 from typing import Any
 
 from litbook.live import drawn, steps, words
-from litbook.live.drawn import Drawn, Unfit
+from litbook.live.drawn import Drawn, UnfitError
 from litbook.live.making import Making, Moment, Reached
 from litbook.live.measured import Verdict, compared
 from litbook.live.record import Recorder
@@ -41,23 +41,23 @@ class Seen:
 def answer(kernel: Any, sources: list[str]) -> dict[str, Any]:
     """A verdict on each node of what the last of these blocks draws; where there is none, why."""
     try:
-        sources = relevant(sources)
+        sources = relevant(sources, kernel.settings["drawing"])
         seen = looked(kernel, sources)
         base = run(kernel, sources, seen)
-        nodes = []
-        for key, place in seen.picture.places.items():
+        places, nodes = seen.picture.places, []
+        for key, place in places.items():
             nodes.append({"node": place.node, **judged(kernel, sources, seen, base, key)})
-            kernel.post({"type": "watched", "block": len(sources) - 1, "nudged": len(nodes), "of": len(seen.picture.places)})
-    except Unfit as reason:
+            kernel.post({"type": "watched", "block": len(sources) - 1, "nudged": len(nodes), "of": len(places)})
+    except UnfitError as reason:
         return {"declined": str(reason)}
     return {"nodes": nodes}
 
 
 def looked(kernel: Any, sources: list[str]) -> Seen:
-    """The page as it runs by itself. Raises Unfit."""
+    """The page as it runs by itself. Raises UnfitError."""
     names = kernel.settings
     recorder, making = Recorder(names["backward"], names["drawing"]), Making()
-    found: list[Seen | Unfit] = []
+    found: list[Seen | UnfitError] = []
 
     @contextmanager
     def instrument(namespace: dict[str, Any]) -> Iterator[None]:
@@ -65,18 +65,16 @@ def looked(kernel: Any, sources: list[str]) -> Seen:
             yield
             try:
                 found.append(described(recorder, making, namespace, names, len(sources) - 1))
-            except Unfit as reason:
+            except UnfitError as reason:
                 found.append(reason)
 
     kernel.replay(sources, instrument=instrument)
-    if isinstance(found[0], Unfit):
+    if isinstance(found[0], UnfitError):
         raise found[0]
     return found[0]
 
 
-def described(
-    recorder: Recorder, making: Making, namespace: dict[str, Any], names: dict[str, Any], block: int
-) -> Seen:
+def described(recorder: Recorder, making: Making, namespace: dict[str, Any], names: dict[str, Any], block: int) -> Seen:
     """What the run has left behind."""
     drawing = steps.chosen(recorder, namespace, names, block)
     gradients: dict[int, Any] = {}
@@ -87,7 +85,9 @@ def described(
 
     picture = drawn.drawn(recorder, drawing, note)
     if len(picture.places) > MOST:
-        raise Unfit(f"{len(picture.places)} nodes would take too long to nudge, one after the other; {MOST} is the most.")
+        raise UnfitError(
+            f"To nudge {len(picture.places)} nodes, one after the other, would take too long; {MOST} is the most."
+        )
     written = {id(write.thing) for write in recorder.writes}
     passed_back = any(write.root is not None for write in recorder.writes)
     unfilled = set() if passed_back else {key for key in picture.places if key not in written}
@@ -120,7 +120,8 @@ def judged(kernel: Any, sources: list[str], seen: Seen, base: Moment, key: int) 
     def function(by: float) -> Any:
         return run(kernel, sources, seen, (number, base.times[number]), by).end
 
-    assert start is not None and end is not None
+    assert start is not None
+    assert end is not None
     verdict = compared(function, float(end), float(start), float(gradient))
     status = "unfilled" if key in seen.unfilled and verdict.status == "wrong" else verdict.status
     return {"status": status, "words": sentence(kernel.settings["gradient"], gradient, verdict, status)}

@@ -73,7 +73,7 @@ class Recorder:
         """Note who reads."""
         if self.show:
             return self.show(thing, value)
-        frame = sys._getframe(2)
+        frame = sys._getframe(2)  # noqa: SLF001  # of who reads
         self.enter(frame)
         self.reads.append((frame.f_lineno, thing))
         for _, caller in zip(range(DEEP), callers(frame), strict=False):
@@ -97,7 +97,7 @@ class Recorder:
 
     def wrote(self, thing: Any, old: Any, new: Any) -> Any:
         """Remember a write."""
-        frame = sys._getframe(2)
+        frame = sys._getframe(2)  # noqa: SLF001  # of who writes
         self.enter(frame)
         self.at += 1
         if old is MISSING:

@@ -29,8 +29,8 @@ class Part:
     """Modules that it gives a state."""
 
 
-def relevant(sources: list[str]) -> list[str]:
-    """The same blocks, emptied where the last one would not notice."""
+def relevant(sources: list[str], *called: str) -> list[str]:
+    """The same blocks, emptied where neither the last one nor a function that is ``called`` after it would notice."""
     try:
         parts = [part_of(source) for source in sources]
     except SyntaxError:
@@ -39,7 +39,7 @@ def relevant(sources: list[str]) -> list[str]:
     shared = {name for part in parts for name in part.shared} - stateful
     shared -= {name for part in parts for name in part.variables}
     touched = list(origins(parts, shared))
-    kept, names = {len(parts) - 1}, set(parts[-1].loads)
+    kept, names = {len(parts) - 1}, {*parts[-1].loads, *called}
     reach = set(touched[-1])
     while True:
         more = {

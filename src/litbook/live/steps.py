@@ -11,7 +11,7 @@ from types import CodeType
 from typing import Any
 
 from litbook.live import drawn, words
-from litbook.live.drawn import Drawn, Unfit
+from litbook.live.drawn import Drawn, UnfitError
 from litbook.live.record import Drawing, Recorder, Write
 from litbook.live.relevant import relevant
 from litbook.live.watched import is_page, watching
@@ -22,7 +22,8 @@ MOST = 400
 
 def answer(kernel: Any, sources: list[str]) -> dict[str, Any]:
     """The steps of the last of these blocks, for the player; where there is nothing to play, why."""
-    names, sources = kernel.settings, relevant(sources)
+    names = kernel.settings
+    sources = relevant(sources, names["drawing"])
     recorder = Recorder(names["backward"], names["drawing"])
     found: list[dict[str, Any]] = []
 
@@ -30,40 +31,43 @@ def answer(kernel: Any, sources: list[str]) -> dict[str, Any]:
     def instrument(namespace: dict[str, Any]) -> Iterator[None]:
         with watching({names["gradient"]: recorder}, names.get("packages", ())):
             yield
-            found.append(played(recorder, namespace, names, sources))
+            try:
+                found.append(played(recorder, namespace, names, sources))
+            except UnfitError as reason:
+                found.append({"declined": str(reason)})
 
     kernel.replay(sources, instrument=instrument)
     return found[0]
 
 
 def played(recorder: Recorder, namespace: dict[str, Any], names: dict[str, Any], sources: list[str]) -> dict[str, Any]:
-    """What the player is given."""
+    """What the player is given. Raises UnfitError."""
     block = len(sources) - 1
-    try:
-        drawing = chosen(recorder, namespace, names, block)
-        current = drawn.drawn(recorder, drawing, lambda _, value: value)
-        writes = writes_on(current, recorder, drawing, block)
-        if not writes:
-            raise Unfit(f"Up to here nothing has written a {names['gradient']} of this graph.")
-        if len(writes) > MOST:
-            raise Unfit(f"There are {len(writes)} steps; with more than {MOST} nobody could follow them.")
-        before = {id(write.thing): write.old for write in reversed(writes)}
-        start = drawn.drawn(recorder, drawing, lambda thing, value: before.get(id(thing), value))
-        called = words.namer(start, namespace, words.loop_names(sources))
-        show = lambda state: drawn.described(recorder, drawing, lambda thing, value: state.get(id(thing), value))  # noqa: E731
-        steps = list(told(start, writes, called, names["gradient"], show))
-        code = list(dict.fromkeys(write.code for write in writes))
-        for step, write in zip(steps, writes, strict=True):
-            step |= {"code": code.index(write.code), "line": write.line}
-        return {"drawing": start.svg, "texts": start.texts, "steps": steps, "code": [excerpt(part) for part in code]}
-    except Unfit as reason:
-        return {"declined": str(reason)}
+    drawing = chosen(recorder, namespace, names, block)
+    writes = writes_on(drawn.drawn(recorder, drawing, lambda _, value: value), recorder, drawing, block)
+    if not writes:
+        raise UnfitError(f"Up to here nothing has written a {names['gradient']} of this graph.")
+    if len(writes) > MOST:
+        raise UnfitError(f"There are {len(writes)} steps; with more than {MOST} nobody could follow them.")
+
+    def show(state: dict[int, Any]) -> str:
+        return drawn.described(recorder, drawing, lambda thing, value: state.get(id(thing), value))
+
+    before = {id(write.thing): write.old for write in reversed(writes)}
+    start = drawn.drawn(recorder, drawing, lambda thing, value: before.get(id(thing), value))
+    called = words.namer(start, namespace, words.loop_names(sources))
+    code = list(dict.fromkeys(write.code for write in writes))
+    steps = [
+        {**step, "code": code.index(write.code), "line": write.line}
+        for step, write in zip(told(start, writes, called, names["gradient"], show), writes, strict=True)
+    ]
+    return {"drawing": start.svg, "texts": start.texts, "steps": steps, "code": [excerpt(part) for part in code]}
 
 
 def chosen(recorder: Recorder, namespace: dict[str, Any], names: dict[str, Any], block: int) -> Drawing:
     """The graph to show: the one that the block draws, else the one it passes back through, else that of its last value.
 
-    Raises Unfit where there is none, or nothing to draw it with.
+    Raises UnfitError where there is none, or nothing to draw it with.
     """
     seen = recorder.drawn
     written = [write for write in recorder.writes if write.block == block]
@@ -74,10 +78,10 @@ def chosen(recorder: Recorder, namespace: dict[str, Any], names: dict[str, Any],
         last = max(written, key=lambda write: recorder.born.get(id(write.thing), 0)).thing
         found = Drawing(roots[-1] if roots else last, seen.function if seen else None, {}, block)
     else:
-        raise Unfit(f"This block neither writes a {names['gradient']} nor draws a graph.")
+        raise UnfitError(f"This block neither writes a {names['gradient']} nor draws a graph.")
     function = found.function or namespace.get(names["drawing"])
     if not callable(function):
-        raise Unfit(f"There is no {names['drawing']} on this page yet to draw the graph with.")
+        raise UnfitError(f"There is no {names['drawing']} on this page yet to draw the graph with.")
     return replace(found, function=function)
 
 

@@ -1,7 +1,7 @@
 // The player of a way back: one drawing, whose labels change, and the line of code that changes them.
 
 /** @import { LiveBlock, LivePage } from "./types" */
-/** @import { Step, Steps } from "./stage.js" */
+/** @import { Steps } from "./stage.js" */
 import { button, element, name } from "./elements.js";
 import { Stage } from "./stage.js";
 
@@ -23,7 +23,18 @@ export class Player {
     this.closed = closed;
     this.stage = new Stage(page, answer, `steps-${block.index}-`);
     this.panel = block.element.querySelector("[data-panel='steps']") || block.addPanel("steps");
+    this.count = element("span", "litbook-step-count");
+    this.words = element("p", "litbook-step-words");
+    this.play = button("▶", "Play", () => (this.#timer ? this.pause() : this.start()));
+    this.slider = Object.assign(element("input"), { type: "range", min: "0", max: String(this.steps.length), value: "0" });
+    this.speed = element("select");
+    const back = button("◂", "One step back", () => this.#jump(this.at - 1));
+    const on = button("▸", "One step on", () => this.#jump(this.at + 1));
+    const close = button("×", "Close", () => this.close());
+    const controls = element("div", "litbook-step-controls", back, this.play, on, this.slider, this.count, this.speed, close);
+    this.root = element("section", "litbook-steps", controls, this.words, this.stage.frame, this.stage.source);
     this.#build();
+    this.panel.replaceChildren(this.root);
     const { signal } = this.#controller;
     for (const event of ["changed", "running"]) block.addEventListener(event, () => this.close(), { signal });
     for (const other of page.blocks.slice(0, block.index)) other.addEventListener("changed", () => this.close(), { signal });
@@ -34,26 +45,15 @@ export class Player {
   }
 
   #build() {
-    const last = this.steps.length;
-    this.count = element("span", "litbook-step-count");
-    this.words = element("p", "litbook-step-words");
-    this.words.setAttribute("aria-live", "polite");
-    this.play = button("▶", "Play", () => (this.#timer ? this.pause() : this.start()));
-    this.slider = Object.assign(element("input"), { type: "range", min: "0", max: String(last), value: "0" });
     this.slider.setAttribute("aria-label", "Step");
     this.slider.addEventListener("input", () => this.#jump(Number(this.slider.value)));
-    this.speed = element("select");
     this.speed.setAttribute("aria-label", "Speed");
     for (const speed of Object.keys(PAUSES)) this.speed.add(new Option(speed, speed, speed === "medium", speed === "medium"));
-    const close = button("×", "Close", () => this.close());
-    const [back, on] = [button("◂", "One step back", () => this.#jump(this.at - 1)), button("▸", "One step on", () => this.#jump(this.at + 1))];
-    const controls = element("div", "litbook-step-controls", back, this.play, on, this.slider, this.count, this.speed, close);
-    this.root = element("section", "litbook-steps", controls, this.words, this.stage.frame, this.stage.source);
+    this.words.setAttribute("aria-live", "polite");
     this.root.tabIndex = 0;
     this.root.setAttribute("role", "group");
     this.root.setAttribute("aria-label", "The way back, step by step. Arrow keys step, space plays.");
     this.root.addEventListener("keydown", (event) => this.#key(event));
-    this.panel.replaceChildren(this.root);
   }
 
   /** @param {KeyboardEvent} event */
