@@ -1,7 +1,6 @@
 """Every gradient of a drawing beside a measurement: the page runs again with one number nudged, and the end is looked at.
 
-Who is who from one run to the next is told by the order in which the objects were made, and nudged is the last number
-that an object was given before the root was made: what the root was made of was made of that.
+Who is who from one run to the next is told by the order in which the objects were made. A run ends when the root is made.
 """
 
 from __future__ import annotations
@@ -34,6 +33,8 @@ class Seen:
     gradients: dict[int, Any]
     root: int
     """The root's number."""
+    inner: set[int]
+    """The numbers of the objects that are made of others."""
     unfilled: set[int]
     """Objects whose gradients nobody has come to yet."""
 
@@ -43,7 +44,7 @@ def answer(kernel: Any, sources: list[str]) -> dict[str, Any]:
     try:
         sources = relevant(sources, kernel.settings["drawing"])
         seen = looked(kernel, sources)
-        base = run(kernel, sources, seen)
+        base = run(kernel, sources, Moment(seen.root))
         places, nodes = seen.picture.places, []
         for key, place in places.items():
             nodes.append({"node": place.node, **judged(kernel, sources, seen, base, key)})
@@ -92,13 +93,20 @@ def described(recorder: Recorder, making: Making, namespace: dict[str, Any], nam
     passed_back = any(write.root is not None for write in recorder.writes)
     unfilled = set() if passed_back else {key for key in picture.places if key not in written}
     root = making.numbers.get(id(drawing.root), 0)
-    return Seen(picture, dict(making.numbers), gradients, root, unfilled)
+    inner = {making.numbers.get(key, 0) for key in made_of_others(picture, id(drawing.root))}
+    return Seen(picture, dict(making.numbers), gradients, root, inner, unfilled)
 
 
-def run(kernel: Any, sources: list[str], seen: Seen, nudged: tuple[int, int] = (0, 0), by: float = 0.0) -> Moment:
-    """The page up to the moment at which the root is made, with one number nudged."""
+def made_of_others(picture: Drawn, root: int) -> set[int]:
+    """The objects that edges lead to; where none leads to the root, those that edges come from."""
+    ends = [{head for _, head in picture.edges}, {tail for tail, _ in picture.edges}]
+    found = next((end for end in ends if root in picture.places and picture.places[root].node in end), set())
+    return {key for key, place in picture.places.items() if place.node in found}
+
+
+def run(kernel: Any, sources: list[str], moment: Moment) -> Moment:
+    """The page up to the moment at which the root is made."""
     names = kernel.settings
-    moment = Moment(seen.root, nudged, by)
 
     @contextmanager
     def instrument(_: dict[str, Any]) -> Iterator[None]:
@@ -117,8 +125,10 @@ def judged(kernel: Any, sources: list[str], seen: Seen, base: Moment, key: int) 
     if not all(isinstance(value, Real) for value in (start, end, gradient)):
         return {"status": "unclear", "words": "nothing here can be nudged: it holds no plain number"}
 
+    since = base.begin(number, seen.inner)
+
     def function(by: float) -> Any:
-        return run(kernel, sources, seen, (number, base.times[number]), by).end
+        return run(kernel, sources, Moment(seen.root, number, since, by)).end
 
     assert start is not None
     assert end is not None
