@@ -12,8 +12,6 @@ import symtable
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from litbook.namespace import bound_by
-
 
 @dataclass
 class Part:
@@ -86,7 +84,7 @@ def part_of(source: str) -> Part:
             case ast.Attribute(value=ast.Name(id=name), ctx=ast.Store()):
                 part.shared.add(name)  # a class that is given a method
     for statement in tree.body:
-        names = set(bound_by(statement))
+        names = names_bound(ast.unparse(statement))
         if isinstance(statement, ast.FunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom):
             calls = (call for call in getattr(statement, "decorator_list", ()) if isinstance(call, ast.Call))
             changed = {name.id for call in calls for name in call.args if isinstance(name, ast.Name)}
@@ -107,3 +105,9 @@ def names_read(source: str) -> set[str]:
         at_top = table.get_type() == "module"
         found |= {s.get_name() for s in table.get_symbols() if s.is_referenced() and (at_top or s.is_global())}
     return found
+
+
+def names_bound(source: str) -> set[str]:
+    """The names of the page that code gives a meaning where it stands."""
+    table = symtable.symtable(source, "page", "exec")
+    return {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported()}
