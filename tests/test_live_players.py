@@ -16,6 +16,8 @@ from litbook import book
 from litbook.live import build, node
 
 THEME = ROOT / "src" / "litbook" / "theme" / "assets" / "litbook"
+
+
 class Styled(Strict):
     """The same policy, with the styles that a page needs."""
 

@@ -101,10 +101,10 @@ def described(recorder: Recorder, drawing: Drawing, show: Callable[[Any, Any], A
 
 
 def groups(root: ElementTree.Element, kind: str) -> Iterator[tuple[str, ElementTree.Element]]:
-    """The nodes or edges of what Graphviz drew, with their names."""
+    """The nodes or edges of what Graphviz drew, with their names: titles, which the page's own Graphviz turns into data."""
     for group in root.iter(f"{{{svg.SVG}}}g"):
         if group.get("class") == kind:
-            yield group.findtext(f"{{{svg.SVG}}}title") or "", group
+            yield group.get("data-node") or group.findtext(f"{{{svg.SVG}}}title") or "", group
 
 
 def nodes(root: ElementTree.Element) -> dict[str, list[str]]:
