@@ -110,7 +110,7 @@ def test_it_plays_by_itself_and_accumulates(tab):
     player.locator("select").select_option("fast")
     player.focus()
     tab.keyboard.press(" ")
-    tab.wait_for_function("document.querySelector('#block-8 .litbook-step-count').textContent === '3 of 3'")
+    player.locator(".litbook-step-count", has_text="3 of 3").wait_for()
     assert seen(player) == ("a.grad: 1.0 + 1.0 = 2.0", ["grad 2.0000", "grad 1.0000"])
     player.get_by_role("button", name="Play").wait_for()  # and no longer Pause
     player.get_by_role("button", name="Close").click()
