@@ -2,9 +2,11 @@
 
 /** @import { LivePage } from "./types" */
 import { attach as exercises } from "./exercises.js";
+import { attach as halo } from "./halo.js";
 import { attach as numbers } from "./numbers.js";
 import { attach as predict } from "./predict.js";
+import { attach as steps } from "./steps.js";
 import { attach as training } from "./training.js";
 
 /** @type {((page: LivePage) => void)[]} */
-export const FEATURES = [exercises, numbers, predict, training];
+export const FEATURES = [predict, numbers, training, steps, halo, exercises];

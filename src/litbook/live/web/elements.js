@@ -1,0 +1,33 @@
+// Elements made in one line.
+
+/**
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} name
+ * @param {string} [className]
+ * @param {...(Node | string)} content
+ */
+export function element(name, className = "", ...content) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.append(...content);
+  return made;
+}
+
+/**
+ * @param {string} text
+ * @param {string} label what it does, in words
+ * @param {() => void} action
+ */
+export function button(text, label, action) {
+  const made = element("button", "", text);
+  made.type = "button";
+  name(made, label);
+  made.addEventListener("click", action);
+  return made;
+}
+
+/** @param {HTMLElement} button @param {string} label */
+export function name(button, label) {
+  button.title = label;
+  button.setAttribute("aria-label", label);
+}

@@ -1,0 +1,92 @@
+// "Check by nudging": at each figure that shows gradients, a toggle that puts a measurement beside each of them.
+
+/** @import { LiveBlock, LivePage } from "./types" */
+import { kinds } from "./gradients.js";
+
+const CHEAP = 700; // milliseconds that a check may take to be made again by itself
+
+/** @param {LivePage} page */
+export function attach(page) {
+  if (!page.data.settings?.data) return;
+  const found = kinds(page.data.blocks.map(({ source }) => source), page.data.settings);
+  let written = false;
+  for (const block of page.blocks) {
+    const { writes, draws } = found[block.index];
+    written ||= writes;
+    const { skip, missing } = block.data;
+    if (draws && written && skip === undefined && !missing?.length) new Halo(page, block);
+  }
+}
+
+class Halo {
+  /** @type {"off" | "busy" | "on"} */
+  state = "off";
+  took = Infinity;
+  /** @type {import("./rings.js").Rings | null} */
+  rings = null;
+
+  /**
+   * @param {LivePage} page
+   * @param {LiveBlock} block
+   */
+  constructor(page, block) {
+    this.page = page;
+    this.block = block;
+    this.button = block.addTool({
+      name: "nudge",
+      label: "Check by nudging",
+      title: "Measure every gradient of the figure by small nudges",
+      action: () => (this.state === "busy" ? page.engine.stop() : this.state === "on" ? this.#off() : this.#check()),
+    });
+    this.button.setAttribute("aria-pressed", "false");
+    const { signal } = page;
+    block.addEventListener("running", () => this.rings?.stale(), { signal });
+    block.addEventListener("outcome", () => this.state === "on" && (this.took < CHEAP ? this.#check() : this.#off()), { signal });
+    for (const other of page.blocks.slice(0, block.index + 1)) {
+      other.addEventListener("changed", () => this.rings?.stale(), { signal });
+    }
+  }
+
+  async #check() {
+    this.#show("busy");
+    const deaf = this.page.engine.on((event) => {
+      if (event.type === "watched" && event.block === this.block.index && event.nudged) this.#progress(`${event.nudged} of ${event.of}`);
+    });
+    try {
+      if (this.block.state !== "live") await this.page.run(this.block.index);
+      const sources = this.page.sources(this.block.index);
+      const start = performance.now();
+      const [{ Rings }, answer] = await Promise.all([import("./rings.js"), this.page.engine.ask("nudges", { sources })]);
+      this.took = performance.now() - start;
+      if (this.page.signal.aborted) return;
+      const svg = this.block.figures().at(-1);
+      this.rings?.remove();
+      this.rings = null;
+      if (answer.declined || !svg) this.page.say(answer.declined || "There is no figure to check.");
+      else this.rings = new Rings(svg, answer.nodes, this.block.element.querySelector("[data-panel='nudge']") || this.block.addPanel("nudge"));
+    } catch (problem) {
+      this.page.say(`Not checked: ${problem instanceof Error ? problem.message : problem}`);
+    } finally {
+      deaf();
+      this.#show(this.rings ? "on" : "off");
+    }
+  }
+
+  #off() {
+    this.rings?.remove();
+    this.rings = null;
+    this.#show("off");
+  }
+
+  /** @param {string} words */
+  #progress(words) {
+    this.button.textContent = `Nudging ${words} · Stop`;
+  }
+
+  /** @param {"off" | "busy" | "on"} state */
+  #show(state) {
+    this.state = state;
+    this.button.textContent = state === "busy" ? "Nudging · Stop" : "Check by nudging";
+    this.button.setAttribute("aria-pressed", String(state === "on"));
+  }
+}
