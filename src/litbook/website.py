@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
-from litbook import assets, beside, font, formulas, names
+from litbook import assets, beside, font, formulas, names, policy
 
 DRAWING = re.compile(r'(?<=<div class="litbook-scroll" data-search-exclude>)<svg.*?</svg>(?=</div>)', re.DOTALL)
 MARK = re.compile(r"<!-- drawing (\d+) -->")
@@ -45,3 +45,14 @@ class Website:
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+
+
+def protect(folder: Path, *, live: bool) -> list[tuple[str, str]]:
+    """Put the same policy into each page below ``folder``; what pages would ask of other sites, with their names."""
+    pages = {path: path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.html"))}
+    rules = policy.policy(set().union(*map(policy.hashes, pages.values())), live=live)
+    for path, page in pages.items():
+        path.write_bytes(policy.under(page, rules).encode("utf-8"))
+    return [
+        (str(path.relative_to(folder)), wanted) for path, page in pages.items() for wanted in policy.elsewhere(page)
+    ]
