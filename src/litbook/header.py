@@ -8,7 +8,7 @@ from collections.abc import Collection
 from litbook.errors import BookError
 from litbook.model import Location
 
-OURS = ("file", "raises", "skip", "needs", "caption", "alt")
+OURS = ("file", "raises", "skip", "needs", "caption", "alt", "live")
 """What the machine reads."""
 MATERIALS = ("title", "hl_lines", "linenums")
 """What is handed on to Material as it stands."""
@@ -70,7 +70,13 @@ def check_words(words: dict[str, str], location: Location) -> None:
         raise BookError(location, problem, 'say in alt="…" what it shows, for somebody who cannot see it')
     if "alt" in words and "caption" not in words:
         raise BookError(location, "a figure without a caption", 'say in caption="…" what to notice')
-    for first, second in (("raises", "file"), ("skip", "file"), ("skip", "raises"), ("skip", "caption")):
+    for first, second in (
+        ("raises", "file"),
+        ("skip", "file"),
+        ("skip", "raises"),
+        ("skip", "caption"),
+        ("skip", "live"),
+    ):
         if first in words and second in words:
             raise BookError(location, f"{first!r} and {second!r} do not go together", "make it two blocks")
     if "file" in words and not PYTHON_FILE.fullmatch(words["file"]):

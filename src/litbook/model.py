@@ -58,6 +58,8 @@ class Block:
     """What to notice in the figure that the block draws."""
     alt: str | None = None
     """What the figure shows, for somebody who cannot see it."""
+    live: str | None = None
+    """Why the block gives something else in a reader's browser, or cannot run there."""
     recap: bool = False
     """Whether the block is generated: part of "The code so far"."""
     output: Output | None = None

@@ -106,6 +106,7 @@ def read_block(fence: Fence, recap: bool) -> Block:
         needs=tuple(words.get("needs", "").replace(",", " ").split()),
         caption=words.get("caption"),
         alt=words.get("alt"),
+        live=words.get("live"),
         recap=recap,
     )
     if block.is_python:

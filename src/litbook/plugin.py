@@ -44,6 +44,7 @@ from litbook import (
 from litbook.errors import BookError
 from litbook.files import cache_folder
 from litbook.leaves import Title
+from litbook.live import build as live
 from litbook.markdown import LitbookExtension
 from litbook.model import Chapter
 from litbook.names import Addresses
@@ -66,6 +67,8 @@ class Options(Config):  # type: ignore[no-untyped-call]
     """Whether to make the whole book as an EPUB."""
     policy = Type(bool, default=False)
     """Whether pages may run and ask for nothing but what is the site's own."""
+    live = Type(bool, default=False)
+    """Whether blocks run in the reader's browser; needs the extra ``live``."""
 
 
 class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
@@ -91,6 +94,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         config.markdown_extensions = [*config.markdown_extensions, self.extension]  # type: ignore[list-item]
         root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
         self.book = load(root, Path(config.docs_dir))
+        self.live = self.config.live and live.installed(log.info)
         if self.serving and self.book.settings.source.is_dir():
             config.watch = [*config.watch, str(self.book.settings.source)]
         return config
@@ -106,6 +110,8 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             raise PluginError(f"{count} problem{'s' * (count > 1)} in the book; nothing was built")
         self.extension.glossary = self.book.glossary
         self.site = Website()
+        if self.live:
+            self.site.files.update(live.files(self.book.settings))
         self.woven: dict[str, weave.Page] = {}
         self.contents: dict[str, str] = {}
         self.filled: set[str] = set()
@@ -160,7 +166,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             else:
                 offers = self.proof.offers(chapter)
                 self.put_beside(page, offers)
-            html = about.below_title(html, chapter) + self.drawer_of(chapter, page)
+            html = about.below_title(html, chapter) + self.drawer_of(chapter, page) + self.live_part(woven, page)
         if page.is_homepage:
             chapters = [chapter for chapter in self.book.readable if exercises.is_chapter(chapter)]
             html = about.count_read(html, [url for _, url in self.urls(chapters, files)])
@@ -179,6 +185,14 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         name = f"{PurePosixPath(chapter.path).stem}-code.json"
         self.put_beside(page, {name: self.proof.drawers[chapter.path]})
         return beside.mark(name)
+
+    def live_part(self, woven: weave.Page, page: MkDocsPage) -> str:
+        """Puts what the browser is told of a page beside it; the HTML that says where."""
+        if not self.live or not live.can_run(woven.chapter) or page.file.src_uri.endswith(".ipynb"):
+            return ""
+        name = f"{PurePosixPath(page.file.src_uri).stem}-live.json"
+        self.put_beside(page, {name: live.told(woven, self.book.settings)})
+        return live.mark(name)
 
     def put_beside(self, page: MkDocsPage, found: dict[str, str]) -> None:
         """Have files beside the page."""
@@ -241,7 +255,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         folder = Path(config.site_dir)
         self.site.write(folder)
         if self.config.policy and not self.serving:  # which has a script of its own in each page
-            for name, wanted in website.protect(folder, live=False):
+            for name, wanted in website.protect(folder, live=self.live):
                 log.warning("%s asks for %s, which `policy` forbids; take it into the book", name, wanted)
 
     def bind(self, config: MkDocsConfig) -> None:

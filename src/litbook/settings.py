@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,18 @@ from typing import Any
 from litbook.errors import BookError
 from litbook.model import Location
 
-KNOWN: dict[str, type | tuple[type, ...]] = {"docs": str, "source": str, "time_limit": (int, float), "jobs": int}
-MEANING = {"docs": "a folder", "source": "a folder", "time_limit": "seconds above 0", "jobs": "a whole number above 0"}
+NAMES = "a list of names"
+KNOWN: dict[str, dict[str, str]] = {
+    "tool.litbook": {
+        "docs": "a folder", "source": "a folder", "time_limit": "seconds above 0", "jobs": "a whole number above 0",
+        "live": "a table",
+    },
+    "tool.litbook.live": {
+        "packages": NAMES, "backward": "a name", "gradient": "a name", "data": "a name", "drawing": "a name",
+        "loss": NAMES, "model": NAMES,
+    },
+}  # fmt: skip
+"""Each table's settings, with what they can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,8 @@ class Settings:
     """Seconds a chapter may take."""
     jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
     """Chapters that run at once."""
+    live: Mapping[str, Any] = field(default_factory=dict)
+    """What pages that run in the reader's browser need to know of the book: ``[tool.litbook.live]``."""
     draw: bool = True
     """Whether figures are drawn, or only counted."""
 
@@ -58,7 +71,7 @@ def load_settings(root: Path, docs: Path | None = None) -> Settings:
 
 
 def read_table(path: Path) -> dict[str, Any]:
-    """The table ``[tool.litbook]``, checked. Raises BookError."""
+    """The table ``[tool.litbook]`` with what is in it, checked. Raises BookError."""
     if not path.exists():
         return {}
     text = path.read_text(encoding="utf-8")
@@ -67,24 +80,41 @@ def read_table(path: Path) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise BookError(Location(path.name, 1), f"not TOML: {error}", "mend it") from error
     lines = text.split("\n")
-    start = next(
-        (i for i, line in enumerate(lines, start=1) if line.strip().startswith(("[tool.litbook]", "litbook"))), 1
-    )
+    check_table(options, "tool.litbook", lines, path.name)
+    if "live" in options:
+        check_table(options["live"], "tool.litbook.live", lines, path.name)
+    return dict(options)
+
+
+def check_table(options: object, name: str, lines: Sequence[str], path: str) -> None:
+    """Raises BookError for what the table ``name`` of a file with these ``lines`` cannot hold."""
+    heads = (f"[{name}]", name.rpartition(".")[2])
+    start = next((i for i, line in enumerate(lines, start=1) if line.strip().startswith(heads)), 1)
     if not isinstance(options, dict):
-        raise BookError(Location(path.name, start), "tool.litbook is not a table", "write [tool.litbook]")
+        raise BookError(Location(path, start), f"{name} is not a table", f"write [{name}]")
+    known = KNOWN[name]
     for key, value in options.items():
         line = next((i for i in range(start + 1, len(lines) + 1) if lines[i - 1].startswith(key)), start)
-        location = Location(path.name, line)
-        if key not in KNOWN:
-            raise BookError(location, f"unknown setting {key!r}", f"known are {', '.join(KNOWN)}")
-        if (
-            isinstance(value, bool)
-            or not isinstance(value, KNOWN[key])
-            or value in ("", 0)
-            or str(value).startswith("-")
-        ):
-            raise BookError(location, f"{key} cannot be {value!r}", f"give it {MEANING[key]}")
-    return options
+        if key not in known:
+            raise BookError(Location(path, line), f"unknown setting {key!r}", f"known are {', '.join(known)}")
+        if not can_be(value, known[key]):
+            raise BookError(Location(path, line), f"{key} cannot be {value!r}", f"give it {known[key]}")
+
+
+def can_be(value: object, meaning: str) -> bool:
+    """Whether a setting's ``value`` is what its ``meaning`` asks for."""
+    match meaning:
+        case "a folder":
+            return isinstance(value, str) and value != "" and not value.startswith("-")
+        case "seconds above 0":
+            return isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+        case "a whole number above 0":
+            return isinstance(value, int) and not isinstance(value, bool) and value > 0
+        case "a name":
+            return isinstance(value, str) and value.isidentifier()
+        case "a list of names":
+            return isinstance(value, list) and all(can_be(name, "a name") for name in value)
+    return True  # a table is checked by itself
 
 
 def shown(path: Path, root: Path) -> str:

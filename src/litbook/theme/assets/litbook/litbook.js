@@ -21,6 +21,11 @@ function start() {
   enrich();
   showProgress();
   startTools();
+  startLive();
+}
+
+async function startLive() {
+  if (document.querySelector(".litbook-live")) (await import("./live/live.js")).onPage();
 }
 
 async function openAnswer(event) {

@@ -1,0 +1,70 @@
+"""The browser's standard library: what a reader of code may want of it, compiled."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from litbook.files import write_atomically
+from litbook.live import node
+from litbook.live.workspace import HERE, content_key, workspace
+
+LEFT_OUT = (
+    # mail, servers, and other ways out of the page, which it has not
+    "email/*", "http/*", "wsgiref/*", "xmlrpc/*", "ftplib.py", "imaplib.py", "poplib.py", "smtplib.py", "mailbox.py",
+    "netrc.py", "socketserver.py", "webbrowser.py", "urllib/[er]*", "mimetypes.py", "ssl.py", "_ssl.py",
+    "multiprocessing/[d-oqs-z]*", "multiprocessing/managers.py", "multiprocessing/pool.py", "multiprocessing/popen*",
+    "multiprocessing/queues.py", "asyncio/windows*", "asyncio/__main__.py", "asyncio/tools.py",
+    # formats and databases
+    "plistlib.py", "wave.py", "sqlite3/*", "tarfile.py", "xml/dom/*", "xml/sax/*", "xml/etree/*Include.py", "zoneinfo/*",
+    "dbm/*", "shelve.py", "quopri.py", "stringprep.py", "zipapp.py", "configparser.py", "_pyio.py", "mailcap.py",
+    # tools that work on a terminal or on whole projects
+    "_pyrepl/*", "pydoc.py", "doctest.py", "unittest/*", "pdb.py", "bdb.py", "cmd.py", "trace.py", "modulefinder.py",
+    "compileall.py", "py_compile.py", "pyclbr.py", "tabnanny.py", "pickletools.py", "optparse.py", "getopt.py",
+    "fileinput.py", "getpass.py", "pty.py", "tty.py", "profile.py", "pstats.py", "cProfile.py", "code.py", "codeop.py",
+    "rlcompleter.py", "antigravity.py", "turtle*", "filecmp.py", "gettext.py", "html/parser.py", "_markupbase.py",
+    "importlib/metadata/*", "importlib/resources/*", "json/tool.py", "sysconfig/__main__.py", "zipfile/__main__.py",
+    "_sysconfigdata*", "ctypes/macholib/*", "ctypes/wintypes.py", "logging/handlers.py", "logging/config.py",
+    "concurrent/futures/[ip]*", "nturl2path.py", "__phello__/*", "__hello__.py", "sched.py", "tomllib/*", "uuid.py",
+    "site-packages/*",
+)  # fmt: skip
+"""Patterns of what is not served."""
+ENCODINGS = {"__init__", "aliases", "ascii", "cp437", "latin_1", "raw_unicode_escape", "unicode_escape", "utf_8"}
+ENCODINGS |= {"idna", "punycode", "utf_8_sig", "utf_16", "utf_16_le", "utf_16_be", "cp1252", "iso8859_1"}
+
+
+def is_served(name: str) -> bool:
+    """Whether a file of the standard library goes to the browser."""
+    folder, _, file = name.rpartition("/")
+    if folder == "encodings":
+        return file.removesuffix(".py") in ENCODINGS
+    return not name.endswith("/") and not any(fnmatchcase(name, pattern) for pattern in LEFT_OUT)
+
+
+def library() -> bytes:
+    """The archive, made once for a lock and kept for every book."""
+    folder = workspace()
+    source = folder / "node_modules" / "pyodide" / "python_stdlib.zip"
+    kept = folder / f"library-{content_key(HERE, ('compile.py', 'compile.mjs', 'library.py'))}.zip"
+    if not kept.exists():
+        with zipfile.ZipFile(source) as archive:
+            files = {name: archive.read(name) for name in archive.namelist() if is_served(name)}
+        write_atomically(kept, compiled(files, "small"))
+    return kept.read_bytes()
+
+
+def compiled(files: Mapping[str, bytes], form: str) -> bytes:
+    """An archive of ``files``, compiled by the Python that will run them; ``small`` or ``whole``."""
+    page = io.BytesIO()
+    with zipfile.ZipFile(page, "w") as archive:
+        for name, content in sorted(files.items()):
+            archive.writestr(zipfile.ZipInfo(name), content)
+    with tempfile.TemporaryDirectory() as name:
+        source, target = Path(name, "source.zip"), Path(name, "target.zip")
+        source.write_bytes(page.getvalue())
+        node.node([str(HERE / "compile.mjs"), str(HERE / "compile.py"), form, str(source), str(target)], workspace())
+        return target.read_bytes()

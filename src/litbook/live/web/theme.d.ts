@@ -1,0 +1,18 @@
+// The theme's scripts that ours use, which are served beside them.
+
+declare module "#litbook/memory.js" {
+  /** An address as the book knows it: from its root. */
+  export function inBook(address: string): string;
+  /** What the browser remembers for this book under that name; null where there is nothing. */
+  export function recall(name: string): any;
+  export function remember(name: string, value: unknown): void;
+}
+
+declare module "#litbook/overflow.js" {
+  /** Makes what is wider than its place scrollable by keyboard too. */
+  export function watchOverflow(): void;
+}
+
+declare module "#litbook/place.js" {
+  export function goTo(element: Element): void;
+}
