@@ -257,6 +257,8 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         if self.config.policy and not self.serving:  # which has a script of its own in each page
             for name, wanted in website.protect(folder, live=self.live):
                 log.warning("%s asks for %s, which `policy` forbids; take it into the book", name, wanted)
+        if self.live and not self.serving:  # where each change would be another edition
+            website.keep_offline(folder)
 
     def bind(self, config: MkDocsConfig) -> None:
         """The whole book, in the forms that are wanted."""

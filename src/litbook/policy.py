@@ -54,7 +54,11 @@ def policy(scripts: Iterable[str], *, live: bool) -> str:
 
 def under(page: str, rules: str) -> str:
     """The page with its policy, which binds what stands after it."""
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
+    return early(page, f'<meta http-equiv="Content-Security-Policy" content="{rules}">')
+
+
+def early(page: str, meta: str) -> str:
+    """The page with a word about it at its beginning; without a head it has no place for one."""
     place = next((found.end() for found in (place.search(page) for place in PLACES) if found), 0)
     return page[:place] + meta * bool(place) + page[place:]
 

@@ -7,6 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from litbook import assets, beside, font, formulas, names, policy
+from litbook.live import build as live
+from litbook.live import offline
 
 DRAWING = re.compile(r'(?<=<div class="litbook-scroll" data-search-exclude>)<svg.*?</svg>(?=</div>)', re.DOTALL)
 MARK = re.compile(r"<!-- drawing (\d+) -->")
@@ -56,3 +58,17 @@ def protect(folder: Path, *, live: bool) -> list[tuple[str, str]]:
     return [
         (str(path.relative_to(folder)), wanted) for path, page in pages.items() for wanted in policy.elsewhere(page)
     ]
+
+
+def keep_offline(folder: Path) -> None:
+    """Put a service worker into the site below ``folder``, and into its pages of what edition they are."""
+    worker = folder / live.FOLDER / offline.WORKER
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    edition = offline.edition(files)
+    for name, content in files.items():
+        if name.endswith(".html"):
+            files[name] = offline.marked(content.decode("utf-8"), edition).encode("utf-8")
+            (folder / name).write_bytes(files[name])
+    text = offline.worker(worker.read_text(encoding="utf-8"), files, edition)
+    (folder / offline.WORKER).write_text(text, encoding="utf-8", newline="")
+    worker.unlink()
