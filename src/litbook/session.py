@@ -6,27 +6,35 @@ import ast
 import importlib.util
 import io
 import linecache
-import os
 import sys
-import tempfile
 import traceback
 import types
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
 
 from litbook import display
+from litbook.capture import captured_output
 from litbook.model import Block, Chapter, Display, Failure, Outcome
+
+Code = tuple[types.CodeType, types.CodeType | None]
+"""A block, compiled: its statements, and its last expression if it ends in one."""
 
 
 class Session:
-    """One fresh namespace, and what has been run in it."""
+    """One fresh namespace, and what has been run in it.
+
+    Where Python is told that a block stands, how it is compiled and where its output goes may be another's to say.
+    """
 
     def __init__(self, chapter: Chapter, draw: bool = True) -> None:
         self.draw = draw
         self.path = chapter.path
         self.module = types.ModuleType("__main__")
         self.module.__dict__.update(__builtins__=__builtins__)
+        self.remember(chapter)
+
+    def remember(self, chapter: Chapter) -> None:
+        """Have the chapter's lines at hand for tracebacks."""
         lines = [line + "\n" for line in chapter.text.split("\n")]
         for block in chapter.blocks:  # a nested block's lines stand further left than on the page
             first = block.location.line
@@ -47,7 +55,7 @@ class Session:
             return Outcome(skipped=f"needs {', '.join(missing)}, not installed here")
         displays: list[Display] = []
         failure = None
-        with captured_output() as page:
+        with self.captured() as page:
             try:
                 self.execute(block, displays)
                 displays += display.open_figures(self.draw)
@@ -55,16 +63,32 @@ class Session:
                 failure = self.describe(error, block)
         return Outcome(display.steady(page.getvalue()), tuple(displays), failure)
 
+    def place(self, block: Block) -> tuple[str, int]:
+        """The file that ``block`` is compiled as a part of, and the line of that file above its first."""
+        return self.path, block.location.line
+
+    def captured(self) -> AbstractContextManager[io.StringIO]:
+        """Where a block's output goes while it runs; afterwards, what it was."""
+        return captured_output()
+
+    def compiled(self, block: Block) -> Code:
+        """The code of ``block``, its last expression apart."""
+        path, above = self.place(block)
+        tree = ast.parse(block.source, path)
+        ast.increment_lineno(tree, above)
+        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        statements = compile(tree, path, "exec", dont_inherit=True)
+        if not isinstance(last, ast.Expr):
+            return statements, None
+        return statements, compile(ast.Expression(last.value), path, "eval", dont_inherit=True)
+
     def execute(self, block: Block, displays: list[Display]) -> None:
         """Run the code as a notebook does: the last expression's value is shown."""
-        tree = ast.parse(block.source, self.path)
-        ast.increment_lineno(tree, block.location.line)
-        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-        exec(compile(tree, self.path, "exec", dont_inherit=True), self.namespace)
-        if not isinstance(last, ast.Expr):
+        statements, expression = self.compiled(block)
+        exec(statements, self.namespace)
+        if expression is None:
             return
-        expression = ast.Expression(last.value)
-        value = eval(compile(expression, self.path, "eval", dont_inherit=True), self.namespace)
+        value = eval(expression, self.namespace)
         if value is None or display.is_figure(value):
             return
         shown = display.rich(value, self.draw)
@@ -75,16 +99,17 @@ class Session:
 
     def describe(self, error: BaseException, block: Block) -> Failure:
         """``error`` in the terms of the page: its own lines, from its own first frame on."""
+        path, above = self.place(block)
         summary = traceback.TracebackException.from_exception(error)
         names = [frame.filename for frame in summary.stack]
-        if self.path in names:
-            del summary.stack[: names.index(self.path)]
+        if path in names:
+            del summary.stack[: names.index(path)]
         else:
             summary.stack.clear()
-        lines = [frame.lineno or 0 for frame in summary.stack if frame.filename == self.path]
+        lines = [frame.lineno or 0 for frame in summary.stack if frame.filename == path]
         message = str(error)
-        line = lines[-1] if lines else block.location.line
-        if isinstance(error, SyntaxError) and error.filename == self.path:  # of the block, where lines begin at 1
+        line = lines[-1] if lines else above
+        if isinstance(error, SyntaxError) and error.filename == path:  # of the block, where lines begin at 1
             message = error.msg
             line += error.lineno or 1
         return Failure(
@@ -101,27 +126,3 @@ def is_installed(module: str) -> bool:
         return importlib.util.find_spec(module) is not None
     except ModuleNotFoundError:  # not even its package
         return False
-
-
-@contextmanager
-def captured_output() -> Iterator[io.StringIO]:
-    """Whatever this process and its children print goes into the buffer instead.
-
-    The file descriptor is turned aside, not only ``sys.stdout``, so that C code and subprocesses count too.
-    """
-    page = io.StringIO()
-    before = sys.stdout
-    before.flush()
-    kept = os.dup(1)
-    with tempfile.TemporaryFile() as file:
-        os.dup2(file.fileno(), 1)
-        sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="backslashreplace", newline="\n", closefd=False)
-        try:
-            yield page
-        finally:
-            sys.stdout.close()
-            sys.stdout = before
-            os.dup2(kept, 1)
-            os.close(kept)
-            file.seek(0)
-            page.write(file.read().decode("utf-8", "backslashreplace"))

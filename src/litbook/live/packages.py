@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from litbook.cache import digest, kept
@@ -13,67 +14,72 @@ from litbook.live.workspace import HERE, LOCK, content_key
 from litbook.model import Location
 from litbook.settings import Settings
 
-MACHINE = (
-    "__init__", "beside", "compare", "display", "dot", "errors", "exercises", "fences", "files", "header", "model", "parse",
-    "paste", "rules", "session", "svg",
-)  # fmt: skip
-"""Modules of litbook that pages may use."""
 BUILD_ONLY = {
-    "archive",
-    "build",
-    "bundle",
-    "compile",
-    "library",
-    "licences",
-    "missing",
-    "node",
-    "packages",
-    "page",
-    "workspace",
-}
-"""Modules of this package that they never use."""
+    "__main__", "build", "bundle", "compile", "library", "licences", "missing", "node", "packages", "page", "workspace",
+}  # fmt: skip
+"""Modules of this package that work while a site is built; all others run in the page."""
 
 
-def book_archive(settings: Settings) -> bytes:
-    """The archive, kept with the book as long as none of its files changes. Raises BookError."""
-    files = machine()
-    for name in settings.live.get("packages", ()):
-        files |= package(name, settings)
+def archive(files: Mapping[str, bytes], root: Path) -> bytes:
+    """Everything compiled for the browser, kept with the book as long as none of the ``files`` changes."""
     tools = content_key(HERE, (LOCK, "compile.py", "compile.mjs"))
-    parts = [tools, {name: digest(content.decode("latin-1")) for name, content in files.items()}]
-    return kept(settings.root, parts, lambda: compiled(files, "whole"), "-book.zip")
+    contents = {name: digest(content.decode("latin-1")) for name, content in files.items()}
+    return kept(root, [tools, contents], lambda: compiled(files, "whole"), "-book.zip")
+
+
+def files(settings: Settings) -> dict[str, bytes]:
+    """All files of the archive by their names in it. Raises BookError."""
+    found = machine()
+    for name in settings.live.get("packages", ()):
+        found |= package(name, settings)
+    return found
 
 
 def machine() -> dict[str, bytes]:
-    """The files of litbook, by their names in the archive."""
-    top = HERE.parent
-    found = {f"litbook/{name}.py": (top / f"{name}.py").read_bytes() for name in MACHINE}
-    own = (path for path in HERE.glob("*.py") if path.stem not in BUILD_ONLY)
-    found |= {f"litbook/live/{path.name}": path.read_bytes() for path in own}
+    """The files of litbook that run in the page, and those that they import."""
+    top = HERE.parent.parent
+    waiting = [HERE / "__init__.py", HERE.parent / "__init__.py"]
+    waiting += [path for path in sorted(HERE.glob("*.py")) if path.stem not in BUILD_ONLY]
+    found: dict[str, bytes] = {}
+    while waiting:
+        path = waiting.pop()
+        name = path.relative_to(top).as_posix()
+        if name not in found:
+            found[name] = path.read_bytes()
+            waiting += (top / file for file in imported(found[name].decode()) if (top / file).is_file())
     return found | tree(HERE / "stand_in" / "matplotlib", "matplotlib")
 
 
+def imported(source: str) -> Iterator[str]:
+    """The files of litbook that a module may import as soon as it is imported itself."""
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "litbook":
+            folder = (node.module or "").replace(".", "/")
+            yield f"{folder}.py"
+            yield from (f"{folder}/{alias.name}.py" for alias in node.names)
+
+
 def package(name: str, settings: Settings) -> dict[str, bytes]:
-    """The files of one of the book's packages: its own, or one that is installed."""
+    """The files of one of the book's packages: its own, or one that is installed. Raises BookError."""
     own = settings.source / name
     if own.is_dir():
         return tree(own, name)
-    if own.with_suffix(".py").is_file():
-        return {f"{name}.py": own.with_suffix(".py").read_bytes()}
     spec = importlib.util.find_spec(name)
-    if spec is None or spec.origin is None:
-        problem = f"there is no package {name!r} to serve with the book"
-        raise BookError(Location("pyproject.toml", 1), problem, "install it, or leave it out of tool.litbook.live")
-    origin = Path(spec.origin)
-    return tree(origin.parent, name) if spec.submodule_search_locations else {origin.name: origin.read_bytes()}
+    origin = Path(spec.origin) if spec and spec.origin else None
+    place = Location("pyproject.toml", 1)
+    if spec is None or origin is None or origin.suffix != ".py":
+        problem = f"there is no Python package {name!r} to serve with the book"
+        raise BookError(place, problem, "install it, or take it out of tool.litbook.live")
+    if not spec.submodule_search_locations:
+        return {origin.name: origin.read_bytes()}
+    compiled_here = sorted(path.name for path in origin.parent.rglob("*") if path.suffix in (".so", ".pyd"))
+    if compiled_here:
+        problem = f"{name!r} is not pure Python: {compiled_here[0]}"
+        raise BookError(place, problem, "take it out of tool.litbook.live")
+    return tree(origin.parent, name)
 
 
 def tree(folder: Path, name: str) -> dict[str, bytes]:
     """The Python files below ``folder``, as parts of the package ``name``."""
     found = sorted(path for path in folder.rglob("*.py") if "__pycache__" not in path.parts)
     return {f"{name}/{path.relative_to(folder).as_posix()}": path.read_bytes() for path in found}
-
-
-def refused(paths: Iterable[Path]) -> list[Path]:
-    """Those of a package's files that no other Python can use: compiled for this machine."""
-    return [path for path in paths if path.suffix in (".so", ".pyd", ".dylib")]
