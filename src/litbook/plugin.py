@@ -166,7 +166,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             else:
                 offers = self.proof.offers(chapter)
                 self.put_beside(page, offers)
-            html = about.below_title(html, chapter) + self.drawer_of(chapter, page) + self.live_part(woven, page)
+            html = self.live_part(woven, page) + about.below_title(html, chapter) + self.drawer_of(chapter, page)
         if page.is_homepage:
             chapters = [chapter for chapter in self.book.readable if exercises.is_chapter(chapter)]
             html = about.count_read(html, [url for _, url in self.urls(chapters, files)])

@@ -129,6 +129,8 @@ export interface LivePage extends EventTarget {
   readonly data: PageData;
   readonly blocks: LiveBlock[];
   readonly engine: Engine;
+  /** Aborted when the reader leaves the page: what a feature listens to elsewhere ends with it. */
+  readonly signal: AbortSignal;
   /** Runs the page to that block. */
   run(index: number, options?: { quick?: boolean }): Promise<void>;
   stop(): Promise<void>;

@@ -12,6 +12,12 @@ const KEYS = [
   [["s", "f"], "Search"],
   [["?"], "This help"],
 ];
+const LIVE_KEYS = [
+  [["r"], "Run the page to the block, or stop it"],
+  [["e"], "Edit the block, or close its editor"],
+  [["Ctrl Enter"], "In an editor: run"],
+  [["Shift Enter"], "In an editor: run, and go on to the next block"],
+];
 
 const CONTENT = `
   <h2 id="litbook-help-title">Reading with the keyboard</h2>
@@ -28,7 +34,8 @@ export function openHelp(opener, forget) {
   dialog.className = "litbook-help md-typeset";
   dialog.setAttribute("aria-labelledby", "litbook-help-title");
   dialog.innerHTML = CONTENT;
-  for (const [keys, says] of KEYS) {
+  const live = document.querySelector(".litbook-live") ? LIVE_KEYS : [];
+  for (const [keys, says] of [...KEYS.slice(0, -1), ...live, ...KEYS.slice(-1)]) {
     const term = document.createElement("dt");
     term.innerHTML = keys.map((key) => `<kbd>${key}</kbd>`).join(" ");
     const description = document.createElement("dd");

@@ -21,6 +21,9 @@ function nextView() {
   choices[(chosen + 1) % choices.length]?.click();
 }
 
+const useTool = (name) => focusedBlock()?.querySelector(`:scope > .litbook-run [data-tool='${name}']`)?.click();
+
+const LIVE_ACTIONS = { r: () => useTool("run"), e: () => useTool("edit") };
 const ACTIONS = {
   j: () => goTo(neighbour(visible(BLOCKS), 1)),
   k: () => goTo(neighbour(visible(BLOCKS), -1)),
@@ -41,7 +44,7 @@ function onKey(event) {
     if (MATERIALS.includes(event.key)) event.stopPropagation();
     return;
   }
-  const action = ACTIONS[event.key];
+  const action = ACTIONS[event.key] || (document.querySelector(".litbook-live") && LIVE_ACTIONS[event.key]);
   if (!action) return;
   event.preventDefault();
   action();

@@ -1,0 +1,36 @@
+// One line that says what happens, to everybody: it shows for a while in the corner, and screen readers say it.
+
+/** @import { EngineEvent } from "./types" */
+
+const SHOWN = 5000; // milliseconds
+
+export class Status {
+  /** @param {AbortSignal} signal */
+  constructor(signal) {
+    this.element = document.createElement("p");
+    this.element.className = "litbook-status";
+    this.element.setAttribute("role", "status");
+    this.timer = 0;
+    document.body.append(this.element);
+    signal.addEventListener("abort", () => (clearTimeout(this.timer), this.element.remove()));
+  }
+
+  /**
+   * @param {string} text
+   * @param {"quietly"} [how] for those who hear it alone: others see it where it happens
+   */
+  say(text, how) {
+    clearTimeout(this.timer);
+    this.element.textContent = text;
+    this.element.classList.toggle("litbook-says", !how);
+    this.timer = setTimeout(() => this.element.classList.remove("litbook-says"), SHOWN);
+  }
+}
+
+const megabytes = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
+
+/** @param {Extract<EngineEvent, { type: "loading" }>} event */
+export function progress({ part, loaded, total }) {
+  const what = `Starting ${part || "Python"} …`;
+  return total ? `${what} ${megabytes(loaded)} of ${megabytes(total)} MB` : what;
+}
