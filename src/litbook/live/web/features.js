@@ -2,5 +2,8 @@
 
 /** @import { LivePage } from "./types" */
 
+import { attach as keepOffline } from "./offline.js";
+import { attach as share } from "./share.js";
+
 /** @type {((page: LivePage) => void)[]} */
-export const FEATURES = [];
+export const FEATURES = [share, keepOffline];

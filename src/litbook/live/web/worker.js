@@ -1,23 +1,50 @@
-// The tab's one Python.
+// The tab's one Python: one request after the other, each with one answer.
 
-/** @type {Promise<import("pyodide").PyodideInterface> | undefined} */
+/** @import { EngineEvent, PageData } from "./types" */
+import { draws, load } from "./graphviz.js";
+import { listen, unlisten } from "./interrupt.js";
+import { start } from "./start.js";
+
+/** @type {Promise<(request: string) => string> | undefined} */
 let python;
+/** @type {PageData["settings"]} */
+let settings = {};
 
-/** Fetches Python and starts it. `python.zip` is the standard library, `book.zip` everything else that can be imported. */
-async function start() {
-  const { loadPyodide } = await import("pyodide");
-  const at = (/** @type {string} */ name) => new URL(name, import.meta.url).href;
-  const book = fetch(at("book.zip")).then((response) => response.arrayBuffer());
-  const pyodide = await loadPyodide({
-    indexURL: at("."),
-    stdLibURL: at("python.zip"),
-  });
-  pyodide.FS.writeFile("/lib/book.zip", new Uint8Array(await book));
-  pyodide.runPython("import sys; sys.path.insert(0, '/lib/book.zip')");
-  return pyodide;
+const say = (/** @type {EngineEvent} */ event) => postMessage({ event });
+const post = (/** @type {string} */ event) => postMessage({ json: event });
+
+/** @param {{ method: string, arguments: any }} request */
+function needsGraphviz({ method, arguments: given }) {
+  if (method === "open") settings = given.page.settings;
+  const sources = method === "open" ? given.page.blocks.map((/** @type {any} */ block) => block.source) : given.sources;
+  return draws(sources ?? given.arguments?.sources ?? [], settings);
 }
 
-onmessage = async (event) => {
-  python ??= start();
-  postMessage((await python).runPython(event.data));
+onmessage = async ({ data: { strung, ...request } }) => {
+  try {
+    python ??= start(say, post);
+    const graphviz = needsGraphviz(request) ? load() : null;
+    const serve = await python;
+    if (request.method !== "open") await graphviz;
+    listen(strung);
+    const answer = serve(JSON.stringify(request));
+    unlisten();
+    postMessage({ answer: JSON.parse(answer) });
+  } catch (error) {
+    unlisten();
+    postMessage({ broken: broken(error) });
+  }
 };
+
+/**
+ * What the reader is told of a Python that has broken down.
+ *
+ * @param {any} error
+ */
+function broken(error) {
+  const message = String(error?.message ?? error).trim().split("\n").pop() ?? "";
+  if (error instanceof RangeError && /call stack/.test(message)) return "calls were nested deeper than the browser can bear";
+  if (/memory/i.test(message)) return "there was not enough memory";
+  if (/exit\(/.test(message)) return "the block has ended it";
+  return message;
+}
