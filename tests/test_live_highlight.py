@@ -1,6 +1,5 @@
 """Code that a reader has changed, in the classes that Pygments gives it: asked of a real Chromium."""
 
-
 import pytest
 from browser import BOOK, ROOT, serving
 from pygments.lexers import PythonLexer

@@ -4,7 +4,7 @@ import pytest
 from browser import DESK, PHONE, SHIFT, serving
 from live import build_live
 
-FIRST = '''
+FIRST = """
     # 1. First
 
     ```python
@@ -72,7 +72,7 @@ FIRST = '''
     ```output
     3.0
     ```
-'''
+"""
 SECOND = """
     # 2. Second
 
@@ -230,7 +230,9 @@ def test_by_keyboard(read, book):
     assert block(page, 1, "code").text_content().endswith("numbers:\n        print('re')\n            \n")
     page.keyboard.press("c")
     page.wait_for_function("document.querySelector('#block-1 .litbook-copy').textContent === 'Copied'")
-    assert page.evaluate("navigator.clipboard.readText()").endswith("    if numbers:\n        print('re')\n            \n")
+    assert page.evaluate("navigator.clipboard.readText()").endswith(
+        "    if numbers:\n        print('re')\n            \n"
+    )
     page.keyboard.press("?")
     assert "Edit the block" in page.locator(".litbook-help").inner_text()
     assert page.complaints == []
@@ -334,7 +336,9 @@ def test_everybody_can_use_it(read, viewport, scheme):
     wait(page, 2, "failed")
     page.wait_for_timeout(200)
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
-    found = Axe().run(page, context=".md-content", options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+    found = Axe().run(
+        page, context=".md-content", options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    )
     assert [violation["id"] for violation in found.response["violations"]] == [], found.generate_report()
     if viewport is PHONE:
         sizes = page.locator(".litbook-run button:visible").evaluate_all("all => all.map(e => e.offsetHeight)")

@@ -110,7 +110,9 @@ def test_a_drawing_keeps_what_it_draws_with(show):
     node = '<g class="node" data-node="n1"><path d="M0 0" clip-path="url(#litbook-id-p1)" style="fill: none; stroke: var(--litbook-1, #3f51b5)"/></g>'
     used = '<use xlink:href="#litbook-id-p1" x="1"/>'
     picture = '<image xlink:href="data:image/png;base64,AAAA" width="5"/>'
-    html = show("svg", SVG.format('viewBox="0 0 9 9" style="--litbook-width: 90px"', style + clip + node + used + picture))["html"]
+    html = show(
+        "svg", SVG.format('viewBox="0 0 9 9" style="--litbook-width: 90px"', style + clip + node + used + picture)
+    )["html"]
     for part in (
         "#figure-1-drawing { *{stroke-linejoin: round; stroke-linecap: butt} }",
         '<clipPath id="figure-1-p1">',

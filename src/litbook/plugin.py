@@ -258,7 +258,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         folder = Path(config.site_dir)
         self.site.write(folder)
         if self.config.policy and not self.serving:  # which has a script of its own in each page
-            for name, wanted in website.protect(folder, live=self.live):
+            for name, wanted in website.protect(folder, live=self.live is not None):
                 log.warning("%s asks for %s, which `policy` forbids; take it into the book", name, wanted)
         if self.live and not self.serving:  # where each change would be another edition
             website.keep_offline(folder)

@@ -25,7 +25,8 @@ RULES = {
     "object-src": "'none'",
 }
 LIVE = {"script-src": " 'wasm-unsafe-eval'", "connect-src": " blob:", "worker-src": " blob:"}
-"""What running Python takes besides: WebAssembly, and a worker that asks the page whether to stop."""
+"""What running Python takes besides: WebAssembly, and a worker that this policy binds, too, so that Python asks nobody
+else; it asks the page whether to stop."""
 
 SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL | re.IGNORECASE)
 DATA = re.compile(r'\btype="?application/(?:ld\+)?json')
