@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from litbook import book, exercises
+from litbook import book, exercises, judges
 from litbook.parse import parse
 
 CHAPTER = """\
@@ -116,3 +116,113 @@ def test_the_page_has_a_place_for_each_answer(make_book, build):
     assert found == [("Answer 1", "../answers/01-page/#answer-1"), ("Answer 2", "../answers/01-page/#answer-2")]
     answers = (root / "site" / "answers" / "01-page" / "index.html").read_text(encoding="utf-8")
     assert re.findall(r'<h2 id="(answer-\d)"', answers) == ["answer-1", "answer-2"]
+
+
+JUDGED = """\
+# Page
+
+## Exercises
+
+1. Write `double(x)`, which returns twice `x`.
+2. What is `three`?
+   Call what you find `sums = {"a": …}`.
+
+   A second paragraph, with `base`.
+
+Back to the text.
+"""
+OPENING = "# Answers\n\n```python\nimport math\n\nbase = 3\n```\n\n"
+ONE = "## 1. Double\n\n*Hint.* Add `x`\nto *itself*.\n\n```python\ndef double(x):\n    return x + x\n```\n\n"
+JUDGE = '```python {{ judge="{}" }}\n{}\n```\n\n'
+TWO = "## 2. Three\n\n```python\nsums = {'a': base}\n```\n\n"
+GOOD = JUDGE.format(
+    1, "for x in (1, math.pi):\n    assert double(x) == 2 * x, f'{x} doubled is {2 * x}, yours is {double(x)}'"
+)
+AT = "docs/answers/01-page.md"
+
+
+def judged(*parts: str, page: str = JUDGED) -> dict[str, str]:
+    """A book with these answers."""
+    return {"01-page.md": page, "answers/01-page.md": "".join([OPENING, *parts])}
+
+
+def test_an_exercise_says_what_its_answer_starts_with():
+    """What it asks for and the judge uses; what stands above all answers is there already."""
+    chapter, answering = (parse(text, "docs/x.md") for text in judged(ONE, GOOD, TWO).values())
+    texts = exercises.exercise_texts(chapter)
+    assert texts[1].endswith("with `base`.")
+    start = judges.opening(answering)
+    assert [block.source for block in start] == ["import math\n\nbase = 3\n"]
+    judge = judges.judges(answering)[1]
+    assert judges.asked(judge, start) == ["double"]
+    assert judges.start_of(judge, start, texts[0]) == "def double(x):\n    ...\n"
+    assert exercises.hints(answering) == {1: "Add `x` to *itself*."}
+
+
+@pytest.mark.parametrize(
+    ("pages", "said"),
+    [
+        (judged(ONE, GOOD, TWO), []),
+        (judged(ONE, GOOD, TWO, JUDGE.format(2, "assert sums == {'a': base}")), []),
+        (
+            judged(ONE, TWO, JUDGE.format(3, "assert double")),
+            [f"{AT}:25: a judge of exercise 3, which is not there; number it as in docs/01-page.md"],
+        ),
+        (judged(ONE, TWO, GOOD), [f"{AT}:25: a judge of exercise 1, not below its answer; put it below `## 1. …`"]),
+        (judged(ONE, GOOD, GOOD, TWO), [f"{AT}:24: a second judge of exercise 1; make them one block"]),
+        (
+            judged(
+                ONE,
+                JUDGE.format(1, "twice = double\nassert twice(2) == 4"),
+                TWO,
+                JUDGE.format(2, "assert sums and double"),
+            ),
+            [
+                f"{AT}:30: the judge of exercise 2 uses `double`, which the exercise does not ask for; ask for it in docs/01-page.md, or do without it"
+            ],
+        ),
+        (
+            judged(ONE, JUDGE.format(1, "assert base == 3"), TWO),
+            [f"{AT}:19: the judge of exercise 1 passes without any answer; let it use what the exercise asks for"],
+        ),
+        (
+            judged(ONE, JUDGE.format(1, "assert double(2) == 5, 'no five'"), TWO),
+            [f'{AT}:20: AssertionError: no five; mend the block, or announce it with raises="AssertionError"'],
+        ),
+        (
+            judged(ONE.replace("## 1", "*Hint.* None.\n\n## 1"), TWO),
+            [f"{AT}:9: a hint outside of any answer; put it below `## 1. …`"],
+        ),
+        (judged(ONE, "*Hint.* More.\n\n", TWO), [f"{AT}:19: answer 1 has two hints; make them one paragraph"]),
+        (
+            {"01-page.md": "# Page\n\n" + JUDGE.format(1, "pass")},
+            ["docs/01-page.md:3: a judge on a page without answers; put it below an answer"],
+        ),
+        (
+            {"01-page.md": JUDGE.format("one", "2")},
+            ["docs/01-page.md:1: 'one' is no exercise's number; write judge=\"2\""],
+        ),
+        (
+            {"01-page.md": JUDGE.format('1" skip="so', "2")},
+            ["docs/01-page.md:1: 'judge' and 'skip' do not go together; make it two blocks"],
+        ),
+    ],
+)
+def test_judges_and_hints_that_do_not_fit_are_problems(make_book, invoke, pages, said):
+    """With the line: one without its exercise, one that the answer fails, one that passes without any answer."""
+    result = invoke(make_book(pages), "check")
+    assert [line for line in result.output.splitlines() if line.startswith("docs/")] == said
+    assert result.exit_code == bool(said)
+
+
+def test_the_page_has_a_place_for_each_hint(make_book, build):
+    """In a fold before the answer's, as the author marked it up; beside the answer it is marked as a hint."""
+    root = make_book({"index.md": "# Index\n", **judged(ONE, GOOD, TWO)})
+    assert build(root).exit_code == 0
+    page = (root / "site" / "01-page" / "index.html").read_text(encoding="utf-8")
+    hint = "<summary>Hint 1</summary>\n<p>Add <code>x</code> to <em>itself</em>.</p>\n</details>"
+    assert page.count("litbook-hints") == 1
+    assert page.index(hint) < page.index("<summary>Answer 1</summary>")
+    answers = (root / "site" / "answers" / "01-page" / "index.html").read_text(encoding="utf-8")
+    assert '<p class="litbook-answer-hint"><em>Hint.</em> Add' in answers
+    assert '<p class="litbook-marks">checks any answer to exercise 1</p>' in answers

@@ -18,6 +18,7 @@ from litbook import (
     font,
     formulas,
     glossary,
+    judges,
     names,
     notebook,
     preview,
@@ -119,6 +120,19 @@ class Book:
         """Each exercise without an answer, and each answer without an exercise."""
         if not self.problems:
             yield from exercises.problems(self.chapters)
+
+    def judge_problems(self) -> Iterator[BookError]:
+        """What is wrong with the judges of exercises; each is run once without any answer, and must not pass."""
+        if self.problems:
+            return
+        yield from judges.misplaced(self.chapters)
+        pages = {chapter.path: chapter for chapter in self.chapters}
+        pairs = [(page, pages.get(exercises.answers_path(path))) for path, page in pages.items()]
+        judged = [(page, answering) for page, answering in pairs if answering and judges.judges(answering)]
+        outcomes = self.run([judges.alone(answering) for _, answering in judged])
+        for page, answering in judged:
+            yield from judges.problems(page, answering)
+            yield from judges.idle(answering, outcomes[judges.alone(answering).path])
 
     def leaf(self, url: str, title: str, part: str, html: str) -> Leaf:
         """A page of the bound book, from its HTML."""

@@ -15,8 +15,8 @@ from litbook.leaves import identity
 
 LEFT_OUT = (
     "button, dialog, input, link, script, style, template, [hidden], .headerlink, "
-    ".litbook-switch, .litbook-views, .litbook-enlarge, .litbook-take, .litbook-answer, .litbook-code, .litbook-live, "
-    ".litbook-progress, .litbook-letters"
+    ".litbook-switch, .litbook-views, .litbook-enlarge, .litbook-take, .litbook-answer, .litbook-hints, .litbook-code, "
+    ".litbook-live, .litbook-progress, .litbook-letters"
 )
 """Parts of a page, as a CSS selector, that are nothing on paper."""
 RECAP = "The code so far"

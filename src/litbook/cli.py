@@ -75,7 +75,8 @@ def check_command(root: Path, fresh: bool, forbid_skips: bool) -> None:
     outcomes = run(the_book, the_book.chapters, fresh)
     problems = [*the_book.problems, *(problem for _, problem in the_book.page_problems(outcomes))]
     problems += [*the_book.recap_problems(), *the_book.drift_problems()]
-    problems += [*the_book.glossary_problems(), *the_book.answer_problems(), *the_book.formula_problems()]
+    problems += [*the_book.glossary_problems(), *the_book.answer_problems(), *the_book.judge_problems()]
+    problems += the_book.formula_problems()
     if forbid_skips:
         problems += check.skipped_problems(the_book.chapters, outcomes)
     for problem in sorted(problems, key=lambda problem: problem.location):

@@ -1,11 +1,13 @@
 """Exercises and their answers: which belong together, and where each stands. Pure.
 
 The exercises of ``05-name.md`` are the numbered list below its heading "Exercises".
-Their answers are the numbered headings of ``answers/05-name.md``: "## 1. …".
+Their answers are the numbered headings of ``answers/05-name.md``: "## 1. …". An answer may have a hint, one paragraph
+that begins with "*Hint.*" and can be read without the answer.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
@@ -18,7 +20,8 @@ FOLDER = "answers"
 TITLE = "Exercises"
 HEADING = re.compile(r"(#+)[ ]+(.*?)[ #]*(?:\{[^}]*\}[ ]*)?")
 NUMBERED = re.compile(r"(\d+)\.[ ]")
-MARKS = frozenset("#0123456789")
+HINT = "*Hint.* "
+MARKS = frozenset("#*0123456789")
 
 
 def is_answers(path: str) -> bool:
@@ -56,6 +59,32 @@ def answers(chapter: Chapter) -> dict[int, int]:
     headings = ((number, HEADING.fullmatch(line)) for number, line in telling(chapter))
     found = ((line, NUMBERED.match(heading[2])) for line, heading in headings if heading and len(heading[1]) > 1)
     return {int(match[1]): line for line, match in found if match}
+
+
+def exercise_texts(chapter: Chapter) -> list[str]:
+    """What each exercise says, as Markdown."""
+    lines = chapter.text.split("\n")
+    texts = []
+    for first in exercises(chapter):
+        more = itertools.takewhile(lambda line: not line.strip() or line[0] == " ", lines[first:])
+        texts.append("\n".join([lines[first - 1], *more]).strip())
+    return texts
+
+
+def hints(chapter: Chapter) -> dict[int, str]:
+    """The hint of each answer that has one, as Markdown, by its number."""
+    return {number: text for _, number, text in hinted(chapter) if number}
+
+
+def hinted(chapter: Chapter) -> Iterator[tuple[int, int, str]]:
+    """The line of each hint, the answer it stands in (0 for none), and what it says."""
+    lines = chapter.text.split("\n")
+    by_line = {line: number for number, line in answers(chapter).items()}
+    here = 0
+    for number, line in telling(chapter):
+        here = by_line.get(number, here)
+        if line.startswith(HINT):
+            yield number, here, " ".join(itertools.takewhile(str.strip, lines[number - 1 :])).removeprefix(HINT)
 
 
 def telling(chapter: Chapter) -> Iterator[tuple[int, str]]:
@@ -96,8 +125,22 @@ def page_problems(chapter: Chapter, answering: Chapter | None) -> Iterator[BookE
         if number not in given:
             remedy = f"write it below a heading `## {number}. …` in {target}"
             yield BookError(Location(chapter.path, line), f"exercise {number} has no answer", remedy)
+    if answering:
+        yield from hint_problems(answering)
     for number, line in given.items():
         if not 1 <= number <= len(asked):
             problem = f"answer {number} has no exercise"
             remedy = f"add exercise {number} below `## {TITLE}` in {chapter.path}, or delete the answer"
             yield BookError(Location(target, line), problem, remedy)
+
+
+def hint_problems(answering: Chapter) -> Iterator[BookError]:
+    """Each hint that belongs to no answer, and each but the first of an answer."""
+    seen: set[int] = set()
+    for line, number, _ in hinted(answering):
+        if not number:
+            yield BookError(Location(answering.path, line), "a hint outside of any answer", "put it below `## 1. …`")
+        elif number in seen:
+            problem = f"answer {number} has two hints"
+            yield BookError(Location(answering.path, line), problem, "make them one paragraph")
+        seen.add(number)

@@ -8,8 +8,9 @@ from collections.abc import Collection
 from litbook.errors import BookError
 from litbook.model import Location
 
-OURS = ("file", "raises", "skip", "needs", "caption", "alt", "live")
+OURS = ("file", "raises", "skip", "needs", "caption", "alt", "live", "judge")
 """What the machine reads."""
+JUDGES_ALONE = tuple(("judge", other) for other in ("file", "raises", "skip", "needs", "caption", "live"))
 MATERIALS = ("title", "hl_lines", "linenums")
 """What is handed on to Material as it stands."""
 MISSPELT = {
@@ -76,6 +77,7 @@ def check_words(words: dict[str, str], location: Location) -> None:
         ("skip", "raises"),
         ("skip", "caption"),
         ("skip", "live"),
+        *JUDGES_ALONE,
     ):
         if first in words and second in words:
             raise BookError(location, f"{first!r} and {second!r} do not go together", "make it two blocks")
@@ -84,3 +86,5 @@ def check_words(words: dict[str, str], location: Location) -> None:
         raise BookError(location, f"{words['file']!r} cannot be a file of the package", remedy)
     if "raises" in words and not words["raises"].isidentifier():
         raise BookError(location, f"{words['raises']!r} is no exception's name", 'write raises="TypeError"')
+    if "judge" in words and not words["judge"].isdecimal():
+        raise BookError(location, f"{words['judge']!r} is no exercise's number", 'write judge="2"')

@@ -14,10 +14,13 @@ from pymdownx.superfences import SuperFencesCodeExtension, SuperFencesException
 from litbook import terms, weave
 from litbook.glossary import Glossary
 from litbook.header import MATERIALS, OURS
-from litbook.unfold import Unfold
+from litbook.unfold import Hints, Unfold
 
 BEFORE_TOC = 7
 """A priority: after the attributes that an author wrote (8), before headings get their ids (5)."""
+
+BEFORE_INLINE = 25
+"""A priority: before what stands in paragraphs is read (20)."""
 
 
 class LitbookExtension(Extension):
@@ -38,6 +41,7 @@ class LitbookExtension(Extension):
         superfences[0].extend_super_fences("python", self.python, keep_known_words, self.reset)
         superfences[0].extend_super_fences("output", self.output, keep_known_words, None)
         md.treeprocessors.register(Terms(self), "litbook_terms", 15)  # when the words are final, before MkDocs's links
+        md.treeprocessors.register(Hints(md, lambda: self.page), "litbook_hints", BEFORE_INLINE)
         md.treeprocessors.register(Unfold(md, lambda: self.page), "litbook_unfold", BEFORE_TOC)
 
     def reset(self, md: Markdown) -> None:

@@ -60,6 +60,8 @@ class Block:
     """What the figure shows, for somebody who cannot see it."""
     live: str | None = None
     """Why the block gives something else in a reader's browser, or cannot run there."""
+    judge: int | None = None
+    """The exercise, any answer to which the block tests."""
     recap: bool = False
     """Whether the block is generated: part of "The code so far"."""
     output: Output | None = None

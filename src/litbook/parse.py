@@ -107,6 +107,7 @@ def read_block(fence: Fence, recap: bool) -> Block:
         caption=words.get("caption"),
         alt=words.get("alt"),
         live=words.get("live"),
+        judge=int(words["judge"]) if "judge" in words else None,
         recap=recap,
     )
     if block.is_python:

@@ -67,6 +67,7 @@ def look_through(book: Book, progress: Progress, *, with_drawers: bool) -> Proof
     outcomes = book.run(progress=progress)
     at_fault = list(book.page_problems(outcomes))
     generated = [*book.recap_problems(), *book.answer_problems(), *book.glossary_problems()]
+    generated += book.judge_problems()
     unreadable = list(book.formula_problems())
     problems = [*book.problems, *(problem for _, problem in at_fault), *generated, *unreadable]
     at_fault += [(block, problem) for problem in generated for block in book.blocks_at(problem.location)]

@@ -98,6 +98,8 @@ def marks(page: Page, block: Block) -> str:
             said.append(f"changes {name}")
         else:
             said.append(f"changes {name} from {link(page, change.previous)}")
+    if block.judge is not None:
+        said.append(f"checks any answer to exercise {block.judge}")
     return f'<p class="litbook-marks">{", ".join(said)}</p>' if said else ""
 
 

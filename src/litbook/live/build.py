@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from litbook import assets, weave
+from litbook.exercises import answers_path
 from litbook.live import bundle, library, licences, node, packages
 from litbook.live.licences import PLACE, notice
 from litbook.live.missing import Importable, missing
 from litbook.live.page import can_run, mark, page_data
+from litbook.live.tasks import tasks
 from litbook.settings import Settings
 
 __all__ = ["LICENCES", "PLACE", "Live", "can_run", "installed", "mark", "notice", "prepare"]
@@ -37,7 +39,9 @@ class Live:
     def told(self, page: weave.Page) -> str:
         """What the browser is told of a page, as JSON."""
         lacking = missing(page.chapter.blocks, self.importable)
-        return page_data(page.chapter, page.outcomes, self.settings.live, lacking)
+        answering, _ = page.others.get(answers_path(page.chapter.path), (None, ""))
+        exercises = tasks(page.chapter, answering, lambda blocks: missing(blocks, self.importable))
+        return page_data(page.chapter, page.outcomes, self.settings.live, lacking, exercises)
 
 
 def prepare(settings: Settings) -> Live:
@@ -48,7 +52,7 @@ def prepare(settings: Settings) -> Live:
         **bundle.python(),
         **bundle.scripts(),
         "python.zip": library.library(),
-        "book.zip": packages.archive(sources, settings.root),
+        "book.zip": packages.archive(sources, settings),
         "live.css": stylesheet().encode(),
         licences.NAME: licences.listed(others).encode(),
     }

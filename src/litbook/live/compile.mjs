@@ -1,4 +1,4 @@
-// Runs compile.py in the Python of the browser: node compile.mjs compile.py small|whole SOURCE.zip TARGET.zip
+// Runs compile.py in the Python of the browser: node compile.mjs compile.py small|book SOURCE.zip TARGET.zip
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -26,13 +26,17 @@ LEFT_OUT = (
     # tools that work on a terminal or on whole projects
     "_pyrepl/*", "pydoc.py", "doctest.py", "unittest/*", "pdb.py", "bdb.py", "cmd.py", "trace.py", "modulefinder.py",
     "compileall.py", "py_compile.py", "pyclbr.py", "tabnanny.py", "pickletools.py", "optparse.py", "getopt.py",
-    "fileinput.py", "getpass.py", "pty.py", "tty.py", "profile.py", "pstats.py", "cProfile.py", "code.py",
+    "fileinput.py", "getpass.py", "pty.py", "tty.py", "code.py",
     "rlcompleter.py", "antigravity.py", "turtle*", "filecmp.py", "gettext.py", "html/parser.py", "_markupbase.py",
     "importlib/metadata/*", "importlib/resources/*", "importlib/readers.py", "importlib/simple.py", "argparse.py",
     "json/tool.py", "sysconfig/__main__.py", "zipfile/__main__.py",
     "_sysconfigdata*", "ctypes/macholib/*", "ctypes/_aix.py", "ctypes/wintypes.py", "logging/handlers.py", "logging/config.py",
     "concurrent/futures/[ip]*", "nturl2path.py", "__phello__/*", "__hello__.py", "sched.py", "tomllib/*", "uuid.py",
-    "site-packages/*", "pyodide/console.py",
+    # what is part of the interpreter, or has a twin there in C
+    "importlib/_bootstrap*.py", "importlib/machinery.py", "importlib/util.py", "zipimport.py", "abc.py", "codecs.py", "io.py",
+    "_collections_abc.py", "_sitebuiltins.py", "genericpath.py", "ntpath.py", "posixpath.py", "os.py", "runpy.py", "site.py",
+    "stat.py", "_pydatetime.py", "_py_abc.py",
+    "asyncio/proactor_events.py", "site-packages/*", "pyodide/console.py",
 )  # fmt: skip
 """Patterns of what is not served."""
 ENCODINGS = {"__init__", "aliases", "ascii", "cp437", "latin_1", "raw_unicode_escape", "unicode_escape", "utf_8"}
@@ -62,7 +66,7 @@ def library() -> bytes:
 def absent() -> frozenset[str]:
     """The modules of the library that are not served."""
     with zipfile.ZipFile(workspace() / "node_modules" / "pyodide" / "python_stdlib.zip") as archive:
-        return frozenset(module_name(name) for name in archive.namelist() if not is_served(name))
+        return frozenset(module_name(name) for name in archive.namelist() if not is_served(name)) - served()
 
 
 def served() -> frozenset[str]:
@@ -77,12 +81,18 @@ def module_name(file: str) -> str:
     return file.rpartition(".py")[0].removesuffix("/__init__").replace("/", ".")
 
 
-def compiled(files: Mapping[str, bytes], form: str) -> bytes:
-    """An archive of ``files``, compiled by the Python that will run them; ``small`` or ``whole``."""
+def compiled(files: Mapping[str, bytes], form: str, whole: Collection[str] = ()) -> bytes:
+    """An archive of ``files``, compiled by the Python that will run them.
+
+    Those that are ``whole`` come with docstrings and sources, for a reader to look into. In the form ``small`` there are
+    no columns for tracebacks either, and the archive tells of the modules that have no file.
+    """
     page = io.BytesIO()
     with zipfile.ZipFile(page, "w") as archive:
         for name, content in sorted(files.items()):
-            archive.writestr(zipfile.ZipInfo(name), content)
+            member = zipfile.ZipInfo(name)
+            member.comment = b"whole" if name in whole else b""
+            archive.writestr(member, content)
     with tempfile.TemporaryDirectory() as name:
         source, target = Path(name, "source.zip"), Path(name, "target.zip")
         source.write_bytes(page.getvalue())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from litbook.model import Block
 
@@ -26,32 +26,51 @@ class Importable:
     absent: frozenset[str] = frozenset()
     """Modules that such a Python has elsewhere, and which are not served."""
 
-    def lacks(self, module: str, asked: frozenset[str] = frozenset()) -> set[str]:
-        """What is not there of all that importing ``module`` takes."""
-        parts = module.split(".")
-        for name in (".".join(parts[:n]) for n in range(1, len(parts) + 1)):
-            if name not in self.modules:
-                return {name}
-        if module in asked or module not in self.sources:
-            return set()
-        statements = ast.parse(self.sources[module]).body
-        is_package = any(name.startswith(f"{module}.") for name in self.modules)
-        package = module if is_package else module.rpartition(".")[0]
-        return self.lacks_any(now(statements), package, asked | {module})
+    known: dict[str, tuple[set[str], set[str]]] = field(default_factory=dict, compare=False)
+    """What has been found out so far: of a module, what it lacks itself, and what else it imports."""
 
-    def lacks_any(self, nodes: Iterable[ast.AST], package: str = "", asked: frozenset[str] = frozenset()) -> set[str]:
-        """What the import statements among ``nodes`` lack."""
-        found: set[str] = set()
+    def lacks(self, module: str) -> set[str]:
+        """What is not there of all that importing ``module`` takes."""
+        waiting, seen, found = [module], {module}, set()
+        while waiting:
+            lacking, others = self.taken(waiting.pop())
+            found |= lacking
+            waiting += others - seen
+            seen |= others
+        return found
+
+    def taken(self, module: str) -> tuple[set[str], set[str]]:
+        """What importing ``module`` lacks at once, and the modules that it imports in turn."""
+        if module not in self.known:
+            parts = module.split(".")
+            names = [".".join(parts[:n]) for n in range(1, len(parts) + 1)]
+            gone = next((name for name in names if not self.is_there(name)), None)
+            statements = [] if gone else now(ast.parse(self.sources.get(module, "")).body)
+            imports = set(self.imports(statements, module)) | set(names[:-1])
+            self.known[module] = ({gone} if gone else set(), imports)
+        return self.known[module]
+
+    def is_there(self, name: str) -> bool:
+        """Whether there is such a module. Some of the library's have no file: ``os.path``, ``collections.abc``."""
+        top = name.partition(".")[0]
+        return name in self.modules or (top in self.modules and top not in self.sources and name not in self.absent)
+
+    def imports(self, nodes: Iterable[ast.AST], module: str = "") -> Iterator[str]:
+        """The modules that the import statements among the ``nodes`` of a ``module`` ask for."""
+        is_package = any(name.startswith(f"{module}.") for name in self.sources)
         for node in nodes:
             if isinstance(node, ast.Import):
-                found.update(*(self.lacks(alias.name, asked) for alias in node.names))
+                yield from (alias.name for alias in node.names)
             elif isinstance(node, ast.ImportFrom):
-                base = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
-                source = ".".join([*base, *([node.module] if node.module else [])])
-                parts = [f"{source}.{alias.name}" for alias in node.names]
-                found |= self.lacks(source, asked) | (self.absent & set(parts))
-                found.update(*(self.lacks(part, asked) for part in parts if part in self.modules))
-        return found
+                above = module.split(".")[: len(module.split(".")) - node.level + is_package] if node.level else []
+                source = ".".join([*above, *([node.module] if node.module else [])])
+                yield source
+                parts = (f"{source}.{alias.name}" for alias in node.names)
+                yield from (part for part in parts if part in self.modules or part in self.absent)
+
+    def lacks_any(self, nodes: Iterable[ast.AST]) -> set[str]:
+        """What the import statements among ``nodes`` lack."""
+        return set().union(*(self.lacks(name) for name in self.imports(nodes)))
 
 
 def missing(blocks: Sequence[Block], importable: Importable) -> list[tuple[str, ...]]:

@@ -15,16 +15,22 @@ from litbook.model import Location
 from litbook.settings import Settings
 
 BUILD_ONLY = {
-    "__main__", "build", "bundle", "compile", "library", "licences", "missing", "node", "offline", "packages", "page", "workspace",
+    "__main__", "build", "bundle", "compile", "library", "licences", "missing", "node", "offline", "packages", "page", "tasks",
+    "workspace",
 }  # fmt: skip
 """Modules of this package that work while a site is built; all others run in the page."""
 
 
-def archive(files: Mapping[str, bytes], root: Path) -> bytes:
-    """Everything compiled for the browser, kept with the book as long as none of the ``files`` changes."""
+def archive(files: Mapping[str, bytes], settings: Settings) -> bytes:
+    """Everything compiled for the browser, kept with the book as long as none of the ``files`` changes.
+
+    The book's own packages are whole, since its reader may want to see them from inside.
+    """
+    whole = [name for name in files if (settings.source / name).is_file()]
+    whole = [name for name in whole if name.partition("/")[0] in settings.live.get("packages", ())]
     tools = content_key(HERE, (LOCK, "compile.py", "compile.mjs"))
     contents = {name: digest(content.decode("latin-1")) for name, content in files.items()}
-    return kept(root, [tools, contents], lambda: compiled(files, "whole"), "-book.zip")
+    return kept(settings.root, [tools, contents, whole], lambda: compiled(files, "book", whole), "-book.zip")
 
 
 def files(settings: Settings) -> dict[str, bytes]:
@@ -40,7 +46,7 @@ def machine() -> dict[str, bytes]:
     top = HERE.parent.parent
     waiting = [HERE / "__init__.py", HERE.parent / "__init__.py"]
     waiting += [path for path in sorted(HERE.glob("*.py")) if path.stem not in BUILD_ONLY]
-    found: dict[str, bytes] = {}
+    found = {"litbook/matplotlibrc": (HERE.parent / "matplotlibrc").read_bytes()}
     while waiting:
         path = waiting.pop()
         name = path.relative_to(top).as_posix()

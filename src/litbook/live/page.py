@@ -22,7 +22,11 @@ def can_run(chapter: Chapter) -> bool:
 
 
 def page_data(
-    chapter: Chapter, outcomes: Sequence[Outcome], settings: Mapping[str, Any], missing: Sequence[Sequence[str]]
+    chapter: Chapter,
+    outcomes: Sequence[Outcome],
+    settings: Mapping[str, Any],
+    missing: Sequence[Sequence[str]],
+    exercises: Mapping[str, Any] | None = None,
 ) -> str:
     """The page as JSON; ``missing`` says for each block what the browser's Python has not."""
     blocks = [
@@ -30,6 +34,8 @@ def page_data(
         for block, outcome, lacking in zip(chapter.blocks, outcomes, missing, strict=True)
     ]
     data = {"path": chapter.path, "blocks": blocks, "settings": settings}
+    if exercises:
+        data["exercises"] = exercises
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -1,6 +1,6 @@
 // The editor of a block, fetched when the first one opens. Its code looks as it does in the page.
 
-/** @import { Block } from "./block.js" */
+/** @import { Edited } from "./types" */
 import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { bracketMatching, indentService, indentUnit } from "@codemirror/language";
@@ -48,7 +48,7 @@ const indent = indentService.of((context, at) => {
 
 export class Editor {
   /**
-   * @param {Block} block
+   * @param {Edited} block
    * @param {HTMLElement} frame
    */
   constructor(block, frame) {
@@ -106,7 +106,7 @@ export class Editor {
         colours,
         fault,
         keymap.of([...closeBracketsKeymap, ...historyKeymap, indentWithTab, ...defaultKeymap]),
-        EditorView.contentAttributes.of({ "aria-label": `Block ${block.index + 1}. ${LABEL}`, autocapitalize: "off" }),
+        EditorView.contentAttributes.of({ "aria-label": block.label || `Block ${block.index + 1}. ${LABEL}`, autocapitalize: "off" }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) block.setSource(update.state.doc.toString(), { from: "editor" });
         }),

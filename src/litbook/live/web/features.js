@@ -1,9 +1,11 @@
 // What is attached to each page that opens: one line each. What is heavy imports its own parts when they are needed.
 
 /** @import { LivePage } from "./types" */
+import { attach as exercises } from "./exercises.js";
+import { attach as training } from "./training.js";
 
 import { attach as keepOffline } from "./offline.js";
 import { attach as share } from "./share.js";
 
 /** @type {((page: LivePage) => void)[]} */
-export const FEATURES = [share, keepOffline];
+export const FEATURES = [share, keepOffline, exercises, training];

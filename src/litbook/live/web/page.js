@@ -54,7 +54,7 @@ export class Page extends EventTarget {
       if (!this.#opened) await this.engine.open(this.data);
       this.#opened = true;
       if (request.stopped) return;
-      this.#ran(request, await this.engine.run({ sources: request.sources, quick: request.quick }));
+      this.#ran(request, await this.engine.run({ sources: request.sources, quick: request.quick, watch: true }));
     } catch (problem) {
       if (!request.stopped) this.#broke(request.target, problem);
     } finally {

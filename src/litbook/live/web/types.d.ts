@@ -30,17 +30,47 @@ export interface PageData {
   blocks: BlockData[];
   /** The book's `[tool.litbook.live]`. */
   settings: Record<string, unknown>;
-  exercises?: ExerciseData[];
+  exercises?: ExercisesData;
+}
+
+export interface ExercisesData {
+  /** The sources of the blocks that an answer to any of them starts from, */
+  before: string[];
+  /** and the names that these define. */
+  known: string[];
+  each: ExerciseData[];
 }
 
 export interface ExerciseData {
   /** Counted from 1. */
   number: number;
-  hint?: string;
-  /** The sources of the blocks that its answer starts from. */
-  before: string[];
-  /** The block that tests an answer. */
+  /** The block that tests an answer, */
   judge?: string;
+  /** the names that it expects, */
+  names?: string[];
+  /** and the text with which an answer begins: these names, still to be filled in. */
+  start?: string;
+}
+
+/** What `litbook.live.judge` says of an answer. */
+export interface Verdict {
+  passed: boolean;
+  /** Empty for an answer that passed. */
+  message: string;
+  /** Where the check itself could not go on. */
+  traceback?: string;
+}
+
+/** What an editor edits: a block, or an answer to an exercise. */
+export interface Edited {
+  readonly index: number;
+  readonly source: string;
+  /** Said by screen readers, if it is not a block. */
+  readonly label?: string;
+  /** The row below it, which says how the keyboard leaves. */
+  readonly bar: { hint(words: string): void };
+  readonly page: { run(index: number): unknown; runAndGoOn(index: number): unknown };
+  setSource(text: string, options?: { from?: string }): void;
 }
 
 export interface Display {

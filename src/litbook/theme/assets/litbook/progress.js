@@ -48,9 +48,11 @@ function showCount(pages) {
   place.dataset.unread ??= place.textContent;
   const chapters = JSON.parse(place.dataset.pages).map(inBook);
   const last = recall("last");
+  const solved = Object.values(recall("exercises") || {}).flatMap((page) => Object.values(page)).filter((answer) => answer.done).length;
   if (!Object.keys(pages).length) return void (place.textContent = place.dataset.unread);
   const read = chapters.filter((page) => pages[page] === 1).length;
   place.textContent = `${read} of ${chapters.length} chapters read. `;
+  if (solved) place.append(solved === 1 ? "1 exercise done. " : `${solved} exercises done. `);
   const link = links().find((candidate) => last && chapters.includes(last.page) && inBook(candidate.href) === last.page);
   if (link) {
     const title = document.createElement("a");
@@ -68,6 +70,8 @@ function showCount(pages) {
 export function forgetProgress() {
   remember("progress", {});
   remember("last", null);
+  remember("exercises", {});
+  document.dispatchEvent(new Event("litbook:forget"));
   showProgress();
 }
 

@@ -1,0 +1,90 @@
+"""A figure: axes in rows and columns, laid out and written as SVG."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from . import frame
+from .axes import Axes
+from .axis import Axis
+from .data import listed
+from .ink import exact
+from .layout import POINTS, boxes, squared
+from .refuse import refuse, unknown
+from .style import rcParams
+
+
+class Figure:
+    """Some axes on one picture, whose size is in inches."""
+
+    def __init__(self, figsize: Any = None, layout: str | None = None) -> None:
+        width, height = listed(rcParams["figure.figsize"] if figsize is None else figsize)
+        self.size = float(width), float(height)
+        self.table: list[list[Axes]] = []
+        self.set_layout_engine(layout)
+
+    @property
+    def axes(self) -> list[Axes]:
+        """All axes, row by row."""
+        return [axes for row in self.table for axes in row]
+
+    def __getattr__(self, name: str) -> NoReturn:
+        known = ["axes", "savefig", "set_figheight", "set_figwidth", "set_layout_engine", "subplots", "tight_layout"]
+        raise AttributeError(unknown(f"Figure.{name}", known))
+
+    def subplots(self, nrows: int = 1, ncols: int = 1, *, sharex: Any = False, sharey: Any = False) -> list[list[Axes]]:
+        """Axes in rows and columns, which may share what is to the right and what is up."""
+        x, y = Axis(3), Axis(2)
+        self.table = [
+            [
+                Axes(
+                    x if sharex else Axis(3),
+                    y if sharey else Axis(2),
+                    (not sharex or i == nrows - 1, not sharey or j == 0),
+                )
+                for j in range(ncols)
+            ]
+            for i in range(nrows)
+        ]
+        return self.table
+
+    def set_figheight(self, height: float) -> None:
+        """The height in inches."""
+        self.size = self.size[0], float(height)
+
+    def set_figwidth(self, width: float) -> None:
+        """The width in inches."""
+        self.size = float(width), self.size[1]
+
+    def set_layout_engine(self, layout: str | None) -> None:
+        """``constrained`` leaves as much room as the words need; None as much as the settings say."""
+        if layout not in (None, "none", "constrained", "tight"):
+            refuse(f"layout {layout!r}", ["constrained", "tight"])
+        self.constrained = layout in ("constrained", "tight")
+
+    def tight_layout(self) -> None:
+        """Leave as much room as the words need."""
+        self.constrained = True
+
+    def savefig(self, file: Any, format: str | None = None, **given: Any) -> None:  # noqa: A002  # Matplotlib's name
+        """Write it, as SVG, to a file or to the path of one."""
+        if format != "svg" and not str(file).endswith(".svg"):
+            refuse(f"picture format {format or str(file)!r}", ["svg"])
+        if hasattr(file, "write"):
+            file.write(self.svg())
+        else:
+            with open(file, "w", encoding="utf-8") as opened:
+                opened.write(self.svg())
+
+    def svg(self) -> str:
+        """The whole picture."""
+        width, height = (exact(POINTS * side) for side in self.size)
+        head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="{height}pt" viewBox="0 0 {width} {height}">'
+        style = "<style>*{stroke-linejoin: round; stroke-linecap: butt}</style>"
+        drawn = [
+            f"<g>{frame.draw(axes, squared(axes, box), f'clip{i}')}</g>"
+            for i, (axes, box) in enumerate(
+                zip(self.axes, boxes(self.table, self.size, constrained=self.constrained), strict=True)
+            )
+        ]
+        return f"{head}<defs>{style}</defs>{''.join(drawn)}</svg>"

@@ -1,0 +1,75 @@
+"""Where the axes of a figure stand: as the settings say, or with as much room around each as its words need."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from . import frame
+from .axes import Axes
+from .style import number
+
+POINTS = 72
+"""To an inch."""
+GAP = 3.0
+"""Points between what two axes write, and to the figure's edge."""
+SPACE = 0.2
+"""Between axes where the settings say the room, as a part of their size."""
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom, in points from the upper left."""
+
+
+def boxes(table: list[list[Axes]], size: Sequence[float], *, constrained: bool) -> list[Box]:
+    """The rectangle of each axes, row by row, in a figure of that many inches."""
+    width, height = (POINTS * side for side in size)
+    found = regular(width, height, len(table), len(table[0]) if table else 1)
+    if constrained and table:
+        for _ in range(2):  # words depend on ticks, ticks on the size, and the size on the words
+            found = fitted(table, width, height, found)
+    return found
+
+
+def regular(width: float, height: float, rows: int, columns: int) -> list[Box]:
+    """As the settings say."""
+    left, right = (number(f"figure.subplot.{side}") * width for side in ("left", "right"))
+    top, bottom = ((1 - number(f"figure.subplot.{side}")) * height for side in ("top", "bottom"))
+    wide = (right - left) / (columns + SPACE * (columns - 1))
+    high = (bottom - top) / (rows + SPACE * (rows - 1)) if rows else 0.0
+    corners = [
+        (left + j * (1 + SPACE) * wide, top + i * (1 + SPACE) * high) for i in range(rows) for j in range(columns)
+    ]
+    return [(x, y, x + wide, y + high) for x, y in corners]
+
+
+def fitted(table: list[list[Axes]], width: float, height: float, before: list[Box]) -> list[Box]:
+    """Axes of one size, with the room between them that their words need."""
+    rows, columns = len(table), len(table[0])
+    every = [axes for row in table for axes in row]
+    rooms = [frame.room(axes, *extent(squared(axes, box))) for axes, box in zip(every, before, strict=True)]
+    grid = [rooms[i * columns : (i + 1) * columns] for i in range(rows)]
+    lefts, rights = ([max(getattr(row[j], side) for row in grid) for j in range(columns)] for side in ("left", "right"))
+    tops, bottoms = ([max(getattr(room, side) for room in row) for row in grid] for side in ("top", "bottom"))
+    wide = max((width - sum(lefts) - sum(rights) - 2 * GAP * columns) / columns, 1.0)
+    high = max((height - sum(tops) - sum(bottoms) - 2 * GAP * rows) / rows, 1.0)
+    found = []
+    for i in range(rows):
+        y = sum(tops[: i + 1]) + sum(bottoms[:i]) + i * high + (2 * i + 1) * GAP
+        for j in range(columns):
+            x = sum(lefts[: j + 1]) + sum(rights[:j]) + j * wide + (2 * j + 1) * GAP
+            found.append((x, y, x + wide, y + high))
+    return found
+
+
+def extent(box: Box) -> tuple[float, float]:
+    """Width and height."""
+    return box[2] - box[0], box[3] - box[1]
+
+
+def squared(axes: Axes, box: Box) -> Box:
+    """The part of ``box`` in which units are equal, if they should be."""
+    if not axes.is_equal:
+        return box
+    (left, top, right, bottom), (wide, high) = box, extent(box)
+    spans = [abs(axis.to_scale(axis.view()[1]) - axis.to_scale(axis.view()[0])) or 1.0 for axis in (axes.x, axes.y)]
+    unit = min(wide / spans[0], high / spans[1])
+    x, y = (wide - unit * spans[0]) / 2, (high - unit * spans[1]) / 2
+    return left + x, top + y, right - x, bottom - y

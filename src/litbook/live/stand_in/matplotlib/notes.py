@@ -1,0 +1,106 @@
+"""The methods of an axes that write and point."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from .arrows import Arrow
+from .artists import Drawing, Frame, Text
+from .board import Board
+from .colors import colour
+from .ink import Pen, path
+from .look import words
+from .refuse import refuse
+from .shapes import Polygon, shape_pen
+from .style import number, rcParams
+
+TEXT = (
+    "color", "fontsize", "horizontalalignment", "verticalalignment", "rotation", "bbox", "alpha", "zorder", "transform",
+)  # fmt: skip
+NOTE = ("xytext", "arrowprops", "textcoords", *TEXT)
+BOX = ("boxstyle", "facecolor", "edgecolor", "color", "alpha", "linewidth", "linestyle", "fill")
+
+ARROW = (
+    "head_width", "head_length", "length_includes_head", "width", "color", "facecolor", "edgecolor", "alpha", "linewidth",
+)  # fmt: skip
+
+
+class Notes(Board):
+    """``text``, ``annotate``, ``arrow`` and ``add_patch``."""
+
+    transAxes = "axes"  # noqa: N815  # Matplotlib's name for places given in parts of the axes
+
+    def text(self, x: Any, y: Any, s: Any, **given: Any) -> Text:
+        """Words at a place."""
+        found = words("text", given, TEXT)
+        own = Text(
+            self.x.numbers(x)[0],
+            self.y.numbers(y)[0],
+            str(s),
+            float(found.get("fontsize", number("font.size"))),
+            colour(found.get("color", rcParams["text.color"]), found.get("alpha")),
+            found.get("horizontalalignment", "left"),
+            found.get("verticalalignment", "baseline"),
+            {"vertical": 90.0, "horizontal": 0.0}.get(found.get("rotation", 0.0), found.get("rotation", 0.0)),
+            zorder=float(found.get("zorder", 3)),
+        )
+        if found.get("transform") == self.transAxes:
+            own.place = of_axes
+        if found.get("bbox") is not None:
+            box = words("bbox=", found["bbox"], BOX)
+            style, _, pad = str(box.pop("boxstyle", "square,pad=0.4")).partition(",pad=")
+            if style not in ("square", "round"):
+                refuse(f"boxstyle {style!r}", ["square", "round"])
+            own.box = shape_pen({"edgecolor": "black", **box}, "C0")
+            own.pad = float(pad or 0.3) * own.size
+        return self.add(own)
+
+    def annotate(self, text: Any, xy: Any, xytext: Any = None, **given: Any) -> Text:
+        """Words, and an arrow from them to the point ``xy`` if ``arrowprops`` says how it looks."""
+        found = words("annotate", given, NOTE)
+        place = xytext if xytext is not None else xy
+        offset = found.pop("textcoords", "data")
+        arrow = found.pop("arrowprops", None)
+        x, y = xy if offset == "offset points" else place
+        own = self.text(x, y, text, **found)
+        if offset == "offset points":
+            own.moved = float(place[0]), -float(place[1])
+        elif offset != "data":
+            refuse(f"textcoords={offset!r}", ["data", "offset points"])
+        if arrow is not None:
+            end = self.x.numbers(xy[0])[0], self.y.numbers(xy[1])[0]
+            self.add(Arrow.styled(own, end, arrow))
+        return own
+
+    def arrow(self, x: float, y: float, dx: float, dy: float, **given: Any) -> None:
+        """An arrow in the data's units; the head comes after its end."""
+        found = words("arrow", given, ARROW)
+        wide = float(found.pop("head_width", 3 * float(found.get("width", 0.001))))
+        long = float(found.pop("head_length", 1.5 * wide))
+        found.pop("width", None)
+        size = math.hypot(dx, dy) or 1.0
+        ux, uy = dx / size, dy / size
+        back = long if found.pop("length_includes_head", False) else 0.0
+        neck = x + dx - back * ux, y + dy - back * uy
+        tip = neck[0] + long * ux, neck[1] + long * uy
+        sides = [(neck[0] - s * wide / 2 * uy, neck[1] + s * wide / 2 * ux) for s in (1, -1)]
+        pen = shape_pen(found if "color" in found else {"edgecolor": "black", **found}, "C0")
+        self.see([x, tip[0]], [y, tip[1]])
+        self.add(Drawing(1.0, lambda frame: shaft(frame, (x, y), neck, pen)))
+        self.add(Polygon([sides[0], tip, sides[1]], pen))
+
+    def add_patch(self, patch: Polygon) -> Polygon:
+        """Draw a ``Rectangle`` or a ``Circle``."""
+        self.see([x for x, _ in patch.points], [y for _, y in patch.points])
+        return self.add(patch)
+
+
+def of_axes(frame: Frame, x: float, y: float) -> tuple[float, float]:
+    """A place given in parts of the axes."""
+    return frame.left + x * (frame.right - frame.left), frame.bottom + y * (frame.top - frame.bottom)
+
+
+def shaft(frame: Frame, start: tuple[float, float], end: tuple[float, float], pen: Pen) -> str:
+    """The line behind an arrow's head."""
+    return path([[frame.at(*start), frame.at(*end)]], Pen(pen.stroke, width=pen.width), frame.clipped)

@@ -1,0 +1,109 @@
+"""The functions that chapters call: figures by number, and the axes that is drawn in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .axes import Axes, methods
+from .figure import Figure
+from .refuse import unknown
+from .shapes import Circle, Rectangle
+from .style import rcParams
+
+__all__ = [
+    "Circle",
+    "Figure",
+    "Rectangle",
+    "close",
+    "figure",
+    "gca",
+    "gcf",
+    "get_fignums",
+    "rcParams",
+    "show",
+    "subplots",
+]
+figures: dict[int, Figure] = {}
+
+
+class Grid(list[Any]):
+    """The axes of a figure, as one row or as rows."""
+
+    @property
+    def flat(self) -> list[Axes]:
+        """All of them, one after the other."""
+        return [axes for row in self for axes in (row.flat if isinstance(row, Grid) else [row])]
+
+
+def figure(num: int | None = None, figsize: Any = None, layout: str | None = None) -> Figure:
+    """The figure of that number, or a new one."""
+    if num in figures:
+        return figures[num]
+    number = max(figures, default=0) + 1 if num is None else num
+    figures[number] = Figure(figsize, layout)
+    return figures[number]
+
+
+def subplots(  # noqa: PLR0913  # Matplotlib's
+    nrows: int = 1,
+    ncols: int = 1,
+    *,
+    sharex: Any = False,
+    sharey: Any = False,
+    figsize: Any = None,
+    layout: str | None = None,
+) -> tuple[Figure, Any]:
+    """A new figure and its axes: one, a row or a column of them, or rows."""
+    new = figure(figsize=figsize, layout=layout)
+    table = [Grid(row) for row in new.subplots(nrows, ncols, sharex=sharex, sharey=sharey)]
+    if nrows == ncols == 1:
+        return new, table[0][0]
+    return new, table[0] if nrows == 1 else Grid(row[0] for row in table) if ncols == 1 else Grid(table)
+
+
+def get_fignums() -> list[int]:
+    """The numbers of the open figures."""
+    return sorted(figures)
+
+
+def gcf() -> Figure:
+    """The newest figure, or a new one."""
+    return figures[max(figures)] if figures else figure()
+
+
+def gca() -> Axes:
+    """Its last axes, or a new one."""
+    current = gcf()
+    return current.axes[-1] if current.axes else current.subplots()[0][0]
+
+
+def close(which: Any = None) -> None:
+    """Close the newest figure, that one, or ``"all"``."""
+    if which == "all":
+        figures.clear()
+    for number in [
+        number for number, one in figures.items() if which in (number, one) or (which is None and one is gcf())
+    ]:
+        del figures[number]
+
+
+def show() -> None:
+    """Nothing: the page shows each figure as soon as its block has run."""
+
+
+def savefig(file: Any, **given: Any) -> None:
+    """Write the newest figure."""
+    gcf().savefig(file, **given)
+
+
+def __getattr__(name: str) -> Callable[..., Any]:
+    """``plt.plot`` is ``plot`` of the newest axes, ``plt.xlabel`` its ``set_xlabel``."""
+    method = next((method for method in (name, f"set_{name}") if method in methods()), None)
+    if method is None:
+        raise AttributeError(unknown(f"pyplot.{name}", [*__all__, *methods()]))
+
+    def call(*places: Any, **given: Any) -> Any:
+        return getattr(gca(), method)(*places, **given)
+
+    return call

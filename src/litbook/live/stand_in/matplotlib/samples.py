@@ -1,0 +1,41 @@
+"""What a legend shows of a line or a shape, and what of it a legend should not hide."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+from . import ink
+from .artists import Artist, Drawing, Frame, Line2D
+from .ink import Point
+from .shapes import Polygon
+
+HANDLE = 2.0
+"""How long a sample is, in sizes of letters."""
+STEP, MOST = 8.0, 100
+"""Points along a line that are looked at: how far apart, and how many at most."""
+
+
+def outline(artist: Artist, frame: Frame) -> list[Point]:
+    """Points on the page, close together, that a legend should not hide."""
+    if isinstance(artist, Line2D):
+        corners = [frame.at(x, y) for x, y in zip(artist.xs, artist.ys, strict=True)]
+    elif isinstance(artist, Polygon):
+        corners = [frame.at(*point) for point in artist.points]
+    else:
+        corners = artist.ends(frame) if isinstance(artist, Drawing) and artist.ends else []
+    found = corners[:1]
+    for (x, y), (u, v) in pairwise(corners):
+        steps = min(int(math.dist((x, y), (u, v)) / STEP) + 1, MOST) if not math.isnan(x + y + u + v) else 1
+        found += [(x + (u - x) * i / steps, y + (v - y) * i / steps) for i in range(1, steps + 1)]
+    return found
+
+
+def sample(entry: Line2D | Polygon, left: float, middle: float, size: float) -> str:
+    """A short line with a mark, or a small box."""
+    right = left + HANDLE * size
+    if isinstance(entry, Polygon):
+        low, high = middle + 0.35 * size, middle - 0.35 * size
+        return ink.path([[(left, low), (right, low), (right, high), (left, high)]], entry.pen, closed=True)
+    line = ink.path([[(left, middle), (right, middle)]], entry.pen) if entry.pen.dashes else ""
+    return line + (entry.mark(((left + right) / 2, middle)) if entry.marker else "")
