@@ -2,10 +2,9 @@
 
 /** @import { LivePage } from "./types" */
 import { attach as exercises } from "./exercises.js";
-import { attach as training } from "./training.js";
-
 import { attach as keepOffline } from "./offline.js";
 import { attach as share } from "./share.js";
+import { attach as training } from "./training.js";
 
 /** @type {((page: LivePage) => void)[]} */
 export const FEATURES = [share, keepOffline, exercises, training];
