@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -144,3 +145,12 @@ def visit(chromium, request):
     yield open_page
     for context in contexts:
         context.close()
+
+
+def until(page, expression, argument=None, seconds=15):
+    """Wait until the page answers with something true. Playwright's own wait is forbidden there: it uses `eval`."""
+    end = time.monotonic() + seconds
+    while not (answer := page.evaluate(expression, argument)):
+        assert time.monotonic() < end, f"never true: {expression}"
+        page.wait_for_timeout(20)
+    return answer

@@ -13,6 +13,7 @@ from textwrap import dedent
 import pytest
 from browser import chromium, site, visit  # noqa: F401  # fixtures
 from click.testing import CliRunner, Result
+from firefox import firefox  # noqa: F401
 from mkdocs.__main__ import cli as mkdocs
 
 from litbook import book, cli

@@ -1,7 +1,7 @@
 """The pages in a real Chromium. Skipped where there is none; in CI that is a failure."""
 
 import pytest
-from browser import ADDRESS, BOOK, PHONE, SHIFT
+from browser import ADDRESS, BOOK, PHONE, SHIFT, until
 
 from litbook.paste import pasteable
 
@@ -103,6 +103,6 @@ def test_copying_gives_the_form_that_pastes_everywhere(visit, name):
         button = page.locator(f"#block-{index + 1} > .highlight .litbook-copy")
         button.focus()
         page.keyboard.press("Enter")
-        page.wait_for_function("button => button.textContent === 'Copied'", arg=button.element_handle())
+        until(page, "button => button.textContent === 'Copied'", button.element_handle())
         assert page.evaluate("navigator.clipboard.readText()") == pasteable(block.source), block.location
     assert page.complaints == []

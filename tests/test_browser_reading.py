@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from browser import ADDRESS, BOOK, DESK, PHONE, SHIFT, serving
+from browser import ADDRESS, BOOK, DESK, PHONE, SHIFT, serving, until
 
 from litbook.exercises import is_chapter
 from litbook.paste import pasteable
@@ -145,7 +145,7 @@ def test_keys_walk_through_a_page(visit):
         page.keyboard.press(key)
         assert page.evaluate(focused) == expected
     page.keyboard.press("c")
-    page.wait_for_function("navigator.clipboard.readText().then(text => text.length > 0)")
+    until(page, "navigator.clipboard.readText().then(text => text.length > 0)")
     chapter = next(chapter for chapter in BOOK.chapters if chapter.path == "docs/10-reuse.md")
     block = chapter.blocks[int(shown[0].removeprefix("block-")) - 1]
     assert page.evaluate("navigator.clipboard.readText()") == pasteable(block.source)
@@ -236,7 +236,7 @@ def test_an_answer_folds_open_below_its_exercise(visit):
     assert fold.locator("a").last.get_attribute("href").endswith("/answers/06-nudge/#answer-4")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     fold.locator(".litbook-copy").first.click()
-    page.wait_for_function("navigator.clipboard.readText().then(text => text.startsWith('import math'))")
+    until(page, "navigator.clipboard.readText().then(text => text.startsWith('import math'))")
     assert page.complaints == []
 
 

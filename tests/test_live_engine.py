@@ -14,7 +14,9 @@ from litbook import book
 from litbook.live import build, node
 
 WEB = Path(build.__file__).parent / "web"
-POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' blob:; worker-src 'self'"
+POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' blob:; worker-src blob:"
+PATIENCE = 4 if os.environ.get("CI") else 2
+"""How much longer than on an idle machine something may take on one with other work."""
 HELPERS = """
     import { engine } from "./engine.js";
     globalThis.engine = engine;

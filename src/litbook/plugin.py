@@ -15,7 +15,7 @@ from mkdocs.config.base import Config
 from mkdocs.config.config_options import ExtraScriptValue, Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure import StructureItem
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation, Section
@@ -39,6 +39,7 @@ from litbook import (
     printed,
     take,
     weave,
+    website,
 )
 from litbook.errors import BookError
 from litbook.files import cache_folder
@@ -64,6 +65,8 @@ class Options(Config):  # type: ignore[no-untyped-call]
     """Whether to make the whole book as one page to print."""
     epub = Type(bool, default=False)
     """Whether to make the whole book as an EPUB."""
+    policy = Type(bool, default=False)
+    """Whether pages may run and ask for nothing but what is the site's own."""
     live = Type(bool, default=False)
     """Whether blocks run in the reader's browser; needs the extra ``live``."""
 
@@ -244,14 +247,21 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Put in what the page waited for."""
         return self.site.whole(page.file.src_uri, output)
 
+    @event_priority(-100)  # other plugins have written their files
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write what the pages link to: drawings, notebooks, the code so far, the whole book."""
+        """Write what the pages link to: drawings, notebooks, the code so far, the whole book. Then see to all pages."""
         if self.bound:
             self.bind(config)
         if self.site.letters:
             self.site.files[font.PATH] = self.book.font(self.site.letters)
             self.site.files[font.LICENCE] = font.SOURCE.with_name("LICENSE.txt").read_text(encoding="utf-8")
-        self.site.write(Path(config.site_dir))
+        folder = Path(config.site_dir)
+        self.site.write(folder)
+        if self.config.policy and not self.serving:  # which has a script of its own in each page
+            for name, wanted in website.protect(folder, live=self.live is not None):
+                log.warning("%s asks for %s, which `policy` forbids; take it into the book", name, wanted)
+        if self.live and not self.serving:  # where each change would be another edition
+            website.keep_offline(folder)
 
     def bind(self, config: MkDocsConfig) -> None:
         """The whole book, in the forms that are wanted."""

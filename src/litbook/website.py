@@ -6,7 +6,9 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
-from litbook import assets, beside, font, formulas, names
+from litbook import assets, beside, font, formulas, names, policy
+from litbook.live import build as live
+from litbook.live import offline
 
 DRAWING = re.compile(r'(?<=<div class="litbook-scroll" data-search-exclude>)<svg.*?</svg>(?=</div>)', re.DOTALL)
 MARK = re.compile(r"<!-- drawing (\d+) -->")
@@ -45,3 +47,28 @@ class Website:
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+
+
+def protect(folder: Path, *, live: bool) -> list[tuple[str, str]]:
+    """Put the same policy into each page below ``folder``; what pages would ask of other sites, with their names."""
+    pages = {path: path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.html"))}
+    rules = policy.policy(set().union(*map(policy.hashes, pages.values())), live=live)
+    for path, page in pages.items():
+        path.write_bytes(policy.under(page, rules).encode("utf-8"))
+    return [
+        (str(path.relative_to(folder)), wanted) for path, page in pages.items() for wanted in policy.elsewhere(page)
+    ]
+
+
+def keep_offline(folder: Path) -> None:
+    """Put a service worker into the site below ``folder``, and into its pages of what edition they are."""
+    worker = folder / live.FOLDER / offline.WORKER
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    edition = offline.edition(files)
+    for name, content in files.items():
+        if name.endswith(".html"):
+            files[name] = offline.marked(content.decode("utf-8"), edition).encode("utf-8")
+            (folder / name).write_bytes(files[name])
+    text = offline.worker(worker.read_text(encoding="utf-8"), files, edition)
+    (folder / offline.WORKER).write_text(text, encoding="utf-8", newline="")
+    worker.unlink()

@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 
 const [sources, target] = process.argv.slice(2).map((path) => resolve(path));
 const { build } = createRequire(join(process.cwd(), "package.json"))("esbuild");
-const entries = ["live.js", "worker.js", "service-worker.js"].map((name) => join(sources, name));
+const entries = ["live.js", "worker.js", "offline.js", "service-worker.js"].map((name) => join(sources, name));
 
 const elsewhere = {
   name: "what is served as it is",

@@ -15,7 +15,7 @@ from litbook.model import Location
 from litbook.settings import Settings
 
 BUILD_ONLY = {
-    "__main__", "build", "bundle", "compile", "library", "licences", "missing", "node", "packages", "page", "tasks",
+    "__main__", "build", "bundle", "compile", "library", "licences", "missing", "node", "offline", "packages", "page", "tasks",
     "workspace",
 }  # fmt: skip
 """Modules of this package that work while a site is built; all others run in the page."""

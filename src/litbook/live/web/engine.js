@@ -8,6 +8,16 @@ import { Bell } from "./bell.js";
 const PATIENCE = 500; // milliseconds between Stop and the end of a Python that does not hear it
 const ANEW = "The next run starts it anew.";
 
+/**
+ * A worker that the page's policy binds: one from an address of its own would have none, and its Python could ask
+ * other sites.
+ * @param {URL} address
+ */
+function bound({ href }) {
+  const text = new Blob([`import ${JSON.stringify(href)};`], { type: "text/javascript" });
+  return new Worker(URL.createObjectURL(text), { type: "module" });
+}
+
 /** @implements {Engine} */
 class TabEngine {
   /** @type {Engine["state"]} */
@@ -107,7 +117,7 @@ class TabEngine {
   #start() {
     this.state = "starting";
     this.#bell = new Bell();
-    const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    const worker = bound(new URL("./worker.js", import.meta.url));
     this.#worker = worker;
     worker.onmessage = ({ data }) => this.#hear(data);
     worker.onerror = (event) => this.#break(event.message || "it could not be fetched");

@@ -4,9 +4,11 @@
 import { attach as exercises } from "./exercises.js";
 import { attach as halo } from "./halo.js";
 import { attach as numbers } from "./numbers.js";
+import { attach as keepOffline } from "./offline.js";
 import { attach as predict } from "./predict.js";
+import { attach as share } from "./share.js";
 import { attach as steps } from "./steps.js";
 import { attach as training } from "./training.js";
 
 /** @type {((page: LivePage) => void)[]} */
-export const FEATURES = [predict, numbers, training, steps, halo, exercises];
+export const FEATURES = [share, keepOffline, predict, numbers, training, steps, halo, exercises];

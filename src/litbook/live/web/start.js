@@ -39,8 +39,18 @@ export async function start(say, post) {
   python.setInterruptBuffer(/** @type {any} */ (interruptBuffer));
   const make = python.runPython("import sys\nsys.path.insert(0, '/lib/book.zip')\nfrom litbook.live.start import start\nstart");
   const serve = make(post, draw, sleep, bounding(python));
+  narrow();
   say({ type: "ready", seconds: (performance.now() - began) / 1000 });
   return serve;
+}
+
+/**
+ * Takes from the worker what Python has no business with: what is kept in the browser would be served as the site's own
+ * when there is no connection, and another worker would have all of it again.
+ */
+function narrow() {
+  for (const name of ["caches", "indexedDB", "Worker", "SharedWorker"])
+    for (let owner = globalThis; owner; owner = Object.getPrototypeOf(owner)) Reflect.deleteProperty(owner, name);
 }
 
 /**

@@ -1,6 +1,8 @@
 // The theme's scripts that ours use, which are served beside them.
 
 declare module "#litbook/memory.js" {
+  /** The path of the book on its host. */
+  export const BOOK: string;
   /** An address as the book knows it: from its root. */
   export function inBook(address: string): string;
   /** What the browser remembers for this book under that name; null where there is nothing. */

@@ -169,3 +169,32 @@ export interface LivePage extends EventTarget {
   /** Says something to everybody, screen readers included. */
   say(text: string): void;
 }
+
+/** How much of the site the browser has for reading without a connection. */
+export interface Kept {
+  count: number;
+  bytes: number;
+  allCount: number;
+  allBytes: number;
+}
+
+/** What a service worker finds around it, as far as ours asks: the types of pages and of workers exclude one another. */
+export interface Keeper {
+  /** Put before the worker's text by the build; sizes in bytes. */
+  readonly book: { edition: string; pages: Record<string, number>; files: Record<string, [size: number, digest: string]> };
+  readonly registration: ServiceWorkerRegistration;
+  readonly clients: { claim(): Promise<void> };
+  skipWaiting(): Promise<void>;
+  addEventListener(type: "install" | "activate", listener: (event: Lasting) => void): void;
+  addEventListener(type: "fetch", listener: (event: Lasting & FetchAsked) => void): void;
+  addEventListener(type: "message", listener: (event: Lasting & MessageEvent) => void): void;
+}
+
+export interface Lasting {
+  waitUntil(work: Promise<unknown>): void;
+}
+
+export interface FetchAsked {
+  readonly request: Request;
+  respondWith(response: Promise<Response>): void;
+}

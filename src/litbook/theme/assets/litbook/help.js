@@ -26,7 +26,8 @@ const CONTENT = `
   <p>What you have read, your answers to exercises, and these choices are kept in this browser alone. Nothing is sent anywhere.</p>
   <p><button type="button" data-does="forget">Forget what I have read and answered</button>
      <button type="button" data-does="close">Close</button></p>
-  <p role="status"></p>`;
+  <p role="status"></p>
+  <div class="litbook-kept"></div>`;
 
 export function openHelp(opener, forget) {
   const dialog = document.createElement("dialog");
@@ -53,6 +54,8 @@ export function openHelp(opener, forget) {
     dialog.remove();
     opener.focus({ preventScroll: true });
   });
+  if (document.querySelector("meta[name='litbook-edition']"))
+    import("./live/offline.js").then(({ tell }) => tell(dialog.querySelector(".litbook-kept")));
   document.body.append(dialog);
   dialog.showModal();
 }

@@ -25,6 +25,7 @@ function start() {
 }
 
 async function startLive() {
+  if (document.querySelector("meta[name='litbook-edition']")) import("./live/offline.js").then(({ onPage }) => onPage());
   if (document.querySelector(".litbook-live")) (await import("./live/live.js")).onPage();
 }
 

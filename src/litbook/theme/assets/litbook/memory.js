@@ -1,6 +1,6 @@
 // What the browser remembers for this book, and for no other on the same host. It is never sent anywhere.
 
-const BOOK = new URL("../../", import.meta.url).pathname;
+export const BOOK = new URL("../../", import.meta.url).pathname;
 
 export const inBook = (address) => new URL(address, location).pathname.replace(BOOK, "");
 

@@ -1,0 +1,69 @@
+"""What a page allows a browser to run and to ask for: its Content-Security-Policy. Pure.
+
+It stands in the page, since hosts of static pages send no headers of ours. All pages of a site have the same one:
+after an instant navigation the first page's policy stays in force while the next page's inline scripts run.
+A worker from an address of its own is not bound by it; one from a `blob:` address is.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable
+
+RULES = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self' 'unsafe-inline'",  # drawings and highlighted tables say their looks in `style`; no hash can name all
+    "img-src": "'self' data: blob:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "worker-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'none'",  # the theme's forms are read by its scripts
+    "object-src": "'none'",
+}
+LIVE = {"script-src": " 'wasm-unsafe-eval'", "connect-src": " blob:", "worker-src": " blob:"}
+"""What running Python takes besides: WebAssembly, and a worker that this policy binds, too, so that Python asks nobody
+else; it asks the page whether to stop."""
+
+SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL | re.IGNORECASE)
+DATA = re.compile(r'\btype="?application/(?:ld\+)?json')
+"""Scripts that no browser runs."""
+ELSEWHERE = re.compile(
+    r"""<(?:img|script|iframe|video|audio|source|embed)\b[^>]*\ssrc=["']?((?:https?:)?//[^"'\s>]+)"""
+)
+PLACES = [re.compile(r"<meta charset[^>]*>", re.IGNORECASE), re.compile(r"<head[^>]*>", re.IGNORECASE)]
+"""After the encoding, which must be among a page's first bytes, and before all else."""
+
+
+def hashes(page: str) -> set[str]:
+    """The inline scripts of a page, as a policy names them."""
+    found = (match for match in SCRIPT.finditer(page) if "src=" not in match["attributes"])
+    texts = (match["text"] for match in found if not DATA.search(match["attributes"]))
+    digests = (hashlib.sha256(text.encode("utf-8")).digest() for text in texts)
+    return {f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests}
+
+
+def policy(scripts: Iterable[str], *, live: bool) -> str:
+    """The policy of a site with these inline scripts."""
+    extra = {name: LIVE.get(name, "") * live for name in RULES}
+    extra["script-src"] += "".join(f" {script}" for script in sorted(scripts))
+    return "; ".join(f"{name} {rule}{extra[name]}" for name, rule in RULES.items())
+
+
+def under(page: str, rules: str) -> str:
+    """The page with its policy, which binds what stands after it."""
+    return early(page, f'<meta http-equiv="Content-Security-Policy" content="{rules}">')
+
+
+def early(page: str, meta: str) -> str:
+    """The page with a word about it at its beginning; without a head it has no place for one."""
+    place = next((found.end() for found in (place.search(page) for place in PLACES) if found), 0)
+    return page[:place] + meta * bool(place) + page[place:]
+
+
+def elsewhere(page: str) -> list[str]:
+    """What a page would ask of other sites, which the policy forbids."""
+    return ELSEWHERE.findall(page)
