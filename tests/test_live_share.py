@@ -8,9 +8,9 @@ EVIL = "print('<img src=x onerror=alert(1)>')  # </script><script>alert(2)</scri
 
 
 @pytest.fixture
-def live(visit, published):
+def live(visit, site):
     """A function that opens a page of the live site, with what its fragment brings."""
-    if not (published[0] / "assets/litbook/live/live.js").exists():
+    if not (site / "assets/litbook/live/live.js").exists():
         pytest.skip("needs pip install -e '.[live]'")
 
     def open_page(end="", **options):
