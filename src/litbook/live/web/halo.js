@@ -1,21 +1,14 @@
 // "Check by nudging": at each figure that shows gradients, a toggle that puts a measurement beside each of them.
 
 /** @import { LiveBlock, LivePage } from "./types" */
-import { kinds } from "./gradients.js";
+import { offer } from "./gradients.js";
 
 const CHEAP = 700; // milliseconds that a check may take to be made again by itself
 
 /** @param {LivePage} page */
 export function attach(page) {
   if (!page.data.settings?.data) return;
-  const found = kinds(page.data.blocks.map(({ source }) => source), page.data.settings);
-  let written = false;
-  for (const block of page.blocks) {
-    const { writes, draws } = found[block.index];
-    written ||= writes;
-    const { skip, missing } = block.data;
-    if (draws && written && skip === undefined && !missing?.length) new Halo(page, block);
-  }
+  offer(page, ({ draws }, hasWritten) => draws && hasWritten, (block) => new Halo(page, block).button);
 }
 
 class Halo {
@@ -62,8 +55,9 @@ class Halo {
       const svg = this.block.figures().at(-1);
       this.rings?.remove();
       this.rings = null;
-      if (answer.declined || !svg) this.page.say(answer.declined || "There is no figure to check.");
-      else this.rings = new Rings(svg, answer.nodes, this.block.element.querySelector("[data-panel='nudge']") || this.block.addPanel("nudge"));
+      if (answer.declined || !svg) return this.page.say(answer.declined || "There is no figure to check.");
+      this.rings = new Rings(svg, answer.nodes, this.#panel(svg));
+      this.page.say(this.rings.summary, "quietly");
     } catch (problem) {
       this.page.say(`Not checked: ${problem instanceof Error ? problem.message : problem}`);
     } finally {
@@ -76,6 +70,13 @@ class Halo {
     this.rings?.remove();
     this.rings = null;
     this.#show("off");
+  }
+
+  /** Directly below the figure, whatever else has been opened. @param {SVGSVGElement} svg */
+  #panel(svg) {
+    const panel = this.block.element.querySelector("[data-panel='nudge']") || this.block.addPanel("nudge");
+    svg.closest("figure")?.after(panel);
+    return panel;
   }
 
   /** @param {string} words */

@@ -1,26 +1,25 @@
 // "Step through": at each block that passes gradients back, a player of what its code did.
 
 /** @import { LiveBlock, LivePage } from "./types" */
-import { kinds } from "./gradients.js";
+import { offer } from "./gradients.js";
 
 /** @param {LivePage} page */
 export function attach(page) {
   if (!page.data.settings?.backward) return;
-  const found = kinds(page.data.blocks.map(({ source }) => source), page.data.settings);
-  let written = false;
-  for (const block of page.blocks) {
-    const { writes, draws } = found[block.index];
-    written ||= writes;
-    const { skip, missing } = block.data;
-    if (skip !== undefined || missing?.length || !(writes || (draws && written))) continue;
-    const button = block.addTool({
-      name: "steps",
-      label: "Step through",
-      title: "Play what this block does to the gradients, one after the other",
-      action: (button) => toggle(page, block, button),
-    });
-    button.setAttribute("aria-expanded", "false");
-  }
+  offer(
+    page,
+    ({ writes, draws, trains }, hasWritten) => (writes && !trains) || (draws && hasWritten),
+    (block) => {
+      const button = block.addTool({
+        name: "steps",
+        label: "Step through",
+        title: "Play what this block does to the gradients, one after the other",
+        action: (button) => toggle(page, block, button),
+      });
+      button.setAttribute("aria-expanded", "false");
+      return button;
+    },
+  );
 }
 
 /** @type {WeakMap<LiveBlock, import("./player.js").Player>} */
