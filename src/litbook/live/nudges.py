@@ -88,7 +88,9 @@ def looked(kernel: Any, sources: list[str]) -> Seen:
     return found[0]
 
 
-def described(recorder: Recorder, making: Birthplaces, namespace: dict[str, Any], names: dict[str, Any], block: int) -> Seen:
+def described(
+    recorder: Recorder, making: Birthplaces, namespace: dict[str, Any], names: dict[str, Any], block: int
+) -> Seen:
     """What the run has left behind."""
     drawing = steps.chosen(recorder, namespace, names, block)
     gradients: dict[int, Any] = {}
