@@ -119,6 +119,7 @@ def told(
             "fed": fed,
             "edges": sorted({edge for node in fed for edge in road(start, place.node, node)}),
             "words": words.of(write, called, gradient),
+            "sources": [called(thing) for thing in write.fed if id(thing) in start.places],
             "kind": words.kind(write),
         }
 

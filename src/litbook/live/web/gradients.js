@@ -33,6 +33,17 @@ export function offer(page, isWanted, add) {
 }
 
 /**
+ * Why there is no answer, for everybody.
+ *
+ * @param {unknown} problem
+ * @param {string} what
+ */
+export function why(problem, what) {
+  const message = problem instanceof Error ? problem.message : String(problem);
+  return message === "stopped" ? "Stopped." : `${what}: ${message}`;
+}
+
+/**
  * For each block whether it passes gradients back, whether again and again in a loop, which nobody wants to step through,
  * and whether it draws a graph: itself, or by calling what does.
  *

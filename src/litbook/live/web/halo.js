@@ -1,7 +1,7 @@
 // "Check by nudging": at each figure that shows gradients, a toggle that puts a measurement beside each of them.
 
 /** @import { LiveBlock, LivePage } from "./types" */
-import { offer } from "./gradients.js";
+import { offer, why } from "./gradients.js";
 
 const CHEAP = 700; // milliseconds that a check may take to be made again by itself
 
@@ -17,6 +17,8 @@ class Halo {
   took = Infinity;
   /** @type {import("./rings.js").Rings | null} */
   rings = null;
+  /** @type {HTMLElement | null} */
+  panel = null;
 
   /**
    * @param {LivePage} page
@@ -47,6 +49,7 @@ class Halo {
     });
     try {
       if (this.block.state !== "live") await this.page.run(this.block.index);
+      if (this.block.state !== "live") return;
       const sources = this.page.sources(this.block.index);
       const start = performance.now();
       const [{ Rings }, answer] = await Promise.all([import("./rings.js"), this.page.engine.ask("nudges", { sources })]);
@@ -59,7 +62,7 @@ class Halo {
       this.rings = new Rings(svg, answer.nodes, this.#panel(svg));
       this.page.say(this.rings.summary, "quietly");
     } catch (problem) {
-      this.page.say(`Not checked: ${problem instanceof Error ? problem.message : problem}`);
+      if (!this.page.signal.aborted) this.page.say(why(problem, "Not checked"));
     } finally {
       deaf();
       this.#show(this.rings ? "on" : "off");
@@ -74,9 +77,9 @@ class Halo {
 
   /** Directly below the figure, whatever else has been opened. @param {SVGSVGElement} svg */
   #panel(svg) {
-    const panel = this.block.element.querySelector("[data-panel='nudge']") || this.block.addPanel("nudge");
-    svg.closest("figure")?.after(panel);
-    return panel;
+    this.panel ??= this.block.addPanel("nudge");
+    svg.closest("figure")?.after(this.panel);
+    return this.panel;
   }
 
   /** @param {string} words */

@@ -46,7 +46,7 @@ export class Rings {
     group.setAttribute("role", "img");
     const texts = [...drawn.querySelectorAll("text")].map((text) => (text.textContent || "").trim()).filter(Boolean);
     group.setAttribute("aria-label", `${texts.join(", ")}: ${MARKS[status][1]}; ${words}`);
-    const tell = () => (this.words.textContent = `${texts[0]}: ${words}`);
+    const tell = () => (this.words.textContent = `${MARKS[status][0]} ${texts[0]}: ${words}`);
     const rest = () => (this.words.textContent = this.summary);
     for (const event of ["pointerenter", "focus", "click"]) group.addEventListener(event, tell);
     for (const event of ["pointerleave", "blur"]) group.addEventListener(event, rest);
