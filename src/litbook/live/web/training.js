@@ -47,6 +47,7 @@ class Training {
    */
   constructor(page, block) {
     this.page = page;
+    this.block = block;
     this.panel = block.addPanel("training");
     this.pictures = make("div", "litbook-training-pictures");
     this.words = make("p", "litbook-training-words");
@@ -84,7 +85,8 @@ class Training {
     this.#isPaused = !this.#isPaused;
     if (this.#isPaused) this.page.engine.pause();
     else this.page.engine.resume();
-    this.page.say(this.#isPaused ? "Paused." : "Going on.");
+    this.page.say(this.#isPaused ? "Paused." : "Going on.", "quietly");
+    this.block.progress(this.#isPaused ? "Paused" : "Running …");
     this.#draw();
   }
 
