@@ -13,6 +13,7 @@ from litbook.live.library import compiled
 from litbook.live.workspace import HERE, LOCK, content_key
 from litbook.model import Location
 from litbook.settings import Settings
+from litbook.tangle import SOURCE_MAP
 
 BUILD_ONLY = {
     "__main__", "build", "bundle", "compile", "library", "licences", "missing", "node", "offline", "packages", "page", "tasks",
@@ -24,10 +25,9 @@ BUILD_ONLY = {
 def archive(files: Mapping[str, bytes], settings: Settings) -> bytes:
     """Everything compiled for the browser, kept with the book as long as none of the ``files`` changes.
 
-    The book's own packages are whole, since its reader may want to see them from inside.
+    The packages that the book names are whole, since its reader may want to see them from inside.
     """
-    whole = [name for name in files if (settings.source / name).is_file()]
-    whole = [name for name in whole if name.partition("/")[0] in settings.live.get("packages", ())]
+    whole = [name for name in files if name.partition("/")[0] in settings.live.get("packages", ())]
     tools = content_key(HERE, (LOCK, "compile.py", "compile.mjs"))
     contents = {name: digest(content.decode("latin-1")) for name, content in files.items()}
     return kept(settings.root, [tools, contents, whole], lambda: compiled(files, "book", whole), "-book.zip")
@@ -86,6 +86,7 @@ def package(name: str, settings: Settings) -> dict[str, bytes]:
 
 
 def tree(folder: Path, name: str) -> dict[str, bytes]:
-    """The Python files below ``folder``, as parts of the package ``name``."""
-    found = sorted(path for path in folder.rglob("*.py") if "__pycache__" not in path.parts)
+    """The Python files below ``folder`` and the data that they may read, as parts of the package ``name``."""
+    found = sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".json", ".txt", ".csv"))
+    found = [path for path in found if path.name != SOURCE_MAP]
     return {f"{name}/{path.relative_to(folder).as_posix()}": path.read_bytes() for path in found}
