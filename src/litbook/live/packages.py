@@ -5,19 +5,21 @@ from __future__ import annotations
 import ast
 import importlib.util
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 
 from litbook.cache import digest, kept
 from litbook.errors import BookError
-from litbook.live.library import compiled
+from litbook.live import stand_in
+from litbook.live.library import compiled, module_name
 from litbook.live.workspace import HERE, LOCK, content_key
 from litbook.model import Location
 from litbook.settings import Settings
 from litbook.tangle import SOURCE_MAP
 
 BUILD_ONLY = {
-    "__main__", "build", "bundle", "compile", "library", "licences", "missing", "node", "offline", "packages", "page", "tasks",
-    "workspace",
+    "__main__", "build", "bundle", "compile", "importable", "library", "licences", "missing", "node", "offline", "packages",
+    "page", "partial", "reach", "tasks", "workspace",
 }  # fmt: skip
 """Modules of this package that work while a site is built; all others run in the page."""
 
@@ -53,7 +55,19 @@ def machine() -> dict[str, bytes]:
         if name not in found:
             found[name] = path.read_bytes()
             waiting += (top / file for file in imported(found[name].decode()) if (top / file).is_file())
-    return found | tree(HERE / "stand_in" / "matplotlib", "matplotlib")
+    return found | stand_ins()
+
+
+def stand_ins() -> dict[str, bytes]:
+    """The files of the small libraries that stand in for large ones."""
+    folders = sorted(path.parent for path in (HERE / "stand_in").glob("*/__init__.py"))
+    return {name: content for folder in folders for name, content in tree(folder, folder.name).items()}
+
+
+def known() -> dict[str, frozenset[str]]:
+    """The names that each of their modules has: those that it lists when asked."""
+    modules = {module_name(name) for name in stand_ins()}
+    return {name: frozenset(dir(import_module(f"{stand_in.__name__}.{name}"))) for name in sorted(modules)}
 
 
 def imported(source: str) -> Iterator[str]:

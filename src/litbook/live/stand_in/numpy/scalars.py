@@ -71,7 +71,7 @@ class float64(Scalar, float):  # type: ignore[misc]  # noqa: N801  # NumPy's
     def __repr__(self) -> str:
         return f"np.float64({float(self)!r})"
 
-    def __round__(self, digits: Any = None) -> Any:  # type: ignore[override]
+    def __round__(self, digits: Any = None) -> Any:
         if digits is None:
             return round(float(self))
         power = 10.0 ** abs(digits)
