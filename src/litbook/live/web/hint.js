@@ -35,8 +35,9 @@ export function hint(/** @type {LivePage} */ page, /** @type {Numbers[]} */ all)
 function show(/** @type {LivePage} */ page, /** @type {HTMLElement} */ number) {
   const bubble = document.createElement("button");
   bubble.type = "button";
-  bubble.className = "litbook-hint";
-  bubble.textContent = "Drag a number, or press ↑ ↓ on it";
+  bubble.className = "litbook-drag-hint";
+  const isTouched = matchMedia("(hover: none)").matches;
+  bubble.textContent = isTouched ? "Drag a number to the left or right" : "Drag a number, or press ↑ ↓ on it";
   bubble.title = "Understood";
   const block = /** @type {HTMLElement} */ (number.closest(".litbook-block"));
   const [at, frame] = [number.getBoundingClientRect(), block.getBoundingClientRect()];
