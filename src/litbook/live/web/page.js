@@ -99,8 +99,9 @@ export class Page extends EventTarget {
   /** @param {Block} target */
   #starts(target) {
     const waits = this.engine.state === "asleep" || this.engine.state === "broken" || this.engine.state === "starting";
-    target.begin(waits ? "Starting Python …" : "Running …");
-    this.status.say(waits ? "Starting Python …" : `Block ${target.index + 1} is running.`, "quietly");
+    const isNext = this.#asked.every((request) => request.target === target);
+    target.begin(waits ? "Starting Python …" : isNext ? "Running …" : "Waiting …");
+    this.status.say(waits ? "Starting Python …" : `Block ${target.index + 1} ${isNext ? "is running" : "waits"}.`, "quietly");
   }
 
   /** @param {EngineEvent} event */
@@ -108,8 +109,8 @@ export class Page extends EventTarget {
     const [request] = this.#asked;
     if (event.type === "broken") this.#hasRun = false;
     if (!request || this.signal.aborted) return;
-    if (event.type === "loading") request.target.progress(progress(event));
-    if (event.type === "ready") request.target.progress("Running …");
+    if (event.type === "loading") for (const { target } of this.#asked) target.progress(progress(event));
+    if (event.type === "ready") for (const { target } of this.#asked) target.progress(target === request.target ? "Running …" : "Waiting …");
     if (!("block" in event)) return;
     const block = this.blocks[event.block];
     if (event.type === "began" && !request.quick) {
