@@ -119,6 +119,7 @@ def read(book, chromium):
         page = listened(contexts[-1].new_page(), book)
         page.set_default_timeout(20_000)
         page.goto(f"{book}01-first/")
+        page.mouse.move(2, 2)
         page.locator("#block-8 [data-tool=run]").wait_for()
         return page
 
