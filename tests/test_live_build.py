@@ -126,7 +126,7 @@ def test_a_site(with_node, live_book, tmp_path):
         ],
         "settings": {"packages": ["here", "graphviz"], "loss": ["loss"]},
     }
-    assert b'<div class="litbook-live" data-source="01-one-live.json" hidden></div>' in site["01-one/index.html"]
+    assert b'<div class="litbook-live" data-source="01-one/01-one-live.json" hidden></div>' in site["01-one/index.html"]
     assert b'<a href="assets/litbook/live/licences.txt">' in site["index.html"]
     assert b"litbook-live" not in site["index.html"]
     with zipfile.ZipFile(io.BytesIO(site["assets/litbook/live/book.zip"])) as archive:
