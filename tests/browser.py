@@ -139,6 +139,7 @@ def visit(chromium, request):
         page.on("response", lambda r: page.complaints.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
         page.on("request", lambda r: page.complaints.append(r.url) if not r.url.startswith(own) else None)
         page.goto(at + name, wait_until="load")
+        page.mouse.move(1, 1)  # somebody reads
         page.wait_for_timeout(200)  # what scripts ask for after that
         return page
 

@@ -10,11 +10,11 @@ from typing import ClassVar
 import pytest
 from browser import ROOT, Quiet, serving
 
-from litbook import book
+from litbook import book, policy
 from litbook.live import build, node
 
 WEB = Path(build.__file__).parent / "web"
-POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' blob:; worker-src blob:"
+POLICY = policy.policy([], live=True)
 PATIENCE = 4 if os.environ.get("CI") else 2
 """How much longer than on an idle machine something may take on one with other work."""
 HELPERS = """
@@ -60,14 +60,14 @@ def site(tmp_path_factory):
     if not node.installed():
         pytest.fail("needs the extra live") if os.environ.get("CI") else pytest.skip("needs the extra live")
     folder = tmp_path_factory.mktemp("engine")
-    found = build.files(book.load(ROOT).settings)
+    found = build.prepare(book.load(ROOT).settings).files
     for path, content in found.items():
         name = folder / path.rpartition("/")[2]
         name.write_bytes(content if isinstance(content, bytes) else content.encode())
     for name in ("engine.js", "bell.js"):
         (folder / name).write_bytes((WEB / name).read_bytes())
     (folder / "test.js").write_text(HELPERS)
-    (folder / "index.html").write_text('<!doctype html><title>-</title><script type="module" src="test.js"></script>')
+    (folder / "index.html").write_text('<!doctype html><title>-</title><link rel="icon" href="data:,"><script type="module" src="test.js"></script>')
     with serving(folder, Strict) as address:
         yield address
 
@@ -102,10 +102,11 @@ def test_cold_run(chromium, site):
     found = page.evaluate(
         """async source => {
             const start = performance.now(), states = [engine.state];
-            const opened = engine.open({ path: "a.md", blocks: [{ source }], settings: {} });
+            engine.open({ path: "a.md", blocks: [{ source }], settings: {} });
             states.push(engine.state);
-            await opened;
-            const answer = await engine.run({ sources: [source] });
+            const running = engine.run({ sources: [source] });
+            states.push(engine.state);
+            const answer = await running;
             const took = performance.now() - start;
             return { answer, took, states: [...states, engine.state], events };
         }""",
@@ -117,7 +118,7 @@ def test_cold_run(chromium, site):
     assert {*kinds[:-4]} == {"loading"}
     loading = found["events"][kinds.index("ready") - 1]
     assert 0 < loading["loaded"] <= loading["total"]
-    assert (found["answer"], found["states"]) == ({"ran": [0]}, ["asleep", "starting", "ready"])
+    assert (found["answer"], found["states"]) == ({"ran": [0]}, ["asleep", "asleep", "starting", "ready"])
     outcome = found["events"][-1]["outcome"]
     assert outcome["text"] == "here\n"
     assert 'data-node="a&lt;b"' in outcome["displays"][0]["data"]
@@ -209,13 +210,14 @@ def test_what_is_too_deep_is_python_s_own_error(tab):
 
 
 def test_pause(tab):
-    """What runs stands still until it may go on, also more than once."""
+    """What runs stands still until it may go on, however often."""
     found = tab.evaluate(
         """async () => {
             const printed = () => events.filter(event => event.type === "printed").length;
             const running = run("import time\\nfor i in range(40):\\n    print(i)\\n    time.sleep(0.02)");
             const counts = [];
             await sleep(200);
+            for (let time = 0; time < 50; time += 1) (engine.pause(), engine.resume());
             for (let time = 0; time < 2; time += 1) {
                 engine.pause();
                 await sleep(150);
@@ -235,8 +237,25 @@ def test_pause(tab):
     assert found["state"] == "ready"
 
 
+WHERE = """import sys
+frame = sys._getframe()
+while "kernel" not in frame.f_locals:
+    frame = frame.f_back
+print(frame.f_locals["kernel"].page["path"])
+"""
+
+
 def test_a_feature_is_asked_by_its_name(tab):
-    """And its mistakes come back as they are said."""
+    """About the page that is open, though nothing of it has run; and its mistakes come back as they are said."""
+    asked = """([names, source]) => {
+        const ask = name => {
+            engine.open({ path: name, blocks: [], settings: {} });
+            return engine.ask("judge", { before: [], source });
+        };
+        return Promise.all(names.map(ask));
+    }"""
+    pages = tab.evaluate(asked, [["c.md", "d.md", "d.md", "c.md"], WHERE])
+    assert [page["outcome"]["text"] for page in pages] == ["c.md\n", "d.md\n", "d.md\n", "c.md\n"]
     problem = "async () => { try { await engine.ask('nothing', {}) } catch (error) { return error.message } }"
     assert tab.evaluate(problem) == "ModuleNotFoundError: No module named 'litbook.live.nothing'"
 

@@ -359,7 +359,7 @@ def test_touch(read):
 def test_hint(read):
     """It is said once how numbers move, and no more to somebody who has moved one."""
     page = read()
-    hint = page.locator(".litbook-hint")
+    hint = page.locator(".litbook-drag-hint")
     hint.wait_for()
     sliders(page).first.focus()
     page.keyboard.press("ArrowUp")

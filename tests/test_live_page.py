@@ -119,6 +119,7 @@ def read(book, chromium):
         page = listened(contexts[-1].new_page(), book)
         page.set_default_timeout(20_000)
         page.goto(f"{book}01-first/")
+        page.mouse.move(2, 2)
         page.locator("#block-8 [data-tool=run]").wait_for()
         return page
 
@@ -203,7 +204,7 @@ def test_an_edit_is_run_and_reset(read):
     assert [block(page, n, ".litbook-state").text_content() for n in (1, 2, 8)] == ["Live", "Live", "Out of date"]
     page.keyboard.press("Shift+Enter")
     assert page.evaluate("document.activeElement.id") == "block-3"
-    assert block(page, 2, "code .mi").text_content() == "10"
+    assert block(page, 2, "code .mi").last.text_content() == "10"
     assert block(page, 2, "code .nb").text_content() == "max"
     run(page, 8)
     assert block(page, 8, "samp").inner_text() == "15.0\n"
@@ -325,7 +326,7 @@ def test_the_next_page_starts_anew(read):
     assert block(page, 1, "samp").inner_text() == "'another page'\n"
     assert page.evaluate("window.stayed") is True
     assert page.locator(".litbook-status").count() == 1
-    assert len([url for url in workers if "worker" in url]) == 1
+    assert len(workers) == 1
     page.go_back()
     block(page, 8, "[data-tool=run]").wait_for()
     run(page, 8)

@@ -195,7 +195,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             return ""
         name = f"{PurePosixPath(page.file.src_uri).stem}-live.json"
         self.put_beside(page, {name: self.live.told(woven)})
-        return live.mark(name)
+        return live.mark(str(PurePosixPath(page.file.dest_uri).parent / name))
 
     def put_beside(self, page: MkDocsPage, found: dict[str, str]) -> None:
         """Have files beside the page."""

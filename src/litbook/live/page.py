@@ -11,9 +11,9 @@ from litbook.model import Block, Chapter, Outcome
 from litbook.weave import stated
 
 
-def mark(name: str) -> str:
-    """What tells the scripts of a page where its blocks are; none of it is fetched before somebody runs one."""
-    return f'<div class="litbook-live" data-source="{escape(name)}" hidden></div>'
+def mark(path: str) -> str:
+    """What tells the scripts of a page where in the site its blocks are told."""
+    return f'<div class="litbook-live" data-source="{escape(path)}" hidden></div>'
 
 
 def can_run(chapter: Chapter) -> bool:

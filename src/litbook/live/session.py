@@ -58,12 +58,15 @@ class LiveSession(Session):
             self.stream.deliver()
 
     def describe(self, error: BaseException, block: Block) -> Failure:
-        """As ever, without what interrupted the block; what a feature of the page raises goes through to it."""
+        """As ever, without what is not the reader's: what interrupted the block, or had no keyboard for it.
+
+        What a feature of the page raises goes through to it.
+        """
         if type(error).__module__.startswith("litbook."):
             raise error
         trace = error.__traceback__
         while trace and trace.tb_next:
-            if trace.tb_next.tb_frame.f_code.co_filename == interrupts.__file__:
+            if trace.tb_next.tb_frame.f_code.co_filename in (interrupts.__file__, __file__):
                 trace.tb_next = None
             else:
                 trace = trace.tb_next

@@ -2,6 +2,7 @@
 
 import json
 import statistics
+from importlib.resources import files
 from os import PathLike
 from pathlib import Path
 from typing import Literal
@@ -10,7 +11,7 @@ from litgrad.bench.result import Profile, Result, Row
 from litgrad.bench.table import Table, duration, rounded
 from litgrad.measure import spread
 
-LADDER = Path(__file__).with_name("ladder.json")
+LADDER = files("litgrad.bench") / "ladder.json"  # in an archive, too
 UNIT = "micrograd"  # all others are so many times as fast
 HEAD = ("rung", "a step", "quartiles", "speed", "nodes", "memory", "collector")
 
@@ -110,6 +111,7 @@ class Ladder:
         )
 
 
-def recorded(path: str | PathLike[str] = LADDER) -> Ladder:
-    """Return the result that the book was written with."""
-    return Ladder(json.loads(Path(path).read_text(encoding="utf-8")))
+def recorded(path: str | PathLike[str] | None = None) -> Ladder:
+    """Return the result in the file, or the one that the book was written with."""
+    file = LADDER if path is None else Path(path)
+    return Ladder(json.loads(file.read_text(encoding="utf-8")))

@@ -3,7 +3,7 @@
 /** @import { Engine, EngineEvent, PageData, Ran } from "./types" */
 import { Bell } from "./bell.js";
 
-/** @typedef {{ method: string, arguments: any, quick?: boolean, settle: (result: any) => void, fail: (problem: Error) => void }} Request */
+/** @typedef {{ method: string, arguments: any, page: PageData | null, quick?: boolean, settle: (result: any) => void, fail: (problem: Error) => void }} Request */
 
 const PATIENCE = 500; // milliseconds between Stop and the end of a Python that does not hear it
 const ANEW = "The next run starts it anew.";
@@ -33,11 +33,12 @@ class TabEngine {
   #bell = new Bell();
   /** @type {PageData | null} */
   #page = null;
+  /** @type {PageData | null} */
+  #told = null; // the page that Python has open
 
   /** @param {PageData} page */
   open(page) {
     this.#page = page;
-    return this.#ask("open", { page });
   }
 
   /**
@@ -74,7 +75,7 @@ class TabEngine {
   }
 
   pause() {
-    if (this.state !== "busy") return;
+    if (this.state !== "busy" || !this.#bell.canPause) return;
     this.#bell.ring();
     this.state = "paused";
   }
@@ -99,7 +100,7 @@ class TabEngine {
    */
   #ask(method, given, quick = false) {
     return new Promise((settle, fail) => {
-      this.#waiting.push({ method, arguments: given, quick, settle, fail });
+      this.#waiting.push({ method, arguments: given, page: this.#page, quick, settle, fail });
       this.#next();
     });
   }
@@ -107,13 +108,14 @@ class TabEngine {
   #next() {
     if (this.#current || !this.#waiting.length) return;
     if (!this.#worker) this.#start();
-    const request = /** @type {Request} */ (this.#waiting.shift());
+    const { page } = this.#waiting[0];
+    const request = page === this.#told ? /** @type {Request} */ (this.#waiting.shift()) : opening(page);
+    this.#told = page;
     this.#current = request;
     if (this.state === "ready") this.state = "busy";
     this.#worker?.postMessage({ method: request.method, arguments: request.arguments, strung: this.#bell.strung() });
   }
 
-  /** A new worker, with the page that the one before had open. */
   #start() {
     this.state = "starting";
     this.#bell = new Bell();
@@ -121,8 +123,6 @@ class TabEngine {
     this.#worker = worker;
     worker.onmessage = ({ data }) => this.#hear(data);
     worker.onerror = (event) => this.#break(event.message || "it could not be fetched");
-    if (this.#page && this.#waiting[0].method !== "open")
-      this.#waiting.unshift({ method: "open", arguments: { page: this.#page }, settle() {}, fail() {} });
   }
 
   /** @param {any} message */
@@ -165,15 +165,21 @@ class TabEngine {
     this.#worker?.terminate();
     this.#worker = null;
     this.#current = null;
+    this.#told = null;
     this.#bell.close();
     this.state = "asleep";
   }
 }
 
+/**
+ * @param {PageData | null} page
+ * @returns {Request}
+ */
+const opening = (page) => ({ method: "open", arguments: { page }, page, settle() {}, fail() {} });
+
 /** @param {Request} request */
 function stopped(request) {
   if (request.method === "run") request.settle({ ran: [], stopped: true });
-  else if (request.method === "open") request.settle(undefined);
   else request.fail(new Error("stopped"));
 }
 

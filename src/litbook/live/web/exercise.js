@@ -68,6 +68,10 @@ export class Cell {
     this.say("");
   }
 
+  again() {
+    this.setSource(this.data.start || "", { from: "again" });
+  }
+
   run() {
     return this.#ask(false);
   }
@@ -90,7 +94,7 @@ export class Cell {
     bar.add("run", "Run", "Ctrl+Enter", () => (this.isRunning ? this.page.engine.stop() : this.run()));
     if (data.judge) bar.add("check", "Check", "Shift+Enter: run it and test it", () => this.check());
     else bar.add("done", "Done", "Note in this browser that you have done it, or that you have not", () => this.#toggle());
-    bar.add("again", "Start again", "The text that it began with", () => this.setSource(data.start || "", { from: "again" }));
+    bar.add("again", "Start again", "The text that it began with", () => this.again());
   }
 
   #toggle() {

@@ -33,9 +33,9 @@ function offer(page, data, item) {
   };
   show();
   item.insertBefore(place, item.querySelector(":scope > details"));
-  document.addEventListener("litbook:forget", () => show(), { signal: page.signal });
-  /** @type {Promise<{ close(): void, open(): void }> | null} */
+  /** @type {Promise<{ close(): void, open(): void, again(): void }> | null} */
   let cell = null;
+  document.addEventListener("litbook:forget", () => (cell?.then((found) => found.again()), show()), { signal: page.signal });
   button.addEventListener("click", async () => {
     const opens = button.getAttribute("aria-expanded") === "false";
     button.setAttribute("aria-expanded", String(opens));

@@ -6,6 +6,7 @@
 import { recall, remember } from "#litbook/memory.js";
 
 const NAME = "numbers"; // in the browser's memory: the reader knows
+const SHOWN = 12_000; // milliseconds
 const KEYS = "Up and down change it, with Shift finer; page up and page down change it more; Home is the book's number.";
 
 /** The id of what describes each number. */
@@ -19,38 +20,43 @@ export function describe(/** @type {LivePage} */ page) {
   return text.id;
 }
 
-/** Says it below the first number that comes into view, until one has been moved. */
+/** Says it once, below the first number that comes into view, for a while, or until one has been moved. */
 export function hint(/** @type {LivePage} */ page, /** @type {Numbers[]} */ all) {
   if (recall(NAME)) return;
   const seen = new IntersectionObserver((entries) => {
-    const entry = entries.find(({ isIntersecting }) => isIntersecting);
-    if (!entry) return;
+    const number = entries.find(({ isIntersecting }) => isIntersecting)?.target;
+    const numbers = number && all.find(({ handles }) => handles[0]?.element === number);
+    if (!numbers) return;
     seen.disconnect();
-    show(page, /** @type {HTMLElement} */ (entry.target));
+    show(page, numbers);
   }, { rootMargin: "-20% 0px -30% 0px" });
   for (const { handles } of all) if (handles[0] && !handles[0].element.closest("details")) seen.observe(handles[0].element);
   page.signal.addEventListener("abort", () => seen.disconnect());
 }
 
-function show(/** @type {LivePage} */ page, /** @type {HTMLElement} */ number) {
+function show(/** @type {LivePage} */ page, /** @type {Numbers} */ { block, handles: [{ element }] }) {
   const bubble = document.createElement("button");
   bubble.type = "button";
-  bubble.className = "litbook-hint";
-  bubble.textContent = "Drag a number, or press ↑ ↓ on it";
+  bubble.className = "litbook-drag-hint";
+  const isTouched = matchMedia("(hover: none)").matches;
+  bubble.textContent = isTouched ? "Drag a number to the left or right" : "Drag a number, or press ↑ ↓ on it";
   bubble.title = "Understood";
-  const block = /** @type {HTMLElement} */ (number.closest(".litbook-block"));
-  const [at, frame] = [number.getBoundingClientRect(), block.getBoundingClientRect()];
-  bubble.style.insetBlockStart = `${at.bottom - frame.top}px`;
-  bubble.style.insetInlineStart = `${Math.max(0, at.left - frame.left)}px`;
-  block.append(bubble);
+  const frame = /** @type {HTMLElement} */ (block.code.closest(".highlight")); // where an editor opens, both are gone
+  const [at, around] = [element.getBoundingClientRect(), frame.getBoundingClientRect()];
+  bubble.style.insetBlockStart = `${at.bottom - around.top}px`;
+  bubble.style.insetInlineStart = `${Math.max(0, at.left - around.left)}px`;
+  frame.append(bubble);
   const ending = new AbortController();
-  const known = () => {
-    remember(NAME, true);
+  const timer = setTimeout(() => known(), SHOWN);
+  const remove = () => {
+    clearTimeout(timer);
     bubble.remove();
     ending.abort();
   };
+  const known = () => (remember(NAME, true), remove());
+  const isMoved = (/** @type {Event} */ event) => /** @type {CustomEvent} */ (event).detail?.from === "numbers";
   bubble.addEventListener("click", known);
-  for (const block of page.blocks)
-    block.addEventListener("changed", (event) => /** @type {CustomEvent} */ (event).detail?.from === "numbers" && known(), ending);
-  page.signal.addEventListener("abort", () => bubble.remove());
+  block.addEventListener("changed", (event) => isMoved(event) || remove(), ending); // the number may be gone
+  for (const block of page.blocks) block.addEventListener("changed", (event) => isMoved(event) && known(), ending);
+  page.signal.addEventListener("abort", remove);
 }

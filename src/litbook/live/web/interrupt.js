@@ -41,9 +41,9 @@ function signal() {
     return again ? SIGINT : SIGALRM;
   }
   let ring = heard();
-  if (ring === "pause") {
-    do wait(EVERY);
-    while (!(ring = heard()));
+  while (ring === "pause") {
+    while (!(ring = heard())) wait(EVERY);
+    if (ring === "pause") ring = heard(); // it goes on, unless it is to wait once more
   }
   if (ring !== "stop") return SIGALRM;
   stopped = performance.now();

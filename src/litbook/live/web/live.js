@@ -3,6 +3,7 @@
 import { engine } from "./engine.js";
 import { Page } from "./page.js";
 
+const SITE = new URL("../../../", import.meta.url); // while pages come and go, the address may be another one's
 const STYLE = new URL("live.css", import.meta.url).href;
 /** @type {Page | null} */
 let current = null;
@@ -11,7 +12,7 @@ export async function onPage() {
   const mark = document.querySelector(".litbook-live");
   if (!(mark instanceof HTMLElement) || current?.root === mark) return;
   leave();
-  const [data] = await Promise.all([fetchData(new URL(mark.dataset.source || "", location.href)), loadStyle()]);
+  const [data] = await Promise.all([fetchData(new URL(mark.dataset.source || "", SITE)), loadStyle()]);
   if (!mark.isConnected || current?.root === mark) return; // the reader has gone on
   current = new Page(mark, data, engine);
   current.attachFeatures();

@@ -10,7 +10,7 @@ import { Status, progress } from "./status.js";
 export class Page extends EventTarget {
   /** @type {{ sources: string[], target: Block, quick: boolean, stopped: boolean }[]} */
   #asked = []; // the engine answers in this order
-  #opened = false;
+  #hasRun = false;
   #closing = new AbortController();
 
   /**
@@ -23,6 +23,7 @@ export class Page extends EventTarget {
     this.root = root;
     this.data = data;
     this.engine = engine;
+    engine.open(data);
     this.signal = this.#closing.signal;
     this.status = new Status(this.signal);
     this.blocks = data.blocks.flatMap((block, index) => {
@@ -47,14 +48,12 @@ export class Page extends EventTarget {
    * @param {{ quick?: boolean }} [options]
    */
   async run(index, { quick = false } = {}) {
-    const request = { sources: this.sources(index), target: this.blocks[index], quick: quick && this.#opened, stopped: false };
+    const request = { sources: this.sources(index), target: this.blocks[index], quick: quick && this.#hasRun, stopped: false };
     this.#asked.push(request);
     if (!request.quick) this.#starts(request.target);
     try {
-      if (!this.#opened) await this.engine.open(this.data);
-      this.#opened = true;
-      if (request.stopped) return;
       this.#ran(request, await this.engine.run({ sources: request.sources, quick: request.quick, watch: true }));
+      this.#hasRun = true;
     } catch (problem) {
       if (!request.stopped) this.#broke(request.target, problem);
     } finally {
@@ -76,7 +75,7 @@ export class Page extends EventTarget {
     if (!this.#asked.length) return;
     for (const request of this.#asked) request.stopped = true;
     const kept = await this.engine.stop();
-    if (!kept) this.#opened = false;
+    if (!kept) this.#hasRun = false;
     this.say(kept ? "Stopped." : "Stopped, and Python with it: the next run starts it anew.");
   }
 
@@ -103,17 +102,18 @@ export class Page extends EventTarget {
   /** @param {Block} target */
   #starts(target) {
     const waits = this.engine.state === "asleep" || this.engine.state === "broken" || this.engine.state === "starting";
-    target.begin(waits ? "Starting Python …" : "Running …");
-    this.status.say(waits ? "Starting Python …" : `Block ${target.index + 1} is running.`, "quietly");
+    const isNext = this.#asked.every((request) => request.target === target);
+    target.begin(waits ? "Starting Python …" : isNext ? "Running …" : "Waiting …");
+    this.status.say(waits ? "Starting Python …" : `Block ${target.index + 1} ${isNext ? "is running" : "waits"}.`, "quietly");
   }
 
   /** @param {EngineEvent} event */
   #hear(event) {
     const [request] = this.#asked;
-    if (event.type === "broken") this.#opened = false;
+    if (event.type === "broken") this.#hasRun = false;
     if (!request || this.signal.aborted) return;
-    if (event.type === "loading") request.target.progress(progress(event));
-    if (event.type === "ready") request.target.progress("Running …");
+    if (event.type === "loading") for (const { target } of this.#asked) target.progress(progress(event));
+    if (event.type === "ready") for (const { target } of this.#asked) target.progress(target === request.target ? "Running …" : "Waiting …");
     if (!("block" in event)) return;
     const block = this.blocks[event.block];
     if (event.type === "began" && !request.quick) {
@@ -141,7 +141,7 @@ export class Page extends EventTarget {
    * @param {unknown} problem
    */
   #broke(target, problem) {
-    this.#opened = false;
+    this.#hasRun = false;
     if (this.signal.aborted) return;
     target.complain(`Python did not run here: ${problem instanceof Error ? problem.message : problem}`);
     this.status.say(`Block ${target.index + 1} could not be run.`, "quietly");

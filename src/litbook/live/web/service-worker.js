@@ -137,8 +137,9 @@ async function file(request, path, afterwards) {
 }
 
 async function notKept() {
+  const kept = new Set(await keptPaths());
   const links = [];
-  for (const path of (await keptPaths()).filter((path) => path in pages)) {
+  for (const path of Object.keys(pages).filter((path) => kept.has(path))) {
     const title = /<title>([^<]*)/.exec((await (await find(path))?.text()) ?? "")?.[1];
     links.push(`<li><a href="${addressOf(path)}">${title || path}</a></li>`);
   }
@@ -146,7 +147,8 @@ async function notKept() {
 <meta name="color-scheme" content="light dark"><title>No connection</title>
 <style>body{max-width:34rem;margin:2rem auto;padding:0 1rem;font:1rem/1.6 system-ui,sans-serif}</style>
 <h1>This page is not kept here</h1><p>There is no connection, and you have not opened this page in this browser before. These are here:</p>
-<ul>${links.join("")}</ul>`;
+<ul>${links.join("")}</ul>
+<script>for (const name of ["popstate", "online"]) addEventListener(name, () => location.reload())</script>`; // the page before is not in this one
   return new Response(text, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
 }
 

@@ -118,7 +118,8 @@ export interface Ran {
 /** The tab's Python. It starts with the first request. */
 export interface Engine {
   readonly state: "asleep" | "starting" | "ready" | "busy" | "paused" | "broken";
-  open(page: PageData): Promise<void>;
+  /** Requests are about this page from now on. Python hears of it with the first of them. */
+  open(page: PageData): void;
   /** Makes the page's first blocks, with these texts, what has been run. */
   run(request: { sources: string[]; quick?: boolean; watch?: boolean }): Promise<Ran | null>; // null: replaced by a later quick run
   /** Asks `litbook.live.<name>`. */

@@ -17,6 +17,8 @@ const LIVE_KEYS = [
   [["e"], "Edit the block, or close its editor"],
   [["Ctrl Enter"], "In an editor: run"],
   [["Shift Enter"], "In an editor: run, and go on to the next block"],
+  [["↑", "↓"], "On a number: more, less; with Shift finer"],
+  [["Home"], "On a number: as it is in the book"],
 ];
 
 const CONTENT = `
@@ -24,10 +26,10 @@ const CONTENT = `
   <dl></dl>
   <p><label><input type="checkbox"> Single keys do something</label></p>
   <p>What you have read, your answers to exercises, and these choices are kept in this browser alone. Nothing is sent anywhere.</p>
-  <p><button type="button" data-does="forget">Forget what I have read and answered</button>
-     <button type="button" data-does="close">Close</button></p>
+  <p><button type="button" data-does="forget">Forget what I have read and answered</button></p>
   <p role="status"></p>
-  <div class="litbook-kept"></div>`;
+  <div class="litbook-kept"></div>
+  <p><button type="button" data-does="close">Close</button></p>`;
 
 export function openHelp(opener, forget) {
   const dialog = document.createElement("dialog");

@@ -7,6 +7,7 @@ import "./keys.js";
 import { closeLarge } from "./large.js";
 import { watchOverflow } from "./overflow.js";
 import { showProgress } from "./progress.js";
+import { reader } from "./reader.js";
 import { joinSwitches } from "./switch.js";
 import { startTools } from "./tools.js";
 
@@ -26,7 +27,9 @@ function start() {
 
 async function startLive() {
   if (document.querySelector("meta[name='litbook-edition']")) import("./live/offline.js").then(({ onPage }) => onPage());
-  if (document.querySelector(".litbook-live")) (await import("./live/live.js")).onPage();
+  if (!document.querySelector(".litbook-live")) return;
+  await reader;
+  (await import("./live/live.js")).onPage();
 }
 
 async function openAnswer(event) {

@@ -71,6 +71,7 @@ export function forgetProgress() {
   remember("progress", {});
   remember("last", null);
   remember("exercises", {});
+  remember("predictions", {});
   document.dispatchEvent(new Event("litbook:forget"));
   showProgress();
 }
