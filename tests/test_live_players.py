@@ -163,8 +163,8 @@ def test_the_tools_follow_the_text(tab):
 SLOW = """import time
 a = Value(3.0, label="a")
 b = a + a
-for _ in range(40):
-    time.sleep(0.01)
+for _ in range(20):
+    time.sleep(0.005)
     b = b + a
 b.backward()
 draw_dot(b)
@@ -176,12 +176,12 @@ def test_a_check_can_be_stopped(tab):
     edit(tab, 8, SLOW)
     nudge = tab.locator("#block-8 [data-tool='nudge']")
     nudge.click()
-    nudge.filter(has_text="of 42").wait_for(timeout=30_000)
+    nudge.filter(has_text="of 22").wait_for(timeout=30_000)
     nudge.click()
     nudge.filter(has_text="Check by nudging").wait_for(timeout=2_000)
     assert tab.locator("#block-8 .litbook-ring").count() == 0
     assert tab.locator(".litbook-status").inner_text() == "Stopped."
     player = open_player(tab, 8)
-    assert player.locator(".litbook-step-count").inner_text() == "0 of 83"
+    assert player.locator(".litbook-step-count").inner_text() == "0 of 43"
     tab.keyboard.press("Escape")
     assert tab.locator("#block-8").get_attribute("data-live") == "live"

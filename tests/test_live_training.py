@@ -63,9 +63,9 @@ def site(tmp_path_factory):
         yield address
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def page(chromium, site):
-    """The page, opened anew."""
+    """The page, whose Python stays as the tests before have left it."""
     context = chromium.new_context(viewport=DESK)
     page = context.new_page()
     page.complaints = []
