@@ -78,6 +78,12 @@ def test_chapter_8_closures_called_by_hand(steps):
     assert answer["code"][1]["lines"][0].strip() == "def _backward():"
 
 
+def test_the_end_that_is_read_is_shown(steps):
+    """A block that passes back from a result that it does not write shows the graph of that result."""
+    answer = steps(8, "o._backward()\nn._backward()")
+    assert [step["sources"] for step in answer["steps"]] == [["o"], ["n"], ["n"], ["(x1w1 + x2w2)"], ["(x1w1 + x2w2)"]]
+
+
 def test_chapter_9_out_of_order(steps):
     """A call too early passes zeros on: that is what is wrong with it, so it is shown."""
     answer = steps(9, "o.grad = 1.0\nn._backward()")
