@@ -10,7 +10,7 @@ from html import escape
 import pytest
 from browser import ROOT, serving
 from live_pages import SETTINGS, chapter
-from test_live_engine import POLICY, Strict
+from test_live_engine import Strict
 
 from litbook import book
 from litbook.live import build, node
@@ -18,17 +18,9 @@ from litbook.live import build, node
 THEME = ROOT / "src" / "litbook" / "theme" / "assets" / "litbook"
 
 
-class Styled(Strict):
-    """The same policy, with the styles that a page needs."""
-
-    def end_headers(self):
-        self.send_header("Content-Security-Policy", f"{POLICY}; style-src 'self' 'unsafe-inline'")
-        super(Strict, self).end_headers()
-
-
 KEPT = (0, 1, 3, 4, 6, 16, 17, 18)
 """Of chapter 10's blocks: the code so far, a + a with the bug, its drawing, the mended operations, and a + a again."""
-FRAME = """<!doctype html><html lang="en"><title>-</title><meta name="viewport" content="width=device-width">
+FRAME = """<!doctype html><html lang="en"><title>-</title><link rel="icon" href="data:,"><meta name="viewport" content="width=device-width">
 <body class="md-typeset"><div class="litbook-live" data-source="page.json" hidden></div>{}
 <script type="module" src="go.js"></script></body></html>"""
 BLOCK = '<div class="litbook-block" id="block-{}"><div class="highlight"><pre><code>{}</code></pre></div></div>'
@@ -41,19 +33,21 @@ def tab(chromium, tmp_path_factory):
         pytest.fail("needs the extra live") if os.environ.get("CI") else pytest.skip("needs the extra live")
     folder = tmp_path_factory.mktemp("players")
     shutil.copytree(THEME, folder / "assets" / "litbook")
-    for path, content in build.files(book.load(ROOT).settings).items():
+    for path, content in build.prepare(book.load(ROOT).settings).files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(content if isinstance(content, bytes) else content.encode())
+        (folder / path).write_bytes(content)
     blocks = [block for index, block in enumerate(chapter(10)) if index in KEPT]
     blocks = [{key: value for key, value in block.items() if value} for block in blocks]
     (folder / "page.json").write_text(json.dumps({"path": "page.md", "blocks": blocks, "settings": SETTINGS}))
     shown = "".join(BLOCK.format(index, escape(block["source"])) for index, block in enumerate(blocks, start=1))
     (folder / "index.html").write_text(FRAME.format(shown))
     (folder / "go.js").write_text('import { onPage } from "./assets/litbook/live/live.js";\nonPage();\n')
-    with serving(folder, Styled) as address:
+    (folder / "service-worker.js").touch()  # a book's page asks for it
+    with serving(folder, Strict) as address:
         page = chromium.new_page()
         page.complaints = []
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("console", lambda m: page.complaints.append(m.text) if m.type in ("error", "warning") else None)
         page.goto(address)
         page.wait_for_selector(".litbook-run")
         yield page
@@ -71,7 +65,8 @@ def open_player(tab, block):
 def seen(player):
     """What the player says, and the grads of its boxes."""
     texts = player.locator("[data-node] text").all_text_contents()
-    return player.locator(".litbook-step-words").inner_text(), [text for text in texts if "grad" in text]
+    words = player.locator(".litbook-step-words").evaluate("element => element.firstChild.textContent")
+    return words, [text for text in texts if "grad" in text]
 
 
 def test_the_tools_are_where_there_is_something_to_play(tab):
@@ -91,6 +86,7 @@ def test_the_overwrite_is_played_by_keyboard(tab):
     lost = ("a.grad: 1.0 overwritten by 1.0: 1.0 is lost", ["grad 1.0000", "grad 1.0000"])
     assert seen(player) == lost
     assert player.locator(".litbook-lost").get_attribute("data-node") == "n0"
+    assert player.locator(".litbook-step-from").inner_text() == "from b"
     assert player.locator(".litbook-feeds").get_attribute("data-node") == "n1"
     assert player.locator(".litbook-lit").count() == 3  # a goes in twice, and out
     there = tab.locator("#block-2 .litbook-step-there")
@@ -116,6 +112,17 @@ def test_it_plays_by_itself_and_accumulates(tab):
     player.get_by_role("button", name="Close").click()
 
 
+def clipped(ring):
+    """The shapes of a ring that its drawing cuts off."""
+    return ring.evaluate("""ring => {
+        const inside = ring.ownerSVGElement.getBoundingClientRect();
+        return [...ring.children].filter(shape => {
+            const { left, top, right, bottom } = shape.getBoundingClientRect();
+            return left < inside.left || top < inside.top || right > inside.right || bottom > inside.bottom;
+        }).map(shape => shape.outerHTML);
+    }""")
+
+
 def test_right_and_wrong_at_a_glance(tab):
     """A mark and words, not colour alone; what is edited makes the check stale, what runs again is checked again."""
     for block, status, words in ((5, "wrong", "grad 1.0, measured 2.0000"), (8, "right", "grad 2.0, measured 2.0000")):
@@ -125,6 +132,56 @@ def test_right_and_wrong_at_a_glance(tab):
         assert (ring.get_attribute("data-status"), words in ring.get_attribute("aria-label")) == (status, True)
         assert ring.text_content() == {"wrong": "✗", "right": "✓"}[status]
         ring.focus()
-        assert tab.locator(f"#block-{block} .litbook-nudge-words").inner_text() == f"a: {words}"
+        assert tab.locator(f"#block-{block} .litbook-nudge-words").inner_text() == f"{ring.text_content()} a: {words}"
+        figure = tab.locator(f"#block-{block} figure + .litbook-panel .litbook-nudge-words")
+        assert figure.count() == 1  # directly below what it speaks of
+        assert clipped(ring) == []
     tab.locator("#block-8 [data-tool='nudge']").click()
     assert tab.locator("#block-8 .litbook-ring").count() == 0
+
+
+def edit(tab, block, text):
+    """Have the block say this, and close the editor."""
+    tab.locator(f"#block-{block} [data-tool='edit']").click()
+    tab.locator(f"#block-{block} .cm-content").focus()
+    tab.keyboard.press("Control+a")
+    tab.keyboard.insert_text(text)
+    tab.locator(f"#block-{block} [data-tool='edit']").click()
+
+
+def test_the_tools_follow_the_text(tab):
+    """What the reader writes counts as what the author wrote; a training is not stepped through."""
+    tools = tab.locator("#block-6 :is([data-tool='steps'], [data-tool='nudge']):visible")
+    for text, offered in (("b.backward()", ["steps"]), ("b.backward()\ndraw_dot(b)", ["steps", "nudge"]), ("pass", [])):
+        edit(tab, 6, text)
+        assert tools.evaluate_all("all => all.map(e => e.dataset.tool)") == offered
+    edit(tab, 6, "for _ in range(9):\n    b.backward()")
+    assert tools.count() == 0
+    tab.locator("#block-6 [data-tool='reset']").click()
+
+
+SLOW = """import time
+a = Value(3.0, label="a")
+b = a + a
+for _ in range(40):
+    time.sleep(0.01)
+    b = b + a
+b.backward()
+draw_dot(b)
+"""
+
+
+def test_a_check_can_be_stopped(tab):
+    """It says how far it is, stops at once, and leaves neither rings nor a broken Python behind."""
+    edit(tab, 8, SLOW)
+    nudge = tab.locator("#block-8 [data-tool='nudge']")
+    nudge.click()
+    nudge.filter(has_text="of 42").wait_for(timeout=30_000)
+    nudge.click()
+    nudge.filter(has_text="Check by nudging").wait_for(timeout=2_000)
+    assert tab.locator("#block-8 .litbook-ring").count() == 0
+    assert tab.locator(".litbook-status").inner_text() == "Stopped."
+    player = open_player(tab, 8)
+    assert player.locator(".litbook-step-count").inner_text() == "0 of 83"
+    tab.keyboard.press("Escape")
+    assert tab.locator("#block-8").get_attribute("data-live") == "live"

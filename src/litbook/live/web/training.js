@@ -47,9 +47,12 @@ class Training {
    */
   constructor(page, block) {
     this.page = page;
+    this.block = block;
     this.panel = block.addPanel("training");
     this.pictures = make("div", "litbook-training-pictures");
     this.words = make("p", "litbook-training-words");
+    this.legend = make("p", "litbook-training-legend");
+    this.legend.append("What the model answers: ", sign("above", "●"), " above 0, ", sign("below", "■"), " below.");
     this.button = make("button", "litbook-training-pause");
     this.button.addEventListener("click", () => this.#toggle());
     block.addEventListener("changed", () => block.state === "book" && this.#clear());
@@ -84,7 +87,8 @@ class Training {
     this.#isPaused = !this.#isPaused;
     if (this.#isPaused) this.page.engine.pause();
     else this.page.engine.resume();
-    this.page.say(this.#isPaused ? "Paused." : "Going on.");
+    this.page.say(this.#isPaused ? "Paused." : "Going on.", "quietly");
+    this.block.progress(this.#isPaused ? "Paused" : "Running …");
     this.#draw();
   }
 
@@ -101,9 +105,10 @@ class Training {
     const count = curves.reduce((sum, values) => sum + values.length, 0);
     this.words.textContent = `loss ${last === null ? "not a finite number" : short(last ?? 0)}, value ${count}`;
     this.pictures.replaceChildren(curve(curves), ...(this.#surface ? [this.#surface] : []));
+    this.legend.hidden = !this.#surface;
     this.button.textContent = this.#isPaused ? "Go on" : "Pause";
     this.button.hidden = !this.#isRunning;
-    if (!this.panel.firstChild) this.panel.append(this.pictures, this.words, this.button);
+    if (!this.panel.firstChild) this.panel.append(this.pictures, this.words, this.button, this.legend);
   }
 
   #clear() {
@@ -129,6 +134,16 @@ function leading(groups) {
 /** @param {number} value */
 export function short(value) {
   return String(Number(value.toPrecision(3)));
+}
+
+/**
+ * @param {"above" | "below"} side
+ * @param {string} text
+ */
+function sign(side, text) {
+  const found = make("span", `litbook-training-${side}`);
+  found.textContent = text;
+  return found;
 }
 
 /**

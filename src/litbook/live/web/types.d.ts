@@ -148,6 +148,8 @@ export interface LiveBlock extends EventTarget {
   readonly outcome: Outcome | null;
   setSource(text: string, options?: { from?: string }): void;
   reset(): void;
+  /** Says how far a run has come. */
+  progress(words: string): void;
   /** A button in the block's bar. */
   addTool(tool: { name: string; label: string; title: string; action: (button: HTMLButtonElement) => void }): HTMLButtonElement;
   /** A place below the outputs, empty and hidden until it has content. */
