@@ -208,7 +208,7 @@ def book(tmp_path_factory):
     (root / "site").mkdir()
     text = "# 7. Neuron\n\n" + "\n".join(map(fenced, PARTS)) + "\n```python\no.data > 0\n```\n\n```output\nTrue\n```\n"
     with serving(root / "site") as address:
-        build_live(root, {"07-neuron.md": text}, address, packages=["graphviz"])
+        build_live(root, {"07-neuron.md": text}, address)
         yield address
 
 

@@ -105,7 +105,7 @@ def book(tmp_path_factory):
     root = tmp_path_factory.mktemp("live")
     (root / "site").mkdir()
     with serving(root / "site") as address:
-        build_live(root, {"01-first.md": FIRST, "02-second.md": SECOND}, address, packages=["graphviz"])
+        build_live(root, {"01-first.md": FIRST, "02-second.md": SECOND}, address)
         yield address
 
 
