@@ -15,7 +15,8 @@ from litbook import parse
 from litbook.errors import BookError
 from litbook.live import bundle, library, licences, node, packages, workspace
 from litbook.live.build import installed, prepare
-from litbook.live.missing import Importable, missing
+from litbook.live.importable import Importable
+from litbook.live.missing import missing
 from litbook.settings import load_settings
 
 ROOT = Path(__file__).parents[1]
@@ -39,7 +40,7 @@ PAGE = """\
     ```python
     import numpy as np
     import here
-    x = np.arange(3)
+    x = np.eye(3)
     ```
 
     ```python { live="there is another clock" }
@@ -106,7 +107,7 @@ def test_a_site(with_node, live_book, tmp_path):
     assert told == {
         "path": "docs/01-one.md",
         "blocks": [
-            {"source": "import numpy as np\nimport here\nx = np.arange(3)\n", "line": 6, "missing": ["numpy"]},
+            {"source": "import numpy as np\nimport here\nx = np.eye(3)\n", "line": 6, "missing": ["numpy"]},
             {
                 "source": 'print("<b>&", here.NAME)\n',
                 "line": 12,
@@ -318,12 +319,61 @@ IMPORTABLE = Importable(
         (["import package.nothing"], [("package.nothing",)]),
         (["x = 1", "import torch\nx = torch.tensor(1)", "x"], [(), ("torch",), ("torch",)]),
         (["import torch\nfor i in range(3):\n    total = i", "total"], [("torch",), ("torch",)]),
+        (
+            ["import torch\nn = 1", "for n in (1, 2):\n    m = n", "n + m", "for x in n:\n    x"],
+            [("torch",), (), (), ()],
+        ),
+        (["import torch\nn = [1]", "for n in n:\n    n"], [("torch",), ("torch",)]),
     ],
 )
 def test_missing(blocks, expected):
     """What a block lacks itself or through names; a name that is made anew can be used again."""
     page = "".join(f"```python\n{block}\n```\n\n" for block in blocks)
     assert missing(parse.parse(page, "one.md").blocks, IMPORTABLE) == expected
+
+
+ARRAYS = {
+    "few": "from few.inner import here\n",
+    "few.inner": "here = 1\n",
+    "user": "from importlib import import_module\nmany = import_module('few')\ndef f():\n    return many.gone\n",
+    "modest": "import few\ndef f():\n    return few.here\n",
+}
+STAND_INS = {"few": frozenset({"here"}), "few.inner": frozenset({"here"})}
+
+
+@pytest.mark.parametrize(
+    ("blocks", "expected"),
+    [
+        (["import few as f\nf.here", "f.here + 1", "f.gone", "f.here"], [(), (), ("few",), ()]),
+        (["from few import here", "from few import here, gone", "gone"], [(), ("few",), ("few",)]),
+        (["import few.inner", "few.inner.here", "few.inner.gone"], [(), (), ("few",)]),
+        (["from few import inner as i", "i.here", "i.gone"], [(), (), ("few",)]),
+        (["import few.other"], [("few",)]),
+        (["import few", "def f(x):\n    return few.gone(x)", "f(1)"], [(), (), ("few",)]),
+        (["def f(x):\n    import few\n    return few.gone(x)", "f(1)"], [(), ("few",)]),
+        (["import few", "class A:\n    def f(self):\n        return few.here", "A()"], [(), (), ()]),
+        (["import few\nfew = {}", "few.gone"], [(), ()]),
+        (["few = required('few', 1)", "few.gone"], [(), ("few",)]),
+        (["import user"], [("few",)]),
+        (["import modest"], [()]),
+    ],
+)
+def test_missing_in_part(blocks, expected):
+    """Of a module that stands in for a larger one only some names are there."""
+    importable = Importable(frozenset({"importlib", *ARRAYS}), ARRAYS, stand_ins=STAND_INS)
+    page = "".join(f"```python\n{block}\n```\n\n" for block in blocks)
+    assert missing(parse.parse(page, "one.md").blocks, importable) == expected
+    whole = '```python { needs="few" }\nx = 1\n```\n'
+    assert missing(parse.parse(whole, "one.md").blocks, importable) == [("few",)]
+
+
+def test_what_stand_ins_know():
+    """Each of their modules lists its names; those of the newest axes are functions of pyplot, too."""
+    known = packages.known()
+    assert {"arange", "pi", "tanh"} <= known["numpy"]
+    assert not {"where", "refuse", "annotations"} & known["numpy"]
+    assert {"subplots", "plot", "set_title", "title", "xlabel"} <= known["matplotlib.pyplot"]
+    assert "imread" not in known["matplotlib.pyplot"]
 
 
 def test_missing_by_header():

@@ -135,6 +135,12 @@ def test_relevant():
     assert kept(["", *blocks[:10], "x"], "draw") == [1, 2, 3, 4, 5, 7, 9, 10, 11]
     assert kept([*blocks[10:], "x = 1", "x"], "draw") == [0, 1, 2]
     assert kept(["import random\nrandom.seed(1)", *blocks[1:10]]) == list(range(10))  # whoever draws lots matters
+    assert kept(
+        ["import random", "import random\nx = random.choice([1])", "import math\nimport random\nrandom.random()"]
+    ) == [0, 2]
+    assert kept(["from a import V", "from b import V", "V()"]) == [0, 1, 2]
+    assert kept(["x = V()\nx.a = 1", "half = 1 / 2\nnew = object.__new__", "print(half)", "x = half\nx.b"]) == [1, 3]
+    assert kept(["x = V()", "if c:\n    x = 1\nx.a = 2", "x"]) == [0, 1, 2]
     assert relevant(["x = (", "x"]) == ["x = (", "x"]
 
 

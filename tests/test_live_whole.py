@@ -114,7 +114,8 @@ def test_a_page_gives_in_the_browser_what_it_gives_in_the_book(told, run, path):
     start = time.perf_counter()
     result = run(page)
     print(f"{path:<36} {len(page['blocks']):3} blocks {time.perf_counter() - start:6.1f} s", flush=True)  # noqa: T201  # the table
-    assert list(differences(page, result)) == []
+    found = list(differences(page, result))
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("name", ["04-graph", "10-reuse", "13-network"])
@@ -123,7 +124,8 @@ def test_firefox_gives_the_same(told, firefox, served, name):
     page = told[1][f"docs/{name}.md"]
     firefox.goto(served)
     result = firefox.evaluate("runText", [page, TIME_LIMIT])
-    assert list(differences(page, result)) == []
+    found = list(differences(page, result))
+    assert not found, "\n".join(found)
 
 
 ASK = """

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from litbook import assets, weave
 from litbook.exercises import answers_path
 from litbook.live import bundle, library, licences, node, packages
+from litbook.live.importable import Importable
 from litbook.live.licences import PLACE, notice
-from litbook.live.missing import Importable, missing
+from litbook.live.missing import missing
 from litbook.live.page import can_run, mark, page_data
 from litbook.live.tasks import tasks
 from litbook.settings import Settings
@@ -57,7 +58,7 @@ def prepare(settings: Settings) -> Live:
         licences.NAME: licences.listed(others).encode(),
     }
     texts = {library.module_name(name): content.decode() for name, content in sources.items()}
-    importable = Importable(library.served() | texts.keys(), texts, library.absent())
+    importable = Importable(library.served() | texts.keys(), texts, library.absent(), packages.known())
     return Live(settings, importable, {f"{FOLDER}/{name}": content for name, content in files.items()})
 
 

@@ -115,14 +115,17 @@ class Kernel:
         """
         session = LiveSession(self.chapter, draw=False)
         with instrument(session.namespace) if instrument else nullcontext():
-            for block in blocks(self.page, sources):
-                outcome = self.outcome(session, block)
-                session.failure = outcome.failure
-                if self.interrupts.asked:
-                    raise KeyboardInterrupt
-                if outcome.failure:
-                    break
+            self.go_on(session, sources)
         return session
+
+    def go_on(self, session: LiveSession, sources: list[str], first: int = 0) -> None:
+        """Run these blocks quietly, from ``first`` on, as a replay does. Raises KeyboardInterrupt."""
+        for block in blocks(self.page, sources)[first:]:
+            session.failure = self.outcome(session, block).failure
+            if self.interrupts.asked:
+                raise KeyboardInterrupt
+            if session.failure:
+                break
 
     def ask(self, name: str, arguments: dict[str, Any]) -> Any:
         """What ``litbook.live.<name>`` answers."""

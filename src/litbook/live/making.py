@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
+import sys
 from numbers import Real
 from typing import Any
 
-from litbook.live.watched import MISSING
+from litbook.live.watched import MISSING, block_of
 
 
 class Reached(BaseException):  # not an Exception: none of the page's own handlers may catch it
@@ -29,6 +31,21 @@ class Making:
         if old is MISSING:
             self.count += 1
             self.numbers[id(thing)] = self.count
+        return new
+
+
+class Birthplaces(Making):
+    """Tells, too, in which block each number was made."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.blocks: dict[int, int] = {}
+
+    def wrote(self, thing: Any, old: Any, new: Any) -> Any:
+        """What is kept: the value itself."""
+        super().wrote(thing, old, new)
+        if old is MISSING:
+            self.blocks[self.count] = block_of(sys._getframe(2))  # noqa: SLF001  # of who writes
         return new
 
 
@@ -80,6 +97,18 @@ class Moment(Making):
         if number == self.root:
             raise Reached
         return new
+
+    def nudging(self, number: int, since: int, by: float) -> Moment:
+        """The same moment, from which another one starts."""
+        other = copy.copy(self)
+        other.nudged, other.since, other.by = number, since, by
+        for name in ("numbers", "written", "born", "held", "updates"):
+            setattr(other, name, copy.copy(getattr(self, name)))
+        return other
+
+    def is_as(self, other: Moment) -> bool:
+        """Whether both have seen the same."""
+        return (self.end, self.at, self.count) == (other.end, other.at, other.count)
 
     def begin(self, number: int, inner: set[int]) -> int:
         """When the nudge of an object has to begin, so that it goes into the graph and into nothing before.

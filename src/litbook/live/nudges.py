@@ -1,26 +1,28 @@
 """Every gradient of a drawing beside a measurement: the page runs again with one number nudged, and the end is looked at.
 
-Who is who from one run to the next is told by the order in which the objects were made. A run ends when the root is made.
+Who is who from one run to the next is told by the order in which the objects were made. A run begins with the block
+in which the graph begins, and ends when the root is made.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from numbers import Real
 from typing import Any
 
 from litbook.live import drawn, steps, words
+from litbook.live.again import Run, again
 from litbook.live.drawn import Drawn, UnfitError
-from litbook.live.making import Making, Moment, Reached
+from litbook.live.making import Birthplaces, Moment
 from litbook.live.measured import Verdict, compared
 from litbook.live.record import Recorder
 from litbook.live.relevant import relevant
 from litbook.live.watched import watching
 
 MOST = 60
-"""Nodes that are measured; each takes two runs of the page."""
+"""Nodes that are measured; each takes two runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Seen:
     """The numbers of the objects that are made of others."""
     unfilled: set[int]
     """Objects whose gradients nobody has come to yet."""
+    first: int
+    """The block in which the graph begins, counted from 0."""
 
 
 def answer(kernel: Any, sources: list[str]) -> dict[str, Any]:
@@ -44,20 +48,29 @@ def answer(kernel: Any, sources: list[str]) -> dict[str, Any]:
     try:
         sources = relevant(sources, kernel.settings["drawing"])
         seen = looked(kernel, sources)
-        base = run(kernel, sources, Moment(seen.root))
-        places, nodes = seen.picture.places, []
-        for key, place in places.items():
-            nodes.append({"node": place.node, **judged(kernel, sources, seen, base, key)})
-            kernel.post({"type": "watched", "block": len(sources) - 1, "nudged": len(nodes), "of": len(places)})
     except UnfitError as reason:
         return {"declined": str(reason)}
-    return {"nodes": nodes}
+    return {"nodes": verdicts(kernel, sources, seen, seen.first) or verdicts(kernel, sources, seen, 0)}
+
+
+def verdicts(kernel: Any, sources: list[str], seen: Seen, first: int) -> list[dict[str, Any]]:
+    """What is said of each node; nothing if the page cannot be run again from the block ``first`` on."""
+    nodes: list[dict[str, Any]] = []
+    with again(kernel, sources, seen.root, first) as run:
+        base = run()
+        if first and not base.is_as(run()):
+            return []
+        for key, place in seen.picture.places.items():
+            nodes.append({"node": place.node, **judged(kernel, run, seen, base, key)})
+            of = len(seen.picture.places)
+            kernel.post({"type": "watched", "block": len(sources) - 1, "nudged": len(nodes), "of": of})
+    return nodes
 
 
 def looked(kernel: Any, sources: list[str]) -> Seen:
     """The page as it runs by itself. Raises UnfitError."""
     names = kernel.settings
-    recorder, making = Recorder(names["backward"], names["drawing"]), Making()
+    recorder, making = Recorder(names["backward"], names["drawing"]), Birthplaces()
     found: list[Seen | UnfitError] = []
 
     @contextmanager
@@ -75,7 +88,9 @@ def looked(kernel: Any, sources: list[str]) -> Seen:
     return found[0]
 
 
-def described(recorder: Recorder, making: Making, namespace: dict[str, Any], names: dict[str, Any], block: int) -> Seen:
+def described(
+    recorder: Recorder, making: Birthplaces, namespace: dict[str, Any], names: dict[str, Any], block: int
+) -> Seen:
     """What the run has left behind."""
     drawing = steps.chosen(recorder, namespace, names, block)
     gradients: dict[int, Any] = {}
@@ -94,7 +109,8 @@ def described(recorder: Recorder, making: Making, namespace: dict[str, Any], nam
     unfilled = set() if passed_back else {key for key in picture.places if key not in written}
     root = making.numbers.get(id(drawing.root), 0)
     inner = {making.numbers.get(key, 0) for key in made_of_others(picture, id(drawing.root))}
-    return Seen(picture, dict(making.numbers), gradients, root, inner, unfilled)
+    first = min(making.blocks.get(number, 0) for number in {root, *inner})
+    return Seen(picture, dict(making.numbers), gradients, root, inner, unfilled, max(first, 0))
 
 
 def made_of_others(picture: Drawn, root: int) -> set[int]:
@@ -104,21 +120,7 @@ def made_of_others(picture: Drawn, root: int) -> set[int]:
     return {key for key, place in picture.places.items() if place.node in found}
 
 
-def run(kernel: Any, sources: list[str], moment: Moment) -> Moment:
-    """The page up to the moment at which the root is made."""
-    names = kernel.settings
-
-    @contextmanager
-    def instrument(_: dict[str, Any]) -> Iterator[None]:
-        with watching({names["data"]: moment}, names.get("packages", ())):
-            yield
-
-    with suppress(Reached):
-        kernel.replay(sources, instrument=instrument)
-    return moment
-
-
-def judged(kernel: Any, sources: list[str], seen: Seen, base: Moment, key: int) -> dict[str, Any]:
+def judged(kernel: Any, run: Run, seen: Seen, base: Moment, key: int) -> dict[str, Any]:
     """What is said of one node."""
     number, gradient = seen.numbers.get(key, 0), seen.gradients[key]
     start, end = base.held.get(number), base.end
@@ -128,7 +130,7 @@ def judged(kernel: Any, sources: list[str], seen: Seen, base: Moment, key: int) 
     since = base.begin(number, seen.inner)
 
     def function(by: float) -> Any:
-        return run(kernel, sources, Moment(seen.root, number, since, by)).end
+        return run(number, since, by).end
 
     assert start is not None
     assert end is not None

@@ -5,18 +5,21 @@ from __future__ import annotations
 import ast
 import importlib.util
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 
 from litbook.cache import digest, kept
 from litbook.errors import BookError
-from litbook.live.library import compiled
+from litbook.live import stand_in
+from litbook.live.library import compiled, module_name
 from litbook.live.workspace import HERE, LOCK, content_key
 from litbook.model import Location
 from litbook.settings import Settings
+from litbook.tangle import SOURCE_MAP
 
 BUILD_ONLY = {
-    "__main__", "build", "bundle", "compile", "library", "licences", "missing", "node", "offline", "packages", "page", "tasks",
-    "workspace",
+    "__main__", "build", "bundle", "compile", "importable", "library", "licences", "missing", "node", "offline", "packages",
+    "page", "partial", "reach", "tasks", "workspace",
 }  # fmt: skip
 """Modules of this package that work while a site is built; all others run in the page."""
 
@@ -24,10 +27,11 @@ BUILD_ONLY = {
 def archive(files: Mapping[str, bytes], settings: Settings) -> bytes:
     """Everything compiled for the browser, kept with the book as long as none of the ``files`` changes.
 
-    The book's own packages are whole, since its reader may want to see them from inside.
+    The book's own packages are whole, since its reader may want to see them from inside; of others, those that it names.
     """
-    whole = [name for name in files if (settings.source / name).is_file()]
-    whole = [name for name in whole if name.partition("/")[0] in settings.live.get("packages", ())]
+    named = settings.live.get("sources", ())
+    own = [name for name in settings.live.get("packages", ()) if (settings.source / name).is_dir()]
+    whole = [name for name in files if name.partition("/")[0] in {*own, *named}]
     tools = content_key(HERE, (LOCK, "compile.py", "compile.mjs"))
     contents = {name: digest(content.decode("latin-1")) for name, content in files.items()}
     return kept(settings.root, [tools, contents, whole], lambda: compiled(files, "book", whole), "-book.zip")
@@ -53,7 +57,19 @@ def machine() -> dict[str, bytes]:
         if name not in found:
             found[name] = path.read_bytes()
             waiting += (top / file for file in imported(found[name].decode()) if (top / file).is_file())
-    return found | tree(HERE / "stand_in" / "matplotlib", "matplotlib")
+    return found | stand_ins()
+
+
+def stand_ins() -> dict[str, bytes]:
+    """The files of the small libraries that stand in for large ones."""
+    folders = sorted(path.parent for path in (HERE / "stand_in").glob("*/__init__.py"))
+    return {name: content for folder in folders for name, content in tree(folder, folder.name).items()}
+
+
+def known() -> dict[str, frozenset[str]]:
+    """The names that each of their modules has: those that it lists when asked."""
+    modules = {module_name(name) for name in stand_ins()}
+    return {name: frozenset(dir(import_module(f"{stand_in.__name__}.{name}"))) for name in sorted(modules)}
 
 
 def imported(source: str) -> Iterator[str]:
@@ -86,6 +102,7 @@ def package(name: str, settings: Settings) -> dict[str, bytes]:
 
 
 def tree(folder: Path, name: str) -> dict[str, bytes]:
-    """The Python files below ``folder``, as parts of the package ``name``."""
-    found = sorted(path for path in folder.rglob("*.py") if "__pycache__" not in path.parts)
+    """The Python files below ``folder`` and the data that they may read, as parts of the package ``name``."""
+    found = sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".json", ".txt", ".csv"))
+    found = [path for path in found if path.name != SOURCE_MAP]
     return {f"{name}/{path.relative_to(folder).as_posix()}": path.read_bytes() for path in found}

@@ -75,7 +75,8 @@ def chosen(recorder: Recorder, namespace: dict[str, Any], names: dict[str, Any],
     if seen and seen.block == block:
         found = seen
     elif written:
-        last = max(written, key=lambda write: recorder.born.get(id(write.thing), 0)).thing
+        near = [thing for write in written for thing in (write.thing, *write.fed)]
+        last = max(near, key=lambda thing: recorder.born.get(id(thing), 0))
         found = Drawing(roots[-1] if roots else last, seen.function if seen else None, {}, block)
     else:
         raise UnfitError(f"This block neither writes a {names['gradient']} nor draws a graph.")
@@ -118,6 +119,7 @@ def told(
             "fed": fed,
             "edges": sorted({edge for node in fed for edge in road(start, place.node, node)}),
             "words": words.of(write, called, gradient),
+            "sources": [called(thing) for thing in write.fed if id(thing) in start.places],
             "kind": words.kind(write),
         }
 

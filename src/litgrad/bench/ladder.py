@@ -4,13 +4,13 @@ import json
 import statistics
 from os import PathLike
 from pathlib import Path
+from pkgutil import get_data
 from typing import Literal
 
 from litgrad.bench.result import Profile, Result, Row
 from litgrad.bench.table import Table, duration, rounded
 from litgrad.measure import spread
 
-LADDER = Path(__file__).with_name("ladder.json")
 UNIT = "micrograd"  # all others are so many times as fast
 HEAD = ("rung", "a step", "quartiles", "speed", "nodes", "memory", "collector")
 
@@ -110,6 +110,11 @@ class Ladder:
         )
 
 
-def recorded(path: str | PathLike[str] = LADDER) -> Ladder:
-    """Return the result that the book was written with."""
-    return Ladder(json.loads(Path(path).read_text(encoding="utf-8")))
+def recorded(path: str | PathLike[str] | None = None) -> Ladder:
+    """Return the result in the file, or the one that the book was written with."""
+    text = (
+        get_data("litgrad.bench", "ladder.json")
+        if path is None
+        else Path(path).read_bytes()
+    )
+    return Ladder(json.loads(text or b""))

@@ -1,21 +1,14 @@
 // "Check by nudging": at each figure that shows gradients, a toggle that puts a measurement beside each of them.
 
 /** @import { LiveBlock, LivePage } from "./types" */
-import { kinds } from "./gradients.js";
+import { offer, why } from "./gradients.js";
 
 const CHEAP = 700; // milliseconds that a check may take to be made again by itself
 
 /** @param {LivePage} page */
 export function attach(page) {
   if (!page.data.settings?.data) return;
-  const found = kinds(page.data.blocks.map(({ source }) => source), page.data.settings);
-  let written = false;
-  for (const block of page.blocks) {
-    const { writes, draws } = found[block.index];
-    written ||= writes;
-    const { skip, missing } = block.data;
-    if (draws && written && skip === undefined && !missing?.length) new Halo(page, block);
-  }
+  offer(page, ({ draws }, hasWritten) => draws && hasWritten, (block) => new Halo(page, block).button);
 }
 
 class Halo {
@@ -24,6 +17,8 @@ class Halo {
   took = Infinity;
   /** @type {import("./rings.js").Rings | null} */
   rings = null;
+  /** @type {HTMLElement | null} */
+  panel = null;
 
   /**
    * @param {LivePage} page
@@ -54,6 +49,7 @@ class Halo {
     });
     try {
       if (this.block.state !== "live") await this.page.run(this.block.index);
+      if (this.block.state !== "live") return;
       const sources = this.page.sources(this.block.index);
       const start = performance.now();
       const [{ Rings }, answer] = await Promise.all([import("./rings.js"), this.page.engine.ask("nudges", { sources })]);
@@ -62,10 +58,11 @@ class Halo {
       const svg = this.block.figures().at(-1);
       this.rings?.remove();
       this.rings = null;
-      if (answer.declined || !svg) this.page.say(answer.declined || "There is no figure to check.");
-      else this.rings = new Rings(svg, answer.nodes, this.block.element.querySelector("[data-panel='nudge']") || this.block.addPanel("nudge"));
+      if (answer.declined || !svg) return this.page.say(answer.declined || "There is no figure to check.");
+      this.rings = new Rings(svg, answer.nodes, this.#panel(svg));
+      this.page.say(this.rings.summary, "quietly");
     } catch (problem) {
-      this.page.say(`Not checked: ${problem instanceof Error ? problem.message : problem}`);
+      if (!this.page.signal.aborted) this.page.say(why(problem, "Not checked"));
     } finally {
       deaf();
       this.#show(this.rings ? "on" : "off");
@@ -76,6 +73,13 @@ class Halo {
     this.rings?.remove();
     this.rings = null;
     this.#show("off");
+  }
+
+  /** Directly below the figure, whatever else has been opened. @param {SVGSVGElement} svg */
+  #panel(svg) {
+    this.panel ??= this.block.addPanel("nudge");
+    svg.closest("figure")?.after(this.panel);
+    return this.panel;
   }
 
   /** @param {string} words */

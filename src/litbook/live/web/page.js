@@ -79,9 +79,12 @@ export class Page extends EventTarget {
     this.say(kept ? "Stopped." : "Stopped, and Python with it: the next run starts it anew.");
   }
 
-  /** @param {string} text */
-  say(text) {
-    this.status.say(text);
+  /**
+   * @param {string} text
+   * @param {"quietly"} [how]
+   */
+  say(text, how) {
+    this.status.say(text, how);
   }
 
   /** Each block's state follows from what it shows and from the texts as they are now. */

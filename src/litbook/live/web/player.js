@@ -110,6 +110,7 @@ export class Player {
     this.slider.value = String(this.at);
     this.count.textContent = `${this.at} of ${this.steps.length}`;
     this.words.textContent = step ? step.words : "Before the first step.";
+    this.words.append(" ", element("span", "litbook-step-from", step ? from(step) : "▸ goes one step on, ▶ plays them all"));
     this.words.dataset.kind = step?.kind || "";
     this.slider.setAttribute("aria-valuetext", step ? `${this.count.textContent}: ${step.words}` : "before the first step");
     this.stage.show(this.steps.slice(0, this.at));
@@ -123,4 +124,9 @@ export class Player {
     this.panel.replaceChildren();
     this.closed();
   }
+}
+
+/** Where a gradient came from. @param {import("./stage.js").Step} step */
+function from({ sources }) {
+  return sources.length ? `from ${sources.join(" and ")}` : "";
 }

@@ -6,6 +6,8 @@ const SVG = "http://www.w3.org/2000/svg";
 /** @type {Record<string, [string, string]>} */
 const MARKS = { right: ["✓", "right"], wrong: ["✗", "wrong"], unclear: ["?", "not to be told by nudging"], unfilled: ["–", "not filled in yet"] };
 
+const ROOM = 6; // around a drawing, for rings and marks at its edge
+
 /** @typedef {{ node: string, status: string, words: string }} Node */
 
 export class Rings {
@@ -18,11 +20,11 @@ export class Rings {
     this.svg = svg;
     this.panel = panel;
     this.words = element("p", "litbook-nudge-words");
-    this.words.setAttribute("aria-live", "polite");
     this.summary = summary(nodes);
     this.words.textContent = this.summary;
     panel.replaceChildren(this.words);
     svg.setAttribute("role", "group"); // a picture has no parts
+    this.narrow = widened(svg);
     this.groups = nodes.flatMap((node) => {
       const drawn = svg.querySelector(`[data-node="${CSS.escape(node.node)}"]`);
       return drawn instanceof SVGGElement ? [this.#ring(drawn, node)] : [];
@@ -44,7 +46,7 @@ export class Rings {
     group.setAttribute("role", "img");
     const texts = [...drawn.querySelectorAll("text")].map((text) => (text.textContent || "").trim()).filter(Boolean);
     group.setAttribute("aria-label", `${texts.join(", ")}: ${MARKS[status][1]}; ${words}`);
-    const tell = () => (this.words.textContent = `${texts[0]}: ${words}`);
+    const tell = () => (this.words.textContent = `${MARKS[status][0]} ${texts[0]}: ${words}`);
     const rest = () => (this.words.textContent = this.summary);
     for (const event of ["pointerenter", "focus", "click"]) group.addEventListener(event, tell);
     for (const event of ["pointerleave", "blur"]) group.addEventListener(event, rest);
@@ -61,8 +63,21 @@ export class Rings {
   remove() {
     for (const group of this.groups) group.remove();
     this.svg.setAttribute("role", "img");
+    this.narrow();
     this.panel.replaceChildren();
   }
+}
+
+/** Gives a drawing room at its edges; the answer takes it away. @param {SVGSVGElement} svg */
+function widened(svg) {
+  const { x, y, width, height } = svg.viewBox.baseVal;
+  const before = svg.style.getPropertyValue("--litbook-width");
+  const show = (/** @type {number} */ room, /** @type {string} */ size) => {
+    svg.setAttribute("viewBox", [x - room, y - room, width + 2 * room, height + 2 * room].join(" "));
+    svg.style.setProperty("--litbook-width", size);
+  };
+  show(ROOM, `calc((${before || `${width}px`}) * ${(width + 2 * ROOM) / width})`);
+  return () => show(0, before);
 }
 
 /** @param {Node[]} nodes */

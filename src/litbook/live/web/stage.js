@@ -6,7 +6,7 @@ import { painted } from "./highlight.js";
 import { safeSvg } from "./sanitize.js";
 
 /**
- * @typedef {{ node: string, text: number, label: string, fed: string[], edges: string[], words: string, kind: string, code: number, line: number }} Step
+ * @typedef {{ node: string, text: number, label: string, fed: string[], edges: string[], words: string, sources: string[], kind: string, code: number, line: number }} Step
  * @typedef {{ title: string, block: number | null, first: number, lines: string[] }} Excerpt
  * @typedef {{ drawing: string, texts: Record<string, string[]>, steps: Step[], code: Excerpt[] }} Steps
  */
@@ -20,8 +20,8 @@ export class Stage {
   constructor(page, { drawing, texts, steps, code }, prefix) {
     this.page = page;
     this.texts = texts;
-    this.code = code;
-    this.begin = code[steps[0].code];
+    this.code = code.map((part) => ({ ...part, lines: dedented(part.lines) }));
+    this.begin = this.code[steps[0].code];
     this.svg = safeSvg(drawing, prefix, "The graph at this step; what changes is told in words above it");
     this.frame = element("div", "litbook-scroll", this.svg || "This drawing cannot be shown.");
     this.source = element("div", "litbook-step-source");
@@ -88,6 +88,12 @@ function lit(line) {
   mark.style.setProperty("--line", String(line));
   mark.hidden = !line;
   return mark;
+}
+
+/** A function that stands deep in a class, at the left edge. @param {string[]} lines */
+function dedented(lines) {
+  const depth = Math.min(...lines.filter((line) => line.trim()).map((line) => line.search(/\S/)));
+  return lines.map((line) => line.slice(depth));
 }
 
 /** @param {Element} group */

@@ -1,26 +1,27 @@
 // "Step through": at each block that passes gradients back, a player of what its code did.
 
 /** @import { LiveBlock, LivePage } from "./types" */
-import { kinds } from "./gradients.js";
+import { offer, why } from "./gradients.js";
+
+const LABEL = "Step through";
 
 /** @param {LivePage} page */
 export function attach(page) {
   if (!page.data.settings?.backward) return;
-  const found = kinds(page.data.blocks.map(({ source }) => source), page.data.settings);
-  let written = false;
-  for (const block of page.blocks) {
-    const { writes, draws } = found[block.index];
-    written ||= writes;
-    const { skip, missing } = block.data;
-    if (skip !== undefined || missing?.length || !(writes || (draws && written))) continue;
-    const button = block.addTool({
-      name: "steps",
-      label: "Step through",
-      title: "Play what this block does to the gradients, one after the other",
-      action: (button) => toggle(page, block, button),
-    });
-    button.setAttribute("aria-expanded", "false");
-  }
+  offer(
+    page,
+    ({ writes, draws, trains }, hasWritten) => (writes && !trains) || (draws && hasWritten),
+    (block) => {
+      const button = block.addTool({
+        name: "steps",
+        label: LABEL,
+        title: "Play what this block does to the gradients, one after the other",
+        action: (button) => toggle(page, block, button),
+      });
+      button.setAttribute("aria-expanded", "false");
+      return button;
+    },
+  );
 }
 
 /** @type {WeakMap<LiveBlock, import("./player.js").Player>} */
@@ -34,11 +35,11 @@ const players = new WeakMap();
 async function toggle(page, block, button) {
   const opened = players.get(block);
   if (opened) return opened.close();
-  button.disabled = true;
+  if (button.dataset.busy) return void page.engine.stop();
+  busy(button, "Tracing · Stop");
   try {
     if (block.state !== "live") await page.run(block.index);
-    const failure = block.outcome?.failure;
-    if (!block.outcome || (failure && failure.kind !== block.data.raises)) return;
+    if (block.state !== "live") return;
     const [{ Player }, answer] = await Promise.all([
       import("./player.js"),
       page.engine.ask("steps", { sources: page.sources(block.index) }),
@@ -53,8 +54,19 @@ async function toggle(page, block, button) {
     players.set(block, player);
     button.setAttribute("aria-expanded", "true");
   } catch (problem) {
-    page.say(`The steps could not be found: ${problem instanceof Error ? problem.message : problem}`);
+    if (!page.signal.aborted) page.say(why(problem, "The steps could not be found"));
   } finally {
-    button.disabled = false;
+    busy(button, "");
   }
+}
+
+/**
+ * Says in the button that a second press stops what it began.
+ *
+ * @param {HTMLButtonElement} button
+ * @param {string} words
+ */
+function busy(button, words) {
+  button.dataset.busy = words;
+  button.textContent = words || LABEL;
 }

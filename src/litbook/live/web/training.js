@@ -22,7 +22,7 @@ export function attach(page) {
    */
   function hear(event, block) {
     const known = trainings.get(event.block);
-    if (event.type === "watched") {
+    if (event.type === "watched" && event.losses) {
       const training = known ?? new Training(page, block);
       trainings.set(event.block, training);
       training.watch(/** @type {any} */ (event));

@@ -167,8 +167,8 @@ export interface LivePage extends EventTarget {
   stop(): Promise<void>;
   /** The texts of the first blocks, up to and with that one. */
   sources(index: number): string[];
-  /** Says something to everybody, screen readers included. */
-  say(text: string): void;
+  /** Says something to everybody, screen readers included; quietly: to those who hear it alone. */
+  say(text: string, how?: "quietly"): void;
 }
 
 /** How much of the site the browser has for reading without a connection. */

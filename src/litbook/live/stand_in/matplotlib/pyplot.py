@@ -97,6 +97,12 @@ def savefig(file: Any, **given: Any) -> None:
     gcf().savefig(file, **given)
 
 
+def __dir__() -> list[str]:
+    """Every name that is known, of functions here and of those for the newest axes."""
+    own = [name.removeprefix("set_") for name in methods()]
+    return [*__all__, "savefig", *methods(), *own]
+
+
 def __getattr__(name: str) -> Callable[..., Any]:
     """``plt.plot`` is ``plot`` of the newest axes, ``plt.xlabel`` its ``set_xlabel``."""
     method = next((method for method in (name, f"set_{name}") if method in methods()), None)

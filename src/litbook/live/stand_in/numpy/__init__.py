@@ -1,0 +1,44 @@
+"""The arrays of a live page: the part of NumPy that a book's plots use, in pure Python.
+
+They are float64, int64 or truth values, and cannot be changed. What is not here is refused in words.
+"""
+
+from math import pi
+from typing import NoReturn
+
+from .functions import absolute as abs  # noqa: A004  # NumPy's
+from .functions import allclose, arange, array, cos, exp, linspace, log, logspace, meshgrid, sin, sqrt, tanh
+from .refuse import unknown
+from .scalars import float64, int64
+from .single import float32, spacing
+
+__all__ = [
+    "abs",
+    "allclose",
+    "arange",
+    "array",
+    "cos",
+    "exp",
+    "float32",
+    "float64",
+    "int64",
+    "linspace",
+    "log",
+    "logspace",
+    "meshgrid",
+    "pi",
+    "sin",
+    "spacing",
+    "sqrt",
+    "tanh",
+]
+__version__ = "stand-in"
+
+
+def __dir__() -> list[str]:
+    """What is known."""
+    return __all__
+
+
+def __getattr__(name: str) -> NoReturn:
+    raise AttributeError(unknown(f"numpy.{name}", __all__))

@@ -1,0 +1,138 @@
+"""Arrays of one axis or two, which cannot be changed."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterator
+from itertools import compress
+from typing import Any, NoReturn
+
+from . import printing
+from .arithmetic import wrapped
+from .operators import Operation, Operators
+from .refuse import refuse, unknown
+from .scalars import alike, calculated, plain, scalar
+
+METHODS = ("max", "mean", "min", "shape", "sum", "tolist")
+INDICES = ("a whole number", "a slice", "a list of whole numbers", "a list of truth values")
+
+
+class ndarray(Operators):  # noqa: N801  # NumPy's
+    """Numbers of one kind, row after row in one list, with the lengths of their axes."""
+
+    __slots__ = ("content", "shape")
+
+    def __init__(self, content: list[Any], shape: tuple[int, ...] | None = None) -> None:
+        (self.content,) = alike(content)
+        self.shape = (len(content),) if shape is None else shape
+
+    def operated(self, operation: Operation, one: Any, other: Any) -> Any:
+        """``operation`` on each two numbers, or on each number here and the one there."""
+        count, sides = len(self.content), []
+        for side in (one, other):
+            if isinstance(side, ndarray):
+                sides.append(side.content)
+                self.fits(side)
+            elif plain(side) is not None:
+                sides.append([plain(side)] * count)
+            elif getattr(side, "__array_ufunc__", self) is None:
+                return NotImplemented
+            else:
+                refuse(f"arithmetic with {type(side).__name__}", "arrays", "numbers")
+        return ndarray(calculated(operation, *sides), self.shape)
+
+    def fits(self, other: ndarray) -> None:
+        """Raise an error if the other's numbers are not just beside these."""
+        if len(self.shape) != len(other.shape) or (1 in self.shape) != (1 in other.shape):
+            refuse(f"way to stretch one of the shapes {self.shape} and {other.shape}", "arrays of one shape", "numbers")
+        if self.shape != other.shape:
+            raise ValueError(f"operands could not be broadcast together with shapes {self.shape} {other.shape}")
+
+    def __len__(self) -> int:
+        return self.shape[0]
+
+    def __iter__(self) -> Iterator[Any]:
+        return (self[index] for index in range(len(self)))
+
+    def __getitem__(self, index: Any) -> Any:
+        items = self.content if len(self.shape) == 1 else self.rows()
+        if isinstance(index, slice):
+            return joined(items[index], self.shape)
+        if isinstance(index, (list, ndarray)):
+            return joined(picked(items, index.content if isinstance(index, ndarray) else index), self.shape)
+        if isinstance(index, bool) or not hasattr(index, "__index__"):
+            refuse(f"index {index!r}", *INDICES)
+        if not -len(items) <= operator.index(index) < len(items):
+            raise IndexError(f"index {index} is out of bounds for axis 0 with size {len(items)}")
+        item = items[operator.index(index)]
+        return ndarray(item) if isinstance(item, list) else scalar(item)
+
+    def rows(self) -> list[list[Any]]:
+        """The numbers of each row."""
+        length = self.shape[-1]
+        return [self.content[start : start + length] for start in range(0, len(self.content), length)]
+
+    def tolist(self) -> list[Any]:
+        """The same as Python's lists and numbers."""
+        return list(self.content) if len(self.shape) == 1 else self.rows()
+
+    def max(self) -> Any:
+        """The largest number."""
+        return scalar(self.undefined() or max(self.content))
+
+    def min(self) -> Any:
+        """The smallest number."""
+        return scalar(self.undefined() or min(self.content))
+
+    def undefined(self) -> float | None:
+        """The first number that is none."""
+        return next((number for number in self.content if number != number), None)  # noqa: PLR0124  # nan is not itself
+
+    def sum(self) -> Any:
+        """The sum of all numbers."""
+        return scalar(wrapped(sum(self.content)) if self.content else 0.0)
+
+    def mean(self) -> Any:
+        """Their mean."""
+        return self.sum() / len(self.content)
+
+    def __abs__(self) -> ndarray:
+        return ndarray(list(map(abs, self.content)), self.shape)
+
+    def __bool__(self) -> bool:
+        if len(self.content) == 1:
+            return bool(self.content[0])
+        raise ValueError("The truth value of an array with more than one element is ambiguous.")
+
+    def __repr__(self) -> str:
+        return printing.text(self.tolist(), "array(", ", ", ")")
+
+    def __str__(self) -> str:
+        return printing.text(self.tolist(), "", " ", "")
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise AttributeError(unknown(f"ndarray.{name}", METHODS))
+
+    def __setitem__(self, index: Any, value: Any) -> NoReturn:
+        refuse("assignment to a part", "new arrays")
+
+    def __iadd__(self, other: Any) -> NoReturn:
+        refuse("change in place", "new arrays, as in a = a + b")
+
+    __isub__ = __imul__ = __itruediv__ = __ipow__ = __ifloordiv__ = __imod__ = __iadd__
+
+
+def picked(items: list[Any], index: list[Any]) -> list[Any]:
+    """The items at some places, or those beside which there is a truth."""
+    if index and all(isinstance(one, bool) for one in index):
+        if len(index) != len(items):
+            raise IndexError(f"boolean index did not match indexed array along axis 0; size of axis is {len(items)}")
+        return list(compress(items, index))
+    return [items[operator.index(one)] for one in index]
+
+
+def joined(items: list[Any], shape: tuple[int, ...]) -> ndarray:
+    """An array of some items of one that had that shape."""
+    if len(shape) == 1:
+        return ndarray(items)
+    return ndarray([number for row in items for number in row], (len(items), *shape[1:]))
