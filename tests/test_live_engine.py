@@ -216,6 +216,7 @@ def test_pause(tab):
     found = tab.evaluate(
         """async () => {
             const printed = () => events.filter(event => event.type === "printed").length;
+            await run("0");
             const running = run("import time\\nfor i in range(40):\\n    print(i)\\n    time.sleep(0.02)");
             const counts = [];
             await sleep(200);
