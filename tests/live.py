@@ -1,9 +1,11 @@
 """What the tests of live pages share: a way to build a small book whose blocks run."""
 
+import functools
 import json
 import os
 import subprocess
 import sys
+import tempfile
 from textwrap import dedent
 
 import pytest
@@ -27,6 +29,12 @@ markdown_extensions: [attr_list, md_in_html, pymdownx.details, pymdownx.highligh
 """
 
 
+@functools.cache
+def kept():
+    """A folder for what one book after the other can use again: what they import, compiled."""
+    return tempfile.TemporaryDirectory()  # it goes with the process
+
+
 def build_live(root, pages, address, **settings):
     """Build the live site of a book of ``pages`` in the folder ``root``, into ``root/site``, for that address."""
     if not node.installed():
@@ -34,7 +42,8 @@ def build_live(root, pages, address, **settings):
     for name, text in pages.items():
         (root / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
         (root / "docs" / name).write_text(dedent(text).removeprefix("\n"), encoding="utf-8")
-    table = "".join(f"{key} = {json.dumps(value)}\n" for key, value in settings.items())
+    table = "".join(f"{key} = {json.dumps(value)}\n" for key, value in {"packages": ["graphviz"], **settings}.items())
+    (root / ".cache").symlink_to(kept().name)
     (root / "pyproject.toml").write_text(f"[tool.litbook.live]\n{table}")
     (root / "mkdocs.yml").write_text(MKDOCS.format(address=address))
     command = [sys.executable, "-m", "mkdocs", "build", "-q", "--site-dir", str(root / "site")]

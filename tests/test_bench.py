@@ -7,13 +7,14 @@ import random
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from litgrad import bench
 from litgrad.bench import Ladder, __main__, recorded, scaling
 from litgrad.bench.__main__ import main, tell
 from litgrad.bench.answers import first_steps
-from litgrad.bench.ladder import LADDER
 from litgrad.bench.measuring import SAME, difference, measure
 from litgrad.bench.result import as_text
 from litgrad.bench.rungs import RUNGS
@@ -402,6 +403,7 @@ def test_needs_nothing():
     """To read what was recorded, no library is loaded but Python's own."""
     program = """
 import sys
+from pathlib import Path
 from litgrad.bench import recorded
 recorded().table()
 print(sorted({name.split(".")[0] for name in sys.modules} & {"micrograd", "numpy", "torch", "graphviz"}))
@@ -442,5 +444,5 @@ def test_recorded_tensors_beside_pytorch():
 
 def test_the_file_is_one_of_the_command():
     """It is the text that the command writes, nothing edited by hand."""
-    text = LADDER.read_text(encoding="utf-8")
+    text = Path(bench.__file__).with_name("ladder.json").read_text(encoding="utf-8")
     assert as_text(json.loads(text)) == text

@@ -7,7 +7,7 @@ from numbers import Integral, Real
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from litbook.live.stand_in import numpy as own
@@ -188,6 +188,7 @@ def test_as_text(numbers, rows):
 
 
 @given(number=st.floats(-1e4, 1e4), digits=st.integers(-2, 5))
+@example(number=0.005, digits=2)
 @settings(max_examples=100, deadline=None)
 def test_numbers(number, digits):
     """They round, are keys, and count as real numbers."""

@@ -67,7 +67,9 @@ def site(tmp_path_factory):
     for name in ("engine.js", "bell.js"):
         (folder / name).write_bytes((WEB / name).read_bytes())
     (folder / "test.js").write_text(HELPERS)
-    (folder / "index.html").write_text('<!doctype html><title>-</title><link rel="icon" href="data:,"><script type="module" src="test.js"></script>')
+    (folder / "index.html").write_text(
+        '<!doctype html><title>-</title><link rel="icon" href="data:,"><script type="module" src="test.js"></script>'
+    )
     with serving(folder, Strict) as address:
         yield address
 
@@ -214,6 +216,7 @@ def test_pause(tab):
     found = tab.evaluate(
         """async () => {
             const printed = () => events.filter(event => event.type === "printed").length;
+            await run("0");
             const running = run("import time\\nfor i in range(40):\\n    print(i)\\n    time.sleep(0.02)");
             const counts = [];
             await sleep(200);

@@ -161,9 +161,9 @@ def test_each_answer_of_the_book_begins_with_what_is_to_be_filled_in():
     assert seen > 40
 
 
-@pytest.fixture(name="address", scope="module")
-def building(tmp_path_factory):
-    """Where a live book of one chapter with exercises is served: what `visit` opens here."""
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """Where a live book of one chapter with exercises is served."""
     root = tmp_path_factory.mktemp("exercises")
     (root / "site").mkdir()
     first = "# Page\n\n```python\nbase = 4\n```\n"
@@ -173,9 +173,9 @@ def building(tmp_path_factory):
         yield address
 
 
-def test_a_reader_does_an_exercise(visit):
+def test_a_reader_does_an_exercise(visit, address):
     """By keyboard: try, be told what is wrong, be right; the browser remembers it until it is to forget."""
-    page = visit("01-a/")
+    page = visit("01-a/", at=address)
     first, second = page.locator("#exercise-1"), page.locator("#exercise-2")
     first.get_by_role("button", name="Try it here").press("Enter")
     editor = first.get_by_role("textbox")

@@ -208,7 +208,7 @@ def book(tmp_path_factory):
     (root / "site").mkdir()
     text = "# 7. Neuron\n\n" + "\n".join(map(fenced, PARTS)) + "\n```python\no.data > 0\n```\n\n```output\nTrue\n```\n"
     with serving(root / "site") as address:
-        build_live(root, {"07-neuron.md": text}, address, packages=["graphviz"])
+        build_live(root, {"07-neuron.md": text}, address)
         yield address
 
 
@@ -276,7 +276,8 @@ def test_drag(read):
     assert x1.bounding_box()["y"] == top
     times = page.evaluate("times")
     assert len(times) >= 15
-    assert statistics.quantiles(times, n=4)[0] < 50  # a machine with other work has its pauses
+    patience = 1 + os.getloadavg()[0] / (os.cpu_count() or 1)  # a machine with other work has its pauses
+    assert statistics.quantiles(times, n=4)[0] < 50 * patience
     page.keyboard.press("Escape")
     page.mouse.up()
     assert x1.text_content() == "2.0"

@@ -128,6 +128,10 @@ def test_what_was_opened_is_there_without_a_connection(publish, window):
     assert window.inner_text("h1") == "This page is not kept here"
     window.get_by_role("link", name="Start").click()
     assert heading(window) == "Start first"
+    window.evaluate("history.pushState(null, '', 'two/')")  # as instant navigation does, before it gives up
+    window.goto(site + "two/")
+    window.go_back()
+    until(window, "document.querySelector('h1').textContent === 'Start first'")
 
 
 def test_a_new_edition_takes_the_place_of_all_that_was_kept(publish, window):

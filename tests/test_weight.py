@@ -57,7 +57,9 @@ def test_what_runs_comes_when_it_is_wanted(chromium, site, light):
         page.locator("#block-12 [data-tool=run]").click()
         page.locator("#block-12[data-live='live']").wait_for()
 
-    came, reading, running = (sum(weigh(chromium, site, light, "04-graph/", do).values()) for do in (lambda page: None, read, run))
+    came, reading, running = (
+        sum(weigh(chromium, site, light, "04-graph/", do).values()) for do in (lambda page: None, read, run)
+    )
     print(f"came {came}, reads {reading - came}, runs {running - reading}")  # noqa: T201  # for whoever measures
     assert 0 < reading - came <= LIVE
     assert 0 < running - reading <= PYTHON

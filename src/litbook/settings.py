@@ -19,7 +19,7 @@ KNOWN: dict[str, dict[str, str]] = {
         "live": "a table",
     },
     "tool.litbook.live": {
-        "packages": NAMES, "backward": "a name", "gradient": "a name", "data": "a name", "drawing": "a name",
+        "packages": NAMES, "sources": NAMES, "backward": "a name", "gradient": "a name", "data": "a name", "drawing": "a name",
         "loss": NAMES, "model": NAMES,
     },
 }  # fmt: skip

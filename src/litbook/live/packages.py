@@ -27,9 +27,11 @@ BUILD_ONLY = {
 def archive(files: Mapping[str, bytes], settings: Settings) -> bytes:
     """Everything compiled for the browser, kept with the book as long as none of the ``files`` changes.
 
-    The packages that the book names are whole, since its reader may want to see them from inside.
+    The book's own packages are whole, since its reader may want to see them from inside; of others, those that it names.
     """
-    whole = [name for name in files if name.partition("/")[0] in settings.live.get("packages", ())]
+    named = settings.live.get("sources", ())
+    own = [name for name in settings.live.get("packages", ()) if (settings.source / name).is_dir()]
+    whole = [name for name in files if name.partition("/")[0] in {*own, *named}]
     tools = content_key(HERE, (LOCK, "compile.py", "compile.mjs"))
     contents = {name: digest(content.decode("latin-1")) for name, content in files.items()}
     return kept(settings.root, [tools, contents, whole], lambda: compiled(files, "book", whole), "-book.zip")

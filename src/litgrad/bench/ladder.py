@@ -2,16 +2,15 @@
 
 import json
 import statistics
-from importlib.resources import files
 from os import PathLike
 from pathlib import Path
+from pkgutil import get_data
 from typing import Literal
 
 from litgrad.bench.result import Profile, Result, Row
 from litgrad.bench.table import Table, duration, rounded
 from litgrad.measure import spread
 
-LADDER = files("litgrad.bench") / "ladder.json"  # in an archive, too
 UNIT = "micrograd"  # all others are so many times as fast
 HEAD = ("rung", "a step", "quartiles", "speed", "nodes", "memory", "collector")
 
@@ -113,5 +112,9 @@ class Ladder:
 
 def recorded(path: str | PathLike[str] | None = None) -> Ladder:
     """Return the result in the file, or the one that the book was written with."""
-    file = LADDER if path is None else Path(path)
-    return Ladder(json.loads(file.read_text(encoding="utf-8")))
+    text = (
+        get_data("litgrad.bench", "ladder.json")
+        if path is None
+        else Path(path).read_bytes()
+    )
+    return Ladder(json.loads(text or b""))

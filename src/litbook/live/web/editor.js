@@ -106,7 +106,7 @@ export class Editor {
         colours,
         fault,
         keymap.of([...closeBracketsKeymap, ...historyKeymap, indentWithTab, ...defaultKeymap]),
-        EditorView.contentAttributes.of({ "aria-label": block.label || `Block ${block.index + 1}. ${LABEL}`, autocapitalize: "off" }),
+        EditorView.contentAttributes.of({ "aria-label": block.label || `Block ${block.index + 1}. ${LABEL}`, autocapitalize: "off", tabindex: "0" }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) block.setSource(update.state.doc.toString(), { from: "editor" });
         }),

@@ -4,7 +4,8 @@
 
 import { dependents } from "./flow.js";
 
-const QUICK = 0.03; // seconds that the blocks below may take while a number moves
+const QUICK = 0.03; // seconds that the blocks below may take while a number moves,
+const SEEN = 0.25; // and those up to the first drawing, which follows on slow machines, too
 const UNKNOWN = 0.003; // seconds, of a block that has not run here
 const LONG = 0.5; // seconds from which a run shows as one, and can be stopped
 const REST = 300; // milliseconds without a movement
@@ -16,6 +17,8 @@ export class Nudging {
   #timer = 0;
   /** @type {Set<LiveBlock>} */
   #ran = new Set(); // also those that show what the book shows, since all numbers are the book's again
+  /** @type {Map<LiveBlock, number>} */
+  #seconds = new Map(); // the least that each has taken with the text that it has but for numbers
   /** @type {LiveBlock | null} */
   #block = null;
   /** @type {{ near: number, all: number }} */
@@ -23,15 +26,31 @@ export class Nudging {
 
   constructor(/** @type {LivePage} */ page) {
     this.page = page;
-    for (const block of page.blocks) block.addEventListener("outcome", () => this.#ran.add(block));
+    for (const block of page.blocks) {
+      block.addEventListener("outcome", () => this.#learn(block));
+      block.addEventListener("changed", (event) => {
+        if (/** @type {CustomEvent} */ (event).detail.from !== "numbers") this.#seconds.delete(block);
+      });
+    }
     page.signal.addEventListener("abort", () => clearTimeout(this.#timer));
+  }
+
+  /** What it took: other work of the machine can only have added to it. */
+  #learn(/** @type {LiveBlock} */ block) {
+    this.#ran.add(block);
+    if (block.outcome) this.#seconds.set(block, Math.min(block.outcome.seconds, this.#seconds.get(block) ?? Infinity));
+  }
+
+  /** How long these blocks may take. */
+  #sum(/** @type {LiveBlock[]} */ blocks) {
+    return blocks.reduce((sum, block) => sum + (this.#seconds.get(block) ?? UNKNOWN), 0);
   }
 
   /** A number of `block` is about to move. */
   begin(/** @type {LiveBlock} */ block) {
     if (this.#block === block) return;
     this.#block = block;
-    this.#reach = reach(this.page, block.index, this.#ran);
+    this.#reach = reach(this.page, block.index, this.#ran, (blocks) => this.#sum(blocks));
     for (const { element } of this.page.blocks.slice(block.index)) element.style.minHeight ||= `${element.offsetHeight}px`;
   }
 
@@ -66,7 +85,7 @@ export class Nudging {
     while (this.#wanted !== null && !this.page.signal.aborted) {
       const index = this.#wanted;
       this.#wanted = null;
-      await this.page.run(index, { quick: seconds(this.page.blocks.slice(0, index + 1)) < LONG });
+      await this.page.run(index, { quick: this.#sum(this.page.blocks.slice(0, index + 1)) < LONG });
       if (this.page.engine.state === "broken") this.#wanted = null; // not once more at each step of the hand
       await frame(); // so that what came of it is seen before the next
     }
@@ -76,16 +95,20 @@ export class Nudging {
 
 const frame = () => new Promise((done) => (document.hidden ? setTimeout(done, 16) : requestAnimationFrame(done)));
 
-const seconds = (/** @type {LiveBlock[]} */ blocks) =>
-  blocks.reduce((sum, { outcome }) => sum + (outcome?.seconds ?? UNKNOWN), 0);
-
-/** How far the page is to run when a number of block `index` moves: `near` at once, `all` in the end. */
-function reach(/** @type {LivePage} */ page, /** @type {number} */ index, /** @type {Set<LiveBlock>} */ hasRun) {
+/**
+ * How far the page is to run when a number of block `index` moves: `near` at once, `all` in the end.
+ * @param {LivePage} page
+ * @param {number} index
+ * @param {Set<LiveBlock>} hasRun
+ * @param {(blocks: LiveBlock[]) => number} seconds
+ */
+function reach(page, index, hasRun, seconds) {
   const below = dependents(page.blocks.map(({ source }) => source), index).map((i) => /** @type {LiveBlock} */ (page.blocks[i]));
   const drawings = below.filter(({ data }) => data.caption && data.skip === undefined && !data.missing?.length);
   const followers = below.filter((block) => hasRun.has(block) || block === drawings[0] || (drawings.includes(block) && isSeen(block)));
   const ran = page.blocks.filter((block) => block.index > index && hasRun.has(block));
-  const cheap = followers.filter((block) => seconds(page.blocks.slice(index + 1, block.index + 1)) <= QUICK);
+  const cost = (/** @type {LiveBlock} */ block) => seconds(page.blocks.slice(index + 1, block.index + 1));
+  const cheap = followers.filter((block) => cost(block) <= (block === drawings[0] ? SEEN : QUICK));
   const last = (/** @type {LiveBlock[]} */ blocks) => Math.max(index, ...blocks.map((block) => block.index));
   return { near: last(cheap), all: last([...followers, ...ran]) };
 }

@@ -52,7 +52,7 @@ class ndarray(Operators):  # noqa: N801  # NumPy's
         return self.shape[0]
 
     def __iter__(self) -> Iterator[Any]:
-        return (self[index] for index in range(len(self)))
+        return map(scalar, self.content) if len(self.shape) == 1 else map(ndarray, self.rows())
 
     def __getitem__(self, index: Any) -> Any:
         items = self.content if len(self.shape) == 1 else self.rows()

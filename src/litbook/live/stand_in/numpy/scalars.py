@@ -53,6 +53,8 @@ class Scalar(Operators):
     def operated(self, operation: Operation, one: Any, other: Any) -> Any:
         """A number again; NotImplemented where the other side is something else, which may know more."""
         a, b = plain(one), plain(other)
+        if isinstance(a, float) and isinstance(b, float):  # most are, and networks have many
+            return scalar(operation(a, b))
         if a is None or b is None:
             return NotImplemented
         return scalar(calculated(operation, [a], [b])[0])
