@@ -116,5 +116,5 @@ def test_paused_and_stopped(page):
     page.wait_for_selector("#block-2[data-live=failed]")
     kept = page.evaluate(COUNT)
     assert before + 10 < kept < 2000
-    assert pause.is_hidden()
+    pause.wait_for(state="hidden")
     assert page.complaints == []
