@@ -194,8 +194,9 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         if not self.live or not live.can_run(woven.chapter) or page.file.src_uri.endswith(".ipynb"):
             return ""
         name = f"{PurePosixPath(page.file.src_uri).stem}-live.json"
-        self.put_beside(page, {name: self.live.told(woven)})
-        return live.mark(str(PurePosixPath(page.file.dest_uri).parent / name))
+        told = self.live.told(woven)
+        self.put_beside(page, {name: live.as_json(told)})
+        return live.mark(str(PurePosixPath(page.file.dest_uri).parent / name), told)
 
     def put_beside(self, page: MkDocsPage, found: dict[str, str]) -> None:
         """Have files beside the page."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from litbook import assets, weave
 from litbook.exercises import answers_path
@@ -11,11 +12,11 @@ from litbook.live import bundle, library, licences, node, packages
 from litbook.live.importable import Importable
 from litbook.live.licences import PLACE, notice
 from litbook.live.missing import missing
-from litbook.live.page import can_run, mark, page_data
+from litbook.live.page import as_json, can_run, mark, page_data
 from litbook.live.tasks import tasks
 from litbook.settings import Settings
 
-__all__ = ["LICENCES", "PLACE", "Live", "can_run", "installed", "mark", "notice", "prepare"]
+__all__ = ["LICENCES", "PLACE", "Live", "as_json", "can_run", "installed", "mark", "notice", "prepare"]
 
 FOLDER = f"{assets.FOLDER}/live"
 LICENCES = f"{FOLDER}/{licences.NAME}"
@@ -37,8 +38,8 @@ class Live:
     files: dict[str, bytes]
     """What pages ask for, by paths in the site."""
 
-    def told(self, page: weave.Page) -> str:
-        """What the browser is told of a page, as JSON."""
+    def told(self, page: weave.Page) -> dict[str, Any]:
+        """What the browser is told of a page."""
         lacking = missing(page.chapter.blocks, self.importable)
         answering, _ = page.others.get(answers_path(page.chapter.path), (None, ""))
         exercises = tasks(page.chapter, answering, lambda blocks: missing(blocks, self.importable))
@@ -54,7 +55,8 @@ def prepare(settings: Settings) -> Live:
         **bundle.scripts(),
         "python.zip": library.library(),
         "book.zip": packages.archive(sources, settings),
-        "live.css": stylesheet().encode(),
+        "live.css": stylesheet("live").encode(),
+        "running.css": stylesheet("running").encode(),
         licences.NAME: licences.listed(others).encode(),
     }
     texts = {library.module_name(name): content.decode() for name, content in sources.items()}
@@ -62,9 +64,9 @@ def prepare(settings: Settings) -> Live:
     return Live(settings, importable, {f"{FOLDER}/{name}": content for name, content in files.items()})
 
 
-def stylesheet() -> str:
-    """All parts of it: first the one that the others refine, then in the order of their names."""
+def stylesheet(folder: str) -> str:
+    """All parts of it, in the order of their names: ``live`` is there when somebody reads, ``running`` when blocks can run."""
     from rcssmin import cssmin
 
-    parts = sorted((assets.HERE / "styles" / "live").glob("*.css"), key=lambda path: (path.stem != "live", path.stem))
+    parts = sorted((assets.HERE / "styles" / folder).glob("*.css"))
     return str(cssmin("\n".join(path.read_text(encoding="utf-8") for path in parts)))

@@ -2,9 +2,10 @@
 
 /** @import { LiveBlock } from "./types" */
 
+import { SIGN } from "./edits.js";
+
 /** An edit: which block, what its author's text was, and what it is now. @typedef {[index: number, print: string, text: string]} Edit */
 
-export const SIGN = "#live=";
 const VERSION = "1.";
 const LONGEST = 8000; // characters; some programs cut what is longer
 const MOST = 400_000; // characters of texts, however small they came

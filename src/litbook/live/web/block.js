@@ -1,9 +1,11 @@
 // A block of the page that can run: its text, its state, its outcome.
 
 /** @import { BlockData, BlockState, LiveBlock, Outcome } from "./types" */
+/** @import { Bar } from "./bar.js" */
 /** @import { Page } from "./page.js" */
-import { Bar, canRun } from "./bar.js";
+import { canRun } from "./bar.js";
 import { Code } from "./code.js";
+import { panel } from "./panel.js";
 import { Results } from "./results.js";
 import { tools } from "./tools.js";
 
@@ -20,8 +22,9 @@ export class Block extends EventTarget {
    * @param {BlockData} data
    * @param {number} index
    * @param {HTMLElement} element
+   * @param {Bar} bar
    */
-  constructor(page, data, index, element) {
+  constructor(page, data, index, element, bar) {
     super();
     this.page = page;
     this.data = data;
@@ -29,11 +32,9 @@ export class Block extends EventTarget {
     this.element = element;
     this.book = page.data.blocks.slice(0, index + 1).map((block) => block.source);
     this.madeFrom = this.book; // the texts that gave what is shown
-    this.bar = new Bar(data, index);
+    this.bar = bar;
     this.text = new Code(this);
     this.results = new Results(element, data, index);
-    if (data.skip === undefined) this.text.frame.after(this.bar.element); // else the page says why
-    element.classList.add("litbook-runs");
     if (canRun(data)) tools(this);
     this.bar.show(this.state);
   }
@@ -62,18 +63,17 @@ export class Block extends EventTarget {
     this.setSource(this.data.source, { from: "reset" });
   }
 
-  /** @param {Parameters<LiveBlock["addTool"]>[0]} tool */
-  addTool({ name, label, title, action }) {
-    return this.bar.add(name, label, title, action);
+  /**
+   * @param {Parameters<LiveBlock["addTool"]>[0]} name
+   * @param {Parameters<LiveBlock["addTool"]>[1]} action
+   */
+  addTool(name, action) {
+    return this.bar.offer(name, action);
   }
 
   /** @param {string} name */
   addPanel(name) {
-    const panel = document.createElement("div");
-    panel.className = "litbook-panel";
-    panel.dataset.panel = name;
-    this.element.append(panel);
-    return panel;
+    return panel(this.element, name);
   }
 
   figures() {

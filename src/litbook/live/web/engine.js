@@ -36,6 +36,11 @@ class TabEngine {
   /** @type {PageData | null} */
   #told = null; // the page that Python has open
 
+  /** Somebody is about to ask. */
+  wake() {
+    if (!this.#worker) this.#start();
+  }
+
   /** @param {PageData} page */
   open(page) {
     this.#page = page;

@@ -5,7 +5,7 @@ import { known } from "./attempts.js";
 import { Bar } from "./bar.js";
 import { Editor } from "./editor.js";
 import { Results } from "./results.js";
-import { progress } from "./status.js";
+import { progress } from "./progress.js";
 
 const KEYS = "Tab indents; Escape, then Tab leaves. Ctrl+Enter runs, Shift+Enter checks.";
 
@@ -15,13 +15,14 @@ export class Cell {
 
   /**
    * @param {LivePage} page
-   * @param {ExerciseData} data
+   * @param {number} number of the exercise
    * @param {HTMLElement} place
    * @param {(number: number, change: { text?: string, done?: boolean }) => void} keep
    * @param {() => void} changed what is shown of the exercise may be another
    */
-  constructor(page, data, place, keep, changed) {
+  constructor(page, number, place, keep, changed) {
     this.page = page;
+    const data = /** @type {ExerciseData} */ (page.data.exercises?.each.find((each) => each.number === number));
     this.data = data;
     this.keep = keep;
     this.changed = changed;
@@ -30,7 +31,7 @@ export class Cell {
     this.element.className = "litbook-runs litbook-cell";
     place.append(this.element);
     this.element.append(this.#known());
-    this.bar = new Bar({ source: "", line: 0 }, 0);
+    this.bar = new Bar({}, 0);
     this.bar.element.setAttribute("aria-label", `Exercise ${data.number}`);
     this.#tools();
     const frame = document.createElement("div");

@@ -1,22 +1,23 @@
 // Exercises that can be tried in the page: a cell below each. What it is made of is fetched when one is opened first.
 
-/** @import { ExerciseData, LivePage } from "./types" */
+/** @import { Offers } from "./types" */
+/** @import { Front } from "./front.js" */
 import { known, keep } from "./attempts.js";
 
-/** @param {LivePage} page */
-export function attach(page) {
-  for (const data of page.data.exercises?.each || []) {
-    const item = document.getElementById(`exercise-${data.number}`);
-    if (item) offer(page, data, item);
+/** @param {Front} front */
+export function attach(front) {
+  for (const exercise of front.offers.exercises || []) {
+    const item = document.getElementById(`exercise-${exercise.number}`);
+    if (item) offer(front, exercise, item);
   }
 }
 
 /**
- * @param {LivePage} page
- * @param {ExerciseData} data
+ * @param {Front} front
+ * @param {NonNullable<Offers["exercises"]>[number]} exercise
  * @param {HTMLElement} item
  */
-function offer(page, data, item) {
+function offer(front, { number, judged }, item) {
   const place = document.createElement("div");
   place.className = "litbook-try";
   place.innerHTML = '<button type="button" aria-expanded="false"></button> <span class="litbook-solved" hidden></span>';
@@ -24,10 +25,10 @@ function offer(page, data, item) {
   const mark = /** @type {HTMLElement} */ (place.querySelector("span"));
   button.setAttribute("aria-describedby", item.id);
   const show = () => {
-    const { text, done } = known(data.number);
+    const { text, done } = known(number);
     const isOpen = button.getAttribute("aria-expanded") === "true";
     button.textContent = isOpen ? "Close" : text ? "Go on with your answer" : "Try it here";
-    mark.textContent = data.judge ? "solved" : "done";
+    mark.textContent = judged ? "solved" : "done";
     mark.hidden = !done;
     item.classList.toggle("litbook-is-solved", Boolean(done));
   };
@@ -35,19 +36,19 @@ function offer(page, data, item) {
   item.insertBefore(place, item.querySelector(":scope > details"));
   /** @type {Promise<{ close(): void, open(): void, again(): void }> | null} */
   let cell = null;
-  document.addEventListener("litbook:forget", () => (cell?.then((found) => found.again()), show()), { signal: page.signal });
+  document.addEventListener("litbook:forget", () => (cell?.then((found) => found.again()), show()), { signal: front.signal });
   button.addEventListener("click", async () => {
     const opens = button.getAttribute("aria-expanded") === "false";
     button.setAttribute("aria-expanded", String(opens));
     try {
-      cell ??= import("./exercise.js").then(({ Cell }) => new Cell(page, data, place, keep, show));
+      cell ??= Promise.all([front.open(), import("./exercise.js")]).then(([page, { Cell }]) => new Cell(page, number, place, keep, show));
       const found = await cell;
       if (opens) found.open();
       else found.close();
     } catch {
       cell = null;
       button.setAttribute("aria-expanded", "false");
-      page.say("The editor cannot be fetched now.");
+      front.status.say("The editor cannot be fetched now.");
     }
     show();
   });

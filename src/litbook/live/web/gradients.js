@@ -1,46 +1,23 @@
 // Which blocks of a page have to do with gradients: told from their texts, so that what can be done is there before they run.
 
-/** @import { LiveBlock, LivePage } from "./types" */
 /** @typedef {{ writes: boolean, draws: boolean, trains: boolean }} Kind */
 
 const LOOP = /^\s*(?:async\s+)?(?:for|while)\b/;
 const HEAD = /^(\s*)(?:async\s+)?(def|class)\s+(\w+)/;
 
 /**
- * A tool at each block for which `isWanted` of its text as it is now; `hasWritten`: it, or a block above it, passes back.
+ * What each block offers: to play what it does to gradients, and to check those that it shows.
  *
- * @param {LivePage} page
- * @param {(kind: Kind, hasWritten: boolean) => boolean} isWanted
- * @param {(block: LiveBlock) => HTMLButtonElement} add
+ * @param {string[]} sources
+ * @param {Record<string, unknown>} settings
  */
-export function offer(page, isWanted, add) {
-  /** @type {Map<LiveBlock, HTMLButtonElement>} */
-  const buttons = new Map();
-  const look = () => {
-    let hasWritten = false;
-    kinds(page.sources(page.blocks.length - 1), page.data.settings).forEach((kind, index) => {
-      const block = page.blocks[index];
-      hasWritten ||= kind.writes;
-      const canRun = block.data.skip === undefined && !block.data.missing?.length;
-      const isOffered = canRun && isWanted(kind, hasWritten);
-      if (isOffered && !buttons.has(block)) buttons.set(block, add(block));
-      const button = buttons.get(block);
-      if (button) button.hidden = !isOffered;
-    });
-  };
-  look();
-  for (const block of page.blocks) block.addEventListener("changed", look, { signal: page.signal });
-}
-
-/**
- * Why there is no answer, for everybody.
- *
- * @param {unknown} problem
- * @param {string} what
- */
-export function why(problem, what) {
-  const message = problem instanceof Error ? problem.message : String(problem);
-  return message === "stopped" ? "Stopped." : `${what}: ${message}`;
+export function offered(sources, settings) {
+  let hasWritten = false;
+  return kinds(sources, settings).map(({ writes, draws, trains }) => {
+    hasWritten ||= writes; // it, or a block above it, passes back
+    const steps = (writes && !trains) || (draws && hasWritten);
+    return { steps: Boolean(settings.backward) && steps, nudge: Boolean(settings.data) && draws && hasWritten };
+  });
 }
 
 /**
@@ -51,7 +28,7 @@ export function why(problem, what) {
  * @param {Record<string, unknown>} settings
  * @returns {Kind[]}
  */
-export function kinds(sources, settings) {
+function kinds(sources, settings) {
   const [backward, gradient, drawing] = ["backward", "gradient", "drawing"].map((name) => escaped(String(settings[name])));
   const goesBack = new RegExp(`\\.${backward}\\(`);
   const writes = [goesBack, new RegExp(`\\.${gradient}\\s*([-+*/]?=)(?!=)`)];

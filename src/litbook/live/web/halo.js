@@ -1,14 +1,13 @@
 // "Check by nudging": at each figure that shows gradients, a toggle that puts a measurement beside each of them.
 
 /** @import { LiveBlock, LivePage } from "./types" */
-import { offer, why } from "./gradients.js";
+import { offer, why } from "./offer.js";
 
 const CHEAP = 700; // milliseconds that a check may take to be made again by itself
 
 /** @param {LivePage} page */
 export function attach(page) {
-  if (!page.data.settings?.data) return;
-  offer(page, ({ draws }, hasWritten) => draws && hasWritten, (block) => new Halo(page, block).button);
+  offer(page, "nudge", (block) => new Halo(page, block).button);
 }
 
 class Halo {
@@ -27,13 +26,7 @@ class Halo {
   constructor(page, block) {
     this.page = page;
     this.block = block;
-    this.button = block.addTool({
-      name: "nudge",
-      label: "Check by nudging",
-      title: "Measure every gradient of the figure by small nudges",
-      action: () => (this.state === "busy" ? page.engine.stop() : this.state === "on" ? this.#off() : this.#check()),
-    });
-    this.button.setAttribute("aria-pressed", "false");
+    this.button = block.addTool("nudge", () => (this.state === "busy" ? page.engine.stop() : this.state === "on" ? this.#off() : this.#check()));
     const { signal } = page;
     block.addEventListener("running", () => this.rings?.stale(), { signal });
     block.addEventListener("outcome", () => this.state === "on" && (this.took < CHEAP ? this.#check() : this.#off()), { signal });

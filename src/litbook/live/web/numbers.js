@@ -5,8 +5,8 @@
 /** @import { LiveBlock, LivePage } from "./types" */
 /** @import { Size } from "./stepping.js" */
 
+import { describe } from "./describe.js";
 import { drag } from "./drag.js";
-import { describe, hint } from "./hint.js";
 import { literals, skeleton, spelled } from "./literals.js";
 import { Nudging } from "./nudging.js";
 import { grain, moved, value } from "./stepping.js";
@@ -32,7 +32,6 @@ export function attach(/** @type {LivePage} */ page) {
   const runs = page.blocks.filter(({ data }) => data.skip === undefined && !data.missing?.length);
   const numbers = runs.map((block) => new Numbers(block, nudging, description));
   page.signal.addEventListener("abort", () => numbers.forEach((each) => each.close()));
-  hint(page, numbers);
 }
 
 /** The numbers of a block. */

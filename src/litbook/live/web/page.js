@@ -1,37 +1,34 @@
 // A page is a straight line: a block shows what the page gives when it runs from its top to that block.
 
 /** @import { Engine, EngineEvent, LivePage, PageData, Ran } from "./types" */
+/** @import { Front } from "./front.js" */
 import { goTo } from "#litbook/place.js";
 import { Block } from "./block.js";
 import { FEATURES } from "./features.js";
-import { Status, progress } from "./status.js";
+import { progress } from "./progress.js";
 
 /** @implements {LivePage} */
 export class Page extends EventTarget {
   /** @type {{ sources: string[], target: Block, quick: boolean, stopped: boolean }[]} */
   #asked = []; // the engine answers in this order
   #hasRun = false;
-  #closing = new AbortController();
 
   /**
-   * @param {HTMLElement} root
+   * @param {Front} front what it has been until now
    * @param {PageData} data
    * @param {Engine} engine
    */
-  constructor(root, data, engine) {
+  constructor(front, data, engine) {
     super();
-    this.root = root;
     this.data = data;
     this.engine = engine;
     engine.open(data);
-    this.signal = this.#closing.signal;
-    this.status = new Status(this.signal);
-    this.blocks = data.blocks.flatMap((block, index) => {
-      const element = document.getElementById(`block-${index + 1}`);
-      return element ? [new Block(this, block, index, element)] : [];
-    });
-    if (this.blocks.length !== data.blocks.length) throw new Error(`${data.path}: the page has other blocks`);
-    this.signal.addEventListener("abort", engine.on((event) => this.#hear(event)));
+    this.signal = front.signal;
+    this.status = front.status;
+    if (front.blocks.length !== data.blocks.length) throw new Error(`${data.path}: the page has other blocks`);
+    this.blocks = front.blocks.map(({ element, bar }, index) => new Block(this, data.blocks[index], index, element, bar));
+    const deaf = engine.on((event) => this.#hear(event));
+    this.signal.addEventListener("abort", () => (deaf(), this.#close()));
   }
 
   attachFeatures() {
@@ -93,9 +90,8 @@ export class Page extends EventTarget {
     for (const block of this.blocks) block.refresh(sources);
   }
 
-  close() {
+  #close() {
     if (this.#asked.length) this.engine.stop();
-    this.#closing.abort();
     for (const block of this.blocks) block.close();
   }
 

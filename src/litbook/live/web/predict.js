@@ -1,23 +1,28 @@
 // Predict before you run: the output of a block that asks for a number is covered until the reader has typed one, or
 // wants to see it anyway.
 
-/** @import { LiveBlock, LivePage } from "./types" */
+/** @import { LiveBlock } from "./types" */
+/** @import { Front, FrontBlock } from "./front.js" */
 
 import { recall, remember } from "#litbook/memory.js";
+import { canRun } from "./bar.js";
+import { panel } from "./panel.js";
 import { answer, typed, verdict } from "./verdict.js";
 
 const NAME = "predictions"; // in the browser's memory: each guess by its page and question; null for "just show me"
 
-export function attach(/** @type {LivePage} */ page) {
-  for (const block of page.blocks) if (block.data.predict && block.data.output) new Prediction(page, block);
+export function attach(/** @type {Front} */ front) {
+  for (const block of front.blocks) if (block.data.predict && block.data.output) new Prediction(front, block);
 }
 
 class Prediction {
-  constructor(/** @type {LivePage} */ page, /** @type {LiveBlock} */ block) {
-    this.page = page;
+  constructor(/** @type {Front} */ front, /** @type {FrontBlock} */ block) {
+    this.front = front;
     this.block = block;
-    this.key = `${page.data.path} ${block.data.predict}`;
-    this.panel = block.addPanel("predict");
+    this.key = `${front.offers.path} ${block.data.predict}`;
+    this.panel = panel(block.element, "predict");
+    /** @type {LiveBlock | undefined} */
+    this.live = undefined;
     this.said = document.createElement("p");
     this.said.setAttribute("role", "status");
     const before = recall(NAME)?.[this.key];
@@ -49,10 +54,9 @@ class Prediction {
   }
 
   async #compare(/** @type {number} */ guess) {
-    const { block, page, panel } = this;
+    const { block, panel } = this;
     panel.inert = true;
-    const canRun = block.data.skip === undefined && !block.data.missing?.length;
-    if (canRun) await page.run(block.index);
+    if (canRun(block.data)) await this.#run();
     panel.inert = false;
     this.#uncover(guess);
     this.#tell(guess);
@@ -61,7 +65,8 @@ class Prediction {
   }
 
   #tell(/** @type {number} */ guess) {
-    const { data, outcome } = this.block;
+    const { data } = this.block;
+    const outcome = this.live?.outcome;
     const shown = answer((!outcome?.failure && outcome?.text) || data.output || "") ?? answer(data.output ?? "");
     if (!shown) return;
     const yours = document.createElement("span");
@@ -74,6 +79,13 @@ class Prediction {
     remember(NAME, { ...recall(NAME), [this.key]: guess });
     this.block.element.classList.remove("litbook-covered");
     this.panel.replaceChildren();
-    if (guess === null) this.page.run(this.block.index);
+    if (guess === null) this.#run();
+  }
+
+  /** Where it cannot be fetched, the page has said so. */
+  async #run() {
+    const page = await this.front.run().catch(() => null);
+    this.live = page?.blocks[this.block.index];
+    await page?.run(this.block.index);
   }
 }

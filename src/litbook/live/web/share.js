@@ -2,17 +2,15 @@
 // They are kept in their tab, too, until it is closed.
 
 /** @import { LiveBlock, LivePage } from "./types" */
-import { BOOK, inBook } from "#litbook/memory.js";
-import { SIGN, apply, editsOf, pack, unpack } from "./address.js";
-
-const place = () => `${BOOK}litbook.edits.${inBook(location.href)}`;
+import { apply, editsOf, pack, unpack } from "./address.js";
+import { SIGN, kept, place } from "./edits.js";
 
 /** @param {LivePage} page */
 export function attach(page) {
   const there = place(); // as long as the page is open
   for (const block of page.blocks) addButton(page, block, there);
   const open = () => location.hash.startsWith(SIGN) && receive(page);
-  if (!open()) restore(page, there);
+  if (!open()) restore(page);
   window.addEventListener("hashchange", open, { signal: page.signal });
 }
 
@@ -23,8 +21,7 @@ export function attach(page) {
  */
 function addButton(page, block, there) {
   if (block.data.skip !== undefined || block.data.missing?.length) return;
-  const title = "Copy an address of this page with all that is edited in it";
-  const button = block.addTool({ name: "share", label: "Share", title, action: () => share(page) });
+  const button = block.addTool("share", () => share(page));
   const show = () => (button.hidden = block.source === block.data.source);
   block.addEventListener("changed", () => (show(), keep(page, there)));
   show();
@@ -103,14 +100,11 @@ function keep(page, there) {
   }
 }
 
-/**
- * @param {LivePage} page
- * @param {string} there
- */
-function restore(page, there) {
+/** @param {LivePage} page */
+function restore(page) {
   try {
-    apply(page.blocks, JSON.parse(sessionStorage.getItem(there) ?? "[]"), "tab");
+    apply(page.blocks, JSON.parse(kept() ?? "[]"), "tab");
   } catch {
-    // A browser that keeps nothing.
+    // Somebody else's.
   }
 }

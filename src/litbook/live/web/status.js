@@ -1,7 +1,5 @@
 // One line that says what happens, to everybody: it shows for a while in the corner, and screen readers say it.
 
-/** @import { EngineEvent } from "./types" */
-
 const SHOWN = 5000; // milliseconds
 
 export class Status {
@@ -25,12 +23,4 @@ export class Status {
     this.element.classList.toggle("litbook-says", !how);
     this.timer = setTimeout(() => this.element.classList.remove("litbook-says"), SHOWN);
   }
-}
-
-const megabytes = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
-
-/** @param {Extract<EngineEvent, { type: "loading" }>} event */
-export function progress({ part, loaded, total }) {
-  const what = `Starting ${part || "Python"} …`;
-  return total ? `${what} ${megabytes(loaded)} of ${megabytes(total)} MB` : what;
 }

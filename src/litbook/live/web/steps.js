@@ -1,27 +1,13 @@
 // "Step through": at each block that passes gradients back, a player of what its code did.
 
 /** @import { LiveBlock, LivePage } from "./types" */
-import { offer, why } from "./gradients.js";
+import { offer, why } from "./offer.js";
 
 const LABEL = "Step through";
 
 /** @param {LivePage} page */
 export function attach(page) {
-  if (!page.data.settings?.backward) return;
-  offer(
-    page,
-    ({ writes, draws, trains }, hasWritten) => (writes && !trains) || (draws && hasWritten),
-    (block) => {
-      const button = block.addTool({
-        name: "steps",
-        label: LABEL,
-        title: "Play what this block does to the gradients, one after the other",
-        action: (button) => toggle(page, block, button),
-      });
-      button.setAttribute("aria-expanded", "false");
-      return button;
-    },
-  );
+  offer(page, "steps", (block) => block.addTool("steps", (button) => toggle(page, block, button)));
 }
 
 /** @type {WeakMap<LiveBlock, import("./player.js").Player>} */

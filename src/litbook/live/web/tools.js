@@ -5,11 +5,10 @@
 /** @param {Block} block */
 export function tools(block) {
   const { bar, page, index } = block;
-  bar.add("run", "Run", "", () => (block.isRunning ? page.stop() : page.run(index)));
-  if (index) bar.add("above", "Run all above", "Run the page to the block above this one", () => page.run(index - 1));
-  const edit = bar.add("edit", "Edit", "Change the code", () => toggle(block, edit));
-  edit.setAttribute("aria-expanded", "false");
-  const reset = bar.add("reset", "Reset", "The code as it is in the book", () => resetOrUndo(block));
+  bar.offer("run", () => (block.isRunning ? page.stop() : page.run(index)));
+  if (index) bar.offer("above", () => page.run(index - 1));
+  const edit = bar.offer("edit", () => toggle(block, edit));
+  const reset = bar.offer("reset", () => resetOrUndo(block));
   reset.hidden = true;
   block.addEventListener("changed", () => offerReset(block, reset));
 }

@@ -24,6 +24,18 @@ export interface BlockData {
   predict?: string;
 }
 
+/** What a page says of a block itself, so that this is offered before anything has been fetched. */
+export type Early = Pick<BlockData, "skip" | "missing" | "differs" | "output" | "predict">;
+
+/** What the page itself says of what can be done in it. */
+export interface Offers {
+  path: string;
+  blocks: Early[];
+  settings: Record<string, unknown>;
+  /** Their numbers, and whether there is a block that tests an answer. */
+  exercises?: { number: number; judged: boolean }[];
+}
+
 /** What the browser is told of a page: `04-live.json` beside it. */
 export interface PageData {
   path: string;
@@ -115,9 +127,10 @@ export interface Ran {
   stopped?: boolean;
 }
 
-/** The tab's Python. It starts with the first request. */
+/** The tab's Python. It starts with the first request, or with the word that one will come. */
 export interface Engine {
   readonly state: "asleep" | "starting" | "ready" | "busy" | "paused" | "broken";
+  wake(): void;
   /** Requests are about this page from now on. Python hears of it with the first of them. */
   open(page: PageData): void;
   /** Makes the page's first blocks, with these texts, what has been run. */
@@ -151,7 +164,7 @@ export interface LiveBlock extends EventTarget {
   /** Says how far a run has come. */
   progress(words: string): void;
   /** A button in the block's bar. */
-  addTool(tool: { name: string; label: string; title: string; action: (button: HTMLButtonElement) => void }): HTMLButtonElement;
+  addTool(name: import("./bar.js").Tool, action: (button: HTMLButtonElement) => void): HTMLButtonElement;
   /** A place below the outputs, empty and hidden until it has content. */
   addPanel(name: string): HTMLElement;
   /** The live figures in it. */

@@ -5,13 +5,13 @@ import { draws, load } from "./graphviz.js";
 import { listen, unlisten } from "./interrupt.js";
 import { start } from "./start.js";
 
-/** @type {Promise<(request: string) => string> | undefined} */
-let python;
 /** @type {PageData["settings"]} */
 let settings = {};
 
 const say = (/** @type {EngineEvent} */ event) => postMessage({ event });
 const post = (/** @type {string} */ event) => postMessage({ json: event });
+const python = start(say, post);
+python.catch(() => {}); // whoever asks first is told
 
 /** @param {{ method: string, arguments: any }} request */
 function needsGraphviz({ method, arguments: given }) {
@@ -22,7 +22,6 @@ function needsGraphviz({ method, arguments: given }) {
 
 onmessage = async ({ data: { strung, ...request } }) => {
   try {
-    python ??= start(say, post);
     const graphviz = needsGraphviz(request) ? load() : null;
     const serve = await python;
     if (request.method !== "open") await graphviz;

@@ -4,6 +4,9 @@
 export function wrap(/** @type {HTMLElement} */ root, /** @type {number} */ start, /** @type {number} */ end) {
   const first = at(root, start);
   const last = at(root, end - 1);
+  const own = first.node.parentElement;
+  const isOne = first.node === last.node && end - start === first.node.length && own?.childNodes.length === 1;
+  if (own && own !== root && isOne) return own; // it may have the focus, or the pointer
   const range = document.createRange();
   range.setStart(first.node, first.offset);
   range.setEnd(last.node, last.offset + 1);
