@@ -6,8 +6,8 @@ import { BOOK, recall, remember } from "#litbook/memory.js";
 const LIVE = "assets/litbook/live/";
 const edition = () => document.querySelector("meta[name='litbook-edition']")?.getAttribute("content");
 const first = edition();
-const supported = "serviceWorker" in navigator; // on https and on one's own machine
-const isWanted = () => supported && recall("offline") !== false;
+export const supported = "serviceWorker" in navigator; // on https and on one's own machine
+export const isWanted = () => supported && recall("offline") !== false;
 /** @type {Promise<ServiceWorkerRegistration> | null} */
 let helper = null;
 
@@ -41,7 +41,7 @@ async function start() {
  * @param {(so: Kept) => void} [meanwhile]
  * @returns {Promise<(Kept & { problem?: string }) | null>} null where nothing can be kept
  */
-async function ask(wish, meanwhile = () => {}) {
+export async function ask(wish, meanwhile = () => {}) {
   try {
     const { active } = await (helper ??= start());
     const { port1, port2 } = new MessageChannel();
@@ -67,42 +67,17 @@ export function attach(page) {
   });
 }
 
-/** @param {number} bytes */
-const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
-
 /**
  * Says in the help what is kept, and offers to keep more, or nothing.
  * @param {HTMLElement} place
  */
 export async function tell(place) {
-  place.innerHTML = `<p></p><p><button type="button" data-does="all"></button>
-    <button type="button" data-does="none">Forget these files</button></p><p role="status"></p>`;
-  const [words, buttons, status] = place.children;
-  const [all, none] = /** @type {HTMLCollectionOf<HTMLButtonElement>} */ (buttons.children);
-  /** @param {Kept | null} kept */
-  const show = (kept) => {
-    const rest = kept ? kept.allBytes - kept.bytes : 0;
-    const edits = "What you change in blocks stays in its tab until that is closed.";
-    words.textContent = kept
-      ? `For reading without a connection, this browser keeps what you open, and Python once it has run: ${kept.count} of ${kept.allCount} files, ${megabytes(kept.bytes)}. ${edits}`
-      : `${supported ? "Nothing is kept for reading without a connection." : "Here, this browser can keep nothing for reading without a connection."} ${edits}`;
-    all.hidden = !supported || Boolean(kept && !rest);
-    all.textContent = `Take the whole book along${kept ? ` (${megabytes(rest)})` : ""}`;
-    none.hidden = !kept?.count;
-  };
-  show(isWanted() ? await ask({ does: "tell" }) : null);
-  all.addEventListener("click", async () => {
-    remember("offline", true);
-    status.textContent = "Fetching …";
-    const kept = await ask({ does: "keep", below: "" }, show);
-    show(kept);
-    status.textContent = kept && !kept.problem ? "The whole book is here." : `Not all of it: ${kept?.problem ?? "this browser keeps nothing"}.`;
-  });
-  none.addEventListener("click", async () => {
-    remember("offline", false);
-    await ask({ does: "forget" });
-    helper = null;
-    show(null);
-    status.textContent = "Forgotten.";
-  });
+  (await import("./keeping.js")).tell(place);
+}
+
+/** What is kept goes. */
+export async function forget() {
+  remember("offline", false);
+  await ask({ does: "forget" });
+  helper = null;
 }

@@ -7,13 +7,14 @@
 import { recall, remember } from "#litbook/memory.js";
 import { canRun } from "./bar.js";
 import { panel } from "./panel.js";
-import { answer, typed, verdict } from "./verdict.js";
 
 const NAME = "predictions"; // in the browser's memory: each guess by its page and question; null for "just show me"
 
 export function attach(/** @type {Front} */ front) {
   for (const block of front.blocks) if (block.data.predict && block.data.output) new Prediction(front, block);
 }
+
+const judging = () => import("./verdict.js");
 
 class Prediction {
   constructor(/** @type {Front} */ front, /** @type {FrontBlock} */ block) {
@@ -43,14 +44,19 @@ class Prediction {
     form.append(label, check, show);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      const guess = typed(field.value);
-      if (guess !== null) return this.#compare(guess);
-      this.said.textContent = "A number, please; a rough one will do.";
-      field.focus();
+      this.#take(field);
     });
     show.addEventListener("click", () => this.#uncover(null));
     panel.append(form, this.said);
     block.element.classList.add("litbook-covered");
+  }
+
+  async #take(/** @type {HTMLInputElement} */ field) {
+    const { typed } = await judging();
+    const guess = typed(field.value);
+    if (guess !== null) return this.#compare(guess);
+    this.said.textContent = "A number, please; a rough one will do.";
+    field.focus();
   }
 
   async #compare(/** @type {number} */ guess) {
@@ -59,12 +65,13 @@ class Prediction {
     if (canRun(block.data)) await this.#run();
     panel.inert = false;
     this.#uncover(guess);
-    this.#tell(guess);
+    await this.#tell(guess);
     this.said.tabIndex = -1;
     this.said.focus({ preventScroll: true });
   }
 
-  #tell(/** @type {number} */ guess) {
+  async #tell(/** @type {number} */ guess) {
+    const { answer, verdict } = await judging();
     const { data } = this.block;
     const outcome = this.live?.outcome;
     const shown = answer((!outcome?.failure && outcome?.text) || data.output || "") ?? answer(data.output ?? "");
