@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -126,7 +127,21 @@ def test_a_site(with_node, live_book, tmp_path):
         ],
         "settings": {"packages": ["here", "graphviz"], "loss": ["loss"]},
     }
-    assert b'<div class="litbook-live" data-source="01-one/01-one-live.json" hidden></div>' in site["01-one/index.html"]
+    found = re.search(
+        rb'<div class="litbook-live" data-source="(.*?)" data-offers="(.*?)" hidden></div>', site["01-one/index.html"]
+    )
+    assert found[1] == b"01-one/01-one-live.json"
+    assert json.loads(unescape(found[2].decode())) == {
+        "path": "docs/01-one.md",
+        "blocks": [
+            {"missing": ["numpy"]},
+            {"missing": ["numpy"], "differs": "there is another clock"},
+            {},
+            {"skip": "it takes a day"},
+            {"missing": ["numpy"]},
+        ],
+        "settings": {},
+    }
     assert b'<a href="assets/litbook/live/licences.txt">' in site["index.html"]
     assert b"litbook-live" not in site["index.html"]
     with zipfile.ZipFile(io.BytesIO(site["assets/litbook/live/book.zip"])) as archive:

@@ -214,11 +214,14 @@ def book(tmp_path_factory):
 
 @pytest.fixture
 def read(book, visit):
-    """A function that opens the page, with a number in sight."""
+    """A function that opens the page, with a number in sight, and what moves it, unless it is to be untouched."""
 
-    def open_page(**options):
+    def open_page(*, untouched=False, **options):
         page = visit("07-neuron/", at=book, **options)
-        page.locator(f"#block-{MADE} .litbook-slider").first.scroll_into_view_if_needed()
+        sliders(page).first.scroll_into_view_if_needed()
+        if not untouched:
+            sliders(page).first.focus()
+            page.locator(f"#block-{MADE} [role=spinbutton]").first.wait_for()
         return page
 
     return open_page
@@ -283,6 +286,29 @@ def test_drag(read):
     assert x1.text_content() == "2.0"
     page.wait_for_function(drawn(page), arg="data 2.0000")
     assert page.locator(f"#block-{MADE}").get_attribute("data-live") == "live"
+    assert page.complaints == []
+
+
+def test_a_number_is_there_before_what_moves_it(read):
+    """Nothing is fetched before the first press, which is none too early; or before the focus, which stays."""
+    page = read(untouched=True)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    x1 = sliders(page).first
+    x1.hover()
+    assert [x1.get_attribute(name) for name in ("tabindex", "role")] == ["0", None]
+    assert asked == []
+    pull(page, x1, -110)
+    page.wait_for_function("number => number.textContent === '-0.2'", arg=x1.element_handle())
+    assert page.evaluate("getSelection().toString()") == ""
+    assert "running.css" in asked
+    page.mouse.up()
+
+    page = read(untouched=True)
+    page.locator(f"#block-{MADE} .litbook-slider").first.focus()
+    page.locator(f"#block-{MADE} [role=spinbutton]").first.wait_for()
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.textContent") == "2.1"
     assert page.complaints == []
 
 

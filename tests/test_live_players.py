@@ -21,7 +21,7 @@ THEME = ROOT / "src" / "litbook" / "theme" / "assets" / "litbook"
 KEPT = (0, 1, 3, 4, 6, 16, 17, 18)
 """Of chapter 10's blocks: the code so far, a + a with the bug, its drawing, the mended operations, and a + a again."""
 FRAME = """<!doctype html><html lang="en"><title>-</title><link rel="icon" href="data:,"><meta name="viewport" content="width=device-width">
-<body class="md-typeset"><div class="litbook-live" data-source="page.json" hidden></div>{}
+<body class="md-typeset">{}{}
 <script type="module" src="go.js"></script></body></html>"""
 BLOCK = '<div class="litbook-block" id="block-{}"><div class="highlight"><pre><code>{}</code></pre></div></div>'
 
@@ -38,9 +38,10 @@ def tab(chromium, tmp_path_factory):
         (folder / path).write_bytes(content)
     blocks = [block for index, block in enumerate(chapter(10)) if index in KEPT]
     blocks = [{key: value for key, value in block.items() if value} for block in blocks]
-    (folder / "page.json").write_text(json.dumps({"path": "page.md", "blocks": blocks, "settings": SETTINGS}))
+    data = {"path": "page.md", "blocks": blocks, "settings": SETTINGS}
+    (folder / "page.json").write_text(json.dumps(data))
     shown = "".join(BLOCK.format(index, escape(block["source"])) for index, block in enumerate(blocks, start=1))
-    (folder / "index.html").write_text(FRAME.format(shown))
+    (folder / "index.html").write_text(FRAME.format(build.mark("page.json", data), shown))
     (folder / "go.js").write_text('import { onPage } from "./assets/litbook/live/live.js";\nonPage();\n')
     (folder / "service-worker.js").touch()  # a book's page asks for it
     with serving(folder, Strict) as address:
