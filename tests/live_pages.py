@@ -7,7 +7,7 @@ import tomllib
 from browser import BOOK, ROOT
 
 from litbook import dot, layout
-from litbook.live.kernel import Kernel
+from litbook.live.browser.kernel import Kernel
 
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["litbook"]["live"]
 
@@ -22,7 +22,7 @@ def chapter(number):
 
 
 def ask(monkeypatch, name, blocks, **settings):
-    """What ``litbook.live.<name>`` answers of a page whose last block is asked about, and what was said meanwhile."""
+    """What ``litbook.live.browser.<name>`` answers of a page whose last block is asked about, and what was said meanwhile."""
     monkeypatch.setattr(dot, "renderer", None)
     said = []
     kernel = Kernel(said.append, layout.render)

@@ -147,7 +147,7 @@ def test_a_site(with_node, live_book, tmp_path):
     with zipfile.ZipFile(io.BytesIO(site["assets/litbook/live/book.zip"])) as archive:
         names = set(archive.namelist())
         assert archive.read("here/__init__.py") == b'NAME = "ours"\n'
-    assert {"here/__init__.pyc", "graphviz/__init__.pyc", "litbook/live/kernel.pyc"} <= names
+    assert {"here/__init__.pyc", "graphviz/__init__.pyc", "litbook/live/browser/kernel.pyc"} <= names
     assert "graphviz/__init__.py" not in names
 
     for kept in (live_book / ".cache" / "litbook").glob("*-book.zip"):

@@ -9,7 +9,7 @@ from browser import BOOK, serving
 from live import build_live
 
 from litbook.exercises import answers_path
-from litbook.live.kernel import Kernel
+from litbook.live.browser.kernel import Kernel
 from litbook.live.tasks import tasks
 from litbook.parse import parse
 

@@ -7,8 +7,8 @@ import math
 import pytest
 from live_pages import ask, block_with
 
-from litbook.live.measured import compared
-from litbook.live.relevant import relevant
+from litbook.live.browser.measured import compared
+from litbook.live.browser.relevant import relevant
 
 
 @pytest.fixture

@@ -17,11 +17,8 @@ from litbook.model import Location
 from litbook.settings import Settings
 from litbook.tangle import SOURCE_MAP
 
-BUILD_ONLY = {
-    "__main__", "build", "bundle", "compile", "importable", "library", "licences", "missing", "node", "offline", "packages",
-    "page", "partial", "reach", "tasks", "workspace",
-}  # fmt: skip
-"""Modules of this package that work while a site is built; all others run in the page."""
+BROWSER = HERE / "browser"
+"""The modules that run in the page."""
 
 
 def archive(files: Mapping[str, bytes], settings: Settings) -> bytes:
@@ -48,8 +45,7 @@ def files(settings: Settings) -> dict[str, bytes]:
 def machine() -> dict[str, bytes]:
     """The files of litbook that run in the page, and those that they import."""
     top = HERE.parent.parent
-    waiting = [HERE / "__init__.py", HERE.parent / "__init__.py"]
-    waiting += [path for path in sorted(HERE.glob("*.py")) if path.stem not in BUILD_ONLY]
+    waiting = [HERE.parent / "__init__.py", HERE / "__init__.py", *sorted(BROWSER.glob("*.py"))]
     found = {"litbook/matplotlibrc": (HERE.parent / "matplotlibrc").read_bytes()}
     while waiting:
         path = waiting.pop()

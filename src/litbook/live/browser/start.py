@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from litbook.live.kernel import Kernel
+from litbook.live.browser.kernel import Kernel
 
 METHODS = ("open", "run", "ask")
 

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from numbers import Real
 from typing import Any
 
-from litbook.live import drawn, steps, words
-from litbook.live.again import Run, again
-from litbook.live.drawn import Drawn, UnfitError
-from litbook.live.making import Birthplaces, Moment
-from litbook.live.measured import Verdict, compared
-from litbook.live.record import Recorder
-from litbook.live.relevant import relevant
-from litbook.live.watched import watching
+from litbook.live.browser import drawn, steps, words
+from litbook.live.browser.again import Run, again
+from litbook.live.browser.drawn import Drawn, UnfitError
+from litbook.live.browser.making import Birthplaces, Moment
+from litbook.live.browser.measured import Verdict, compared
+from litbook.live.browser.record import Recorder
+from litbook.live.browser.relevant import relevant
+from litbook.live.browser.watched import watching
 
 MOST = 60
 """Nodes that are measured; each takes two runs."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from litbook.live.parts import Part, part_of
+from litbook.live.browser.parts import Part, part_of
 
 
 def relevant(sources: list[str], *called: str) -> list[str]:

@@ -6,8 +6,8 @@ import ast
 import time
 from typing import Any
 
-from litbook.live.kernel import Kernel
-from litbook.live.session import LiveSession, told
+from litbook.live.browser.kernel import Kernel
+from litbook.live.browser.session import LiveSession, told
 from litbook.model import Block, Failure, Location, Outcome
 
 

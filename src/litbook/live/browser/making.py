@@ -7,7 +7,7 @@ import sys
 from numbers import Real
 from typing import Any
 
-from litbook.live.watched import MISSING, block_of
+from litbook.live.browser.watched import MISSING, block_of
 
 
 class Reached(BaseException):  # not an Exception: none of the page's own handlers may catch it

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import CodeType, FrameType
 from typing import Any
 
-from litbook.live.watched import MISSING, block_of, callers, first_argument
+from litbook.live.browser.watched import MISSING, block_of, callers, first_argument
 
 KEPT = 5000
 """Writes that are remembered; training makes millions."""

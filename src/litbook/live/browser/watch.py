@@ -15,9 +15,9 @@ from contextlib import contextmanager
 from types import CodeType, FrameType
 from typing import Any, Protocol
 
-from litbook.live.bindings import Place, binding_lines
-from litbook.live.plane import number
-from litbook.live.surface import Surface
+from litbook.live.browser.bindings import Place, binding_lines
+from litbook.live.browser.plane import number
+from litbook.live.browser.surface import Surface
 
 MONITORING: Any = getattr(sys, "monitoring", None)  # from Python 3.12 on
 TOOL = 4

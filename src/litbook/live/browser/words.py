@@ -6,8 +6,8 @@ import ast
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from litbook.live.drawn import Drawn, Place, tokens
-from litbook.live.record import Write
+from litbook.live.browser.drawn import Drawn, Place, tokens
+from litbook.live.browser.record import Write
 
 
 def kind(write: Write) -> str:

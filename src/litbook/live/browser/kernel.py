@@ -10,9 +10,9 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from litbook import display, dot
-from litbook.live import graphs
-from litbook.live.interrupts import Interrupts
-from litbook.live.session import LiveSession, blocks, common, told
+from litbook.live.browser import graphs
+from litbook.live.browser.interrupts import Interrupts
+from litbook.live.browser.session import LiveSession, blocks, common, told
 from litbook.model import Block, Chapter, Failure, Outcome
 
 Post = Callable[[dict[str, Any]], None]
@@ -104,7 +104,7 @@ class Kernel:
 
     def watching(self, index: int) -> AbstractContextManager[Any]:
         """What looks at the namespace while a block runs."""
-        watch: Any = importlib.import_module("litbook.live.watch")
+        watch: Any = importlib.import_module("litbook.live.browser.watch")
         return watch.watching(self, index, self.session.namespace)  # type: ignore[no-any-return]
 
     def replay(self, sources: list[str], *, instrument: Instrument | None = None) -> LiveSession:
@@ -128,9 +128,9 @@ class Kernel:
                 break
 
     def ask(self, name: str, arguments: dict[str, Any]) -> Any:
-        """What ``litbook.live.<name>`` answers."""
+        """What ``litbook.live.browser.<name>`` answers."""
         with self.interrupts.heard():
-            return importlib.import_module(f"litbook.live.{name}").answer(self, **arguments)
+            return importlib.import_module(f"litbook.live.browser.{name}").answer(self, **arguments)
 
     def tick(self) -> None:
         """Do what is done from time to time."""

@@ -13,7 +13,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from litbook import dot, svg
-from litbook.live.record import Drawing, Recorder
+from litbook.live.browser.record import Drawing, Recorder
 
 FIRST = 100_001
 """The numbers that gradients pretend to be begin here: six digits, which no way of writing a number shortens."""

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from litbook.live import interrupts
-from litbook.live.stream import Stream
+from litbook.live.browser import interrupts
+from litbook.live.browser.stream import Stream
 from litbook.model import Block, Chapter, Failure, Location, Outcome
 from litbook.session import Code, Session
 

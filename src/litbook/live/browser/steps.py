@@ -10,11 +10,11 @@ from dataclasses import replace
 from types import CodeType
 from typing import Any
 
-from litbook.live import drawn, words
-from litbook.live.drawn import Drawn, UnfitError
-from litbook.live.record import Drawing, Recorder, Write
-from litbook.live.relevant import relevant
-from litbook.live.watched import is_page, watching
+from litbook.live.browser import drawn, words
+from litbook.live.browser.drawn import Drawn, UnfitError
+from litbook.live.browser.record import Drawing, Recorder, Write
+from litbook.live.browser.relevant import relevant
+from litbook.live.browser.watched import is_page, watching
 
 MOST = 400
 """Steps that somebody would still look at."""

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from litbook.live.making import Moment, Reached
-from litbook.live.session import LiveSession
-from litbook.live.watched import MISSING, watching
+from litbook.live.browser.making import Moment, Reached
+from litbook.live.browser.session import LiveSession
+from litbook.live.browser.watched import MISSING, watching
 
 Run = Callable[..., Moment]
 """The moment at which the root is made, while ``nudged`` is another ``by`` so much, ``since`` some moment."""
