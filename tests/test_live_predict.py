@@ -14,7 +14,7 @@ from litbook.parse import BookError, parse
 
 WEB = ROOT / "src" / "litbook" / "live" / "web"
 ASK = """
-const { answer, typed, verdict } = await import(process.argv[1]);
+const [{ answer, verdict }, { typed }] = await Promise.all(["verdict", "typed"].map((name) => import(`${process.argv[1]}/${name}.js`)));
 const answers = { answer, typed, verdict };
 console.log(JSON.stringify(JSON.parse(process.argv[2]).map(([name, ...rest]) => answers[name](...rest) ?? null)));
 """
@@ -63,8 +63,9 @@ def ask():
         pytest.fail("needs the extra live") if os.environ.get("CI") else pytest.skip("needs the extra live")
 
     def ask_all(*questions):
-        module = (WEB / "verdict.js").as_uri()
-        return json.loads(node.node(["--input-type=module", "-e", ASK, "--", module, json.dumps(questions)], ROOT))
+        return json.loads(
+            node.node(["--input-type=module", "-e", ASK, "--", WEB.as_uri(), json.dumps(questions)], ROOT)
+        )
 
     return ask_all
 

@@ -7,6 +7,7 @@
 import { recall, remember } from "#litbook/memory.js";
 import { canRun } from "./bar.js";
 import { panel } from "./panel.js";
+import { typed } from "./typed.js";
 
 const NAME = "predictions"; // in the browser's memory: each guess by its page and question; null for "just show me"
 
@@ -44,25 +45,20 @@ class Prediction {
     form.append(label, check, show);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.#take(field);
+      const guess = typed(field.value);
+      if (guess !== null) return this.#compare(guess);
+      this.said.textContent = "A number, please; a rough one will do.";
+      field.focus();
     });
     show.addEventListener("click", () => this.#uncover(null));
     panel.append(form, this.said);
     block.element.classList.add("litbook-covered");
   }
 
-  async #take(/** @type {HTMLInputElement} */ field) {
-    const { typed } = await judging();
-    const guess = typed(field.value);
-    if (guess !== null) return this.#compare(guess);
-    this.said.textContent = "A number, please; a rough one will do.";
-    field.focus();
-  }
-
   async #compare(/** @type {number} */ guess) {
     const { block, panel } = this;
     panel.inert = true;
-    if (canRun(block.data)) await this.#run();
+    await Promise.all([judging(), canRun(block.data) && this.#run()]);
     panel.inert = false;
     this.#uncover(guess);
     await this.#tell(guess);

@@ -9,12 +9,6 @@ const CLOSE = 1.25;
 /** The number that a block's output ends with, as it stands there. */
 export const answer = (/** @type {string} */ output) => output.match(NUMBER)?.at(-1);
 
-/** The number that a reader has typed: with a decimal comma too, or a true minus. Null where it is none. */
-export function typed(/** @type {string} */ text) {
-  const plain = text.trim().replace(/^[−–]/, "-").replace(/^(-?\d*),(\d+)$/, "$1.$2").replace(/(?<=\d)[ _](?=\d)/g, "");
-  return plain && Number.isFinite(Number(plain)) ? Number(plain) : null;
-}
-
 /** What to say to somebody who guessed `guess` where `shown` is the answer. */
 export function verdict(/** @type {number} */ guess, /** @type {string} */ shown) {
   const truth = Number(shown.replaceAll("_", ""));
