@@ -29,7 +29,7 @@ def idle(page):
 def read(page):
     """Somebody moves the pointer over the page, scrolls, and presses a key."""
     page.mouse.move(9, 9)
-    page.locator("#block-1 [data-tool=run]").wait_for()
+    page.locator("#block-1 [data-tool=run]").wait_for(state="attached")  # it may be folded away
     for y in range(20, 700, 20):  # over code, too
         page.mouse.move(300 + y % 100, y)
     page.mouse.wheel(0, 1500)
