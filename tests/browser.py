@@ -135,7 +135,7 @@ def visit(chromium, request):
         page.complaints = []
         page.on("console", lambda m: page.complaints.append(m.text) if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on("requestfailed", lambda request: page.complaints.append(f"failed: {request.url}"))
+        page.on("requestfailed", lambda request: complain(page, request))
         page.on("response", lambda r: page.complaints.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
         page.on("request", lambda r: page.complaints.append(r.url) if not r.url.startswith(own) else None)
         page.goto(at + name, wait_until="load")
@@ -146,6 +146,12 @@ def visit(chromium, request):
     yield open_page
     for context in contexts:
         context.close()
+
+
+def complain(page, request):
+    """Note a request that failed, unless the page was left before the answer came."""
+    if request.failure != "net::ERR_ABORTED":
+        page.complaints.append(f"failed: {request.url}")
 
 
 def until(page, expression, argument=None, seconds=15):

@@ -69,6 +69,17 @@ def litbook():
     return run
 
 
+@pytest.fixture(autouse=True)
+def own_package():
+    """What a test makes of the modules of litgrad is its own: a page's Python imports them anew."""
+    before = {name: module for name, module in sys.modules.items() if name.partition(".")[0] == "litgrad"}
+    yield
+    for name in [name for name in sys.modules if name.partition(".")[0] == "litgrad"]:
+        if name not in before:
+            del sys.modules[name]
+    sys.modules.update(before)
+
+
 @pytest.fixture
 def invoke():
     """The command in this process, which is faster."""

@@ -140,7 +140,7 @@ def test_stop(tab, loop):
     found = tab.evaluate("loop => stopAfter(300, 'x = 41', loop, 'x + 1')", loop)
     assert found["answer"] == {"ran": [1], "failed": 1, "stopped": True}
     assert found["failure"]["kind"] == "KeyboardInterrupt"
-    assert '"block 2"' in found["failure"]["traceback"]
+    assert found["failure"]["traceback"].endswith("KeyboardInterrupt\n")
     print(f"stop: {found['took']:.0f} ms")  # noqa: T201
     assert (found["kept"], found["took"] < 500) == (True, True)
     assert tab.evaluate("run('x = 41', 'x + 1')")["texts"] == ["42\n"]
@@ -260,7 +260,7 @@ def test_a_feature_is_asked_by_its_name(tab):
     pages = tab.evaluate(asked, [["c.md", "d.md", "d.md", "c.md"], WHERE])
     assert [page["outcome"]["text"] for page in pages] == ["c.md\n", "d.md\n", "d.md\n", "c.md\n"]
     problem = "async () => { try { await engine.ask('nothing', {}) } catch (error) { return error.message } }"
-    assert tab.evaluate(problem) == "ModuleNotFoundError: No module named 'litbook.live.nothing'"
+    assert tab.evaluate(problem) == "ModuleNotFoundError: No module named 'litbook.live.browser.nothing'"
 
 
 def test_a_number_is_dragged(tab):

@@ -38,7 +38,7 @@ function show(/** @type {Front} */ front, /** @type {HTMLElement} */ element) {
   const frame = /** @type {HTMLElement} */ (element.closest(".highlight")); // where an editor opens, both are gone
   const [at, around] = [element.getBoundingClientRect(), frame.getBoundingClientRect()];
   bubble.style.insetBlockStart = `${at.bottom - around.top}px`;
-  bubble.style.insetInlineStart = `${Math.max(0, at.left - around.left)}px`;
+  bubble.style.setProperty("--litbook-at", `${Math.max(0, at.left - around.left)}px`);
   frame.append(bubble);
   const ending = new AbortController();
   const timer = setTimeout(() => known(), SHOWN);

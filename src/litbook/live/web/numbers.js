@@ -130,6 +130,8 @@ export class Numbers {
 const lead = (/** @type {string} */ source) => /^\n*/.exec(source)?.[0] ?? "";
 
 function tell(/** @type {HTMLElement} */ element, /** @type {string} */ number) {
-  element.setAttribute("aria-valuenow", String(value(number)));
+  const now = value(number); // in digits alone, as ARIA has it: no 1e-9
+  const digits = Math.abs(now) < 1e21 ? now.toFixed(Number.isInteger(now) ? 0 : 20) : BigInt(now).toString();
+  element.setAttribute("aria-valuenow", digits);
   element.setAttribute("aria-valuetext", number);
 }
