@@ -48,7 +48,10 @@ function offer(front, { number, judged }, item) {
     } catch {
       cell = null;
       button.setAttribute("aria-expanded", "false");
-      front.status.say("The editor cannot be fetched now.");
+      show();
+      mark.textContent = "The editor cannot be fetched now.";
+      mark.hidden = false;
+      return;
     }
     show();
   });

@@ -4,7 +4,6 @@
 import { Bar, canRun } from "./bar.js";
 import { SIGN, kept } from "./edits.js";
 import { offered } from "./gradients.js";
-import { Status } from "./status.js";
 
 const SITE = new URL("../../../", import.meta.url); // while pages come and go, the address may be another one's
 
@@ -23,7 +22,6 @@ export class Front {
     this.root = root;
     this.offers = /** @type {Offers} */ (JSON.parse(root.dataset.offers || ""));
     this.signal = this.#closing.signal;
-    this.status = new Status(this.signal);
     /** @type {Promise<LivePage>} */
     this.opened = new Promise((done) => (this.#open = done));
     this.isOpen = false;
@@ -38,7 +36,6 @@ export class Front {
   open() {
     this.#page ??= this.#fetch().catch((problem) => {
       this.#page = null;
-      if (!this.signal.aborted) this.status.say("What runs this page cannot be fetched now.");
       throw problem;
     });
     return this.#page;
@@ -100,7 +97,7 @@ export class Front {
       await (runs ? this.run() : this.open());
       button.click();
     } catch {
-      bar.show("book");
+      bar.show("book", "It cannot be fetched now.");
     }
     this.#acts = false;
   }

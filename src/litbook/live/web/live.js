@@ -5,6 +5,13 @@ import { Front, sheet } from "./front.js";
 import { attach as grips } from "./grips.js";
 import { attach as predict } from "./predict.js";
 
+// For what comes later (build.mjs).
+export * from "./attempts.js";
+export * from "./bar.js";
+export * from "./edits.js";
+export * from "./gradients.js";
+export * from "./panel.js";
+
 /** @type {Front | null} */
 let current = null;
 

@@ -6,6 +6,7 @@ import { goTo } from "#litbook/place.js";
 import { Block } from "./block.js";
 import { FEATURES } from "./features.js";
 import { progress } from "./progress.js";
+import { Status } from "./status.js";
 
 /** @implements {LivePage} */
 export class Page extends EventTarget {
@@ -24,7 +25,7 @@ export class Page extends EventTarget {
     this.engine = engine;
     engine.open(data);
     this.signal = front.signal;
-    this.status = front.status;
+    this.status = new Status(this.signal);
     if (front.blocks.length !== data.blocks.length) throw new Error(`${data.path}: the page has other blocks`);
     this.blocks = front.blocks.map(({ element, bar }, index) => new Block(this, data.blocks[index], index, element, bar));
     const deaf = engine.on((event) => this.#hear(event));

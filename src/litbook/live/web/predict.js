@@ -85,7 +85,7 @@ class Prediction {
     if (guess === null) this.#run();
   }
 
-  /** Where it cannot be fetched, the page has said so. */
+  /** Where Python cannot be fetched, the book's output has to do. */
   async #run() {
     const page = await this.front.run().catch(() => null);
     this.live = page?.blocks[this.block.index];
