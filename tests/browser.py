@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -31,11 +32,24 @@ SHIFT = """() => new Promise(done => new PerformanceObserver(list =>
 ).observe({type: "layout-shift", buffered: true}) || setTimeout(() => done(0), 500))"""
 """How much of what was on the page has moved since it came, as Chromium counts it."""
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+ADDRESS = "http://book.localhost/"
+"""Where Chromium finds the book's site, which knows this address: a site may be built before anybody serves it."""
 
 
 @pytest.fixture(scope="session")
-def chromium(tmp_path_factory):
-    """A Chromium with a profile of its own."""
+def site(tmp_path_factory):
+    """The folder of the book's site: ``BOOK_SITE``, which somebody built to be at ``ADDRESS``, or built here, once."""
+    if "BOOK_SITE" in os.environ:
+        return Path(os.environ["BOOK_SITE"])
+    folder = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, env={**os.environ, "SITE_URL": ADDRESS})
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium(site):
+    """A Chromium with a profile of its own, in which the book's site is at ``ADDRESS``."""
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
@@ -43,8 +57,9 @@ def chromium(tmp_path_factory):
     if sync_playwright is None or CHROMIUM is None:
         missing = "needs Chromium, and pip install -e '.[browser]'"
         pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with serving(site) as address, sync_playwright() as playwright:
+        found = f"--host-resolver-rules=MAP {urlsplit(ADDRESS).netloc} {urlsplit(address).netloc}"
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, found])
         yield browser
         browser.close()
 
@@ -91,28 +106,12 @@ def serving(folder, handler=Quiet):
         server.shutdown()
 
 
-@pytest.fixture(scope="session")
-def published(tmp_path_factory):
-    """A folder with the book's site, and the address at which it is served; the site knows that address."""
-    folder = tmp_path_factory.mktemp("site")
-    with serving(folder) as address:
-        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
-        subprocess.run(command, cwd=ROOT, check=True, capture_output=True, env={**os.environ, "SITE_URL": address})
-        yield folder, address
-
-
-@pytest.fixture(scope="session")
-def address(published):
-    """Where the book's site is served."""
-    return published[1]
-
-
 @pytest.fixture
-def visit(chromium, address):
+def visit(chromium):
     """A function that opens a page of the book in a window of its own."""
     contexts = []
 
-    def open_page(name, scheme="light", viewport=DESK, at=address, **options):
+    def open_page(name, scheme="light", viewport=DESK, at=ADDRESS, **options):
         context = chromium.new_context(color_scheme=scheme, viewport=viewport, **options)
         contexts.append(context)
         page = context.new_page()

@@ -11,7 +11,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from browser import address, chromium, published, visit  # noqa: F401  # fixtures
+from browser import chromium, site, visit  # noqa: F401  # fixtures
 from click.testing import CliRunner, Result
 from mkdocs.__main__ import cli as mkdocs
 

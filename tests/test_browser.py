@@ -1,7 +1,7 @@
 """The pages in a real Chromium. Skipped where there is none; in CI that is a failure."""
 
 import pytest
-from browser import BOOK, PHONE, SHIFT
+from browser import ADDRESS, BOOK, PHONE, SHIFT
 
 from litbook.paste import pasteable
 
@@ -93,10 +93,10 @@ def test_without_javascript_a_page_is_complete(visit):
 
 
 @pytest.mark.parametrize("name", ["04-graph", "18-micrograd", "19-moons"])
-def test_copying_gives_the_form_that_pastes_everywhere(visit, address, name):
+def test_copying_gives_the_form_that_pastes_everywhere(visit, name):
     """What lands on the clipboard is what ``litbook.paste`` makes: recaps, the last blank line, and no output."""
     page = visit(f"{name}/")
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address.rstrip("/"))
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=ADDRESS)
     chapter = next(chapter for chapter in BOOK.readable if chapter.path.startswith(f"docs/{name}."))
     page.evaluate("document.querySelectorAll('details').forEach(details => (details.open = true))")
     for index, block in enumerate(chapter.blocks):

@@ -1,7 +1,7 @@
 """Formulas and the page to print, in a real Chromium. Skipped where there is none; in CI that is a failure."""
 
 import pytest
-from browser import DESK, PHONE
+from browser import ADDRESS, DESK, PHONE
 
 FORMULA = "div.arithmatex math"
 
@@ -20,10 +20,10 @@ def test_formulas_are_drawn_with_scripts_and_without(visit, scripts, viewport):
     assert page.complaints == []
 
 
-def test_a_copied_passage_has_its_formulas_as_tex(visit, address):
+def test_a_copied_passage_has_its_formulas_as_tex(visit):
     """And its paragraphs on lines of their own; a passage without formulas is the browser's to copy."""
     page = visit("01-derivative/")
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address.rstrip("/"))
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=ADDRESS)
     select = """around => {
         const range = document.createRange();
         const formula = [...document.querySelectorAll("div.arithmatex")].find(e => e.textContent.includes("lim"));

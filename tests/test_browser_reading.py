@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from browser import BOOK, DESK, PHONE, SHIFT, serving
+from browser import ADDRESS, BOOK, DESK, PHONE, SHIFT, serving
 
 from litbook.exercises import is_chapter
 from litbook.paste import pasteable
@@ -179,16 +179,16 @@ def test_keys_can_be_turned_off(visit):
     page.wait_for_url("**/11-more-operations/")
 
 
-def test_what_was_read_is_remembered_and_forgotten(visit, address):
+def test_what_was_read_is_remembered_and_forgotten(visit):
     """In the navigation and on the first page, by this browser alone."""
     page = visit("02-several-inputs/")
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     page.wait_for_timeout(600)
-    page.goto(address + "04-graph/")
+    page.goto(ADDRESS + "04-graph/")
     page.evaluate("scrollTo(0, document.querySelector('#block-9').offsetTop)")
     page.wait_for_timeout(600)
     section = page.evaluate("JSON.parse(localStorage['/litbook.last']).at")
-    page.goto(address)
+    page.goto(ADDRESS)
     page.wait_for_timeout(200)
     marks = page.locator(".md-nav--primary .litbook-part").all_text_contents()
     assert marks[0] == " (read)"
@@ -211,7 +211,7 @@ def test_next_and_previous_say_what_comes(visit):
     assert name.locator(".md-footer__about").inner_text().endswith(".")
 
 
-def test_an_answer_folds_open_below_its_exercise(visit, address):
+def test_an_answer_folds_open_below_its_exercise(visit):
     """It is fetched once, with its figures and its ids its own; its links lead where they led."""
     page = visit("06-nudge/")
     fold = page.locator(".litbook-answer").nth(3)
@@ -227,7 +227,7 @@ def test_an_answer_folds_open_below_its_exercise(visit, address):
         return ids.filter((id, place) => ids.indexOf(id) !== place);
     }"""
     assert page.evaluate(twice) == []
-    assert fold.locator(".litbook-enlarge").get_attribute("href") == f"{address}assets/figures/figure-A6-1.svg"
+    assert fold.locator(".litbook-enlarge").get_attribute("href") == f"{ADDRESS}assets/figures/figure-A6-1.svg"
     page.locator(".litbook-answer summary").nth(1).click()
     other = page.locator(".litbook-answer").nth(1)
     other.locator(".litbook-answered").wait_for()

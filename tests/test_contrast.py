@@ -68,9 +68,9 @@ def looked_at(element, palette, inherited):
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_each_figure_stands_out(published, scheme):
+def test_each_figure_stands_out(site, scheme):
     """In each drawing of the book."""
-    drawings = sorted(Path(published[0], "assets/figures").glob("*.svg"))
+    drawings = sorted(Path(site, "assets/figures").glob("*.svg"))
     assert len(drawings) > 100
     found = {path.stem: faint(path.read_text(encoding="utf-8"), SCHEMES[scheme]) for path in drawings}
     assert {name: problems for name, problems in found.items() if problems} == {}

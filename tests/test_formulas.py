@@ -162,9 +162,8 @@ def test_the_font_has_what_the_formulas_need():
     assert font.cut(shown) == font.cut(sorted(shown))
 
 
-def test_the_font_is_small(published):
+def test_the_font_is_small(site):
     """It is served where a reader has no mathematics font, and must not weigh on the page; its licence is beside it."""
-    site, _ = published
     assert (site / font.PATH).stat().st_size <= 10_000
     assert "SIL OPEN FONT LICENSE" in (site / font.LICENCE).read_text(encoding="utf-8")
     assert 'url("math.woff2")' in (site / assets.STYLESHEET).read_text(encoding="utf-8")

@@ -14,9 +14,9 @@ SLOW_LINE = {"offline": False, "latency": 20, "downloadThroughput": 1.6e6 / 8, "
 
 
 @pytest.fixture(scope="module")
-def light(published):
+def light(site):
     """The address of the same site, served compressed."""
-    with serving(published[0], Compressing) as address:
+    with serving(site, Compressing) as address:
         yield address
 
 
@@ -33,17 +33,17 @@ def weigh(chromium, folder, address, name):
 
 
 @pytest.mark.parametrize("name", ["04-graph/", "05-backpropagation/", "06-nudge/", "10-reuse/", "17-zero-grad/"])
-def test_a_chapter_of_usual_size_is_light(chromium, published, light, name):
+def test_a_chapter_of_usual_size_is_light(chromium, site, light, name):
     """Chapters with 20 to 30 blocks and 4 to 8 figures keep to the limit for 20 and 4; nothing is asked for twice."""
-    weights = weigh(chromium, published[0], light, name)
+    weights = weigh(chromium, site, light, name)
     assert sum(weights.values()) <= CHAPTER, weights
 
 
-def test_no_page_is_heavy(published, chromium, light):
+def test_no_page_is_heavy(site, chromium, light):
     """All that pages share, and the heaviest pages' own HTML."""
-    shared = weigh(chromium, published[0], light, "architecture/")
+    shared = weigh(chromium, site, light, "architecture/")
     del shared["architecture/"]
-    own = {name: len(compressed(published[0] / name / "index.html")) for name in PAGES}
+    own = {name: len(compressed(site / name / "index.html")) for name in PAGES}
     heavy = {name for name, weight in own.items() if weight + sum(shared.values()) > ANY}
     assert heavy <= WHOLE_NETWORKS
 
