@@ -179,6 +179,17 @@ def test_keys_can_be_turned_off(visit):
     page.wait_for_url("**/11-more-operations/")
 
 
+def test_the_search_works_on_the_next_page(visit):
+    """Its worker is fetched when somebody searches, from where it was when the first page came."""
+    page = visit("04-graph/")
+    page.locator(".md-nav--primary a[href*='answers/03']").first.evaluate("link => link.click()")
+    page.locator("h1:has-text('Answers to chapter 3')").wait_for(state="attached")
+    page.keyboard.press("s")
+    page.keyboard.type("neuron")
+    page.locator(".md-search-result__item").first.wait_for()
+    assert page.complaints == []
+
+
 def test_what_was_read_is_remembered_and_forgotten(visit):
     """In the navigation and on the first page, by this browser alone."""
     page = visit("02-several-inputs/")
