@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import select
 import sys
 
 import pytest
@@ -203,3 +205,17 @@ def test_a_library_that_cannot_be_imported_early(results, monkeypatch):
     monkeypatch.setattr(nursery.worker, "import_matplotlib", break_down)
     monkeypatch.setattr(run, "NURSERIES", [])
     assert texts(results(["text = 'matplotlib'", "len(text)"])[0]) == ["", "10\n"]
+
+
+@pytest.mark.skipif(run.METHOD != "fork", reason="workers begin anew here")
+def test_what_was_open_can_be_closed_while_workers_are_ready():
+    """The process that workers are copies of holds nothing open that others wait for, such as a pipe to a program."""
+    reading, writing = os.pipe()
+    ours = nursery.Nursery()
+    os.close(writing)
+    try:
+        assert select.select([reading], [], [], 10)[0] == [reading]
+        assert os.read(reading, 1) == b""
+    finally:
+        ours.end()
+        os.close(reading)

@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import reduction
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 from litbook import layout, worker
@@ -35,7 +36,7 @@ class Nursery:
         self.control, theirs = multiprocessing.Pipe()
         self.pid = os.fork()
         if self.pid == 0:
-            self.control.close()
+            let_go_of_all_but(theirs.fileno())
             serve(theirs)
         theirs.close()
         atexit.register(self.end)
@@ -89,6 +90,17 @@ class Worker:
         """Wait for its end."""
         if self.exitcode is None:
             self.exitcode = self.nursery.wait_for(self.pid)
+
+
+def let_go_of_all_but(kept: int) -> None:
+    """Close what was open when this process began as a copy of another: somebody may wait for its being closed.
+
+    The numbers stay taken, by nothing, since an object that ends here will close the one that it believes to be its own.
+    """
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for number in [int(path.name) for path in Path("/dev/fd").iterdir()]:
+        if number not in (0, 1, 2, kept, nothing):
+            os.dup2(nothing, number, inheritable=False)
 
 
 def serve(control: Connection) -> None:
