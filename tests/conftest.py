@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from textwrap import dedent
 
+import graphviz
 import pytest
 from browser import chromium, site, visit  # noqa: F401  # fixtures
 from click.testing import CliRunner, Result
@@ -70,8 +71,9 @@ def litbook():
 
 
 @pytest.fixture(autouse=True)
-def own_package():
-    """What a test makes of the modules of litgrad is its own: a page's Python imports them anew."""
+def own_modules(monkeypatch):
+    """What a test makes of litgrad and Graphviz is its own: a page's Python imports the one anew, and draws otherwise."""
+    monkeypatch.setattr(graphviz.backend.execute, "run_check", graphviz.backend.execute.run_check)
     before = {name: module for name, module in sys.modules.items() if name.partition(".")[0] == "litgrad"}
     yield
     for name in [name for name in sys.modules if name.partition(".")[0] == "litgrad"]:

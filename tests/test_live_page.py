@@ -174,7 +174,7 @@ def test_a_run_gives_what_the_book_gives(read):
     assert block(page, 5, ".litbook-run").count() == 0
     assert block(page, 6, ".litbook-why").inner_text() == "Not as in the book: the browser's Python is another one."
     page.locator("#figure-1-1 .litbook-enlarge").click()
-    assert page.locator("dialog.litbook-large svg").is_visible()
+    page.locator("dialog.litbook-large svg").wait_for()
     assert page.complaints == []
 
 

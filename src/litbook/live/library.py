@@ -26,7 +26,7 @@ LEFT_OUT = (
     # tools that work on a terminal or on whole projects
     "_pyrepl/*", "pydoc.py", "doctest.py", "unittest/*", "pdb.py", "bdb.py", "cmd.py", "trace.py", "modulefinder.py",
     "compileall.py", "py_compile.py", "pyclbr.py", "tabnanny.py", "pickletools.py", "optparse.py", "getopt.py",
-    "fileinput.py", "getpass.py", "pty.py", "tty.py", "code.py",
+    "fileinput.py", "getpass.py", "pty.py", "tty.py", "code.py", "difflib.py", "shlex.py",
     "rlcompleter.py", "antigravity.py", "turtle*", "filecmp.py", "gettext.py", "html/parser.py", "_markupbase.py",
     "importlib/metadata/*", "importlib/resources/*", "importlib/readers.py", "importlib/simple.py", "argparse.py",
     "json/tool.py", "sysconfig/__main__.py", "zipfile/__main__.py",
@@ -36,7 +36,7 @@ LEFT_OUT = (
     "importlib/_bootstrap*.py", "importlib/machinery.py", "importlib/util.py", "zipimport.py", "abc.py", "codecs.py", "io.py",
     "_collections_abc.py", "_sitebuiltins.py", "genericpath.py", "ntpath.py", "posixpath.py", "os.py", "runpy.py", "site.py",
     "stat.py", "_pydatetime.py", "_py_abc.py",
-    "asyncio/proactor_events.py", "site-packages/*", "pyodide/console.py",
+    "asyncio/proactor_events.py", "site-packages/*", "pyodide/console.py", "pyodide/_nodesock*",
 )  # fmt: skip
 """Patterns of what is not served."""
 ENCODINGS = {"__init__", "aliases", "ascii", "cp437", "latin_1", "raw_unicode_escape", "unicode_escape", "utf_8"}

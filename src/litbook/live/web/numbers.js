@@ -130,8 +130,10 @@ export class Numbers {
 const lead = (/** @type {string} */ source) => /^\n*/.exec(source)?.[0] ?? "";
 
 function tell(/** @type {HTMLElement} */ element, /** @type {string} */ number) {
-  const now = value(number); // in digits alone, as ARIA has it: no 1e-9
-  const digits = Math.abs(now) < 1e21 ? now.toFixed(Number.isInteger(now) ? 0 : 20) : BigInt(now).toString();
+  const now = value(number);
+  const short = String(now);
+  const whole = () => (Number.isInteger(now) ? BigInt(now).toString() : now.toFixed(20));
+  const digits = short.includes("e") ? whole() : short; // in digits alone, as ARIA has it: no 1e-9
   element.setAttribute("aria-valuenow", digits);
   element.setAttribute("aria-valuetext", number);
 }

@@ -30,14 +30,29 @@ function pathOf(address) {
 
 const SHELF = OURS + edition;
 
-/** What is kept. Nothing here opens a shelf in order to look: that would make an empty one. */
-const keptPaths = async () => ((await caches.has(SHELF)) ? await (await caches.open(SHELF)).keys() : []).map(({ url }) => pathOf(url) ?? "");
+/** @type {Promise<unknown>} */
+let last = Promise.resolve();
+
+/**
+ * One after the other: what opened the shelf while it is being taken away would make an empty one.
+ * @template Result
+ * @param {() => Promise<Result>} work
+ * @returns {Promise<Result>}
+ */
+function inTurn(work) {
+  const result = last.then(work, work);
+  last = result;
+  return result;
+}
+
+const keptPaths = () =>
+  inTurn(async () => ((await caches.has(SHELF)) ? await (await caches.open(SHELF)).keys() : []).map(({ url }) => pathOf(url) ?? ""));
 
 /**
  * @param {string} path
  * @param {Response} response
  */
-const put = async (path, response) => outdated || (await caches.open(SHELF)).put(addressOf(path), response);
+const put = (path, response) => inTurn(async () => outdated || (await caches.open(SHELF)).put(addressOf(path), response));
 
 /** @param {string} path */
 const find = (path) => caches.match(addressOf(path), { cacheName: SHELF });
@@ -95,7 +110,9 @@ async function replace() {
 
 async function forget() {
   outdated = true;
-  for (const name of await caches.keys()) if (name.startsWith(OURS)) await caches.delete(name);
+  await inTurn(async () => {
+    for (const name of await caches.keys()) if (name.startsWith(OURS)) await caches.delete(name);
+  });
   await keeper.registration.unregister();
 }
 
