@@ -242,6 +242,16 @@ def test_missing_module(make_book, invoke, module):
     assert (headlines(done.output), done.exit_code) == ([problem], 1)
 
 
+@pytest.mark.parametrize(("options", "code"), [([], 0), (["--forbid-skips"], 1)])
+def test_missing_module_by_pytest(make_book, options, code):
+    """The same of the doc tests."""
+    root = make_book({"01-a.md": '```python { needs="no_such_module" }\nimport no_such_module\n```\n'})
+    command = [sys.executable, "-m", "pytest", "-q", "--markdown-docs", "-p", "no:cacheprovider", *options, "docs"]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    problem = "docs/01-a.md:1: not run: needs no_such_module, not installed here; install it and run again"
+    assert (done.returncode, problem in done.stdout) == (code, bool(code))
+
+
 def test_two_pages_that_number_their_figures_alike(make_book, invoke):
     """The second is told to take a label of its own, or one page's drawings would take the other's place."""
     drawing = '```python { caption="One box." alt="A single box, a." }\nfrom graphviz import Digraph\n\nDigraph("g", body=["a"])\n```\n'

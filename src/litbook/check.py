@@ -89,8 +89,13 @@ def skipped_problems(chapters: Iterable[Chapter], outcomes: Mapping[str, Sequenc
     """Each block that was not run because a module that it needs is missing."""
     for chapter in chapters:
         for block, outcome in zip(chapter.blocks, outcomes.get(chapter.path, ()), strict=False):
-            if outcome.skipped and not block.skip:
-                yield BookError(block.location, f"not run: {outcome.skipped}", "install it and run again")
+            yield from skip_problems(block, outcome)
+
+
+def skip_problems(block: Block, outcome: Outcome) -> Iterator[BookError]:
+    """The same of one block."""
+    if outcome.skipped and not block.skip:
+        yield BookError(block.location, f"not run: {outcome.skipped}", "install it and run again")
 
 
 def recap_problems(chapter: Chapter, earlier: Iterable[Chapter]) -> Iterator[BookError]:

@@ -23,6 +23,8 @@ class Session:
     """One run of pytest: which pages were collected, and what running them gave."""
 
     root: Path
+    forbid_skips: bool = False
+    """Whether a block must run for which a module is missing."""
     page: Path | None = None
     """The page that is being collected."""
     chapters: dict[Path, Chapter] = field(default_factory=dict)
@@ -78,15 +80,16 @@ class Runner:
         outcomes = self.session.outcomes_of(chapter)
         index = next(i for i, block in enumerate(chapter.blocks) if block.location.line == test.start_line)
         block = chapter.blocks[index]
-        mine = (
-            [str(problem) for problem in check.block_problems(block, outcomes[index])] if index < len(outcomes) else []
-        )
         if index >= len(outcomes):
-            mine.append(f"{block.location}: not run, because an earlier block of this page failed; mend that one first")
-        if mine:
-            raise UntrueError("\n".join(mine))
-        if outcomes[index].skipped:
-            pytest.skip(outcomes[index].skipped or "")
+            problem = f"{block.location}: not run, because an earlier block of this page failed; mend that one first"
+            raise UntrueError(problem)
+        outcome = outcomes[index]
+        problems = [*check.block_problems(block, outcome)]
+        problems += check.skip_problems(block, outcome) if self.session.forbid_skips else []
+        if problems:
+            raise UntrueError("\n".join(map(str, problems)))
+        if outcome.skipped:
+            pytest.skip(outcome.skipped)
 
     def repr_failure(self, test: Any, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
         """The problem as every command of the machine says it."""
@@ -97,7 +100,7 @@ def register(config: pytest.Config) -> None:
     """Put our parser and our runner in the place of the stock ones of pytest-markdown-docs."""
     from pytest_markdown_docs._runners import register_runner  # as its README says
 
-    session = Session(config.rootpath)
+    session = Session(config.rootpath, config.getoption("forbid_skips"))
     register_runner(default=True)(type("Runner", (Runner,), {"session": session}))
     config.pluginmanager.register(Collection(session))
 

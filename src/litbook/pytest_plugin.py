@@ -8,6 +8,12 @@ from dataclasses import replace
 import pytest
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let CI ask for every block."""
+    words = "a block of the book that is skipped for a module it needs fails; example: pytest --forbid-skips"
+    parser.getgroup("litbook").addoption("--forbid-skips", action="store_true", help=words)
+
+
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     """Let what the chapters import be imported, in a process of its own, while pytest is still starting."""
     if not getattr(early_config.known_args_namespace, "markdowndocs", False):
