@@ -184,7 +184,9 @@ def test_the_search_works_on_the_next_page(visit):
     page = visit("04-graph/")
     page.locator(".md-nav--primary a[href*='answers/03']").first.evaluate("link => link.click()")
     page.locator("h1:has-text('Answers to chapter 3')").wait_for(state="attached")
+    page.wait_for_timeout(500)  # what is open closes when the next page has come
     page.keyboard.press("s")
+    page.locator("[data-md-component=search-query]:focus").wait_for()
     page.keyboard.type("neuron")
     page.locator(".md-search-result__item").first.wait_for()
     assert page.complaints == []
