@@ -72,7 +72,11 @@ def litbook():
 
 @pytest.fixture(autouse=True)
 def own_modules(monkeypatch):
-    """What a test makes of litgrad and Graphviz is its own: a page's Python imports the one anew, and draws otherwise."""
+    """What a test makes of Python, litgrad and Graphviz is its own.
+
+    A benchmark recurses deeper, and a page's Python imports litgrad anew and draws otherwise.
+    """
+    limit = sys.getrecursionlimit()
     monkeypatch.setattr(graphviz.backend.execute, "run_check", graphviz.backend.execute.run_check)
     before = {name: module for name, module in sys.modules.items() if name.partition(".")[0] == "litgrad"}
     yield
@@ -80,6 +84,7 @@ def own_modules(monkeypatch):
         if name not in before:
             del sys.modules[name]
     sys.modules.update(before)
+    sys.setrecursionlimit(limit)
 
 
 @pytest.fixture

@@ -60,11 +60,7 @@ def test_nodes_of_the_two_foundations():
     """The numbers that the chapters name."""
     assert Task().nodes() == 68_818
     pytest.importorskip("micrograd")
-    limit = sys.getrecursionlimit()
-    try:
-        assert micrograd(Task()).nodes() == 65_818
-    finally:
-        sys.setrecursionlimit(limit)
+    assert micrograd(Task()).nodes() == 65_818
 
 
 # The rungs
@@ -77,13 +73,7 @@ def test_a_rung_takes_the_engines_steps(name):
         rung = RUNGS[name](SMALL)
     except (ModuleNotFoundError, FileNotFoundError) as error:
         pytest.skip(missing(error))
-    limit = sys.getrecursionlimit()
-    try:
-        steps = first_steps(rung)
-    finally:
-        sys.setrecursionlimit(limit)
-
-    assert difference(steps, first_steps(engine(SMALL))) <= SAME
+    assert difference(first_steps(rung), first_steps(engine(SMALL))) <= SAME
     if rung.many:
         one, many = RUNGS[name](SMALL), RUNGS[name](SMALL)
         for _ in range(5):

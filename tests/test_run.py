@@ -50,12 +50,8 @@ def test_chapters_share_nothing(results):
 def test_how_deep_calls_may_go_is_python_s_own_limit(results, monkeypatch):
     """Even where a library has raised it in the process that the workers are copies of."""
     monkeypatch.setattr(run, "NURSERIES", [])
-    before = sys.getrecursionlimit()
     sys.setrecursionlimit(5000)
-    try:
-        assert texts(results(["import sys\nsys.getrecursionlimit()"])[0]) == ["1000\n"]
-    finally:
-        sys.setrecursionlimit(before)
+    assert texts(results(["import sys\nsys.getrecursionlimit()"])[0]) == ["1000\n"]
 
 
 def test_namespace_is_that_of_a_script(results):
