@@ -123,29 +123,39 @@ def serving(folder, handler=Quiet):
 @pytest.fixture
 def visit(chromium, request):
     """A function that opens a page of the book in a window of its own."""
-    contexts = []
+    with contextlib.ExitStack() as windows:
 
-    def open_page(name, scheme="light", viewport=DESK, at=ADDRESS, **options):
-        if at == ADDRESS:
-            request.getfixturevalue("site")  # only who wants the book waits for it
-        own = (at, "data:", f"blob:{at}")
-        context = chromium.new_context(color_scheme=scheme, viewport=viewport, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.complaints = []
-        page.on("console", lambda m: page.complaints.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on("requestfailed", lambda request: complain(page, request))
-        page.on("response", lambda r: page.complaints.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
-        page.on("request", lambda r: page.complaints.append(r.url) if not r.url.startswith(own) else None)
-        page.goto(at + name, wait_until="load")
-        page.mouse.move(1, 1)  # somebody reads
-        page.wait_for_timeout(200)  # what scripts ask for after that
-        return page
+        def open_page(name, scheme="light", viewport=DESK, at=ADDRESS, **options):
+            if at == ADDRESS:
+                request.getfixturevalue("site")  # only who wants the book waits for it
+            page = windows.enter_context(window(chromium, at, color_scheme=scheme, viewport=viewport, **options))
+            turn(page, at + name)
+            return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
+        yield open_page
+
+
+@contextlib.contextmanager
+def window(chromium, at, **options):
+    """A window that remembers nothing of others, and notes what it complains of and what it asks for elsewhere."""
+    own = (at, "data:", f"blob:{at}")
+    context = chromium.new_context(**options)
+    page = context.new_page()
+    page.complaints = []
+    page.on("console", lambda m: page.complaints.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.on("requestfailed", lambda request: complain(page, request))
+    page.on("response", lambda r: page.complaints.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
+    page.on("request", lambda r: page.complaints.append(r.url) if not r.url.startswith(own) else None)
+    yield page
+    context.close()
+
+
+def turn(page, address):
+    """Go to a page and begin to read it."""
+    page.goto(address, wait_until="load")
+    page.mouse.move(1, 1)  # somebody reads
+    page.wait_for_timeout(200)  # what scripts ask for after that
 
 
 def complain(page, request):

@@ -4,7 +4,7 @@ from importlib.resources import files
 from importlib.util import find_spec
 
 import pytest
-from browser import DESK, PAGES, PHONE
+from browser import ADDRESS, DESK, PAGES, PHONE, turn, window
 
 if not find_spec("axe_playwright_python"):
     pytest.skip("needs pip install -e '.[browser]'", allow_module_level=True)
@@ -32,14 +32,25 @@ def objections(page, without=DRAWINGS, rules=()):
     ]
 
 
+@pytest.fixture(scope="module")
+def tab(chromium, site):
+    """One window for all pages of the ``site``: to open another takes longer than to look at a page."""
+    with window(chromium, ADDRESS, color_scheme="light", viewport=DESK) as page:
+        page.goto(ADDRESS)
+        yield page
+
+
 @pytest.mark.parametrize("name", [*PAGES, "404.html"])
-def test_everybody_can_read_a_page(visit, name):
+def test_everybody_can_read_a_page(tab, name):
     """It loads whole and fits each window; axe-core objects to nothing at a desk by day, nor on a phone at night.
 
-    One visit for all of it: what takes time is to come to the page. Answers are made of nothing that chapters have not,
-    so nobody looks at them by night.
+    Answers are made of nothing that chapters have not, so nobody looks at them by night.
     """
-    page = visit(name, "light", DESK)
+    page = tab
+    page.evaluate("localStorage.clear()")  # it was night on the page before
+    page.set_viewport_size(DESK)
+    page.complaints.clear()
+    turn(page, ADDRESS + name)
     assert page.complaints == []
     assert page.evaluate("[...document.querySelectorAll('.arithmatex')].filter(e => !e.querySelector('math'))") == []
     for width in (1920, 768, 360):

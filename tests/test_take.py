@@ -134,8 +134,10 @@ def test_each_page_is_a_valid_notebook(chapter, taken):
     cells = [cell for cell in document.cells if cell.cell_type == "code" and cell.source != take.LAYOUT]
     blocks = [block for block in chapter.blocks if block.is_python]
     assert [cell.source + "\n" for cell in cells] == [block.source for block in blocks]
-    kinds = [{kind for output in cell.outputs for kind in output.get("data", {})} for cell in cells]
-    assert [bool(kind & {"image/svg+xml", "text/html"}) for kind in kinds] == [bool(block.alt) for block in blocks]
+    for cell, block in zip(cells, blocks, strict=True):
+        kinds = {kind for output in cell.outputs for kind in output.get("data", {})}
+        ran = cell.outputs or not block.needs  # who built the site may not have had what it needs
+        assert bool(kinds & {"image/svg+xml", "text/html"}) == bool(block.alt and ran)
 
 
 @pytest.mark.parametrize("path", RAN)
