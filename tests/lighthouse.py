@@ -1,4 +1,4 @@
-"""Lighthouse on three pages of the site: 100 in each category, or the reason for each point that is missing.
+"""Lighthouse on two pages of the site: 100 in each category, or the reason for each point that is missing.
 
 It runs alone, since it measures time: ``python tests/lighthouse.py SITE LIGHTHOUSE``, where SITE is a built site
 and LIGHTHOUSE the program (``npm install lighthouse``). Needs Node and Chromium.
@@ -10,7 +10,7 @@ import sys
 
 from browser import ARGUMENTS, CHROMIUM, Compressing, serving
 
-PAGES = ["", "05-backpropagation/", "answers/10-reuse/"]
+PAGES = ["", "05-backpropagation/"]
 TRIES = 3
 """The best of them counts: what another process takes from the machine is not the page's doing."""
 THEME = "Material's style sheet and script come before anything is painted: 57 KB on a simulated slow phone"

@@ -60,7 +60,7 @@ def test_the_package_passes_the_checks_of_its_chapter(chapter, package, monkeypa
     """With the folded definitions in the place of the patched ones, each check prints what the page says."""
     skip_without({module for block in chapter.blocks for module in block.needs})
     monkeypatch.setenv("MPLBACKEND", "agg")
-    session = Session(chapter)
+    session = Session(chapter, draw=False)
     own = checks(chapter)
     for block in chapter.blocks[: chapter.blocks.index(own[0])]:
         session.run(block)
