@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from firefox import firefox  # noqa: F401
 from mkdocs.__main__ import cli as mkdocs
 
-from litbook import book, cli
+from litbook import book, cli, dot
 from litbook.errors import BookError
 
 collect_ignore_glob = ["books/*", "bench/*"]  # pages for the tests, and measurements
@@ -70,16 +70,18 @@ def litbook():
     return run
 
 
-@pytest.fixture(autouse=True)
-def own_modules(monkeypatch):
-    """What a test makes of Python, litgrad and Graphviz is its own.
+@pytest.fixture(autouse=True, scope="module")
+def own_modules():
+    """What a file of tests makes of Python, litgrad and Graphviz is its own.
 
     A benchmark recurses deeper, and a page's Python imports litgrad anew and draws otherwise.
     """
     limit = sys.getrecursionlimit()
-    monkeypatch.setattr(graphviz.backend.execute, "run_check", graphviz.backend.execute.run_check)
     before = {name: module for name, module in sys.modules.items() if name.partition(".")[0] == "litgrad"}
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        for module, name in ((graphviz.backend.execute, "run_check"), (dot, "renderer")):
+            patch.setattr(module, name, getattr(module, name))
+        yield
     for name in [name for name in sys.modules if name.partition(".")[0] == "litgrad"]:
         if name not in before:
             del sys.modules[name]
