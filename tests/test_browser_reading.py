@@ -180,7 +180,7 @@ def test_keys_can_be_turned_off(visit):
 
 
 def test_the_search_works_on_the_next_page(visit):
-    """Its worker is fetched when somebody searches, from where it was when the first page came."""
+    """Its worker is fetched when somebody searches, from where it was when the first page came, as the policy has it."""
     page = visit("04-graph/")
     page.locator(".md-nav--primary a[href*='answers/03']").first.evaluate("link => link.click()")
     page.locator("h1:has-text('Answers to chapter 3')").wait_for(state="attached")

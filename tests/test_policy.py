@@ -73,15 +73,3 @@ def test_a_page_runs_as_before_and_nothing_that_is_put_into_it(visit, name):
     page = visit(name)
     assert page.complaints == []
     assert page.evaluate(INJECT) == [None, ["script-src-attr", "script-src-elem"]]
-
-
-def test_pages_after_instant_navigation_keep_to_the_policy(visit):
-    """Pages of another depth have other scripts, and the search has a worker."""
-    page = visit("04-graph/")
-    page.locator(".md-nav--primary a[href*='answers/03']").first.evaluate("link => link.click()")
-    page.wait_for_url("**/answers/03-value/")
-    page.locator("#answer-1, h1:has-text('Answers')").first.wait_for(state="attached")
-    page.keyboard.press("s")
-    page.keyboard.type("neuron")
-    page.locator(".md-search-result__item").first.wait_for()
-    assert page.complaints == []
