@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import re
+import signal
 import sys
 from pathlib import Path
 
@@ -43,7 +44,10 @@ def prompt(request, tmp_path):
     child.delaybeforesend = None
     child.expect(">>> ")
     yield child
-    child.close(force=True)
+    if child.isalive():
+        child.kill(signal.SIGKILL)
+        child.wait()  # `close` alone gives it half a second, which a busy machine may not have
+    child.close()
 
 
 def type_lines(child, code):
