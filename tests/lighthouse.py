@@ -5,6 +5,7 @@ and LIGHTHOUSE the program (``npm install lighthouse``). Needs Node and Chromium
 """
 
 import json
+import os
 import subprocess
 import sys
 
@@ -28,7 +29,8 @@ LEAST = 80
 def report(program, address):
     """What Lighthouse says of a page."""
     command = [program, address, "--quiet", "--output=json", f"--chrome-flags={' '.join(ARGUMENTS)}"]
-    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, timeout=120)
+    environment = {**os.environ, "CHROME_PATH": CHROMIUM}
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, timeout=120, env=environment)
     return json.loads(done.stdout)
 
 

@@ -324,10 +324,10 @@ def test_what_has_run_follows(read):
     sliders(page).nth(2).press("Home")
     pull(page, sliders(page).first, 20, 100)
     page.mouse.up()
-    page.wait_for_function(
-        "block => block.querySelector('.litbook-output').textContent === 'False\\n'", arg=last.element_handle()
+    follows = (
+        "block => block.dataset.live === 'live' && block.querySelector('.litbook-output').textContent === 'False\\n'"
     )
-    assert last.get_attribute("data-live") == "live"
+    page.wait_for_function(follows, arg=last.element_handle())
     assert page.complaints == []
 
 

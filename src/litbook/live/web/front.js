@@ -1,6 +1,7 @@
 // What a page offers before anything has run: a bar below each block. What acts is fetched with the first act.
 
 /** @import { LivePage, Offers } from "./types" */
+import { fetchData, loadStyle } from "#litbook/fetching.js";
 import { Bar, canRun } from "./bar.js";
 import { SIGN, kept } from "./edits.js";
 import { offered } from "./gradients.js";
@@ -59,8 +60,8 @@ export class Front {
     const [{ Page }, { engine }, data] = await Promise.all([
       import("./page.js"),
       import("./engine.js"),
-      told(new URL(this.root.dataset.source || "", SITE)),
-      sheet("running.css"),
+      fetchData(new URL(this.root.dataset.source || "", SITE)),
+      loadStyle(new URL("running.css", import.meta.url)),
     ]);
     if (this.signal.aborted) throw new Error("the reader has gone on");
     const page = new Page(this, data, engine);
@@ -116,25 +117,4 @@ function fronted(data, index) {
   element.classList.add("litbook-runs");
   bar.show("book");
   return { index, data, element, code, bar };
-}
-
-/** @param {URL} address */
-async function told(address) {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${response.status} ${address}`);
-  return response.json();
-}
-
-/** @param {string} name */
-export function sheet(name) {
-  const { href } = new URL(name, import.meta.url);
-  if (document.querySelector(`link[href="${href}"]`)) return null;
-  const link = document.createElement("link");
-  link.rel = "stylesheet";
-  link.href = href;
-  return new Promise((done) => {
-    link.addEventListener("load", done);
-    link.addEventListener("error", done);
-    document.head.append(link);
-  });
 }

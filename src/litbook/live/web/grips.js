@@ -22,18 +22,20 @@ function mark(/** @type {Front} */ front, /** @type {FrontBlock} */ { code }) {
   code.addEventListener("focusin", ({ target }) => !front.isOpen && focus(front, code, /** @type {Element} */ (target)));
 }
 
-/** The press is handed on, if it still lasts: the number has gone after the pointer at its first movement. */
+/** The press is handed on, if it still lasts, and where it has come to since: the number goes after the pointer at once. */
 async function press(/** @type {Front} */ front, /** @type {PointerEvent} */ event) {
   const number = /** @type {Element} */ (event.target).closest(GRIP);
   if (!number || event.button || !event.isPrimary) return;
   if (event.pointerType === "mouse") event.preventDefault(); // no text is selected
   const ending = new AbortController();
+  let last = event;
+  window.addEventListener("pointermove", (move) => (last = move), ending);
   for (const name of ["pointerup", "pointercancel", "blur"]) window.addEventListener(name, () => ending.abort(), ending);
   await front.open().catch(() => {});
   const found = [number, document.elementFromPoint(event.clientX, event.clientY)?.closest(GRIP)].find((one) => one?.matches(GRIP) && one.isConnected);
   if (!(found instanceof HTMLElement) || !front.isOpen) return;
   if (ending.signal.aborted) found.focus({ preventScroll: true });
-  else found.dispatchEvent(new PointerEvent(event.type, event));
+  else for (const one of new Set([event, last])) found.dispatchEvent(new PointerEvent(one.type, one));
   ending.abort();
 }
 

@@ -1,7 +1,8 @@
 // A page whose blocks run: what litbook.js calls where there is one, at the start and after each instant navigation.
 
+import { loadStyle } from "#litbook/fetching.js";
 import { attach as exercises } from "./exercises.js";
-import { Front, sheet } from "./front.js";
+import { Front } from "./front.js";
 import { attach as grips } from "./grips.js";
 import { attach as predict } from "./predict.js";
 
@@ -19,7 +20,7 @@ export async function onPage() {
   const mark = document.querySelector(".litbook-live");
   if (!(mark instanceof HTMLElement) || current?.root === mark) return;
   leave();
-  await sheet("live.css");
+  await loadStyle(new URL("live.css", import.meta.url));
   if (!mark.isConnected || current?.root === mark) return; // the reader has gone on
   current = new Front(mark);
   for (const attach of [predict, grips, exercises]) attach(current);

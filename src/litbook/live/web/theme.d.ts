@@ -1,5 +1,12 @@
 // The theme's scripts that ours use, which are served beside them.
 
+declare module "#litbook/fetching.js" {
+  /** What the JSON at this address holds. */
+  export function fetchData(address: string | URL): Promise<any>;
+  /** Has the page use a style sheet, once; waits until it is there, or cannot be had. */
+  export function loadStyle(address: string | URL): Promise<unknown> | null;
+}
+
 declare module "#litbook/memory.js" {
   /** The path of the book on its host. */
   export const BOOK: string;

@@ -1,5 +1,6 @@
 // The package's files as of the block being read: beside the text, or on a sheet where the window is narrow.
 
+import { fetchData, loadStyle } from "./fetching.js";
 import { recall, remember } from "./memory.js";
 import { blockBeingRead } from "./place.js";
 
@@ -21,7 +22,7 @@ export async function onPage(button, source, beside) {
 
 async function open(button, source, beside, focus) {
   const address = new URL(source, location).href;
-  const [data] = await Promise.all([fetchData(address), loadStyle()]);
+  const [data] = await Promise.all([fetchData(address), loadStyle(STYLE)]);
   if (drawer) return;
   const dialog = makeDialog();
   drawer = { dialog, data, button, beside, cameFrom: document.activeElement };
@@ -30,23 +31,6 @@ async function open(button, source, beside, focus) {
   place(focus);
   show(true);
   if (focus) dialog.querySelector("[role='tab'][aria-selected='true']")?.focus({ preventScroll: true });
-}
-
-async function fetchData(address) {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${response.status} ${address}`);
-  return response.json();
-}
-
-function loadStyle() {
-  if (document.querySelector(`link[href="${STYLE}"]`)) return null;
-  const link = document.createElement("link");
-  link.rel = "stylesheet";
-  link.href = STYLE;
-  return new Promise((done) => {
-    link.addEventListener("load", done);
-    document.head.append(link);
-  });
 }
 
 function makeDialog() {
