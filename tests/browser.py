@@ -53,7 +53,14 @@ def site(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def book_host():
+    """The host and port that serve the book's site to a browser, which is to find it at ``ADDRESS``."""
+    with serving("", Book) as address:
+        yield urlsplit(address).netloc
+
+
+@pytest.fixture(scope="session")
+def chromium(book_host):
     """A Chromium with a profile of its own, in which the book's site is at ``ADDRESS``."""
     try:
         from playwright.sync_api import sync_playwright
@@ -62,15 +69,24 @@ def chromium():
     if sync_playwright is None or CHROMIUM is None:
         missing = "needs Chromium, and pip install -e '.[browser]'"
         pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
-    with serving("", Book) as address, sync_playwright() as playwright:
-        found = f"--host-resolver-rules=MAP {urlsplit(ADDRESS).netloc} {urlsplit(address).netloc}"
+    with sync_playwright() as playwright:
+        found = f"--host-resolver-rules=MAP {urlsplit(ADDRESS).netloc} {book_host}"
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, found])
         yield browser
         browser.close()
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
-    """A file server that does not report each request."""
+    """A file server that does not report each request, and whose host can be taken off the network."""
+
+    down = False
+
+    def handle_one_request(self):
+        """Hang up, or answer."""
+        if self.down:
+            self.close_connection = True
+        else:
+            super().handle_one_request()
 
     def log_message(self, *arguments):
         """Say nothing."""
@@ -104,7 +120,7 @@ class Book(Quiet):
     def translate_path(self, path):
         """The file that an address means."""
         self.directory = str(self.folder)
-        return super().translate_path(path)
+        return super().translate_path(path.removeprefix(ADDRESS))  # Firefox takes this for a proxy
 
 
 @functools.cache

@@ -12,7 +12,7 @@ from textwrap import dedent
 
 import graphviz
 import pytest
-from browser import chromium, site, visit  # noqa: F401  # fixtures
+from browser import book_host, chromium, site, visit  # noqa: F401  # fixtures
 from click.testing import CliRunner, Result
 from firefox import firefox  # noqa: F401
 from mkdocs.__main__ import cli as mkdocs

@@ -21,6 +21,13 @@ PREFERENCES = {
     "network.connectivity-service.enabled": False,
     "toolkit.telemetry.reportingpolicy.firstRun": False,
 }
+PROXY = {
+    "network.proxy.type": 1,
+    "network.proxy.http": "127.0.0.1",
+    "network.proxy.no_proxies_on": "127.0.0.1",
+    "network.proxy.allow_hijacking_localhost": True,
+}
+"""The book's host stands in for a proxy, so that the book is at its address."""
 STARTS = 60
 """Seconds."""
 
@@ -60,11 +67,22 @@ class Firefox:
         assert not found.startswith("!"), found
         return json.loads(found)
 
+    def until(self, expression, seconds):
+        """Wait until an expression is something true in the page; one that is just being left has nothing."""
+        end = time.monotonic() + seconds
+        while True:
+            with contextlib.suppress(AssertionError):
+                if self.ask("WebDriver:ExecuteScript", script=f"return {expression}", args=[])["value"]:
+                    return
+            assert time.monotonic() < end, f"never true: {expression}"
+            time.sleep(0.02)
+
 
 @contextlib.contextmanager
-def started(profile):
-    """A Firefox with a profile of its own."""
-    lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in PREFERENCES.items()]
+def started(profile, port):
+    """A Firefox with a profile of its own, which asks this port of the machine for the book."""
+    preferences = {**PREFERENCES, **PROXY, "network.proxy.http_port": port}
+    lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in preferences.items()]
     (profile / "user.js").write_text("\n".join(lines))
     command = [FIREFOX, "--headless", "--no-remote", "--marionette", "--profile", str(profile)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
@@ -80,10 +98,10 @@ def started(profile):
 
 
 @pytest.fixture(scope="module")
-def firefox(tmp_path_factory):
+def firefox(tmp_path_factory, book_host):
     """Firefox; without it a user's test is skipped, and CI's fails."""
     if FIREFOX is None:
         missing = "needs Firefox, in Debian the package firefox-esr"
         pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
-    with started(tmp_path_factory.mktemp("firefox")) as browser:
+    with started(tmp_path_factory.mktemp("firefox"), int(book_host.rpartition(":")[2])) as browser:
         yield browser
