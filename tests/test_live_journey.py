@@ -69,7 +69,7 @@ class InFirefox:
 
 
 @pytest.fixture(params=["chromium", "chromium on a phone at night", "firefox"])
-def reader(request, site):  # noqa: ARG001  # the book is built
+def reader(request, site):  # the book is built
     """Who reads, in a browser that has not seen the book."""
     if request.param == "firefox":
         yield InFirefox(request.getfixturevalue("firefox"))
