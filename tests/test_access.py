@@ -97,6 +97,7 @@ def test_drawings_too(visit, name):
 def test_this_test_can_fail(visit):
     """A picture without words, faint letters and a field without a name are found; faint letters by themselves, too."""
     page = visit("")
+    page.evaluate(LIGHTEN)
     page.evaluate(AXE)
     page.evaluate("""document.querySelector("article").insertAdjacentHTML(
         "beforeend", '<p style="color: #bbb">faint</p><p style="background: #666">murky</p><img src="data:,"><input>')""")

@@ -31,7 +31,9 @@ def answer(
     missing = [name for name in names or () if session.namespace.get(name, ...) is ... or is_empty(name, source)]
     if missing:
         return found | {"passed": False, "message": f"Not yet: {listed(missing)} still to be filled in."}
-    return found | verdict(kernel.outcome(session, block("the check", judge)))
+    tested = kernel.outcome(session, block("the check", judge))
+    found["outcome"]["text"] += tested.text  # what the answer's functions print when they are called
+    return found | verdict(tested)
 
 
 def block(name: str, source: str) -> Block:
@@ -58,4 +60,4 @@ def verdict(outcome: Outcome) -> dict[str, Any]:
         return {"passed": True, "message": ""}
     if failure.kind == "AssertionError" and failure.message:
         return {"passed": False, "message": f"Not yet: {failure.message}."}
-    return {"passed": False, "message": failure.summary, "traceback": failure.traceback}
+    return {"passed": False, "message": f"Not yet: it raises {failure.kind}.", "traceback": failure.traceback}
