@@ -142,6 +142,8 @@ def test_an_answer_is_a_file_of_its_own(ask):
     trace = ask("double = 6")["traceback"]
     assert 'File "the check", line 1' in trace
     assert trace.endswith("TypeError: 'int' object is not callable\n")
+    assert "line" not in ask("double = 6")
+    assert ask("def half(x):\n    return x / 0\n\ndef double(x):\n    return 4 * half(x)")["line"] == 2
 
 
 def test_each_answer_of_the_book_begins_with_what_is_to_be_filled_in():

@@ -1,7 +1,7 @@
 """One reader's visit to the real book, in each browser: pages come and go, the connection too, and all of it runs."""
 
 import pytest
-from browser import ADDRESS, PHONE, Book, until, window
+from browser import ADDRESS, DESK, PHONE, Book, until, window
 
 SECONDS = 30
 """How long the reader waits for anything."""
@@ -35,6 +35,11 @@ class InChromium:
         """Wait for something."""
         return until(self.page, expression, seconds=SECONDS)
 
+    def take_the_phone(self):
+        """At night."""
+        self.page.set_viewport_size(PHONE)
+        self.page.emulate_media(color_scheme="dark")
+
 
 class InFirefox:
     """The same with a Firefox."""
@@ -67,15 +72,18 @@ class InFirefox:
         """Wait for something."""
         return self.firefox.until(expression, SECONDS)
 
+    def take_the_phone(self):
+        """As narrow as a window of Firefox can be."""
+        self.firefox.ask("WebDriver:SetWindowRect", **PHONE)
 
-@pytest.fixture(params=["chromium", "chromium on a phone at night", "firefox"])
+
+@pytest.fixture(params=["chromium", "firefox"])
 def reader(request, site):  # the book is built
     """Who reads, in a browser that has not seen the book."""
     if request.param == "firefox":
         yield InFirefox(request.getfixturevalue("firefox"))
         return
-    other = {"viewport": PHONE, "color_scheme": "dark"} if "phone" in request.param else {}
-    with window(request.getfixturevalue("chromium"), ADDRESS, **other) as page:
+    with window(request.getfixturevalue("chromium"), ADDRESS, viewport=DESK, color_scheme="light") as page:
         page.set_default_timeout(1000 * SECONDS)
         yield InChromium(page)
         assert [said for said in page.complaints if "blob:" not in said] == []  # the wire by which Stop is heard
@@ -89,7 +97,7 @@ def connection():
 
 
 def test_a_visit(reader, connection):
-    """By instant navigation to a chapter, all its tools; then the same without a connection, from a new window on."""
+    """By instant navigation to a chapter, all its tools; then the same on a phone, without a connection."""
     come(reader)
     reader.click("#block-6 input")
     reader.type("1")
@@ -98,6 +106,7 @@ def test_a_visit(reader, connection):
     use(reader, "6.0000", "6.2000", "square, cube = 3.0, 27.0", "Not yet")
     reader.until(KEPT)
     connection.down = True
+    reader.take_the_phone()
     come(reader)
     reader.until(SAID)  # edits stay in their tab, too
     use(reader, "6.2000", "6.4000", "square, cube = 6.0, 27.0", "Right")

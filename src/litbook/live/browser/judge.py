@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ast
+import re
 import time
 from typing import Any
 
 from litbook.live.browser.kernel import Kernel
 from litbook.live.browser.session import LiveSession, told
 from litbook.model import Block, Failure, Location, Outcome
+
+ANSWER = "your answer"
+LINE = re.compile(rf'^  File "{ANSWER}", line (\d+)', re.MULTILINE)
 
 
 def answer(
@@ -24,7 +28,7 @@ def answer(
         if outcome.failure:
             return {"outcome": told(outcome, 0.0)}
     start = time.perf_counter()
-    outcome = kernel.outcome(session, block("your answer", source))
+    outcome = kernel.outcome(session, block(ANSWER, source))
     found = {"outcome": told(outcome, time.perf_counter() - start)}
     if judge is None or outcome.failure:
         return found
@@ -60,4 +64,6 @@ def verdict(outcome: Outcome) -> dict[str, Any]:
         return {"passed": True, "message": ""}
     if failure.kind == "AssertionError" and failure.message:
         return {"passed": False, "message": f"Not yet: {failure.message}."}
-    return {"passed": False, "message": f"Not yet: it raises {failure.kind}.", "traceback": failure.traceback}
+    found = {"passed": False, "message": f"Not yet: it raises {failure.kind}.", "traceback": failure.traceback}
+    lines = LINE.findall(failure.traceback)
+    return found | ({"line": int(lines[-1])} if lines else {})

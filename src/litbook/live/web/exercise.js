@@ -1,16 +1,14 @@
-// The cell in which an exercise is tried: an editor, what it gives, and what the check says of it.
+// The cell in which an exercise is answered: an editor, its tools, and what the browser keeps of it.
 
-/** @import { ExerciseData, LivePage, Outcome, Verdict } from "./types" */
+/** @import { ExerciseData, LivePage } from "./types" */
 import { known } from "./attempts.js";
 import { Bar } from "./bar.js";
 import { Editor } from "./editor.js";
-import { Results } from "./results.js";
-import { progress } from "./progress.js";
+import { Trial } from "./trial.js";
 
 const KEYS = "Tab indents; Escape, then Tab leaves. Ctrl+Enter runs, Shift+Enter checks.";
 
 export class Cell {
-  isRunning = false;
   #timer = 0;
 
   /**
@@ -39,11 +37,7 @@ export class Cell {
     this.editor = new Editor(this.#edited(), frame);
     frame.remove();
     this.element.append(this.bar.element);
-    this.verdict = document.createElement("div");
-    this.verdict.className = "litbook-verdict";
-    this.verdict.setAttribute("role", "status");
-    this.results = new Results(this.element, { source: "", line: 0 }, -data.number); // of no block
-    this.element.append(this.verdict);
+    this.trial = new Trial(page, data, this);
     this.bar.show("book", "");
     page.signal.addEventListener("abort", () => this.#leave());
   }
@@ -66,7 +60,7 @@ export class Cell {
     if (from !== "editor") this.editor.set(text);
     clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => this.#save(), 400);
-    this.say("");
+    this.trial.say("");
   }
 
   again() {
@@ -74,25 +68,16 @@ export class Cell {
   }
 
   run() {
-    return this.#ask(false);
+    return this.#try(false);
   }
 
   check() {
-    return this.#ask(Boolean(this.data.judge));
-  }
-
-  /**
-   * @param {string} words
-   * @param {string} [kind]
-   */
-  say(words, kind = "") {
-    this.verdict.dataset.kind = kind;
-    this.verdict.replaceChildren(words);
+    return this.#try(Boolean(this.data.judge));
   }
 
   #tools() {
     const { bar, data } = this;
-    bar.add("run", "Run", "Ctrl+Enter", () => (this.isRunning ? this.page.engine.stop() : this.run()));
+    bar.add("run", "Run", "Ctrl+Enter", () => (this.trial.isRunning ? this.page.engine.stop() : this.run()));
     if (data.judge) bar.add("check", "Check", "Shift+Enter: run it and test it", () => this.check());
     else bar.add("done", "Done", "Note in this browser that you have done it, or that you have not", () => this.#toggle());
     bar.add("again", "Start again", "The text that it began with", () => this.again());
@@ -114,64 +99,15 @@ export class Cell {
 
   #leave() {
     if (this.#timer) this.#save();
-    if (this.isRunning) this.page.engine.stop();
+    if (this.trial.isRunning) this.page.engine.stop();
     this.editor.close();
   }
 
   /** @param {boolean} checks */
-  async #ask(checks) {
-    if (this.isRunning) return;
-    this.isRunning = true;
-    this.say("");
-    this.editor.mark();
-    this.results.wait();
-    const { engine } = this.page;
-    this.bar.show("running", engine.state === "ready" ? "Running …" : "Starting Python …");
-    const end = engine.on((event) => {
-      if (event.type === "loading") this.bar.show("running", progress(event));
-      if (event.type === "ready") this.bar.show("running", "Running …");
-    });
-    const { before } = /** @type {import("./types").ExercisesData} */ (this.page.data.exercises);
-    const { judge, names } = this.data;
-    const wanted = { before, source: this.source, ...(checks && { judge, names }) };
-    try {
-      this.#show((await engine.ask("judge", wanted)) || {});
-    } catch (problem) {
-      this.#failed(problem);
-    } finally {
-      end();
-      this.isRunning = false;
-      this.results.settle();
-    }
-  }
-
-  /** @param {{ outcome?: Outcome } & Partial<Verdict>} answer */
-  #show({ outcome, passed, message = "", traceback }) {
-    if (this.page.signal.aborted) return;
-    if (!outcome) return this.bar.show("failed", "Stopped");
-    this.results.show(outcome, true);
-    this.editor.mark(outcome.failure?.line);
-    const stopped = outcome.failure?.kind === "KeyboardInterrupt";
-    this.bar.show(outcome.failure ? "failed" : "live", stopped ? "Stopped" : undefined);
-    if (passed === undefined) return;
-    if (passed) {
-      this.keep(this.data.number, { text: this.source, done: true });
-      this.changed();
-      return this.say("Right: it passes the check.", "right");
-    }
-    this.say(message, "wrong");
-    if (!traceback) return;
-    const trace = document.createElement("pre");
-    trace.className = "litbook-output litbook-raised litbook-traceback";
-    trace.append(Object.assign(document.createElement("samp"), { textContent: traceback.trimEnd() }));
-    this.verdict.append(trace);
-  }
-
-  /** @param {unknown} problem */
-  #failed(problem) {
-    if (this.page.signal.aborted) return;
-    this.bar.show("failed", "");
-    this.say(`Python did not run here: ${problem instanceof Error ? problem.message : problem}`, "wrong");
+  async #try(checks) {
+    if (!(await this.trial.run(this.source, checks))) return;
+    this.keep(this.data.number, { text: this.source, done: true });
+    this.changed();
   }
 
   #edited() {

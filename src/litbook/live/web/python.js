@@ -1,43 +1,8 @@
 // Python to tokens, each with the class that Pygments' PythonLexer gives it.
 
-const words = (/** @type {string} */ text) => new Set(text.trim().split(/\s+/));
+import { Scanner } from "./scanner.js";
+import { KEYWORDS, MAGIC, MAGIC_VARIABLES, UNQUALIFIED, WORDS } from "./vocabulary.js";
 
-const KEYWORDS = words(`
-  assert async await break continue del elif else except finally for global if lambda pass raise nonlocal return try
-  while yield as with`);
-const WORDS = [
-  { kind: "kc", words: words("True False None") },
-  { kind: "ow", words: words("in is and or not") },
-];
-const UNQUALIFIED = [
-  {
-    kind: "nb",
-    words: words(`
-      __import__ abs aiter all any bin bool bytearray breakpoint bytes callable chr classmethod compile complex delattr
-      dict dir divmod enumerate eval filter float format frozendict frozenset getattr globals hasattr hash hex id input
-      int isinstance issubclass iter len list locals map max memoryview min next object oct open ord pow print property
-      range repr reversed round sentinel set setattr slice sorted staticmethod str sum super tuple type vars zip`),
-  },
-  { kind: "bp", words: words("self Ellipsis NotImplemented cls") },
-  {
-    kind: "ne",
-    words: words(`
-      BaseException Exception GeneratorExit KeyboardInterrupt StopIteration StopAsyncIteration SystemExit Warning
-      ${"Arithmetic Assertion Attribute BlockingIO BrokenPipe Buffer ChildProcess ConnectionAborted Connection ConnectionRefused ConnectionReset EOF Environment FileExists FileNotFound FloatingPoint IO Import Indentation Index Interrupted IsADirectory Key Lookup Memory ModuleNotFound Name NotADirectory NotImplemented OS Overflow Permission ProcessLookup Recursion Reference Runtime Syntax System Tab Timeout Type UnboundLocal UnicodeDecode UnicodeEncode Unicode UnicodeTranslate VMS Value Windows ZeroDivision".replace(/\S+/g, "$&Error")}
-      ${"Bytes Deprecation Encoding Future Import PendingDeprecation Resource Runtime Syntax Unicode User".replace(/\S+/g, "$&Warning")}`),
-  },
-];
-const MAGIC = words(
-  `abs add aenter aexit aiter and anext await bool bytes call complex contains del delattr delete delitem dir divmod enter
-  eq exit float floordiv format ge get getattr getattribute getitem gt hash iadd iand ifloordiv ilshift imatmul imod imul
-  index init instancecheck int invert ior ipow irshift isub iter itruediv ixor le len length_hint lshift lt matmul missing
-  mod mul ne neg new next or pos pow prepare radd rand rdivmod repr reversed rfloordiv rlshift rmatmul rmod rmul ror round
-  rpow rrshift rshift rsub rtruediv rxor set setattr setitem str sub subclasscheck truediv xor`.replace(/\S+/g, "__$&__")
-);
-const MAGIC_VARIABLES = words(
-  `annotations bases class closure code defaults dict doc file func globals kwdefaults module mro name objclass qualname
-  self slots weakref`.replace(/\S+/g, "__$&__")
-);
 const NAME = /[\p{XID_Start}_]\p{XID_Continue}*/uy;
 const NUMBERS = [
   { kind: "mf", form: /(\d(_?\d)*\.(\d(_?\d)*)?|(\d(_?\d)*)?\.\d(_?\d)*)([eE][+-]?\d(_?\d)*)?/y },
@@ -55,47 +20,6 @@ const INTERPOLATED = [
   /\{((\w+)((\.\w+)|(\[[^\]]+\]))*)?(![sra])?(:(.?[<>=^])?[-+ ]?#?0?(\d+)?,?(\.\d+)?[E-GXb-gnosx%]?)?\}/y,
 ];
 const ESCAPE = /\\(N\{.*?\}|u[a-fA-F0-9]{4}|U[a-fA-F0-9]{8}|[\\abfnrtv"'\n]|x[a-fA-F0-9]{2}|[0-7]{1,3})/y;
-
-/** @typedef {[kind: string, text: string]} Token */
-
-class Scanner {
-  at = 0;
-  /** @type {Token[]} */
-  tokens = [];
-
-  /** @param {string} text */
-  constructor(text) {
-    this.text = text;
-  }
-
-  /** @param {RegExp} form */
-  match(form) {
-    form.lastIndex = this.at;
-    return form.exec(this.text);
-  }
-
-  /**
-   * @param {string} kind
-   * @param {string | RegExp} what
-   */
-  take(kind, what) {
-    const text = typeof what === "string" ? what : this.match(what)?.[0];
-    if (!text) return "";
-    this.at += text.length;
-    const last = this.tokens.at(-1);
-    if (last?.[0] === kind) last[1] += text;
-    else this.tokens.push([kind, text]);
-    return text;
-  }
-
-  get character() {
-    return this.text[this.at];
-  }
-
-  get startsLine() {
-    return this.at === 0 || this.text[this.at - 1] === "\n";
-  }
-}
 
 /** @param {string} text */
 export function tokens(text) {

@@ -1,120 +1,10 @@
-// Keeps what a reader has opened of this site, so that it is there without a connection.
+// Answers for the site, so that what a reader has opened of it is there without a connection.
 // Pages come from the network first; other files are of the edition that the pages say, or are asked for anew.
-// The build puts `self.book` before this text: the edition, its pages, and the digests of its other files.
 
-/** @import { Keeper, Kept } from "./types" */
+/** @import { Kept } from "./types" */
+import { addressOf, files, find, forget, isCurrent, isOurs, keep, keeper, keptPaths, pages, pathOf, put, replace, shelf, takeOver } from "./shelf.js";
 
-const keeper = /** @type {Keeper} */ (/** @type {unknown} */ (self));
-const { edition, pages, files } = keeper.book;
-const SITE = keeper.registration.scope;
-const OURS = `litbook ${new URL(SITE).pathname} `; // another book or edition on this host has another
 const PATIENCE = 4000; // milliseconds in which the network may answer where there is something to show
-let outdated = false; // the site has another edition than this worker: it stands aside until the next one has come
-
-/** @param {string} path */
-const addressOf = (path) => SITE + encodeURI(path);
-
-/** @param {string} path */
-const isOurs = (path) => path in pages || path in files;
-
-/** @param {string} address */
-function pathOf(address) {
-  if (!address.startsWith(SITE)) return null;
-  try {
-    const path = decodeURIComponent(new URL(address).pathname.slice(new URL(SITE).pathname.length));
-    return path.replace(/(^|\/)index\.html$/, "$1");
-  } catch {
-    return null; // no address that a file could have
-  }
-}
-
-const SHELF = OURS + edition;
-
-/** @type {Promise<unknown>} */
-let last = Promise.resolve();
-
-/**
- * One after the other: what opened the shelf while it is being taken away would make an empty one.
- * @template Result
- * @param {() => Promise<Result>} work
- * @returns {Promise<Result>}
- */
-function inTurn(work) {
-  const result = last.then(work, work);
-  last = result;
-  return result;
-}
-
-const keptPaths = () =>
-  inTurn(async () => ((await caches.has(SHELF)) ? await (await caches.open(SHELF)).keys() : []).map(({ url }) => pathOf(url) ?? ""));
-
-/**
- * @param {string} path
- * @param {Response} response
- */
-const put = (path, response) => inTurn(async () => outdated || (await caches.open(SHELF)).put(addressOf(path), response));
-
-/** @param {string} path */
-const find = (path) => caches.match(addressOf(path), { cacheName: SHELF });
-
-/** @param {ArrayBuffer} content */
-async function digest(content) {
-  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", content)).slice(0, 8);
-  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
-}
-
-/**
- * @param {string} path
- * @param {Response} response
- */
-async function isCurrent(path, response) {
-  if (!response.ok || response.redirected || !isOurs(path)) return false;
-  const copy = response.clone();
-  if (path in pages) return (await copy.text()).includes(`name="litbook-edition" content="${edition}"`);
-  return (await digest(await copy.arrayBuffer())) === files[path][1];
-}
-
-/**
- * Keeps a file of this edition: what is at hand, if it is that, or what the site has.
- * @param {string} path
- * @param {Response} [atHand]
- */
-async function keep(path, atHand) {
-  if (await find(path)) return;
-  const sources = [() => atHand, ...["force-cache", "no-cache"].map((how) => () => fetch(addressOf(path), /** @type {RequestInit} */ ({ cache: how })))];
-  for (const source of sources) {
-    const response = await source();
-    if (!response || !(await isCurrent(path, response))) continue;
-    return void (await put(path, response));
-  }
-  throw new Error(`${path} is not of this edition`);
-}
-
-/** What the edition before had kept is kept in this one, too; if that fails, the one before stays. */
-async function takeOver() {
-  for (const name of await caches.keys()) {
-    if (!name.startsWith(OURS)) continue;
-    const before = await caches.open(name);
-    for (const { url } of await before.keys()) {
-      const path = pathOf(url) ?? "";
-      if (isOurs(path)) await keep(path, await before.match(url));
-    }
-  }
-}
-
-async function replace() {
-  const others = (await caches.keys()).filter((name) => name.startsWith(OURS) && name !== SHELF);
-  await Promise.all(others.map((name) => caches.delete(name)));
-  await keeper.clients.claim();
-}
-
-async function forget() {
-  outdated = true;
-  await inTurn(async () => {
-    for (const name of await caches.keys()) if (name.startsWith(OURS)) await caches.delete(name);
-  });
-  await keeper.registration.unregister();
-}
 
 /** The site has another edition: its service worker will come by itself. If it has none any more, nothing is left. */
 async function look() {
@@ -134,9 +24,9 @@ async function page(request, path, afterwards) {
   const response = await Promise.race([arriving, tooLate]).catch(() => kept);
   if (!response) return request.mode === "navigate" ? notKept() : Response.error();
   if (response === kept || !(path in pages) || !response.ok) return response;
-  outdated = !(await isCurrent(path, response));
+  shelf.isOutdated = !(await isCurrent(path, response));
   const copy = response.clone();
-  afterwards((outdated ? look() : put(path, copy)).catch(() => {})); // no connection, no room
+  afterwards((shelf.isOutdated ? look() : put(path, copy)).catch(() => {})); // no connection, no room
   return response;
 }
 
@@ -146,10 +36,10 @@ async function page(request, path, afterwards) {
  * @param {(work: Promise<unknown>) => void} afterwards
  */
 async function file(request, path, afterwards) {
-  const kept = outdated ? undefined : await find(path);
+  const kept = shelf.isOutdated ? undefined : await find(path);
   if (kept) return kept;
   const response = await fetch(new Request(request, { cache: "no-cache" })); // the browser's own cache may be of another edition
-  if (!outdated) afterwards(keep(path, response.clone()).catch(() => {}));
+  if (!shelf.isOutdated) afterwards(keep(path, response.clone()).catch(() => {}));
   return response;
 }
 
@@ -189,7 +79,7 @@ async function serve({ does, addresses = [], below }, answer) {
   const wanted = below === undefined ? named : [...Object.keys(pages), ...Object.keys(files)].filter((path) => path.startsWith(below));
   let problem;
   for (const path of wanted) {
-    if (outdated) break;
+    if (shelf.isOutdated) break;
     try {
       await keep(path);
     } catch (error) {

@@ -69,8 +69,10 @@ export interface Verdict {
   passed: boolean;
   /** Empty for an answer that passed. */
   message: string;
-  /** Where the check itself could not go on. */
+  /** Where the check itself could not go on, */
   traceback?: string;
+  /** and which line of the answer it was in. */
+  line?: number;
 }
 
 /** What an editor edits: a block, or an answer to an exercise. */
