@@ -118,6 +118,7 @@ def asking():
         ("double = ...\n", (False, "Not yet: double is still to be filled in.")),
         ("", (False, "Not yet: double is still to be filled in.")),
         ("double = 6", (False, "Not yet: it raises TypeError.")),
+        ("def double(x):\n    raise KeyboardInterrupt", (False, "Stopped, before the check had ended.")),
     ],
 )
 def test_an_answer_is_judged(ask, source, said):

@@ -3,13 +3,17 @@
 import pytest
 from browser import ADDRESS, DESK, PHONE, Book, until, window
 
-SECONDS = 30
+SECONDS = 60
 """How long the reader waits for anything."""
 KEPT = """(async () => {
     const kept = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
     return kept.flat().some(({ url }) => url.endsWith("10-reuse/")) && navigator.serviceWorker.controller !== null;
 })()"""
 SAID = "document.querySelector('#block-6').textContent.includes('You said 1.')"
+SITEMAP = (
+    "performance.getEntriesByType('resource').some(({ name, responseEnd }) => /sitemap/.test(name) && responseEnd)"
+)
+"""Before it has come, Material lets the browser load a page."""
 KEYS = {
     "ArrowUp": "\ue013",
     "End": "\ue010",
@@ -116,6 +120,7 @@ def come(reader):
     """From the chapter before, without a page being loaded."""
     reader.open(ADDRESS + "09-order/")
     reader.until("document.querySelector('.litbook-run')")
+    reader.until(SITEMAP)
     reader.click(".md-footer__link--next")
     reader.until("document.title.startsWith('10')")
     reader.until("performance.getEntriesByType('navigation')[0].name.endsWith('09-order/')")
@@ -129,7 +134,7 @@ def use(reader, before, after, answer, verdict):
     reader.press("ArrowUp")
     reader.until(f"document.querySelector('#block-7 svg').textContent.includes('data {after}')")
     reader.click("#block-7 [data-tool=steps]")
-    reader.until("document.querySelector('#block-7 .litbook-steps')")
+    reader.until("document.querySelector('#block-7 .litbook-steps')?.contains(document.activeElement)")
     reader.press("End")
     reader.until("document.querySelector('#block-7 .litbook-step-words').textContent.includes('overwritten')")
     reader.press("Escape")

@@ -64,6 +64,8 @@ def verdict(outcome: Outcome) -> dict[str, Any]:
         return {"passed": True, "message": ""}
     if failure.kind == "AssertionError" and failure.message:
         return {"passed": False, "message": f"Not yet: {failure.message}."}
+    if failure.kind == "KeyboardInterrupt":
+        return {"passed": False, "message": "Stopped, before the check had ended."}
     found = {"passed": False, "message": f"Not yet: it raises {failure.kind}.", "traceback": failure.traceback}
     lines = LINE.findall(failure.traceback)
     return found | ({"line": int(lines[-1])} if lines else {})
