@@ -2,13 +2,11 @@
 
 import pytest
 from browser import ADDRESS, DESK, PHONE, Book, until, window
+from test_live_offline import KEPT
 
 SECONDS = 60
 """How long the reader waits for anything."""
-KEPT = """(async () => {
-    const kept = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
-    return kept.flat().some(({ url }) => url.endsWith("10-reuse/")) && navigator.serviceWorker.controller !== null;
-})()"""
+THERE = f"""({KEPT})().then((paths) => paths.includes("/10-reuse/") && navigator.serviceWorker.controller !== null)"""
 SAID = "document.querySelector('#block-6').textContent.includes('You said 1.')"
 SITEMAP = (
     "performance.getEntriesByType('resource').some(({ name, responseEnd }) => /sitemap/.test(name) && responseEnd)"
@@ -59,7 +57,7 @@ class InFirefox:
         self.firefox.ask("WebDriver:ElementClick", id=next(iter(found.values())))
 
     def press(self, keys):
-        """One key, held down the ones before."""
+        """One key, the ones before it held down."""
         keys = [KEYS.get(key, key) for key in keys.split("+")]
         self.act([("keyDown", key) for key in keys] + [("keyUp", key) for key in reversed(keys)])
 
@@ -108,7 +106,7 @@ def test_a_visit(reader, connection):
     reader.press("Enter")
     reader.until(SAID)
     use(reader, "6.0000", "6.2000", "square, cube = 3.0, 27.0", "Not yet")
-    reader.until(KEPT)
+    reader.until(THERE)
     connection.down = True
     reader.take_the_phone()
     come(reader)

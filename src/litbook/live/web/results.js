@@ -135,8 +135,11 @@ export class Results {
   }
 }
 
-/** @param {string} kind */
-function pre(kind) {
+/**
+ * The place of a text that a block gave, as in the book.
+ * @param {string} kind
+ */
+export function pre(kind) {
   const element = document.createElement("pre");
   element.className = `litbook-output ${kind}`.trim();
   element.append(document.createElement("samp"));

@@ -4,7 +4,7 @@
 /** @import { Editor } from "./editor.js" */
 /** @import { ExerciseData, ExercisesData, LivePage, Outcome, Verdict } from "./types" */
 import { progress } from "./progress.js";
-import { Results } from "./results.js";
+import { Results, pre } from "./results.js";
 
 export class Trial {
   isRunning = false;
@@ -85,9 +85,8 @@ export class Trial {
 
   /** @param {string} text */
   #trace(text) {
-    const trace = document.createElement("pre");
-    trace.className = "litbook-output litbook-raised litbook-traceback";
-    trace.append(Object.assign(document.createElement("samp"), { textContent: text.trimEnd() }));
+    const trace = pre("litbook-raised litbook-traceback");
+    trace.firstElementChild?.append(text.trimEnd());
     this.verdict.append(trace);
   }
 
