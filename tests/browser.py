@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from litbook.book import load
+from litbook.source.book import load
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = next(

@@ -17,8 +17,10 @@ from click.testing import CliRunner, Result
 from firefox import firefox  # noqa: F401
 from mkdocs.__main__ import cli as mkdocs
 
-from litbook import book, cli, dot
-from litbook.errors import BookError
+from litbook.commands import main
+from litbook.core.errors import BookError
+from litbook.run import dot
+from litbook.source import book
 
 collect_ignore_glob = ["books/*", "bench/*"]  # pages for the tests, and measurements
 
@@ -95,7 +97,7 @@ def invoke():
 
     def run(root: Path, *arguments: object) -> Result:
         """What ``litbook arguments`` did to the book in ``root``."""
-        return CliRunner().invoke(cli.main, ["--root", str(root), *map(str, arguments)])
+        return CliRunner().invoke(main.main, ["--root", str(root), *map(str, arguments)])
 
     return run
 

@@ -6,8 +6,8 @@ import tomllib
 
 from browser import BOOK, ROOT
 
-from litbook import dot, layout
-from litbook.live.browser.kernel import Kernel
+from litbook.live.pyodide.kernel import Kernel
+from litbook.run import dot, graphviz
 
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["litbook"]["live"]
 
@@ -22,10 +22,10 @@ def chapter(number):
 
 
 def ask(monkeypatch, name, blocks, **settings):
-    """What ``litbook.live.browser.<name>`` answers of a page whose last block is asked about, and what was said meanwhile."""
+    """What ``litbook.live.pyodide.<name>`` answers of a page whose last block is asked about, and what was said meanwhile."""
     monkeypatch.setattr(dot, "renderer", None)
     said = []
-    kernel = Kernel(said.append, layout.render)
+    kernel = Kernel(said.append, graphviz.render)
     kernel.open({"path": "page.md", "blocks": blocks, "settings": {**SETTINGS, **settings}})
     return kernel.ask(name, {"sources": [block["source"] for block in blocks]}), said
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from litbook import about
-from litbook.parse import parse
+from litbook.site import metadata
+from litbook.source.parse import parse
 
 HEAD = "---\ntitle: One & two\ndescription: A sentence.\nlecture: the <first> part\n---\n\n# One & two\n\n"
 BLOCK = "```python\nx = 1  # words in code are no prose\n```\n\n```output\nnor are these\n```\n\n"
@@ -29,23 +29,23 @@ BLOCK = "```python\nx = 1  # words in code are no prose\n```\n\n```output\nnor a
 )
 def test_minutes(text, minutes):
     """Prose and blocks count, to five minutes; code and outputs do not count as words, nor does the code so far."""
-    assert about.minutes(parse(HEAD + text, "docs/01-a.md")) == minutes
+    assert metadata.minutes(parse(HEAD + text, "docs/01-a.md")) == minutes
 
 
 def test_the_line_stands_below_the_title():
     """It is escaped, and where a page names no part of a lecture there is none."""
     chapter = parse(HEAD, "docs/01-a.md")
     html = "<h1>One</h1>\n<p>Text</p>\n<h1>Two</h1>"
-    assert about.below_title(html, chapter) == (
+    assert metadata.below_title(html, chapter) == (
         '<h1>One</h1>\n<p class="litbook-about">About 5 minutes. In the lecture: the &lt;first&gt; part.</p>'
         "\n<p>Text</p>\n<h1>Two</h1>"
     )
-    assert about.line(parse("# A page\n", "docs/01-a.md")) == ""
+    assert metadata.line(parse("# A page\n", "docs/01-a.md")) == ""
 
 
 def test_contents():
     """Each page has a line with its address and what it is about, if it says so."""
     pages = [(parse(HEAD, "docs/01-a.md"), "01-a/"), (parse("---\ntitle: Two\n---\n", "docs/02-b.md"), "02-b/")]
-    assert about.contents("A book", "On all things.", pages) == (
+    assert metadata.contents("A book", "On all things.", pages) == (
         "# A book\n\n> On all things.\n\n## Pages\n\n- [One & two](01-a/): A sentence.\n- [Two](02-b/)\n"
     )

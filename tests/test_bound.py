@@ -9,8 +9,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from litbook import assets, bound, cover, epub, printed, svg
-from litbook.leaves import Leaf, Title, contents, joined, words
+from litbook.core import svg
+from litbook.site.formats import binding, cover, epub, print_page
+from litbook.site.formats.leaves import Leaf, Title, contents, joined, words
+from litbook.site.theme import assets
 
 SITE = """\
 site_name: A book & more
@@ -107,7 +109,7 @@ def site(make_book, invoke, build):
 def test_the_book_to_print_and_the_epub_of_a_site(site):
     """All chapters in order with what they show, linked to one another inside; nothing that needs a screen."""
     folder = site()
-    text = (folder / printed.FOLDER / "index.html").read_text(encoding="utf-8")
+    text = (folder / print_page.FOLDER / "index.html").read_text(encoding="utf-8")
     assert re.findall(r'<article id="([^"]*)"', text) == [
         "page-index",
         "page-01-one",
@@ -123,7 +125,7 @@ def test_the_book_to_print_and_the_epub_of_a_site(site):
     assert '<a href="https://example.org">file</a>' in text
     assert "<math>" in text
     assert "&lt;&amp;&gt;" in text
-    assert bound.RECAP_LEFT_OUT in text
+    assert binding.RECAP_LEFT_OUT in text
     assert "<p></p>" not in text
     assert text.count("Thing</span>") == 1
     assert '<p class="litbook-summary">A hint</p>' in text
@@ -133,7 +135,7 @@ def test_the_book_to_print_and_the_epub_of_a_site(site):
     assert picture
     assert (folder / picture[1]).is_file()
     assert 'href="../assets/litbook/bound.css"' in text
-    assert "var(" not in (folder / printed.STYLESHEET).read_text(encoding="utf-8")
+    assert "var(" not in (folder / print_page.STYLESHEET).read_text(encoding="utf-8")
 
     page = (folder / "answers" / "01-one" / "index.html").read_text(encoding="utf-8")
     assert '<a href="../../print/">the whole book to print</a>' in page
@@ -190,7 +192,7 @@ def test_a_book_that_does_not_ask_has_neither(make_book, build):
 )
 def test_links_are_seen_from_the_root(href, url, expected):
     """Whatever page they are on, and however its addresses look."""
-    assert bound.from_root(href, url) == expected
+    assert binding.from_root(href, url) == expected
 
 
 def test_a_link_to_what_the_book_leaves_out_leads_to_its_page():

@@ -3,7 +3,7 @@
 import pytest
 from browser import ADDRESS, BOOK, PHONE, SHIFT, until
 
-from litbook.paste import pasteable
+from litbook.weave.paste import pasteable
 
 
 @pytest.mark.parametrize(("name", "figure"), [("01-derivative/", "#figure-1-1"), ("04-graph/", "#figure-4-8")])

@@ -6,8 +6,8 @@ import sys
 import pytest
 from browser import ADDRESS, BOOK, DESK, PHONE, SHIFT, serving, until
 
-from litbook.exercises import is_chapter
-from litbook.paste import pasteable
+from litbook.source.elements.exercises import is_chapter
+from litbook.weave.paste import pasteable
 
 WIDE = {"width": 1920, "height": 1080}
 GLIDE = """() => {

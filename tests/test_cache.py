@@ -9,11 +9,11 @@ from dataclasses import replace
 
 import pytest
 
-from litbook import book
-from litbook.cache import keep_seconds, known_seconds
-from litbook.parse import parse
-from litbook.run import run_book
-from litbook.settings import load_settings
+from litbook.core.cache import keep_seconds, known_seconds
+from litbook.core.settings import load_settings
+from litbook.run.pool import run_book
+from litbook.source import book
+from litbook.source.parse import parse
 
 PAGE = """\
 Prose.

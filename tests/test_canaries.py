@@ -75,7 +75,7 @@ def gate(make_book, invoke, build):
 @pytest.mark.parametrize(("page", "problem"), PAGES)
 def test_untrue_page(gate, monkeypatch, page, problem):
     """A block that does not do what its page says is found by check and build."""
-    monkeypatch.setattr("litbook.run.GRACE", 0.3)
+    monkeypatch.setattr("litbook.run.pool.GRACE", 0.3)
     gate(page, problem, time_limit=1)
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from litbook import cli
-from litbook.tangle import HEADER
+from litbook.commands import main
+from litbook.tangle.package import HEADER
 
 BOOKS = Path(__file__).parent / "books"
 ROOT = Path(__file__).parent.parent
@@ -25,7 +25,7 @@ def root(make_book):
     return make_book(SQUARES)
 
 
-@pytest.mark.parametrize("name", ["", *cli.main.commands])
+@pytest.mark.parametrize("name", ["", *main.main.commands])
 def test_help(tmp_path, invoke, name):
     """Each command says what it does, with an example of that very command."""
     done = invoke(tmp_path, *name.split(), "--help")

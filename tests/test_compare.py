@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from litbook.compare import agree, canonical, difference
+from litbook.source.outputs import agree, canonical, difference
 
 SAME = [
     ("loss 0.123456789012", "loss 0.123456789013"),

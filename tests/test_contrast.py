@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from litbook import assets
+from litbook.site.theme import assets
 
 PALETTE = (assets.HERE / "styles/palette.css").read_text(encoding="utf-8")
 DAY, NIGHT = PALETTE.split("@media screen {")[:2]

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from litbook import book
-from litbook.drawer import drawers, runs
-from litbook.errors import BookError
-from litbook.parse import parse
-from litbook.tangle import tangle
+from litbook.core.errors import BookError
+from litbook.source import book
+from litbook.source.parse import parse
+from litbook.tangle.package import tangle
+from litbook.tangle.snapshots import drawers, runs
 
 BOOK = book.load(Path(__file__).parent.parent)
 FIRST = """\

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from litbook import editions
+from litbook.site import versions
 
 ROOT = Path(__file__).parents[1]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -88,7 +88,7 @@ def test_an_edition_that_was_published_stays(publish):
 )
 def test_what_a_build_says_of_editions(address, extra, environment, announced, version):
     """Nothing, but where mike publishes it; and a book that has decided for itself is left alone."""
-    assert editions.announce(address, extra, environment) == announced
+    assert versions.announce(address, extra, environment) == announced
     assert extra.get("version", {}).get("provider") == version
 
 

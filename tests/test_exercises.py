@@ -6,8 +6,9 @@ import re
 
 import pytest
 
-from litbook import book, exercises, judges
-from litbook.parse import parse
+from litbook.source import book
+from litbook.source.elements import exercises, judges
+from litbook.source.parse import parse
 
 CHAPTER = """\
 # 1. A chapter

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from litbook import files
-from litbook.files import cache_folder, umask, write_atomically
+from litbook.core import files
+from litbook.core.files import cache_folder, umask, write_atomically
 
 posix = pytest.mark.skipif(os.name == "nt", reason="permissions are POSIX's")
 

@@ -11,8 +11,10 @@ from xml.etree import ElementTree
 import pytest
 from fontTools.ttLib import TTFont
 
-from litbook import assets, book, font, formulas
-from litbook.parse import parse
+from litbook.site.theme import assets, math_font
+from litbook.source import book
+from litbook.source.elements import formulas
+from litbook.source.parse import parse
 
 ROOT = Path(__file__).parents[1]
 BOOK = book.load(ROOT)
@@ -153,17 +155,17 @@ def test_a_site_shows_formulas_everywhere_and_its_search_reads_tex(formula_book,
 def test_the_font_has_what_the_formulas_need():
     """Its letters are those that are shown, quantities in italics, and the larger brackets that go with them."""
     html = f"<p>not this</p>{formulas.mathml('h = (2 x + sqrt)', displayed=False)}"
-    shown = font.letters(html)
+    shown = math_font.letters(html)
     assert shown == {*"h=(2x+sqrt)", "\u210e", *map(chr, (0x1D465, 0x1D460, 0x1D45E, 0x1D45F, 0x1D461))}
 
-    found = TTFont(io.BytesIO(font.cut(shown)))
+    found = TTFont(io.BytesIO(math_font.cut(shown)))
     assert {chr(code) for code in found.getBestCmap()} == shown
     assert len(found.getGlyphOrder()) > len(shown) + 4
-    assert font.cut(shown) == font.cut(sorted(shown))
+    assert math_font.cut(shown) == math_font.cut(sorted(shown))
 
 
 def test_the_font_is_small(site):
     """It is served where a reader has no mathematics font, and must not weigh on the page; its licence is beside it."""
-    assert (site / font.PATH).stat().st_size <= 10_000
-    assert "SIL OPEN FONT LICENSE" in (site / font.LICENCE).read_text(encoding="utf-8")
+    assert (site / math_font.PATH).stat().st_size <= 10_000
+    assert "SIL OPEN FONT LICENSE" in (site / math_font.LICENCE).read_text(encoding="utf-8")
     assert 'url("math.woff2")' in (site / assets.STYLESHEET).read_text(encoding="utf-8")

@@ -8,9 +8,11 @@ from textwrap import dedent
 import markdown
 import pytest
 
-from litbook import book, glossary, weave
-from litbook.markdown import LitbookExtension
-from litbook.parse import parse
+from litbook.source import book
+from litbook.source.elements import glossary
+from litbook.source.parse import parse
+from litbook.weave import block
+from litbook.weave.extension import LitbookExtension
 
 ROOT = Path(__file__).parents[1]
 TEXT = dedent("""\
@@ -75,7 +77,7 @@ def test_finding(text, found):
 
 def html(text, path="docs/01-one.md"):
     """A page of a book with this glossary."""
-    extension = LitbookExtension(weave.Page(parse(text, path), ()))
+    extension = LitbookExtension(block.Page(parse(text, path), ()))
     extension.glossary = WORDS
     return markdown.markdown(
         text,

@@ -8,8 +8,9 @@ import threading
 
 import pytest
 
-from litbook import ask, links
-from litbook.parse import parse
+from litbook.check import link_checker
+from litbook.source.elements import links
+from litbook.source.parse import parse
 
 PAGE = """\
 # Links
@@ -69,7 +70,7 @@ class Answers(http.server.BaseHTTPRequestHandler):
 @pytest.fixture
 def server(monkeypatch):
     """Another site, on this machine; what it was asked is in ``asked``."""
-    monkeypatch.setattr(ask, "PAUSE", 0)
+    monkeypatch.setattr(link_checker, "PAUSE", 0)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answers) as other:
         other.asked = []
         threading.Thread(target=other.serve_forever, daemon=True).start()
@@ -92,7 +93,7 @@ def test_what_is_broken_or_has_moved_is_a_problem(make_book, invoke, server):
     assert done.exit_code == 1
     asked = [(command, path) for command, path, _ in server.asked]
     assert asked.count(("HEAD", "/no-head")) == asked.count(("GET", "/no-head")) == 1
-    assert {agent for _, _, agent in server.asked} == {ask.AGENT}
+    assert {agent for _, _, agent in server.asked} == {link_checker.AGENT}
 
 
 def test_good_links_are_silence(make_book, litbook, server):
@@ -104,7 +105,7 @@ def test_good_links_are_silence(make_book, litbook, server):
 
 def test_a_busy_server_is_asked_again(server):
     """A little later."""
-    assert ask.ask(f"{server.address}/busy") == links.Answer(200)
+    assert link_checker.ask(f"{server.address}/busy") == links.Answer(200)
     assert [command for command, _, _ in server.asked] == ["HEAD"] * 3
 
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from litbook.live.stand_in import numpy as own
-from litbook.live.stand_in.matplotlib import pyplot as plt
+from litbook.live.shims import numpy as own
+from litbook.live.shims.matplotlib import pyplot as plt
 from litgrad.check import numerical_gradient
 from litgrad.engine import Value
 

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from litbook import parse
-from litbook.errors import BookError
-from litbook.live import bundle, library, licences, node, packages, workspace
-from litbook.live.build import installed, prepare
-from litbook.live.importable import Importable
-from litbook.live.missing import missing
-from litbook.settings import load_settings
+from litbook.core.errors import BookError
+from litbook.core.settings import load_settings
+from litbook.live.availability.blocks import missing
+from litbook.live.availability.modules import Importable
+from litbook.live.bundling import bundle, licences, node, npm, packages, stdlib
+from litbook.live.prepare import installed, prepare
+from litbook.source import parse
 
 ROOT = Path(__file__).parents[1]
 BOOK = load_settings(ROOT)
@@ -217,12 +217,12 @@ def test_everything_served_can_be_imported(with_node, tmp_path):
     """Each module in the archives finds the others that it needs; so do all that chapters import."""
     asked = asked_by_the_chapters()
     assert {"graphviz", "micrograd.engine", "multiprocessing", "cProfile", "ctypes"} <= set(asked)
-    (tmp_path / "python.zip").write_bytes(library.library())
+    (tmp_path / "python.zip").write_bytes(stdlib.library())
     (tmp_path / "book.zip").write_bytes(packages.archive(packages.files(BOOK), BOOK))
     (tmp_path / "program.py").write_text(EVERY_MODULE.replace("ASKED", repr(asked)))
     (tmp_path / "run.mjs").write_text(
         'import { readFileSync } from "node:fs";\n'
-        f"const {{ loadPyodide }} = await import({json.dumps((workspace.workspace() / 'node_modules/pyodide/pyodide.mjs').as_uri())});\n"
+        f"const {{ loadPyodide }} = await import({json.dumps((npm.workspace() / 'node_modules/pyodide/pyodide.mjs').as_uri())});\n"
         'const python = await loadPyodide({ stdLibURL: "python.zip" });\n'
         'python.FS.writeFile("/lib/book.zip", readFileSync("book.zip"));\n'
         'console.log(python.runPython(readFileSync("program.py", "utf-8")));\n'
@@ -233,7 +233,7 @@ def test_everything_served_can_be_imported(with_node, tmp_path):
 def test_archives_do_not_depend_on_the_day(with_node):
     """Members are in order, have no dates, and are never compared with their sources, which only whole ones have."""
     sources = {"two.py": b"x = 1.5\n", "one.py": b"names = {'a', 'b', 'c'}\n"}
-    with zipfile.ZipFile(io.BytesIO(library.compiled(sources, "book", ["one.py"]))) as archive:
+    with zipfile.ZipFile(io.BytesIO(stdlib.compiled(sources, "book", ["one.py"]))) as archive:
         assert archive.namelist() == ["one.pyc", "one.py", "two.pyc"]
         assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert archive.read("one.pyc")[4:16] == b"\1" + b"\0" * 11
@@ -261,10 +261,10 @@ def test_licences_name_all_that_is_served(with_node):
 
 def test_the_lock():
     """Each package has the digest of its content, and none a registry's address."""
-    lock = json.loads((workspace.HERE / "package-lock.json").read_text())["packages"]
+    lock = json.loads((npm.HERE / "package-lock.json").read_text())["packages"]
     assert all(entry["integrity"].startswith("sha512-") for name, entry in lock.items() if name)
     assert not any("resolved" in entry for entry in lock.values())
-    assert "registry" not in (workspace.HERE / "package-lock.json").read_text()
+    assert "registry" not in (npm.HERE / "package-lock.json").read_text()
 
 
 def test_a_package_that_cannot_be_served(make_book):
@@ -278,12 +278,12 @@ def test_a_package_that_cannot_be_served(make_book):
 
 def test_npm_without_a_network(with_node, monkeypatch, tmp_path):
     """What it said is handed on, and nothing is left half-done."""
-    monkeypatch.setattr(workspace, "cache_folder", lambda: tmp_path)
+    monkeypatch.setattr(npm, "cache_folder", lambda: tmp_path)
     monkeypatch.setattr(node, "npm", lambda *_: (_ for _ in ()).throw(node.NodeError("npm error network")))
     with pytest.raises(
         BookError, match=r"mkdocs.yml:1: npm cannot bring .*; build once with a network.*\nnpm error network"
     ):
-        workspace.workspace()
+        npm.workspace()
     assert list((tmp_path / "live").iterdir()) == []
 
 

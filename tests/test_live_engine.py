@@ -11,11 +11,13 @@ from typing import ClassVar
 import pytest
 from browser import ROOT, Quiet, serving
 
-from litbook import book, policy
-from litbook.live import build, node
+from litbook.live import prepare
+from litbook.live.bundling import node
+from litbook.site import csp
+from litbook.source import book
 
-WEB = Path(build.__file__).parent / "web"
-POLICY = policy.policy([], live=True)
+WEB = Path(prepare.__file__).parent / "web"
+POLICY = csp.policy([], live=True)
 PATIENCE = 4 if os.environ.get("CI") else 2
 """How much longer than on an idle machine something may take on one with other work."""
 HELPERS = """
@@ -61,7 +63,7 @@ def site(tmp_path_factory):
     if not node.installed():
         pytest.fail("needs the extra live") if os.environ.get("CI") else pytest.skip("needs the extra live")
     folder = tmp_path_factory.mktemp("engine")
-    found = build.prepare(book.load(ROOT).settings).files
+    found = prepare.prepare(book.load(ROOT).settings).files
     for path, content in found.items():
         name = folder / path.rpartition("/")[2]
         name.write_bytes(content if isinstance(content, bytes) else content.encode())
@@ -254,14 +256,14 @@ def test_a_feature_is_asked_by_its_name(tab):
     asked = """([names, source]) => {
         const ask = name => {
             engine.open({ path: name, blocks: [], settings: {} });
-            return engine.ask("judge", { before: [], source });
+            return engine.ask("answer", { before: [], source });
         };
         return Promise.all(names.map(ask));
     }"""
     pages = tab.evaluate(asked, [["c.md", "d.md", "d.md", "c.md"], WHERE])
     assert [page["outcome"]["text"] for page in pages] == ["c.md\n", "d.md\n", "d.md\n", "c.md\n"]
     problem = "async () => { try { await engine.ask('nothing', {}) } catch (error) { return error.message } }"
-    assert tab.evaluate(problem) == "ModuleNotFoundError: No module named 'litbook.live.browser.nothing'"
+    assert tab.evaluate(problem) == "ModuleNotFoundError: No module named 'litbook.live.pyodide.nothing'"
 
 
 def test_a_number_is_dragged(tab):

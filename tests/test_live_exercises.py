@@ -8,10 +8,10 @@ import pytest
 from browser import BOOK, serving
 from live import build_live
 
-from litbook.exercises import answers_path
-from litbook.live.browser.kernel import Kernel
+from litbook.live.pyodide.kernel import Kernel
 from litbook.live.tasks import tasks
-from litbook.parse import parse
+from litbook.source.elements.exercises import answers_path
+from litbook.source.parse import parse
 
 CHAPTER = """\
 # Page
@@ -101,7 +101,7 @@ def asking():
     given = {"before": told["before"], "names": told["each"][0]["names"], "judge": told["each"][0]["judge"]}
 
     def ask(source, **other):
-        answer = kernel.ask("judge", {**given, "source": source, **other})
+        answer = kernel.ask("answer", {**given, "source": source, **other})
         assert kernel.session.namespace["base"] == 4  # the page's own
         assert "double" not in kernel.session.namespace
         return json.loads(json.dumps(answer))
@@ -157,7 +157,7 @@ def test_each_answer_of_the_book_begins_with_what_is_to_be_filled_in():
         for each in told["each"] if told else ():
             if "judge" in each:
                 wanted = {"names": each["names"], "judge": each["judge"], "source": each["start"]}
-                answer = kernel.ask("judge", {"before": told["before"], **wanted})
+                answer = kernel.ask("answer", {"before": told["before"], **wanted})
                 assert answer.get("passed") is False, (path, each["number"], answer)
                 assert not each["names"] or answer["message"].endswith(" still to be filled in."), (
                     path,

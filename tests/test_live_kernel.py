@@ -14,9 +14,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from litbook import dot
-from litbook.live.browser import start, stream
-from litbook.live.browser.kernel import Kernel
+from litbook.live.pyodide import start, stream
+from litbook.live.pyodide.kernel import Kernel
+from litbook.run import dot
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="8pt" height="8pt" viewBox="0 0 8 8"><text>{}</text></svg>'
 
@@ -275,7 +275,7 @@ def test_features_answer_by_their_names(page, monkeypatch):
     def answer(kernel, number):
         return {"half": number / 2}
 
-    monkeypatch.setitem(sys.modules, "litbook.live.browser.halves", types.SimpleNamespace(answer=answer))
+    monkeypatch.setitem(sys.modules, "litbook.live.pyodide.halves", types.SimpleNamespace(answer=answer))
     serve = start.start(page.events.append, page.draw, lambda seconds: None, lambda: None)
 
     def ask(number):
@@ -307,7 +307,7 @@ def test_the_browser_imports_little():
     """What only a build needs, and a browser may not have, is not asked for."""
     code = (
         "import sys, litbook.live.browser.start\n"
-        "bad = {'importlib.metadata', 'wasmtime', 'matplotlib', 'markdown', 'mkdocs', 'yaml', 'pygments', 'litbook.layout'}\n"
+        "bad = {'importlib.metadata', 'wasmtime', 'matplotlib', 'markdown', 'mkdocs', 'yaml', 'pygments', 'litbook.run.graphviz'}\n"
         "print(sorted(bad & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -7,8 +7,8 @@ import math
 import pytest
 from live_pages import ask, block_with
 
-from litbook.live.browser.measured import compared
-from litbook.live.browser.relevant import relevant
+from litbook.live.pyodide.autograd.slopes import compared
+from litbook.live.pyodide.slicing import relevant
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def nudges(monkeypatch):
 
     def checked(*place):
         blocks = [{"source": text} for text in place] if isinstance(place[0], str) else block_with(*place)
-        answer, said = ask(monkeypatch, "nudges", blocks)
+        answer, said = ask(monkeypatch, "autograd.gradient_check", blocks)
         if "declined" in answer:
             return answer
         assert [event["nudged"] for event in said] == list(range(1, len(answer["nodes"]) + 1))

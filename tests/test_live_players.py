@@ -12,10 +12,11 @@ from browser import ROOT, serving
 from live_pages import SETTINGS, chapter
 from test_live_engine import Strict
 
-from litbook import book
-from litbook.live import build, node
+from litbook.live import prepare
+from litbook.live.bundling import node
+from litbook.source import book
 
-THEME = ROOT / "src" / "litbook" / "theme" / "assets" / "litbook"
+THEME = ROOT / "src" / "litbook" / "site" / "theme" / "scripts"
 
 
 KEPT = (0, 1, 3, 4, 6, 16, 17, 18)
@@ -33,7 +34,7 @@ def tab(chromium, tmp_path_factory):
         pytest.fail("needs the extra live") if os.environ.get("CI") else pytest.skip("needs the extra live")
     folder = tmp_path_factory.mktemp("players")
     shutil.copytree(THEME, folder / "assets" / "litbook")
-    for path, content in build.prepare(book.load(ROOT).settings).files.items():
+    for path, content in prepare.prepare(book.load(ROOT).settings).files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
     blocks = [block for index, block in enumerate(chapter(10)) if index in KEPT]
@@ -41,7 +42,7 @@ def tab(chromium, tmp_path_factory):
     data = {"path": "page.md", "blocks": blocks, "settings": SETTINGS}
     (folder / "page.json").write_text(json.dumps(data))
     shown = "".join(BLOCK.format(index, escape(block["source"])) for index, block in enumerate(blocks, start=1))
-    (folder / "index.html").write_text(FRAME.format(build.mark("page.json", data), shown))
+    (folder / "index.html").write_text(FRAME.format(prepare.mark("page.json", data), shown))
     (folder / "go.js").write_text('import { onPage } from "./assets/litbook/live/live.js";\nonPage();\n')
     (folder / "service-worker.js").touch()  # a book's page asks for it
     with serving(folder, Strict) as address:

@@ -6,9 +6,9 @@ import sys
 
 import pytest
 
-from litbook import display
-from litbook.live.stand_in.matplotlib import contours, figure, ticks
-from litbook.live.stand_in.matplotlib import pyplot as plt
+from litbook.live.shims.matplotlib import contours, figure, ticks
+from litbook.live.shims.matplotlib import pyplot as plt
+from litbook.run import display
 
 
 @pytest.fixture(autouse=True)

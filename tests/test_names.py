@@ -9,13 +9,13 @@ import pytest
 from mkdocs.commands.build import build as build_site
 from mkdocs.config import load_config
 
-from litbook import book
-from litbook.codelinks import Mention, dumps, linked, loads
-from litbook.history import histories
-from litbook.mentions import mentions
-from litbook.names import documented, filled, has_place, index, numbered, without_styles
-from litbook.parse import parse
-from litbook.tangle import tangle
+from litbook.source import book
+from litbook.source.parse import parse
+from litbook.tangle.history import histories
+from litbook.tangle.package import tangle
+from litbook.weave.names.code_links import Mention, dumps, linked, loads
+from litbook.weave.names.index import documented, filled, has_place, index, numbered, without_styles
+from litbook.weave.names.mentions import mentions
 
 EXTEND = "def extend(cls):\n    return lambda method: setattr(cls, method.__name__, method) or method\n"
 FIRST = f"""

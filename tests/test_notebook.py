@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat.v4
 import pytest
 
-from litbook import book, notebook
+from litbook.source import book, notebook
 
 ROOT = Path(__file__).parent.parent
 CONFIGURATION = """\

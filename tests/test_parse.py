@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from pymdownx.superfences import SuperFencesCodeExtension
 
-from litbook.errors import BookError
-from litbook.fences import normalise
-from litbook.header import MISSPELT
-from litbook.markdown import keep_known_words
-from litbook.model import Block, Chapter, Location
-from litbook.parse import parse
+from litbook.core.errors import BookError
+from litbook.core.model import Block, Chapter, Location
+from litbook.source.fence_header import MISSPELT
+from litbook.source.fences import normalise
+from litbook.source.parse import parse
+from litbook.weave.extension import keep_known_words
 
 FIXTURES = Path(__file__).parent / "fixtures" / "parse"
 CASE = re.compile(r"^(?P<title>.+)\n\.\n(?P<page>(?s:.*?))^\.\n(?P<expected>(?s:.*?))^\.$", re.MULTILINE)

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from litbook.paste import pasteable, ranges
+from litbook.weave.paste import pasteable, ranges
 
 EXACT = {
     "nothing": ("", ""),

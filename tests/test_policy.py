@@ -5,8 +5,8 @@ import hashlib
 
 import pytest
 
-from litbook import policy
-from litbook.website import protect
+from litbook.site import csp
+from litbook.site.output import protect
 
 SCRIPT = "let a = 1 < 2"
 HASH = f"'sha256-{base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()}'"
@@ -16,12 +16,12 @@ PAGE = f"""<!doctype html><html><head><meta charset="utf-8"><title>A</title>
 
 def test_only_inline_scripts_that_run_are_named():
     """Neither those with an address, nor data."""
-    assert policy.hashes(PAGE) == {HASH}
+    assert csp.hashes(PAGE) == {HASH}
 
 
 def test_a_policy_allows_what_is_needed_and_no_more():
     """WebAssembly and workers made of the page's own text are for sites that run Python."""
-    still, live = (policy.policy([HASH], live=live) for live in (False, True))
+    still, live = (csp.policy([HASH], live=live) for live in (False, True))
     assert f"script-src 'self' {HASH};" in still
     assert f"script-src 'self' 'wasm-unsafe-eval' {HASH};" in live
     assert "connect-src 'self';" in still
@@ -36,11 +36,11 @@ def test_a_policy_allows_what_is_needed_and_no_more():
 def test_a_policy_stands_before_what_it_binds_and_after_the_encoding(page, before):
     """A page without a head is left alone."""
     assert (
-        policy.under(page, "rules")
+        csp.under(page, "rules")
         .partition('<meta http-equiv="Content-Security-Policy" content="rules">')[0]
         .endswith(before)
     )
-    assert policy.under("no page", "rules") == "no page"
+    assert csp.under("no page", "rules") == "no page"
 
 
 def test_all_pages_have_the_same_policy_and_say_what_it_forbids(tmp_path):

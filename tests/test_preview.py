@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from litbook import about, book, preview
-from litbook.parse import parse
+from litbook.site import metadata
+from litbook.site.formats import social_card
+from litbook.source import book
+from litbook.source.parse import parse
 
 ROOT = Path(__file__).parents[1]
 BOOK = book.load(ROOT)
@@ -121,8 +123,8 @@ def test_a_picture_is_drawn_once(site, monkeypatch):
     root = site("https://example.org/")
     picture = (root / "site/assets/previews/01-one.png").read_bytes()
     drawn = []
-    png = preview.png
-    monkeypatch.setattr(preview, "png", lambda card: drawn.append(card) or png(card))
+    png = social_card.png
+    monkeypatch.setattr(social_card, "png", lambda card: drawn.append(card) or png(card))
     site("https://example.org/")
     assert drawn == []
     for kept in (root / ".cache").rglob("*.png"):
@@ -136,7 +138,7 @@ def test_a_picture_is_drawn_once(site, monkeypatch):
 @pytest.mark.parametrize("box", [(1072, 190), (452, 400)])
 def test_a_title_fits_its_column(title, box):
     """Between its margins, at one of the sizes; only one word that is too long may stand out."""
-    size, lines = preview.fitted(title, *box)
+    size, lines = social_card.fitted(title, *box)
     assert "".join(lines).replace(" ", "") == title.replace(" ", "")
     assert len(lines) * size <= box[1]
 
@@ -147,7 +149,7 @@ def test_a_card_is_drawn_in_the_light_palette():
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0.00 0.00 80 40" id="litbook-id-drawing">'
         '<text fill="var(--litbook-1, #3f51b5)" font-family="Helvetica,sans-Serif" font-size="10.00">a</text></svg>'
     )
-    card = preview.card("1. One & two", "A book", drawing)
+    card = social_card.card("1. One & two", "A book", drawing)
     assert 'fill="#2f44b0" font-family="DejaVu Sans" font-size="8.60"' in card
     assert "1.\N{NO-BREAK SPACE}One &amp; two" in card
     assert 'viewBox="0.00 0.00 80 40"' in card
@@ -167,6 +169,6 @@ def test_each_page_of_the_book_says_what_it_is_about():
 def test_schema_cannot_end_its_script():
     """Whatever a title says."""
     chapter = parse("---\ntitle: x\ndescription: </script>\n---\n", "docs/01-a.md")
-    text = about.schema("</script>", "https://a.b/c/", "x", "https://a.b/", chapter)
+    text = metadata.schema("</script>", "https://a.b/c/", "x", "https://a.b/", chapter)
     assert "</" not in text
     assert json.loads(text)["description"] == "</script>"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from litbook.book import load
-from litbook.paste import pasteable
+from litbook.source.book import load
+from litbook.weave.paste import pasteable
 
 pexpect = pytest.importorskip("pexpect")
 

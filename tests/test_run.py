@@ -8,8 +8,10 @@ import sys
 
 import pytest
 
-from litbook import book, nursery, run, svg
-from litbook.compare import canonical
+from litbook.core import svg
+from litbook.run import forkserver, pool
+from litbook.source import book
+from litbook.source.outputs import canonical
 
 
 @pytest.fixture
@@ -49,7 +51,7 @@ def test_chapters_share_nothing(results):
 
 def test_how_deep_calls_may_go_is_python_s_own_limit(results, monkeypatch):
     """Even where a library has raised it in the process that the workers are copies of."""
-    monkeypatch.setattr(run, "NURSERIES", [])
+    monkeypatch.setattr(pool, "NURSERIES", [])
     sys.setrecursionlimit(5000)
     assert texts(results(["import sys\nsys.getrecursionlimit()"])[0]) == ["1000\n"]
 
@@ -191,23 +193,23 @@ def test_page_without_code(results):
     assert results([], [('skip="why"', "1")])[0] == ()
 
 
-@pytest.mark.skipif(run.METHOD != "fork", reason="only where workers are forked is anything imported before")
+@pytest.mark.skipif(pool.METHOD != "fork", reason="only where workers are forked is anything imported before")
 def test_a_library_that_cannot_be_imported_early(results, monkeypatch):
     """What goes wrong before the chapters run is said by the block that needs it, and by no other."""
 
     def break_down():
         raise RuntimeError("no fonts here")
 
-    monkeypatch.setattr(nursery.worker, "import_matplotlib", break_down)
-    monkeypatch.setattr(run, "NURSERIES", [])
+    monkeypatch.setattr(forkserver.worker, "import_matplotlib", break_down)
+    monkeypatch.setattr(pool, "NURSERIES", [])
     assert texts(results(["text = 'matplotlib'", "len(text)"])[0]) == ["", "10\n"]
 
 
-@pytest.mark.skipif(run.METHOD != "fork", reason="workers begin anew here")
+@pytest.mark.skipif(pool.METHOD != "fork", reason="workers begin anew here")
 def test_what_was_open_can_be_closed_while_workers_are_ready():
     """The process that workers are copies of holds nothing open that others wait for, such as a pipe to a program."""
     reading, writing = os.pipe()
-    ours = nursery.Nursery()
+    ours = forkserver.Nursery()
     os.close(writing)
     try:
         assert select.select([reading], [], [], 10)[0] == [reading]

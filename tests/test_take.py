@@ -13,9 +13,10 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from litbook import book, take
-from litbook.model import Outcome
-from litbook.parse import parse
+from litbook.core.model import Outcome
+from litbook.site.formats import notebook
+from litbook.source import book
+from litbook.source.parse import parse
 
 ROOT = Path(__file__).parent.parent
 BOOK = book.load(ROOT)
@@ -89,7 +90,7 @@ def test_a_page_becomes_cells(make_book):
     root = make_book({"01-page.md": PAGE})
     the_book = book.load(root)
     chapter = the_book.chapters[0]
-    document = json.loads(take.notebook(chapter, the_book.run()[chapter.path]))
+    document = json.loads(notebook.notebook(chapter, the_book.run()[chapter.path]))
 
     assert [(cell["cell_type"], "".join(cell["source"])) for cell in document["cells"]] == [
         (
@@ -116,13 +117,13 @@ def test_the_digits_are_the_page_s():
     """Where a run agrees with the page to nine digits, the notebook has the page's; else what the run gave."""
     chapter = parse("```python\nprint(x)\n```\n\n```output\n0.12345678901\n```\n", "docs/01-page.md")
     for ran, kept in (("0.12345678909\n", "0.12345678901\n"), ("0.1234\n", "0.1234\n")):
-        (cell,) = json.loads(take.notebook(chapter, [Outcome(ran)]))["cells"]
+        (cell,) = json.loads(notebook.notebook(chapter, [Outcome(ran)]))["cells"]
         assert cell["outputs"][0]["text"] == kept
 
 
 def test_no_two_cells_have_one_name():
     """Jupyter finds cells by their ids."""
-    cells = json.loads(take.notebook(parse(PAGE, "docs/01-page.md"), [Outcome()] * 4))["cells"]
+    cells = json.loads(notebook.notebook(parse(PAGE, "docs/01-page.md"), [Outcome()] * 4))["cells"]
     assert len({cell["id"] for cell in cells}) == len(cells)
 
 
@@ -131,7 +132,7 @@ def test_each_page_is_a_valid_notebook(chapter, taken):
     """It has every block that runs, in order, and every figure."""
     document = taken(chapter)
     nbformat.validate(document)
-    cells = [cell for cell in document.cells if cell.cell_type == "code" and cell.source != take.LAYOUT]
+    cells = [cell for cell in document.cells if cell.cell_type == "code" and cell.source != notebook.LAYOUT]
     blocks = [block for block in chapter.blocks if block.is_python]
     assert [cell.source + "\n" for cell in cells] == [block.source for block in blocks]
     for cell, block in zip(cells, blocks, strict=True):
@@ -153,7 +154,7 @@ def test_a_notebook_runs_in_jupyter(path, taken, monkeypatch):
 
 def test_the_code_so_far_runs_by_itself(tmp_path):
     """One file, without the package and without the helper that patches classes."""
-    code = take.script(BOOK.sequence, "the last chapter")
+    code = notebook.script(BOOK.sequence, "the last chapter")
     file = tmp_path / "code.py"
     file.write_text(code + "\nx = Value(3.0)\n(x * x).backward()\nprint(x.grad, len(MLP(2, [4, 1]).parameters()))\n")
 
@@ -172,7 +173,7 @@ def test_what_a_page_offers(site):
         for name in names
     ]
     assert offered == [{"01-derivative.ipynb"}, {"04-graph.ipynb", "04-graph.py"}, set()]
-    assert take.links([]) == ""
+    assert notebook.links([]) == ""
     page = (folder(site, chapters["docs/04-graph.md"]) / "index.html").read_text(encoding="utf-8")
     assert re.search(r'<a href="?04-graph.py"? download>the code so far</a>', page)
 

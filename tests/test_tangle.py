@@ -17,11 +17,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from litbook import book, dot
-from litbook.errors import BookError
-from litbook.parse import parse
-from litbook.session import Session
-from litbook.tangle import HEADER, SOURCE_MAP, recap, tangle
+from litbook.core.errors import BookError
+from litbook.run import dot
+from litbook.run.session import Session
+from litbook.source import book
+from litbook.source.parse import parse
+from litbook.tangle.package import HEADER, SOURCE_MAP, recap, tangle
 
 ROOT = Path(__file__).parent.parent
 CASES = Path(__file__).parent / "books" / "tangle"

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from litbook.compare import agree
-from litbook.model import Failure, Outcome
-from litbook.parse import parse
-from litbook.update import Edit, output_edits, recap_edits, updated
+from litbook.check.edits import Edit, output_edits, recap_edits, updated
+from litbook.core.model import Failure, Outcome
+from litbook.source.outputs import agree
+from litbook.source.parse import parse
 
 BLOCK = "Text\n\n```python\nshow()\n```\n"
 RECAP = '<details markdown="1">\n<summary>The code so far</summary>\n{}</details>\n'

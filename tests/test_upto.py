@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from litbook.book import load
-from litbook.compare import agree
-from litbook.model import Location
-from litbook.session import Session
+from litbook.core.model import Location
+from litbook.run.session import Session
+from litbook.source.book import load
+from litbook.source.outputs import agree
 
 BOOK = load(Path(__file__).parents[1])
 CHAPTERS = [c for c in BOOK.sequence if c.number and "answers" not in c.path]

@@ -7,10 +7,10 @@ from html import unescape
 
 import pytest
 
-from litbook.fold import Step
-from litbook.parse import parse
-from litbook.tangle import tangle
-from litbook.views import views
+from litbook.source.parse import parse
+from litbook.tangle.fold import Step
+from litbook.tangle.package import tangle
+from litbook.weave.diff import views
 
 EXTEND = "def extend(cls):\n    return lambda method: setattr(cls, method.__name__, method)\n"
 PAGE = """

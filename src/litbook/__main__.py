@@ -1,5 +1,5 @@
 """``python -m litbook``: the command, where its script is not on the path."""
 
-from litbook.cli import main
+from litbook.commands.main import main
 
 main()

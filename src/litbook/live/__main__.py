@@ -7,10 +7,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from litbook.errors import BookError
-from litbook.live import node
-from litbook.live.bundle import WEB
-from litbook.live.workspace import HERE, workspace
+from litbook.core.errors import BookError
+from litbook.live.bundling import node
+from litbook.live.bundling.bundle import WEB
+from litbook.live.bundling.npm import workspace
 
 
 def problems() -> str:
@@ -18,7 +18,7 @@ def problems() -> str:
     folder = workspace(for_checks=True)
     with tempfile.TemporaryDirectory(dir=folder) as name:
         shutil.copytree(WEB, Path(name, "web"))  # next to the modules whose types they use
-        shutil.copyfile(HERE / "tsconfig.json", Path(name, "tsconfig.json"))
+        shutil.copyfile(WEB.parent / "tsconfig.json", Path(name, "tsconfig.json"))
         compiler = folder / "node_modules" / "typescript" / "bin" / "tsc"
         try:
             node.node([str(compiler), "--pretty", "false", "--project", name], Path(name))

@@ -13,7 +13,7 @@ import json
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 
-from litbook import policy
+from litbook.site import csp
 
 WORKER = "service-worker.js"
 """The worker's place in the site; what it knows of the site is put before its text."""
@@ -43,7 +43,7 @@ def edition(files: Mapping[str, bytes]) -> str:
 
 def marked(page: str, edition: str) -> str:
     """The page, which says of what edition it is."""
-    return policy.early(page, f'<meta name="litbook-edition" content="{edition}">')
+    return csp.early(page, f'<meta name="litbook-edition" content="{edition}">')
 
 
 def worker(text: str, files: Mapping[str, bytes], edition: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from litbook import judges
-from litbook.exercises import exercise_texts
-from litbook.model import Block, Chapter
+from litbook.core.model import Block, Chapter
+from litbook.source.elements import judges
+from litbook.source.elements.exercises import exercise_texts
 
 
 def tasks(

@@ -45,7 +45,7 @@ class Halo {
       if (this.block.state !== "live") return;
       const sources = this.page.sources(this.block.index);
       const start = performance.now();
-      const [{ Rings }, answer] = await Promise.all([import("./rings.js"), this.page.engine.ask("nudges", { sources })]);
+      const [{ Rings }, answer] = await Promise.all([import("./rings.js"), this.page.engine.ask("autograd.gradient_check", { sources })]);
       this.took = performance.now() - start;
       if (this.page.signal.aborted) return;
       const svg = this.block.figures().at(-1);

@@ -37,7 +37,7 @@ export async function start(say, post) {
     python.checkInterrupt();
   };
   python.setInterruptBuffer(/** @type {any} */ (interruptBuffer));
-  const make = python.runPython("import sys\nsys.path.insert(0, '/lib/book.zip')\nfrom litbook.live.browser.start import start\nstart");
+  const make = python.runPython("import sys\nsys.path.insert(0, '/lib/book.zip')\nfrom litbook.live.pyodide.start import start\nstart");
   const serve = make(post, draw, sleep, bounding(python));
   narrow();
   say({ type: "ready", seconds: (performance.now() - began) / 1000 });

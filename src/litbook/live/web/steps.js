@@ -28,7 +28,7 @@ async function toggle(page, block, button) {
     if (block.state !== "live") return;
     const [{ Player }, answer] = await Promise.all([
       import("./player.js"),
-      page.engine.ask("steps", { sources: page.sources(block.index) }),
+      page.engine.ask("autograd.steps", { sources: page.sources(block.index) }),
     ]);
     if (page.signal.aborted) return;
     if (answer.declined) return page.say(answer.declined);

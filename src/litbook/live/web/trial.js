@@ -55,7 +55,7 @@ export class Trial {
     const { before } = /** @type {ExercisesData} */ (this.page.data.exercises);
     const { judge, names } = this.data;
     try {
-      const answer = (await engine.ask("judge", { before, source, ...(checks && { judge, names }) })) || {};
+      const answer = (await engine.ask("answer", { before, source, ...(checks && { judge, names }) })) || {};
       return !this.page.signal.aborted && this.#show(answer);
     } catch (problem) {
       if (!this.page.signal.aborted) this.#failed(problem);

@@ -64,7 +64,7 @@ export interface ExerciseData {
   start?: string;
 }
 
-/** What `litbook.live.browser.judge` says of an answer. */
+/** What `litbook.live.pyodide.judge` says of an answer. */
 export interface Verdict {
   passed: boolean;
   /** Empty for an answer that passed. */
@@ -137,7 +137,7 @@ export interface Engine {
   open(page: PageData): void;
   /** Makes the page's first blocks, with these texts, what has been run. */
   run(request: { sources: string[]; quick?: boolean; watch?: boolean }): Promise<Ran | null>; // null: replaced by a later quick run
-  /** Asks `litbook.live.browser.<name>`. */
+  /** Asks `litbook.live.pyodide.<name>`. */
   ask(name: string, parameters: Record<string, unknown>): Promise<any>;
   /** Interrupts what runs. Whether the session survived. */
   stop(): Promise<boolean>;

@@ -1,0 +1,1 @@
+"""The ways in: the `litbook` command and the pytest plugin."""

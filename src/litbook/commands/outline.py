@@ -1,0 +1,49 @@
+"""A book's chapters, blocks and definitions at a glance."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Sequence
+
+from litbook.core.model import Block, Chapter
+from litbook.tangle.fold import Change
+
+
+def outline(chapters: Iterable[Chapter], changes: Sequence[Change], number: int | None) -> Iterator[str]:
+    """A line for each chapter, and below it one for each block: its line, its file, what it does."""
+    for chapter in chapters:
+        if number is not None and chapter.number != number:
+            continue
+        yield f"{chapter.path}  {chapter.title}"
+        for block in chapter.blocks:
+            if not block.recap:
+                yield f"{block.location.line:>6}  {summary(block, changes)}".rstrip()
+
+
+def summary(block: Block, changes: Sequence[Change]) -> str:
+    """What a block does, in a few words."""
+    words = [f"changes {c.name}" if c.previous else f"adds {c.name}" for c in changes if c.block is block]
+    if block.file:
+        return f"{block.file}: {', '.join(words)}"
+    names = list(dict.fromkeys(defined(block)))
+    words = [f"defines {', '.join(names)}"] if names else []
+    if block.caption:
+        words.append(f"draws: {block.caption}")
+    if block.raises:
+        words.append(f"raises {block.raises}")
+    if block.skip:
+        words.append(f"not run: {block.skip}")
+    if block.needs:
+        words.append(f"needs {', '.join(block.needs)}")
+    return "; ".join(words) or block.source.strip().split("\n")[0]
+
+
+def defined(block: Block) -> Iterator[str]:
+    """The names that a block's own statements define."""
+    if not block.is_python:
+        return
+    for node in ast.parse(block.source).body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name
+        for target in getattr(node, "targets", []):
+            yield from (n.id for n in ast.walk(target) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))

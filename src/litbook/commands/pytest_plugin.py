@@ -1,0 +1,35 @@
+"""The pytest plugin: little enough not to be felt by a run of pytest that has no doc tests."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let CI ask for every block."""
+    words = "a block of the book that is skipped for a module it needs fails; example: pytest --forbid-skips"
+    parser.getgroup("litbook").addoption("--forbid-skips", action="store_true", help=words)
+
+
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Let what the chapters import be imported, in a process of its own, while pytest is still starting."""
+    if not getattr(early_config.known_args_namespace, "markdowndocs", False):
+        return
+    from litbook.core.errors import BookError
+    from litbook.core.settings import load_settings
+    from litbook.run.pool import expect
+
+    with suppress(BookError):  # which is said when the chapters run
+        settings = replace(load_settings(early_config.rootpath), draw=False)
+        expect("".join(path.read_text("utf-8", "replace") for path in settings.docs.rglob("*.md")), settings)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Take over the doc tests, where pytest-markdown-docs is in use."""
+    if config.getoption("markdowndocs", False):
+        from litbook.commands import pytest_runner
+
+        pytest_runner.register(config)

@@ -1,0 +1,39 @@
+"""An interactive Python in which a chapter has been run."""
+
+from __future__ import annotations
+
+import code
+import importlib.util
+import os
+import sys
+
+from litbook.core.errors import BookError
+from litbook.core.model import Chapter, Location
+from litbook.core.settings import Settings
+from litbook.run.session import Session
+from litbook.run.worker import ENVIRONMENT, stops
+
+
+def interact(chapter: Chapter, settings: Settings) -> None:
+    """An interactive Python after the last block of ``chapter``, with history and completion where there are.
+
+    Raises BookError if a block fails.
+    """
+    os.chdir(settings.root)
+    sys.path.insert(0, str(settings.source))
+    os.environ.update(ENVIRONMENT)
+    session = Session(chapter)
+    for block in chapter.blocks:
+        outcome = session.run(block)
+        if outcome.failure and stops(block, outcome):
+            location = Location(chapter.path, outcome.failure.line)
+            raise BookError(location, outcome.failure.summary, "mend the block", outcome.failure.traceback)
+    if importlib.util.find_spec("readline"):
+        import readline
+        import rlcompleter
+
+        readline.set_completer(rlcompleter.Completer(session.namespace).complete)
+        readline.parse_and_bind("tab: complete")
+    names = sorted(name for name in session.namespace if not name.startswith("__"))
+    banner = f"{chapter.title}: {len(chapter.blocks)} blocks have been run.\nDefined: {', '.join(names)}"
+    code.interact(banner, local=session.namespace, exitmsg="")

@@ -1,0 +1,69 @@
+"""What a command says: a bar while somebody waits, diffs in colour, and silence in a pipe."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from litbook.check import link_checker
+from litbook.core.model import Chapter
+from litbook.core.settings import Settings
+from litbook.run import jupyter
+from litbook.run.pool import Outcomes
+from litbook.source.book import Book
+from litbook.source.elements.links import Answer
+from litbook.source.notebook import Notebook
+
+STATUS = Console(stderr=True)
+
+
+@contextmanager
+def progress(what: str, total: int) -> Iterator[Callable[..., None]]:
+    """A bar where somebody is watching; each call of what it gives is a step of ``total``."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=STATUS, transient=True, disable=not STATUS.is_terminal) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda *_: bar.advance(task)
+
+
+def run(the_book: Book, chapters: Iterable[Chapter], fresh: bool = False) -> dict[str, Outcomes]:
+    """Run ``chapters``, with a bar where somebody is watching."""
+    chapters = list(chapters)
+    with progress("running chapters", len(chapters)) as step:
+        return the_book.run(chapters, fresh, step)
+
+
+def run_notebook(page: Notebook, settings: Settings) -> str:
+    """The text of ``page`` after running it, with a bar where somebody is watching. Raises BookError."""
+    with progress(page.chapter.path, len(page.chapter.blocks)) as step:
+        return jupyter.execute(page, settings, step)
+
+
+def ask_links(addresses: Collection[str]) -> dict[str, Answer]:
+    """What the pages at ``addresses`` answer, with a bar where somebody is watching."""
+    with progress("asking", len(link_checker.pages(addresses))) as step:
+        return link_checker.ask_all(addresses, step)
+
+
+def show_diff(name: str, before: str, after: str) -> None:
+    """What changes, as ``diff -u`` says it, in colour where that can be seen."""
+    colours = {"+": "green", "-": "red", "@": "cyan"}
+    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), name, name, lineterm="")
+    for line in lines:
+        click.secho(line, fg=colours.get(line[:1]), bold=line.startswith(("+++", "---")))
+
+
+def say(text: str) -> None:
+    """A closing word for somebody at a terminal; in a pipe there is silence."""
+    if STATUS.is_terminal:
+        STATUS.print(text, highlight=False)
+
+
+def count(number: int, noun: str) -> str:
+    """``1 file``, ``2 files``, ``no files``."""
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,81 @@
+"""What the browser's Python can import: pure."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from litbook.core.reach import now
+from litbook.live.availability.shims import StandIns, beyond, named, top
+
+
+@dataclass(frozen=True, slots=True)
+class Importable:
+    """What the browser's Python can import."""
+
+    modules: frozenset[str]
+    """Their full names."""
+    sources: Mapping[str, str]
+    """The texts of those that come with the book, which may in turn import what is not there."""
+    absent: frozenset[str] = frozenset()
+    """Modules that such a Python has elsewhere, and which are not served."""
+    stand_ins: StandIns = field(default_factory=dict)
+    """Those that have only some names of a larger module, which is not there."""
+
+    known: dict[str, tuple[set[str], set[str]]] = field(default_factory=dict, compare=False)
+    """What has been found out so far: of a module, what it lacks itself, and what else it imports."""
+
+    def lacks(self, module: str) -> set[str]:
+        """What is not there of all that importing ``module`` takes."""
+        waiting, seen, found = [module], {module}, set()
+        while waiting:
+            lacking, others = self.taken(waiting.pop())
+            found |= lacking
+            waiting += others - seen
+            seen |= others
+        return found
+
+    def lacks_whole(self, module: str) -> set[str]:
+        """The same where a part of the module is not enough."""
+        return {top(module)} if top(module) in self.stand_ins else self.lacks(module)
+
+    def taken(self, module: str) -> tuple[set[str], set[str]]:
+        """What importing ``module`` lacks at once, and the modules that it imports in turn."""
+        if module not in self.known:
+            parts = module.split(".")
+            names = [".".join(parts[:n]) for n in range(1, len(parts) + 1)]
+            gone = next((name for name in names if not self.is_there(name)), None)
+            tree = ast.parse("" if gone else self.sources.get(module, ""))
+            imports = set(self.imports(now(tree.body), module)) | set(names[:-1])
+            lacking = (
+                {top(gone) if parts[0] in self.stand_ins else gone} if gone else self.beyond(list(ast.walk(tree)), {})
+            )
+            self.known[module] = (lacking, imports)
+        return self.known[module]
+
+    def is_there(self, name: str) -> bool:
+        """Whether there is such a module. Some of the library's have no file: ``os.path``, ``collections.abc``."""
+        first = top(name)
+        return name in self.modules or (first in self.modules and first not in self.sources and name not in self.absent)
+
+    def imports(self, nodes: Iterable[ast.AST], module: str = "") -> Iterator[str]:
+        """The modules that the import statements among the ``nodes`` of a ``module`` ask for."""
+        is_package = any(name.startswith(f"{module}.") for name in self.sources)
+        for node in nodes:
+            if isinstance(node, ast.Import):
+                yield from (alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                above = module.split(".")[: len(module.split(".")) - node.level + is_package] if node.level else []
+                source = ".".join([*above, *([node.module] if node.module else [])])
+                yield source
+                parts = (f"{source}.{alias.name}" for alias in node.names)
+                yield from (part for part in parts if part in self.modules or part in self.absent)
+
+    def beyond(self, nodes: Sequence[ast.AST], names: Mapping[str, str]) -> set[str]:
+        """The modules that it would take for what ``nodes`` ask of their stand-ins, some of which have ``names``."""
+        return {top(module) for module in beyond(nodes, {**names, **named(nodes, self.stand_ins)}, self.stand_ins)}
+
+    def lacks_any(self, nodes: Iterable[ast.AST]) -> set[str]:
+        """What the import statements among ``nodes`` lack."""
+        return set().union(*(self.lacks(name) for name in self.imports(nodes)))

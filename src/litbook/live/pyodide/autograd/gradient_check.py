@@ -1,0 +1,151 @@
+"""Every gradient of a drawing beside a measurement: the page runs again with one number nudged, and the end is looked at.
+
+Who is who from one run to the next is told by the order in which the objects were made. A run begins with the block
+in which the graph begins, and ends when the root is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from numbers import Real
+from typing import Any
+
+from litbook.live.pyodide.autograd import drawing as drawn
+from litbook.live.pyodide.autograd import steps, words
+from litbook.live.pyodide.autograd.births import Birthplaces, Moment
+from litbook.live.pyodide.autograd.descriptor import watching
+from litbook.live.pyodide.autograd.drawing import Drawn, UnfitError
+from litbook.live.pyodide.autograd.record import Recorder
+from litbook.live.pyodide.autograd.rerun import Run, again
+from litbook.live.pyodide.autograd.slopes import Verdict, compared
+from litbook.live.pyodide.slicing import relevant
+
+MOST = 60
+"""Nodes that are measured; each takes two runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What an ordinary run of the page shows."""
+
+    picture: Drawn
+    numbers: dict[int, int]
+    """By ``id``: which object it was, in the order in which they were made."""
+    gradients: dict[int, Any]
+    root: int
+    """The root's number."""
+    inner: set[int]
+    """The numbers of the objects that are made of others."""
+    unfilled: set[int]
+    """Objects whose gradients nobody has come to yet."""
+    first: int
+    """The block in which the graph begins, counted from 0."""
+
+
+def answer(kernel: Any, sources: list[str]) -> dict[str, Any]:
+    """A verdict on each node of what the last of these blocks draws; where there is none, why."""
+    try:
+        sources = relevant(sources, kernel.settings["drawing"])
+        seen = looked(kernel, sources)
+    except UnfitError as reason:
+        return {"declined": str(reason)}
+    return {"nodes": verdicts(kernel, sources, seen, seen.first) or verdicts(kernel, sources, seen, 0)}
+
+
+def verdicts(kernel: Any, sources: list[str], seen: Seen, first: int) -> list[dict[str, Any]]:
+    """What is said of each node; nothing if the page cannot be run again from the block ``first`` on."""
+    nodes: list[dict[str, Any]] = []
+    with again(kernel, sources, seen.root, first) as run:
+        base = run()
+        if first and not base.is_as(run()):
+            return []
+        for key, place in seen.picture.places.items():
+            nodes.append({"node": place.node, **judged(kernel, run, seen, base, key)})
+            of = len(seen.picture.places)
+            kernel.post({"type": "watched", "block": len(sources) - 1, "nudged": len(nodes), "of": of})
+    return nodes
+
+
+def looked(kernel: Any, sources: list[str]) -> Seen:
+    """The page as it runs by itself. Raises UnfitError."""
+    names = kernel.settings
+    recorder, making = Recorder(names["backward"], names["drawing"]), Birthplaces()
+    found: list[Seen | UnfitError] = []
+
+    @contextmanager
+    def instrument(namespace: dict[str, Any]) -> Iterator[None]:
+        with watching({names["gradient"]: recorder, names["data"]: making}, names.get("packages", ())):
+            yield
+            try:
+                found.append(described(recorder, making, namespace, names, len(sources) - 1))
+            except UnfitError as reason:
+                found.append(reason)
+
+    kernel.replay(sources, instrument=instrument)
+    if isinstance(found[0], UnfitError):
+        raise found[0]
+    return found[0]
+
+
+def described(
+    recorder: Recorder, making: Birthplaces, namespace: dict[str, Any], names: dict[str, Any], block: int
+) -> Seen:
+    """What the run has left behind."""
+    drawing = steps.chosen(recorder, namespace, names, block)
+    gradients: dict[int, Any] = {}
+
+    def note(thing: Any, value: Any) -> Any:
+        gradients[id(thing)] = value
+        return value
+
+    picture = drawn.drawn(recorder, drawing, note)
+    if len(picture.places) > MOST:
+        raise UnfitError(
+            f"To nudge {len(picture.places)} nodes, one after the other, would take too long; {MOST} is the most."
+        )
+    written = {id(write.thing) for write in recorder.writes}
+    passed_back = any(write.root is not None for write in recorder.writes)
+    unfilled = set() if passed_back else {key for key in picture.places if key not in written}
+    root = making.numbers.get(id(drawing.root), 0)
+    inner = {making.numbers.get(key, 0) for key in made_of_others(picture, id(drawing.root))}
+    first = min(making.blocks.get(number, 0) for number in {root, *inner})
+    return Seen(picture, dict(making.numbers), gradients, root, inner, unfilled, max(first, 0))
+
+
+def made_of_others(picture: Drawn, root: int) -> set[int]:
+    """The objects that edges lead to; where none leads to the root, those that edges come from."""
+    ends = [{head for _, head in picture.edges}, {tail for tail, _ in picture.edges}]
+    found = next((end for end in ends if root in picture.places and picture.places[root].node in end), set())
+    return {key for key, place in picture.places.items() if place.node in found}
+
+
+def judged(kernel: Any, run: Run, seen: Seen, base: Moment, key: int) -> dict[str, Any]:
+    """What is said of one node."""
+    number, gradient = seen.numbers.get(key, 0), seen.gradients[key]
+    start, end = base.held.get(number), base.end
+    if not all(isinstance(value, Real) for value in (start, end, gradient)):
+        return {"status": "unclear", "words": "nothing here can be nudged: it holds no plain number"}
+
+    since = base.begin(number, seen.inner)
+
+    def function(by: float) -> Any:
+        return run(number, since, by).end
+
+    assert start is not None
+    assert end is not None
+    verdict = compared(function, float(end), float(start), float(gradient))
+    status = "unfilled" if key in seen.unfilled and verdict.status == "wrong" else verdict.status
+    return {"status": status, "words": sentence(kernel.settings["gradient"], gradient, verdict, status)}
+
+
+def sentence(name: str, gradient: Any, verdict: Verdict, status: str) -> str:
+    """``grad 6.0, measured 6.0000``."""
+    said = f"{name} {words.number(gradient)}"
+    if verdict.sides:
+        return f"{said}, measured {verdict.sides[0]:.4f} below and {verdict.sides[1]:.4f} above: there is a kink"
+    if verdict.slope is None:
+        return f"{said}, and no nudge can measure it"
+    measured = f"measured {verdict.slope + 0.0:.4f}"
+    return f"{name} not filled in yet, {measured}" if status == "unfilled" else f"{said}, {measured}"

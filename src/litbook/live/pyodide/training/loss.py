@@ -1,0 +1,140 @@
+"""The loss of a training while it runs, and what the model answers: looked at from outside of the reader's code.
+
+``sys.monitoring`` tells where a name of ``[tool.litbook.live] loss`` gets a value: in a block of the page, in a function
+of it, or in one of the book's packages. No other line of the reader's is slower for that, and none does anything else.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+import time
+from collections import ChainMap
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import CodeType, FrameType
+from typing import Any, Protocol
+
+from litbook.live.pyodide.training.bindings import Place, binding_lines
+from litbook.live.pyodide.training.plane import number
+from litbook.live.pyodide.training.surface import Surface
+
+MONITORING: Any = getattr(sys, "monitoring", None)  # from Python 3.12 on
+TOOL = 4
+"""One of the numbers that nobody else has a claim to."""
+PAUSE = 1 / 20
+"""Seconds between two messages."""
+LEAST = 3
+"""Values that make a curve: less is no training."""
+
+
+class Kernel(Protocol):
+    """What is needed of the kernel."""
+
+    settings: dict[str, Any]
+    post: Callable[[dict[str, Any]], None]
+
+
+@contextmanager
+def watching(kernel: Kernel, block: int, namespace: dict[str, Any]) -> Iterator[None]:
+    """Post ``watched`` events while the block runs, if it trains something."""
+    names = tuple(kernel.settings.get("loss", ()))
+    if MONITORING is None or not names or MONITORING.get_tool(TOOL) is not None:
+        yield
+        return
+    watch = Watch(kernel, block, names)
+    MONITORING.use_tool_id(TOOL, "litbook")
+    try:
+        watch.begin()
+        yield
+    finally:
+        MONITORING.set_events(TOOL, 0)
+        for code in watch.places:
+            MONITORING.set_local_events(TOOL, code, 0)
+        MONITORING.free_tool_id(TOOL)
+        watch.end(namespace)
+
+
+class Watch:
+    """The values of one block's run, in curves: one for each call of a piece of code that trains."""
+
+    def __init__(self, kernel: Kernel, block: int, names: tuple[str, ...]) -> None:
+        self.post, self.block, self.names = kernel.post, block, names
+        self.packages = set(kernel.settings.get("packages", ()))
+        self.attribute = kernel.settings.get("data", "data")
+        self.surface = Surface(kernel.settings)
+        self.places: dict[CodeType, Place] = {}
+        self.waiting: list[tuple[int, int, float | None]] = []
+        """What was seen and not yet posted: group, curve, value."""
+        self.count = 0
+        self.posted = 0.0
+
+    def begin(self) -> None:
+        """Hear of each function that starts; of each line in those that bind a name."""
+        events = MONITORING.events
+        MONITORING.register_callback(TOOL, events.PY_START, self.on_start)
+        MONITORING.register_callback(TOOL, events.LINE, self.on_line)
+        MONITORING.register_callback(TOOL, events.PY_RETURN, self.on_return)
+        MONITORING.restart_events()
+        MONITORING.set_events(TOOL, events.PY_START)
+
+    def on_start(self, code: CodeType, _offset: int) -> Any:
+        """Look at a function when it first starts; later only whether a training begins anew."""
+        frame = sys._getframe(1)  # noqa: SLF001  # the way to the reader's frame
+        place = self.places.get(code)
+        if place is None:
+            module = frame.f_globals.get("__name__", "")
+            own = code.co_filename.startswith("block ") or module.partition(".")[0] in self.packages
+            lines = binding_lines(code, self.names) if own else set()
+            if not lines:
+                return MONITORING.DISABLE
+            place = self.places[code] = Place(len(self.places), lines)
+            MONITORING.set_local_events(TOOL, code, MONITORING.events.LINE | MONITORING.events.PY_RETURN)
+        if place.values > 1:  # one that takes a single step at each call draws one curve with all of them
+            place.curve += 1
+        place.values = 0
+        place.last = {name: frame.f_locals.get(name) for name in self.names}  # what it begins with is no news
+        return None
+
+    def on_line(self, code: CodeType, line: int) -> Any:
+        """Look once a line has been left that binds a name; be told of no other lines."""
+        place = self.places[code]
+        binds = line in place.lines
+        if not binds and not place.is_bound:
+            return MONITORING.DISABLE
+        self.look(place, sys._getframe(1))  # noqa: SLF001
+        place.is_bound = binds
+        return None
+
+    def on_return(self, code: CodeType, _offset: int, _value: object) -> None:
+        """Look a last time before the names are gone."""
+        self.look(self.places[code], sys._getframe(1))  # noqa: SLF001
+
+    def look(self, place: Place, frame: FrameType) -> None:
+        """Keep each value that is new; now and then, tell."""
+        names = frame.f_locals
+        for name in self.names:
+            value = names.get(name)
+            if value is None or value is place.last.get(name):
+                continue
+            place.last[name] = value
+            loss = number(value, self.attribute)
+            if loss is not None:
+                self.waiting.append((place.group, place.curve, loss if math.isfinite(loss) else None))
+                place.values += 1
+                self.count += 1
+        now = time.perf_counter()
+        if self.count >= LEAST and self.waiting and now - self.posted >= PAUSE:
+            self.tell(self.surface.advanced(ChainMap(dict(names), frame.f_globals)))
+            self.posted = time.perf_counter()
+
+    def tell(self, surface: dict[str, Any] | None) -> None:
+        """Post what is new."""
+        event: dict[str, Any] = {"type": "watched", "block": self.block, "losses": self.waiting}
+        self.waiting = []
+        self.post(event | ({"surface": surface} if surface else {}))
+
+    def end(self, namespace: dict[str, Any]) -> None:
+        """Post the rest, and the surface as the training left it."""
+        if self.count >= LEAST:
+            self.tell(self.surface.finished(namespace))

@@ -1,0 +1,99 @@
+"""What a model answers over the plane of its two inputs, worked out a little at a time while it learns."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import math
+import random
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from litbook.live.pyodide.training.plane import Task, number, task
+
+SIDE, LEAST = 20, 8
+"""How many points the grid has to each side, and how few while time is short."""
+SHARE = 0.2
+"""The part of the time that may go into this."""
+FIRST = 0.15
+"""Seconds that it may have at the end of even the shortest training."""
+EVERY = 1.0
+"""Seconds in which a new picture is wanted."""
+
+
+@dataclass
+class Surface:
+    """The pictures of one run."""
+
+    settings: dict[str, Any]
+    task: Task | None = None
+    heights: list[float | None] = field(default_factory=list)
+    side: int = LEAST
+    began: float = field(default_factory=time.perf_counter)
+    spent: float = 0.0
+    asked: int = 0
+
+    @property
+    def cost(self) -> float:
+        """Seconds that the model takes to answer once."""
+        return max(self.spent / max(self.asked, 1), 1e-7)
+
+    def advanced(self, names: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Go on for as long as the share of time allows; the picture if it is whole."""
+        found = task(names, self.settings)
+        if found is not None and (self.task is None or found.model is not self.task.model):
+            self.heights, self.side, self.task = [], LEAST, found
+        start = time.perf_counter()
+        budget = SHARE * (start - self.began) - self.spent
+        return self.worked(budget) if self.task and budget > 0 else None
+
+    def finished(self, names: Mapping[str, Any]) -> dict[str, Any] | None:
+        """A whole picture of how the training left the model, if there is time."""
+        self.task = self.task or task(names, self.settings)
+        if self.task is None:
+            return None
+        start = time.perf_counter()
+        budget = max(SHARE * (start - self.began) - self.spent, FIRST)
+        self.heights = []
+        picture = self.worked(budget)
+        left = start + budget - time.perf_counter()
+        side = int(min(math.sqrt(max(left, 0.0) / self.cost), SIDE))
+        if picture is None or side <= picture["side"]:
+            return picture
+        self.heights, self.side = [], side
+        return self.worked(budget) or picture
+
+    def worked(self, budget: float) -> dict[str, Any] | None:
+        """Ask the model at more points, without a trace: no print, no random number is the reader's."""
+        assert self.task is not None
+        start, before = time.perf_counter(), len(self.heights)
+        state = random.getstate()
+        try:
+            with contextlib.redirect_stdout(io.StringIO()):
+                while len(self.heights) < self.side**2:
+                    self.heights.append(self.height(len(self.heights)))
+                    if time.perf_counter() - start > budget:
+                        break
+        except Exception:  # noqa: BLE001  # not a model of two inputs: it has no such picture
+            self.task, self.settings = None, {**self.settings, "model": ()}
+            return None
+        finally:
+            random.setstate(state)
+            self.spent += time.perf_counter() - start
+            self.asked += len(self.heights) - before
+        if len(self.heights) < self.side**2:
+            return None
+        picture = {"side": self.side, "heights": self.heights, "box": self.task.box, "points": self.task.points}
+        self.side = int(min(max(math.sqrt(SHARE * EVERY / self.cost), LEAST), SIDE))
+        self.heights = []
+        return picture
+
+    def height(self, i: int) -> float | None:
+        """What the model answers at a point of the grid."""
+        assert self.task is not None
+        answer = number(self.task.model(self.task.place(i, self.side)), self.settings.get("data", "data"))
+        if answer is None:
+            raise TypeError("not one number")
+        return round(answer, 4) if math.isfinite(answer) else None

@@ -1,0 +1,1 @@
+"""Run chapters: blocks become outcomes (text, drawings, failures), in processes of their own."""

@@ -1,0 +1,176 @@
+"""Chapters to outcomes: each in a process of its own, several at once, none for ever."""
+
+from __future__ import annotations
+
+import math
+import multiprocessing
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+from litbook.core.cache import Cache, keep_seconds, known_seconds
+from litbook.core.model import TIME_LIMIT, Chapter, Failure, Outcome
+from litbook.core.settings import Settings
+from litbook.run import forkserver, worker
+
+METHOD = "fork" if hasattr(os, "fork") and sys.platform != "darwin" else "spawn"
+"""How workers begin. (macOS can fork, but its system libraries do not survive it.)"""
+NURSERIES: list[forkserver.Nursery] = []
+"""Where they begin; the last is in use."""
+GRACE = 2.0
+"""Seconds that a worker has beyond its limit to say where it is, before it is killed."""
+
+
+@dataclass
+class Running:
+    """A chapter on its way."""
+
+    chapter: Chapter
+    process: Any
+    started: float
+    deadline: float
+    outcomes: list[Outcome] = field(default_factory=list)
+    reads: tuple[str, ...] | None = None
+
+
+Outcomes = tuple[Outcome, ...]
+Progress = Callable[[Chapter, bool], None]
+
+
+def run_book(
+    chapters: Iterable[Chapter],
+    settings: Settings,
+    cache: Cache | None = None,
+    progress: Progress = lambda chapter, ran: None,
+) -> dict[str, Outcomes]:
+    """The outcomes of each chapter's blocks, by the chapter's path.
+
+    After a failure that the block does not announce, the chapter's further blocks are not run and have no outcome.
+    With a ``cache``, a chapter runs only if neither it nor anything it read has changed. ``progress`` is
+    told each chapter that is done, and whether it ran.
+    """
+    results: dict[str, Outcomes] = {}
+    todo = []
+    for chapter in chapters:
+        known = cache.find(chapter) if cache else None
+        if not any(block.skip is None for block in chapter.blocks):
+            known = tuple(Outcome(skipped=block.skip) for block in chapter.blocks)
+        if known is None:
+            todo.append(chapter)
+        else:
+            results[chapter.path] = known
+            progress(chapter, False)
+    took = known_seconds(settings.root)
+    todo.sort(key=lambda chapter: -took.get(chapter.path, math.inf))  # so that none is left alone in the end
+    new = {}
+    for done in run_all(todo, settings):
+        new[done.chapter.path] = time.monotonic() - done.started
+        outcomes = results[done.chapter.path] = tuple(done.outcomes)
+        if cache and done.reads is not None and all_as_announced(done.chapter, outcomes):
+            cache.store(done.chapter, outcomes, done.reads)
+        progress(done.chapter, True)
+    if cache:
+        keep_seconds(settings.root, new)
+    return results
+
+
+def all_as_announced(chapter: Chapter, outcomes: Outcomes) -> bool:
+    """Whether every block ran, and failed only where it says so. Nothing else is worth keeping."""
+    return len(outcomes) == len(chapter.blocks) and not any(
+        worker.stops(block, outcome) for block, outcome in zip(chapter.blocks, outcomes, strict=True)
+    )
+
+
+def run_all(chapters: list[Chapter], settings: Settings) -> Iterator[Running]:
+    """Run every chapter, ``settings.jobs`` at once, and give each back when it is done."""
+    if not chapters:
+        return
+    prepare(chapters, settings)
+    waiting = chapters[::-1]
+    running: dict[Connection, Running] = {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < settings.jobs:
+                connection, started = start(waiting.pop(), settings)
+                running[connection] = started
+            nearest = min(job.deadline for job in running.values())
+            ready = wait(list(running), timeout=max(0.0, nearest - time.monotonic()))
+            for connection in list(running):
+                job = running[connection]
+                if connection in ready:
+                    finished = receive(connection, job)
+                else:
+                    finished = time.monotonic() > job.deadline
+                    if finished:
+                        message = f"still running after {settings.time_limit:g} s, and cannot be interrupted"
+                        stop(job, TIME_LIMIT, message)
+                if finished:
+                    del running[connection]
+                    connection.close()
+                    yield job
+    finally:
+        for job in running.values():
+            job.process.kill()
+
+
+def prepare(chapters: Iterable[Chapter], settings: Settings) -> None:
+    """Begin to import what the ``chapters`` need, in a process of its own, and do not wait for it."""
+    code = "".join(block.source for chapter in chapters for block in chapter.blocks if not block.skip)
+    expect(code, settings)
+
+
+def expect(code: str, settings: Settings) -> None:
+    """The same for chapters that hold ``code``, which need not have been parsed yet."""
+    if METHOD == "fork":
+        needs = {name for name in (forkserver.PLOTS, forkserver.GRAPHS) if name in code}
+        if settings.draw:
+            needs.add(forkserver.PICTURES)
+        the_nursery().prepare(needs)
+
+
+def the_nursery() -> forkserver.Nursery:
+    """This process's own: it stays until this process ends."""
+    if not (NURSERIES and NURSERIES[-1].owner == os.getpid() and NURSERIES[-1].is_alive()):
+        NURSERIES.append(forkserver.Nursery())
+    return NURSERIES[-1]
+
+
+def start(chapter: Chapter, settings: Settings) -> tuple[Connection, Running]:
+    """A worker that has begun to run ``chapter``, and the end of the pipe to hear it by."""
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    process: Any
+    if METHOD == "fork":
+        process = the_nursery().start(chapter, settings, theirs)
+    else:
+        context: Any = multiprocessing.get_context(METHOD)
+        process = context.Process(target=worker.work, args=(chapter, settings, theirs), daemon=False)
+        process.start()
+    theirs.close()
+    now = time.monotonic()
+    return ours, Running(chapter, process, now, now + settings.time_limit + GRACE)
+
+
+def receive(connection: Connection, job: Running) -> bool:
+    """Take one message from a worker; whether it was the last."""
+    try:
+        message = connection.recv()
+    except EOFError:
+        job.process.join()
+        stop(job, "Died", f"the process running this block died (exit code {job.process.exitcode})")
+        return True
+    if isinstance(message, Outcome):
+        job.outcomes.append(message)
+        return False
+    job.reads = message
+    return True
+
+
+def stop(job: Running, kind: str, message: str) -> None:
+    """End a worker that does not answer and note the block at which it was."""
+    job.process.kill()
+    block = job.chapter.blocks[len(job.outcomes)]
+    job.outcomes.append(Outcome(failure=Failure(kind, message, block.location.line, "")))

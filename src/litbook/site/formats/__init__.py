@@ -1,0 +1,1 @@
+"""The forms a book takes besides its pages: print, EPUB, notebooks, social cards."""

@@ -1,0 +1,104 @@
+"""A page of the site made fit to be bound into a book, for paper and for e-book readers. Pure.
+
+It is the page itself, without what only a screen with scripts can use. Its ids are unique in the book.
+"""
+
+from __future__ import annotations
+
+import re
+from posixpath import normpath
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from litbook.site.formats.leaves import identity
+from litbook.source.elements import formulas
+from litbook.weave import block as weave
+
+LEFT_OUT = (
+    "button, dialog, input, link, script, style, template, [hidden], .headerlink, "
+    ".litbook-switch, .litbook-views, .litbook-enlarge, .litbook-take, .litbook-answer, .litbook-hints, .litbook-code, "
+    ".litbook-live, .litbook-progress, .litbook-letters"
+)
+"""Parts of a page, as a CSS selector, that are nothing on paper."""
+RECAP = "The code so far"
+RECAP_LEFT_OUT = "The code of the chapters before stands here in the book's pages on the web."
+DRAWING = re.compile(
+    r'(?<=<div class="litbook-scroll" data-search-exclude>)<svg(?P<head>[^>]*)>.*?</svg>(?=</div>)', re.DOTALL
+)
+
+
+def body(html: str, url: str) -> str:
+    """A page's HTML as XHTML for the bound book: drawings by their files, links from the site's root (``site:``)."""
+    from bs4 import BeautifulSoup
+
+    soup = BeautifulSoup(DRAWING.sub(drawing, formulas.rendered(html)), "html.parser")
+    for part in soup.select(LEFT_OUT):
+        part.decompose()
+    for paragraph in soup.find_all("p"):
+        if not paragraph.contents:  # where an output fence was
+            paragraph.decompose()
+    unfold(soup)
+    portable(soup)
+    for element in soup.find_all(True):
+        for name in [name for name in element.attrs if name.startswith("data-")]:
+            del element[name]
+        if "id" in element.attrs:
+            element["id"] = identity(url, str(element["id"]))
+        if element.name == "a" and "href" in element.attrs:
+            element["href"] = from_root(str(element["href"]), url)
+            element.attrs.pop("download", None)
+    return str(soup.decode()).strip()
+
+
+def drawing(match: re.Match[str]) -> str:
+    """A drawing as a picture in a file of its own, as wide as it is at home."""
+    found = dict(re.findall(r'([\w-]+)="([^"]*)"', match["head"]))
+    width = found.get("style", "").removeprefix("--litbook-width: ").removesuffix("px")
+    source = f"site:{weave.FIGURES}/{found['id'].removesuffix('-drawing')}.svg"
+    return f'<img src="{source}" alt="{found["aria-label"]}" width="{width}"/>'
+
+
+def portable(soup: Any) -> None:
+    """MathML Core as MathML 3, which an EPUB asks for: what it says at any element, that says at ``<mstyle>`` alone."""
+    for table in soup.select("mtable[scriptlevel]"):
+        del table["scriptlevel"]
+    for element in soup.select("math :not(mtable, mstyle)[displaystyle]"):
+        styled = soup.new_tag("mstyle", attrs={"displaystyle": element.attrs.pop("displaystyle")})
+        if "scriptlevel" in element.attrs:
+            styled["scriptlevel"] = element.attrs.pop("scriptlevel")
+        element.wrap(styled)
+
+
+def unfold(soup: Any) -> None:
+    """Open what is folded, and put tabs below one another; leave the code so far out, which other chapters show."""
+    for details in soup.find_all("details"):
+        summary = details.find("summary", recursive=False)
+        recapped = summary is not None and summary.get_text().strip() == RECAP
+        if recapped:
+            details.clear()
+            details.append(RECAP_LEFT_OUT)
+        elif summary is not None:
+            summary.name = "p"
+            summary["class"] = ["litbook-summary"]
+        details.name = "p" if recapped else "div"
+        details.attrs = {"class": ["litbook-left-out" if recapped else "litbook-unfolded"]}
+    for tabs in soup.select(".tabbed-set"):
+        labels = tabs.select(":scope > .tabbed-labels > label")
+        for label, block in zip(labels, tabs.select(":scope > .tabbed-content > .tabbed-block"), strict=False):
+            label.name = "p"
+            label.attrs = {"class": ["litbook-summary"]}
+            block.insert(0, label)
+        for row in tabs.select(":scope > .tabbed-labels"):
+            row.decompose()
+
+
+def from_root(href: str, url: str) -> str:
+    """A link of the page at ``url``, seen from the root of the site; one that leads elsewhere is as it was."""
+    parts = urlsplit(href)
+    if parts.scheme or parts.netloc:
+        return href
+    path = parts.path.lstrip("/") if parts.path.startswith("/") else f"{url.rpartition('/')[0]}/{parts.path}"
+    folder = "/" if path.endswith("/") or not parts.path.rpartition("/")[2] else ""
+    target = normpath(path.lstrip("/")) + folder if parts.path else url
+    target = target.removeprefix("./").removesuffix("index.html")
+    return f"site:{'' if target in ('.', '/') else target}" + (f"#{unquote(parts.fragment)}" if parts.fragment else "")

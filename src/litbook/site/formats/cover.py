@@ -1,0 +1,51 @@
+"""A cover for the book, made of its title and a drawing of its own. Pure."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from html import escape
+
+from litbook.site.formats.leaves import Title
+from litbook.site.theme import assets
+
+WIDTH, HEIGHT, MARGIN = 1600, 2400, 140
+LETTERS = 14
+"""As many as a line of the title takes."""
+OPENING = re.compile(r"\A.*?<svg(?P<head>[^>]*)>", re.DOTALL)
+
+
+def cover(title: Title, drawing: str) -> str:
+    """The cover as an SVG with the ``drawing``, a file of its own, in its lower part; without one if it is empty."""
+    colours = assets.light()
+    lines = textwrap.wrap(title.name, LETTERS)
+    top = 520
+    text = [said(line, top + 160 * number, 130, colours["ink"], "bold") for number, line in enumerate(lines)]
+    top += 160 * len(lines) + 40
+    about = textwrap.wrap(title.description, 44)
+    text += [said(line, top + 80 * number, 60, colours["muted"]) for number, line in enumerate(about)]
+    text += [said(title.author, HEIGHT - MARGIN, 64, colours["ink"])] if title.author else []
+    top += 80 * len(about) + 80
+    picture = placed(drawing, top, HEIGHT - 2 * MARGIN - top) if drawing else ""
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">\n'
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{colours["paper"]}"/>\n'
+        f'<rect width="{WIDTH}" height="260" fill="{colours["link"]}"/>\n'
+        f"{''.join(text)}{picture}</svg>\n"
+    )
+
+
+def said(line: str, y: int, size: int, colour: str, weight: str = "normal") -> str:
+    """A line of text."""
+    look = f'font-family="Charter, Georgia, serif" font-size="{size}" font-weight="{weight}" fill="{colour}"'
+    return f'<text x="{MARGIN}" y="{y}" {look}>{escape(line)}</text>\n'
+
+
+def placed(drawing: str, top: int, height: int) -> str:
+    """The drawing, as large as its place allows."""
+    opening = OPENING.match(drawing)
+    assert opening is not None
+    head = re.sub(r'\s(?:width|height|x|y|style|role|aria-label|id)="[^"]*"', "", opening["head"])
+    place = f'x="{MARGIN}" y="{top}" width="{WIDTH - 2 * MARGIN}" height="{height}"'
+    return f"<svg {place}{head}>{drawing[opening.end() :]}"

@@ -1,0 +1,175 @@
+"""The whole book as an EPUB 3. Pure.
+
+Written by hand: a library for it would be under the AGPL (ebooklib) or weigh 34 MB and read the HTML anew (pandoc), and
+each puts the day into the file. What has to be written is a list of files and where they are;
+the module is long because these forms are in it.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import uuid
+import zipfile
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from litbook.core import svg
+from litbook.site.formats import cover
+from litbook.site.formats.leaves import Leaf, Title, joined
+from litbook.site.formats.leaves import contents as contents_of
+from litbook.site.theme import assets
+from litbook.weave import block
+
+NAME = "book.epub"
+"""Where the file is in the site."""
+TYPE = "application/epub+zip"
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The date of everything: the day of the build would make each day's book another one."""
+CONTAINER = """\
+<?xml version="1.0" encoding="utf-8"?>
+<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
+<rootfiles><rootfile full-path="EPUB/package.opf" media-type="application/oebps-package+xml"/></rootfiles>
+</container>
+"""
+PACKAGE = """\
+<?xml version="1.0" encoding="utf-8"?>
+<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="book" xml:lang="{language}">
+<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">
+<dc:identifier id="book">urn:uuid:{identifier}</dc:identifier>
+<dc:title>{name}</dc:title>
+<dc:language>{language}</dc:language>
+{optional}<meta property="dcterms:modified">1980-01-01T00:00:00Z</meta>
+<meta property="schema:accessMode">textual</meta>
+<meta property="schema:accessMode">visual</meta>
+<meta property="schema:accessModeSufficient">textual</meta>
+<meta property="schema:accessibilityFeature">alternativeText</meta>
+<meta property="schema:accessibilityFeature">displayTransformability</meta>
+<meta property="schema:accessibilityFeature">MathML</meta>
+<meta property="schema:accessibilityFeature">readingOrder</meta>
+<meta property="schema:accessibilityFeature">structuralNavigation</meta>
+<meta property="schema:accessibilityFeature">tableOfContents</meta>
+<meta property="schema:accessibilityHazard">none</meta>
+<meta property="schema:accessibilitySummary">Each figure is described in words, and formulas are MathML.</meta>
+</metadata>
+<manifest>
+{manifest}
+</manifest>
+<spine>
+{spine}
+</spine>
+</package>
+"""
+DOCUMENT = """\
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE html>
+<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="{language}" xml:lang="{language}">
+<head><title>{title}</title><link rel="stylesheet" href="book.css"/></head>
+<body class="litbook-bound">
+{body}
+</body>
+</html>
+"""
+NAVIGATION = """\
+<nav epub:type="toc" role="doc-toc" class="litbook-contents" id="contents">
+<h1>Contents</h1>
+{contents}
+</nav>
+<nav epub:type="landmarks" hidden="">
+<h2>Landmarks</h2>
+<ol>
+<li><a epub:type="cover" href="cover.xhtml">Cover</a></li>
+<li><a epub:type="toc" href="#contents">Contents</a></li>
+<li><a epub:type="bodymatter" href="{first}">The book</a></li>
+</ol>
+</nav>"""
+COVER = '<section epub:type="cover" class="litbook-cover"><img role="doc-cover" src="cover.svg" alt="{alt}"/></section>'
+IMAGE = re.compile(r'src="site:([^"]*)"')
+
+
+def book(title: Title, leaves: Sequence[Leaf], drawings: Mapping[str, str]) -> bytes:
+    """The file. ``drawings`` are those of the site, by their paths in it."""
+    documents = pages(title, leaves)
+    wanted = sorted({path for text in documents.values() for path in IMAGE.findall(text)} & drawings.keys())
+    colours = assets.light()
+    files = {f"figures/{name(path)}": svg.coloured(drawings[path], colours) for path in wanted}
+    files["cover.svg"] = cover.cover(title, svg.coloured(drawings[wanted[0]], colours) if wanted else "")
+    files["book.css"] = assets.bound()
+    files |= {
+        path: IMAGE.sub(lambda match: f'src="figures/{name(match[1])}"', text) for path, text in documents.items()
+    }
+    files["package.opf"] = package(title, leaves, files)
+    return packed({"META-INF/container.xml": CONTAINER, **{f"EPUB/{path}": text for path, text in files.items()}})
+
+
+def name(path: str) -> str:
+    """A drawing's name in the book."""
+    return path.removeprefix(f"{block.FIGURES}/")
+
+
+def pages(title: Title, leaves: Sequence[Leaf]) -> dict[str, str]:
+    """The documents: cover, contents, and a page for each of the book's."""
+    bodies = joined(
+        leaves,
+        place=lambda key, place: f"{key}.xhtml" + (f"#{place}" if place else ""),
+        file=lambda url: f"{title.address.rstrip('/')}/{url}" if title.address else "",
+    )
+    contents = contents_of(leaves, lambda leaf: f"{leaf.key}.xhtml")
+    navigation = NAVIGATION.format(contents=xml(contents), first=f"{leaves[0].key}.xhtml")
+    found = {"cover.xhtml": document(title, escape(title.name), COVER.format(alt=escape(title.name)))}
+    found["contents.xhtml"] = document(title, "Contents", navigation)
+    for leaf in leaves:
+        text = bodies[leaf.key].replace(' href=""', "")  # what only the site has, wherever that is
+        found[f"{leaf.key}.xhtml"] = document(title, leaf.title, f"<section>{xml(text)}</section>")
+    return found
+
+
+def xml(html: str) -> str:
+    """The namespace that HTML knows by itself."""
+    return html.replace("<math", '<math xmlns="http://www.w3.org/1998/Math/MathML"')
+
+
+def document(title: Title, name: str, body: str) -> str:
+    """A page with ``body``; its ``name`` is HTML."""
+    return DOCUMENT.format(language=escape(title.language), title=name, body=body)
+
+
+def package(title: Title, leaves: Sequence[Leaf], files: Mapping[str, str]) -> str:
+    """What the book is, its files, and the order in which they are read."""
+    optional = [f"<dc:creator>{escape(title.author)}</dc:creator>\n"] if title.author else []
+    optional += [f"<dc:description>{escape(title.description)}</dc:description>\n"] if title.description else []
+    spine = ["cover.xhtml", "contents.xhtml", *(f"{leaf.key}.xhtml" for leaf in leaves)]
+    return PACKAGE.format(
+        language=escape(title.language),
+        identifier=uuid.uuid5(uuid.NAMESPACE_URL, title.address or title.name),
+        name=escape(title.name),
+        optional="".join(optional),
+        manifest="\n".join(item(path, text) for path, text in sorted(files.items())),
+        spine="\n".join(f'<itemref idref="{named(path)}"/>' for path in spine),
+    )
+
+
+def item(path: str, text: str) -> str:
+    """An entry of the list of files."""
+    kinds = {"xhtml": "application/xhtml+xml", "svg": "image/svg+xml", "css": "text/css"}
+    said = {"contents.xhtml": ["nav"], "cover.svg": ["cover-image"]}.get(path, [])
+    said += ["mathml"] if "<math" in text and path.endswith(".xhtml") else []
+    properties = f' properties="{" ".join(said)}"' if said else ""
+    return f'<item id="{named(path)}" href="{path}" media-type="{kinds[path.rpartition(".")[2]]}"{properties}/>'
+
+
+def named(path: str) -> str:
+    """A file's id in the package."""
+    return path.replace("/", ".")
+
+
+def packed(files: Mapping[str, str]) -> bytes:
+    """The files in one, first the one that says what it is; the same bytes for the same files."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for path, text in [("mimetype", TYPE), *sorted(files.items())]:
+            entry = zipfile.ZipInfo(path, EPOCH)
+            entry.create_system = 3
+            entry.compress_type = zipfile.ZIP_STORED if path == "mimetype" else zipfile.ZIP_DEFLATED
+            archive.writestr(entry, text.encode("utf-8"), compresslevel=9)
+    return packed.getvalue()

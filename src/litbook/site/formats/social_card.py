@@ -1,0 +1,120 @@
+"""The picture that stands for a page where its address is shared: its title beside its first figure. Pure."""
+
+from __future__ import annotations
+
+import io
+import re
+import textwrap
+from collections.abc import Sequence
+from html import escape
+from importlib.util import find_spec
+from pathlib import Path
+
+from litbook.core import svg
+from litbook.core.model import Block, Outcome
+from litbook.site.theme.assets import light
+
+FOLDER = "assets/previews"
+WIDTH, HEIGHT = 1200, 630
+"""What those who show previews ask for."""
+MARGIN = 64
+COLOURS = 64
+"""In a file: drawings are flat, and the letters' edges need no more."""
+LETTER = 0.68
+"""The mean width of a letter of the title, in parts of its size."""
+HELVETICA = re.compile(r'font-family="Helvetica[^"]*" font-size="([\d.]+)"')
+NARROWED = 0.86
+"""Graphviz measured its boxes for Helvetica, and DejaVu Sans is wider."""
+NUMBER = re.compile(r"^(\d+\.) ")
+VARIABLE = re.compile(r"var\(--litbook-([\w-]+), [^)]*\)")
+VIEW_BOX = re.compile(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"')
+Box = tuple[float, float, float, float]
+
+
+def path(page: str) -> str:
+    """Where in the site the preview of a page is; ``page`` is its Markdown's path below docs/."""
+    return f"{FOLDER}/{page.rpartition('.')[0].replace('/', '-')}.png"
+
+
+def first_figure(blocks: Sequence[Block], outcomes: Sequence[Outcome]) -> tuple[str, str]:
+    """A page's first drawing, as it was cleaned, and what it shows in words; empty if there is none."""
+    for block, outcome in zip(blocks, outcomes, strict=False):
+        for display in outcome.displays:
+            if display.mime == "image/svg+xml":
+                return display.data, block.alt or ""
+    return "", ""
+
+
+def card(title: str, book: str, drawing: str) -> str:
+    """The preview as SVG, in the light palette. A wide drawing stands below the title, another beside it."""
+    ratio = shape(drawing)
+    figure: Box
+    if not drawing or ratio > 1.9:
+        column, figure = WIDTH - 2 * MARGIN, (MARGIN, 286.0, WIDTH - 2 * MARGIN, 290.0)
+    else:
+        column, figure = 452, (548.0, 60.0, 600.0, 510.0)
+    size, lines = fitted(NUMBER.sub("\\1\N{NO-BREAK SPACE}", title), column, 190 if ratio > 1.9 else 400)
+    top = 168 if drawing else 250
+    words = "".join(
+        f'<text x="{MARGIN}" y="{top + n * 1.22 * size:.0f}" font-family="DejaVu Serif" font-weight="700"'
+        f' font-size="{size}" fill="{light()["ink"]}">{escape(line)}</text>'
+        for n, line in enumerate(lines)
+    )
+    return (
+        f'<svg xmlns="{svg.SVG}" xmlns:xlink="{svg.XLINK}" width="{WIDTH}" height="{HEIGHT}"'
+        f' viewBox="0 0 {WIDTH} {HEIGHT}">'
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{light()["paper"]}"/>'
+        f'<rect width="{WIDTH}" height="10" fill="{light()["1"]}"/>'
+        f'<text x="{MARGIN}" y="84" font-family="DejaVu Sans" font-size="24" fill="{light()["muted"]}">'
+        f"{escape(book) if book != title else ''}</text>{words}{placed(drawing, figure)}</svg>"
+    )
+
+
+def shape(drawing: str) -> float:
+    """How many times as wide as high a drawing is; 0 for none."""
+    found = VIEW_BOX.search(drawing)
+    return float(found[1]) / float(found[2]) if found else 0.0
+
+
+def fitted(title: str, width: float, height: float) -> tuple[int, list[str]]:
+    """The largest size at which ``title`` fits into a column, and its lines."""
+    for size in (64, 58, 52, 46, 40):
+        lines = textwrap.wrap(title, int(width / (LETTER * size)), break_long_words=False)
+        widest = max((len(line) for line in lines), default=0) * LETTER * size
+        if widest <= width and len(lines) * 1.22 * size <= height:
+            return size, lines
+    return 34, textwrap.wrap(title, int(width / (LETTER * 34)))
+
+
+def placed(drawing: str, box: Box) -> str:
+    """A cleaned drawing inside a box (left, top, width, height) of the card, in the light palette."""
+    if not drawing:
+        return ""
+    x, y, width, height = box
+    drawing = VARIABLE.sub(lambda match: light()[match[1]], svg.inline(drawing, "", ""))
+    drawing = HELVETICA.sub(lambda m: f'font-family="DejaVu Sans" font-size="{float(m[1]) * NARROWED:.2f}"', drawing)
+    at = f'<svg x="{x}" y="{y}" width="{width}" height="{height}" '
+    return drawing.replace("<svg ", at, 1)
+
+
+def png(card: str) -> bytes:
+    """The card as a PNG, the same on every machine: drawn by resvg, with the fonts that Matplotlib brings."""
+    import resvg_py
+    from PIL import Image
+
+    matplotlib = find_spec("matplotlib")
+    folder = Path(matplotlib.origin or "").parent if matplotlib else Path()
+    fonts = sorted((folder / "mpl-data" / "fonts" / "ttf").glob("DejaVuS*.ttf"))
+    drawn = resvg_py.svg_to_bytes(
+        svg_string=card,
+        skip_system_fonts=True,
+        font_files=[str(font) for font in fonts],
+        font_family="DejaVu Sans",
+        sans_serif_family="DejaVu Sans",
+        serif_family="DejaVu Serif",
+        monospace_family="DejaVu Sans Mono",
+    )
+    picture = Image.open(io.BytesIO(drawn)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    file = io.BytesIO()
+    picture.save(file, "png", optimize=True)
+    return file.getvalue()

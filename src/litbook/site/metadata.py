@@ -1,0 +1,74 @@
+"""What can be said about a chapter before it is read: pure."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from html import escape
+from typing import Any
+
+from litbook.core.model import Chapter
+
+WORDS_A_MINUTE = 200
+"""Of prose that has to be understood."""
+MINUTES_A_BLOCK = 0.5
+"""For code that is read, guessed at and compared with what it gives."""
+UNREAD = "Nothing read so far. What you read is remembered by this browser alone and never sent anywhere."
+WORD = re.compile(r"\b[^\W\d_][\w'\u2019]*")
+
+
+def minutes(chapter: Chapter) -> int:
+    """How long the chapter takes to read, to five minutes; the code so far is not counted, nor are the blocks' words."""
+    lines = chapter.text.split("\n")
+    skipped: set[int] = set()
+    for block in chapter.blocks:
+        skipped.update(range(block.location.line, (block.output.last_line if block.output else block.last_line) + 1))
+    if chapter.text.startswith("---\n"):
+        skipped.update(range(1, lines.index("---", 1) + 2))
+    words = sum(len(WORD.findall(line)) for number, line in enumerate(lines, start=1) if number not in skipped)
+    blocks = sum(not block.recap for block in chapter.blocks)
+    return max(5, 5 * round((words / WORDS_A_MINUTE + blocks * MINUTES_A_BLOCK) / 5))
+
+
+def line(chapter: Chapter) -> str:
+    """The HTML below a chapter's title: how long it takes, and the part of the lecture that it follows."""
+    lecture = chapter.meta.get("lecture")
+    if not lecture:
+        return ""
+    return f'<p class="litbook-about">About {minutes(chapter)} minutes. In the lecture: {escape(str(lecture))}.</p>'
+
+
+def below_title(html: str, chapter: Chapter) -> str:
+    """A page's HTML with that line below its title."""
+    return html.replace("</h1>", f"</h1>\n{line(chapter)}", 1)
+
+
+def schema(name: str, address: str, book: str, home: str, chapter: Chapter | None) -> str:
+    """A page for search engines (https://schema.org), as JSON that can stand in a ``<script>``."""
+    said: dict[str, Any] = {"@context": "https://schema.org", "@type": "Book", "name": book, "url": home}
+    if address != home:
+        said.update({"@type": "WebPage", "name": name, "url": address})
+        if chapter and chapter.number and "/" not in chapter.path.partition("/")[2]:
+            said.update({"@type": "Chapter", "position": chapter.number})
+        said["isPartOf"] = {"@type": "Book", "name": book, "url": home}
+    if chapter and chapter.meta.get("description"):
+        said["description"] = str(chapter.meta["description"])
+    return json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def count_read(html: str, addresses: Iterable[str]) -> str:
+    """The first page's HTML with a line below its title that scripts fill: how many of these pages have been read."""
+    pages = [*addresses]
+    data = escape(json.dumps(pages))
+    place = f'<p class="litbook-progress" data-pages="{data}" data-search-exclude>{UNREAD}</p>'
+    return html.replace("</h1>", f"</h1>\n{place}", 1) if pages else html
+
+
+def contents(title: str, description: str, pages: Iterable[tuple[Chapter, str]]) -> str:
+    """The book as ``llms.txt`` wants it (https://llmstxt.org): each page with its address and what it is about."""
+    lines = [f"# {title}", "", f"> {description}", "", "## Pages", ""]
+    for chapter, address in pages:
+        about = chapter.meta.get("description")
+        lines.append(f"- [{chapter.title}]({address})" + (f": {about}" if about else ""))
+    return "\n".join(lines) + "\n"

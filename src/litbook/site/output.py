@@ -1,0 +1,75 @@
+"""What a site has besides its pages, and what of a page waits until the page is whole."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from pathlib import Path
+
+from litbook.live import offline
+from litbook.live import prepare as live
+from litbook.site import csp, drawer
+from litbook.site.theme import assets, math_font
+from litbook.source.elements import formulas
+from litbook.weave.names import index
+
+DRAWING = re.compile(r'(?<=<div class="litbook-scroll" data-search-exclude>)<svg.*?</svg>(?=</div>)', re.DOTALL)
+MARK = re.compile(r"<!-- drawing (\d+) -->")
+
+
+class Website:
+    """The files that pages ask for or link to, gathered while the pages are made."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, str | bytes] = {**assets.files()}
+        """By their paths in the site."""
+        self.aside: dict[str, list[str]] = {}
+        """The drawings of each page."""
+        self.letters: set[str] = set()
+        """What the formulas of all pages are written with."""
+
+    def put_aside(self, page: str, html: str) -> str:
+        """A page's content without its drawings, which are kept until it is whole: the search reads words only."""
+        found = self.aside[page] = DRAWING.findall(html)
+        marks = iter(range(len(found)))
+        return DRAWING.sub(lambda match: f"<!-- drawing {next(marks)} -->", html)
+
+    def whole(self, page: str, html: str) -> str:
+        """The whole page: its drawings, formulas in the place of their TeX, and what must run before it is seen."""
+        drawings = self.aside.get(page, [])
+        html = drawer.make_room(index.without_styles(html))
+        html = MARK.sub(lambda match: drawings[int(match[1])], html) if drawings else html
+        with suppress(ValueError):  # only a writer sees such a page, with the reason at its top
+            html = formulas.rendered(html)
+            self.letters |= math_font.letters(html)
+        return html
+
+    def write(self, folder: Path) -> None:
+        """Put the files where they belong."""
+        for path, content in sorted(self.files.items()):
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+
+
+def protect(folder: Path, *, live: bool) -> list[tuple[str, str]]:
+    """Put the same policy into each page below ``folder``; what pages would ask of other sites, with their names."""
+    pages = {path: path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.html"))}
+    rules = csp.policy(set().union(*map(csp.hashes, pages.values())), live=live)
+    for path, page in pages.items():
+        path.write_bytes(csp.under(page, rules).encode("utf-8"))
+    return [(str(path.relative_to(folder)), wanted) for path, page in pages.items() for wanted in csp.elsewhere(page)]
+
+
+def keep_offline(folder: Path) -> None:
+    """Put a service worker into the site below ``folder``, and into its pages of what edition they are."""
+    worker = folder / live.FOLDER / offline.WORKER
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    edition = offline.edition(files)
+    for name, content in files.items():
+        if name.endswith(".html"):
+            files[name] = offline.marked(content.decode("utf-8"), edition).encode("utf-8")
+            (folder / name).write_bytes(files[name])
+    text = offline.worker(worker.read_text(encoding="utf-8"), files, edition)
+    (folder / offline.WORKER).write_text(text, encoding="utf-8", newline="")
+    worker.unlink()

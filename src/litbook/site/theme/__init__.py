@@ -1,0 +1,1 @@
+"""The site's look: style sheets, scripts, templates, and fonts."""

@@ -1,0 +1,59 @@
+"""The mathematics font for readers who have none, cut down to the letters of a book's formulas. Pure."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable
+from html import unescape
+
+from litbook.site.theme.assets import FOLDER, HERE
+
+PATH = f"{FOLDER}/math.woff2"
+"""Where a site keeps it; the style sheet ``formula.css`` asks for it where a page has formulas."""
+LICENCE = f"{FOLDER}/math-licence.txt"
+SOURCE = HERE / "fonts" / "stix-two-math.woff2"
+"""STIX Two Math, of which the letters that mathematics on a computer rarely needs have been left out."""
+MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
+ANNOTATION = re.compile(r"<annotation\b.*?</annotation>", re.DOTALL)
+WORD = re.compile(r"<(mi|mn|mo|mtext|ms)\b[^>]*>(.*?)</\1>", re.DOTALL)
+ITALICS = ((ord("A"), 26, 0x1D434), (ord("a"), 26, 0x1D44E), (0x3B1, 25, 0x1D6FC), (0x2202, 1, 0x1D715))
+"""Letters that MathML shows in italics: the first, how many, and the first italic one; Latin, Greek, ∂."""
+PLANCK = "\u210e"
+"""The italic h, which Unicode had before the others."""
+
+
+def letters(html: str) -> set[str]:
+    """All characters that the formulas of a page show."""
+    found = {"\N{SQUARE ROOT}"} if "<msqrt" in html or "<mroot" in html else set()
+    for formula in MATH.findall(html):
+        for kind, text in WORD.findall(ANNOTATION.sub("", formula)):
+            plain = set(unescape(text))
+            found |= plain | (set(map(italic, plain)) if kind == "mi" else set())
+    return found
+
+
+def italic(letter: str) -> str:
+    """What MathML shows for a letter that stands for a quantity."""
+    if letter == "h":
+        return PLANCK
+    for first, count, shown in ITALICS:
+        if first <= ord(letter) < first + count:
+            return chr(shown + ord(letter) - first)
+    return letter
+
+
+def cut(wanted: Iterable[str]) -> bytes:
+    """The font with these characters, and with the larger forms that brackets and sums may need."""
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(SOURCE, recalcTimestamp=False)
+    options = Options(layout_features=["ssty"], name_IDs=[], hinting=False, notdef_outline=False)
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=map(ord, wanted))
+    subsetter.subset(font)
+    font.flavor = "woff2"
+    file = io.BytesIO()
+    font.save(file)
+    return file.getvalue()

@@ -1,0 +1,1 @@
+"""What a page contains besides its blocks: exercises, judges, glossary entries, formulas, links."""

@@ -1,0 +1,119 @@
+r"""Formulas: found in a page's Markdown, and made into MathML, which browsers draw by themselves. Pure.
+
+On the page Markdown leaves ``<span class="arithmatex">\(…\)</span>``. It stays so until the page is whole: search
+reads the TeX, in which a reader would ask for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from html import escape, unescape
+
+from litbook.core.errors import BookError
+from litbook.core.model import Chapter, Location
+from litbook.source.fences import fences
+from litbook.source.parse import front_matter
+
+MAYBE = re.compile(r"\\[(\[]|\$|\\begin\{")
+CODE = re.compile(r"(?<![\\`])(`+)(?!`).+?(?<!`)\1(?!`)|<!--.*?-->", re.DOTALL)
+LINE = r"(?:(?!\n[ \t>]*\n).)"
+"""A character of a paragraph: no formula goes on beyond a blank line."""
+FORMULA = re.compile(
+    rf"^[ \t>]*(?:\\\[(?P<brackets>{LINE}+?)\\\]|\$\$(?P<dollars>{LINE}+?)\$\$)[ \t]*$"
+    rf"|^[ \t>]*(?P<environment>\\begin\{{(?P<name>[a-z]+\*?)\}}{LINE}+?\\end\{{(?P=name)\}})[ \t]*$"
+    rf"|(?<!\\)\\\((?P<inline>{LINE}+?)\\\)"
+    rf"|(?<![\\$])\$(?![\s$])(?P<dollar>(?:\\.|(?!\n[ \t>]*\n)[^\\$])+?)(?<!\s)\$",
+    re.DOTALL | re.MULTILINE,
+)
+"""What arithmatex takes for a formula: displayed ones are paragraphs of their own."""
+INLINE = re.compile(r"\\\((.*?)\\\)")
+DOLLARS = re.compile(r"\$\$(.+?)\$\$|\$([^$]+)\$", re.DOTALL)
+"""What Jupyter takes for a formula."""
+WRAPPED = re.compile(r'<(?P<tag>span|div) class="arithmatex">(?P<source>.*?)</(?P=tag)>', re.DOTALL)
+ROW_SPACE = re.compile(r"\\\\\[[\d.]+\w+\]")
+"""TeX's extra space between rows, which the library does not know; the style sheet gives rows theirs."""
+QUOTED = re.compile(r"^[ \t]*>", re.MULTILINE)
+ENTITY = re.compile(r"&(?!amp;|lt;|gt;|quot;)\w+;")
+REMEDY = "mend the TeX, or put what is no formula into backticks"
+
+
+def mathml(source: str, displayed: bool) -> str:
+    """The element ``<math>`` for TeX, which is kept in it as an annotation.
+
+    Raises ValueError, with the place in ``source`` and what is wrong there, for what is no TeX.
+    """
+    from math_core import LatexError, LatexToMathML
+
+    try:
+        converter = LatexToMathML(annotation=True, fancy_error=False)
+        known = ROW_SPACE.sub(lambda space: r"\\".ljust(len(space[0])), source)
+        found = converter.convert_with_local_state(known, displaystyle=displayed)
+    except LatexError as error:
+        offset, _, problem = str(error).partition(": ")
+        raise ValueError(int(offset) if offset.isdigit() else 0, problem.rstrip(".")) from error
+    return ENTITY.sub(lambda entity: unescape(entity[0]), found)  # HTML's names are not XML's
+
+
+def rendered(html: str) -> str:
+    """A page's HTML with MathML in the place of TeX. Raises ValueError."""
+    return WRAPPED.sub(element, html) if 'class="arithmatex"' in html else html
+
+
+def element(match: re.Match[str]) -> str:
+    r"""A formula in its frame; without ``\(`` and ``\)``, or whatever stands around it."""
+    source = unescape(match["source"]).strip()
+    if source.startswith((r"\(", r"\[", "$$")):
+        source = source[2:-2]
+    found = mathml(source, displayed=match["tag"] == "div")
+    return f'<{match["tag"]} class="arithmatex">{found}</{match["tag"]}>'
+
+
+def inline(text: str) -> str:
+    r"""HTML with MathML for what stands between ``\(`` and ``\)``. Raises ValueError."""
+    return INLINE.sub(lambda match: mathml(unescape(match[1]), displayed=False), text)
+
+
+def plain(title: str) -> str:
+    r"""A title in which formulas stand as TeX without ``\(`` and ``\)``, for where only words can be."""
+    return INLINE.sub(r"\1", title)
+
+
+def wrapped(text: str, displayed: bool) -> str:
+    """The HTML for a text of a notebook, its formulas in frames as arithmatex makes them."""
+    pieces, end = [], 0
+    for match in DOLLARS.finditer(text):
+        tag = "div" if match[1] and displayed else "span"
+        source = escape(match[1] or match[2])
+        pieces += [escape(text[end : match.start()]), f'<{tag} class="arithmatex">{source}</{tag}>']
+        end = match.end()
+    return "".join([*pieces, escape(text[end:])])
+
+
+def problems(texts: Iterable[tuple[Location, str]], *, counted: bool = True) -> Iterator[BookError]:
+    """Each formula that cannot be read, in texts that begin at a line, and go on from there if lines are ``counted``."""
+    for location, text in texts:
+        for match in FORMULA.finditer(CODE.sub(blanked, text)) if MAYBE.search(text) else ():
+            kind = next(kind for kind in ("brackets", "dollars", "environment", "inline", "dollar") if match[kind])
+            source = text[match.start(kind) : match.end(kind)]
+            try:
+                mathml(QUOTED.sub(blanked, source), kind not in ("inline", "dollar"))
+            except ValueError as error:
+                below = text.count("\n", 0, match.start(kind) + error.args[0]) if counted else 0
+                at_fault = Location(location.path, location.line + below)
+                yield BookError(at_fault, f"this formula cannot be read: {error.args[1]}", REMEDY)
+
+
+def prose(chapter: Chapter) -> Iterator[tuple[Location, str]]:
+    """The chapter without its front matter and its fences; nothing if no formula can be in it."""
+    if MAYBE.search(chapter.text):
+        lines = chapter.text.split("\n")
+        start = front_matter(chapter.text, chapter.path)[1]
+        for fence in fences(lines, chapter.path, start):
+            lines[fence.location.line - 1 : fence.last_line] = [""] * (fence.last_line - fence.location.line + 1)
+        yield Location(chapter.path, start + 1), "\n".join(lines[start:])
+
+
+def blanked(match: re.Match[str]) -> str:
+    """As many characters that are nothing, on as many lines."""
+    return re.sub(r"[^\n]", " ", match[0])

@@ -1,0 +1,138 @@
+"""A book's own words: read from its glossary, and found in its prose. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from litbook.core.errors import BookError
+from litbook.core.model import Chapter, Location
+from litbook.source.fences import INLINE_CODE, fences, normalise
+from litbook.source.parse import FRONT_MATTER
+
+PAGE = "glossary.md"
+"""Below docs/: a Markdown page with definition lists."""
+DEFINED = re.compile(r"^(?P<names>(?:[^\s:#<].*\n)+): +(?P<definition>.*\n(?:.+\n)*)", re.MULTILINE)
+"""Lines with the names of a thing, and below them the lines that say what it is."""
+WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
+LINK = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
+FORMULA = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that the glossary says."""
+
+    location: Location
+    """Where its first name stands."""
+    names: tuple[str, ...]
+    """What it is called; the first name is its own."""
+    definition: str
+    """In Markdown, without indentation."""
+
+    @property
+    def identity(self) -> str:
+        """The id of its place on the page."""
+        return "-".join(WORD.findall(self.names[0].lower()))
+
+    @property
+    def summary(self) -> str:
+        """The definition as plain text, without a last line that only says where to read on."""
+        lines = self.definition.strip().split("\n")
+        if len(lines) > 1 and not LINK.sub("", lines[-1]).strip(" ."):
+            del lines[-1]
+        text = LINK.sub(r"\1", " ".join(line.strip() for line in lines))
+        return re.sub(r"[`*]|\\[()]", "", text)
+
+
+Uses = Iterator[tuple[int, int, Entry]]
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """The entries of a glossary, in its order."""
+
+    path: str
+    """Its page, relative to the book's root."""
+    entries: tuple[Entry, ...]
+
+    @cached_property
+    def forms(self) -> dict[str, list[tuple[tuple[str, ...], Entry]]]:
+        """All forms of all names, as words, by their first word; those with the most words first."""
+        found: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+        for entry in self.entries:
+            for name in entry.names:
+                for words in forms(name):
+                    found.setdefault(words[0], []).append((words, entry))
+        return {first: sorted(those, key=lambda form: -len(form[0])) for first, those in found.items()}
+
+    def uses(self, text: str) -> Uses:
+        """Where ``text`` uses a name: start, end and entry. Of names that begin at one place the longest counts."""
+        words = [(match.start(), match.end(), match[0].lower()) for match in WORD.finditer(text)]
+        index = 0
+        while index < len(words):
+            length = 1
+            for form, entry in self.forms.get(words[index][2], ()):
+                here = words[index : index + len(form)]
+                if tuple(word for _, _, word in here) == form and together(text, here):
+                    yield here[0][0], here[-1][1], entry
+                    length = len(form)
+                    break
+            index += length
+
+    def problems(self, chapters: Iterable[Chapter]) -> Iterator[BookError]:
+        """Each name that has two entries, and each entry that none of ``chapters`` uses."""
+        first: dict[str, Entry] = {}
+        doubled = set()
+        for entry in self.entries:
+            for name in entry.names:
+                other = first.setdefault(name.lower(), entry)
+                if other is not entry:
+                    doubled.add(entry)
+                    problem = f"“{name}” is defined already, in line {other.location.line}"
+                    yield BookError(entry.location, problem, "keep one of the two")
+        used = {entry for chapter in chapters for _, _, entry in self.uses(prose(chapter))}
+        for entry in self.entries:
+            if entry not in used | doubled:
+                remedy = "take it out of the glossary, or add the name that they use"
+                yield BookError(entry.location, f"no chapter speaks of “{entry.names[0]}”", remedy)
+
+
+def forms(name: str) -> Iterator[tuple[str, ...]]:
+    """The words of a name in lower case, and those of its plural."""
+    *before, last = [word.lower() for word in WORD.findall(name)]
+    plurals = [last + "s"]
+    if last.endswith(("s", "x", "ch", "sh")):
+        plurals = [last + "es"]
+    elif last.endswith("y"):
+        plurals.append(last[:-1] + "ies")
+    for form in (last, *plurals):
+        yield (*before, form)
+
+
+def together(text: str, words: list[tuple[int, int, str]]) -> bool:
+    """Whether only space is between the words."""
+    pairs = pairwise(words)
+    return all(text[left[1] : right[0]].isspace() for left, right in pairs)
+
+
+def read(chapter: Chapter) -> Glossary:
+    """The glossary that a page is."""
+    text = normalise(chapter.text).rstrip("\n") + "\n"
+    entries = []
+    for match in DEFINED.finditer(text):
+        location = Location(chapter.path, text.count("\n", 0, match.start()) + 1)
+        entries.append(Entry(location, tuple(match["names"].split("\n")[:-1]), match["definition"]))
+    return Glossary(chapter.path, tuple(entries))
+
+
+def prose(chapter: Chapter) -> str:
+    """What a page says in words of its own: no code, formulas, headings and links."""
+    lines = normalise(chapter.text).split("\n")
+    for fence in fences(lines, chapter.path):
+        lines[fence.location.line - 1 : fence.last_line] = [""] * (fence.last_line - fence.location.line + 1)
+    text = FRONT_MATTER.sub("", "\n".join(line for line in lines if not line.startswith(("#", "<"))))
+    return LINK.sub("·", FORMULA.sub("·", INLINE_CODE.sub("·", text)))

@@ -1,0 +1,92 @@
+"""The words behind a fence's language: ``python { file="litgrad/engine.py" }``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from litbook.core.errors import BookError
+from litbook.core.model import Location
+
+OURS = ("file", "raises", "skip", "needs", "caption", "alt", "live", "predict", "judge")
+"""What the machine reads."""
+JUDGES_ALONE = tuple(("judge", other) for other in ("file", "raises", "skip", "needs", "caption", "live", "predict"))
+MATERIALS = ("title", "hl_lines", "linenums")
+"""What is handed on to Material as it stands."""
+MISSPELT = {
+    **dict.fromkeys(("py", "py3", "python2", "python3", "pyton", "pythn", "phyton", "ipython", "ipython3"), "python"),
+    **dict.fromkeys(("out", "outputs", "ouput", "ouptut"), "output"),
+    "python": "python",
+    "output": "output",
+}
+"""Languages that would be shown and not run by accident (in lower case, without a dot), and what is meant."""
+
+HEADER = re.compile(r"(?P<language>[\w#.+-]*+)(?:(?:[ ]+|(?<![\w#.+-]))(?P<words>.*))?")
+WORD = re.compile(r"""(?P<key>[a-zA-Z_]\w*)=(?P<quote>["'])(?P<value>(?:(?!(?P=quote)).)*)(?P=quote)(?=\s|$)""")
+PYTHON_FILE = re.compile(r"([a-zA-Z_]\w*/)+[a-zA-Z_]\w*\.py")
+
+
+def read_header(header: str, location: Location, allowed: Collection[str] = OURS + MATERIALS) -> dict[str, str]:
+    """The words of ``header`` and their values.
+
+    Raises BookError for a word that is not ``allowed``, one given twice, and words that do not fit together.
+    """
+    match = HEADER.fullmatch(header)
+    text = (match["words"] or "") if match else "{"
+    if text.startswith("{"):
+        if not (text.startswith("{ ") and text.endswith(" }")):
+            remedy = 'keep the spaces inside the braces: ```python { file="package/module.py" }'
+            raise BookError(location, f"cannot read the fence header {header!r}", remedy)
+        text = text[2:-2].strip()
+    words = split_words(text, location, allowed)
+    check_words(words, location)
+    return words
+
+
+def split_words(text: str, location: Location, allowed: Collection[str]) -> dict[str, str]:
+    """The ``key="value"`` words of ``text``."""
+    words: dict[str, str] = {}
+    while text:
+        match = WORD.match(text)
+        key = match["key"] if match else text.split(maxsplit=1)[0].split("=", maxsplit=1)[0]
+        if key not in allowed:
+            can = ", ".join(allowed) if allowed else "nothing"
+            raise BookError(location, f"unknown word {key!r} in the fence header", f"it can hold: {can}")
+        if not match:
+            raise BookError(location, f"cannot read {text!r} in the fence header", f'write {key}="…"')
+        if key in words:
+            raise BookError(location, f"{key!r} stands twice in the fence header", "keep one")
+        words[key] = match["value"]
+        text = text[match.end() :].strip()
+    return words
+
+
+def check_words(words: dict[str, str], location: Location) -> None:
+    """Raises BookError where words have no sense, alone or together."""
+    for key in OURS:
+        if key in words and not words[key].strip(" ,"):
+            raise BookError(location, f"{key!r} is empty", f"say what it is, or leave {key!r} out")
+    if "caption" in words and "alt" not in words:
+        problem = "a figure without alt text"
+        raise BookError(location, problem, 'say in alt="…" what it shows, for somebody who cannot see it')
+    if "alt" in words and "caption" not in words:
+        raise BookError(location, "a figure without a caption", 'say in caption="…" what to notice')
+    for first, second in (
+        ("raises", "file"),
+        ("skip", "file"),
+        ("skip", "raises"),
+        ("skip", "caption"),
+        ("skip", "live"),
+        ("skip", "predict"),
+        ("raises", "predict"),
+        *JUDGES_ALONE,
+    ):
+        if first in words and second in words:
+            raise BookError(location, f"{first!r} and {second!r} do not go together", "make it two blocks")
+    if "file" in words and not PYTHON_FILE.fullmatch(words["file"]):
+        remedy = 'name a module inside a package, such as "package/module.py"'
+        raise BookError(location, f"{words['file']!r} cannot be a file of the package", remedy)
+    if "raises" in words and not words["raises"].isidentifier():
+        raise BookError(location, f"{words['raises']!r} is no exception's name", 'write raises="TypeError"')
+    if "judge" in words and not words["judge"].isdecimal():
+        raise BookError(location, f"{words['judge']!r} is no exercise's number", 'write judge="2"')

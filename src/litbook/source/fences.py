@@ -1,0 +1,112 @@
+"""Lines to fenced blocks: exactly those that ``pymdownx.superfences`` renders.
+
+Nested in lists, admonitions, tabs and quotes included; ``litbook.markdown`` holds the two to each other at each build.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from litbook.core.errors import BookError
+from litbook.core.model import Location
+
+TAB_WIDTH = 4
+"""Python-Markdown's."""
+FENCE = re.compile(r"(?P<prefix>[> ]*)(?P<marks>`{3,}|~{3,})(?P<header>.*)")
+LOOKS_LIKE_HEADER = re.compile(r"[ ]*\.?[\w#.+-]+[ ]*(\{.*\}|([ ]*[a-zA-Z]\w*(=([\"']).*?\4)?(?=[ ]|$))+)[ ]*")
+"""What superfences takes for a header even if it holds a back-tick."""
+CONTAINER = re.compile(r"[ ]*([-*+] |\d+\. |!!! |\?\?\?\+? |=== |/// |\[\^[^]]+\]:|: )")
+"""Begins something that holds what is indented below it."""
+INLINE_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """Any fenced block, before its language is looked at."""
+
+    location: Location
+    last_line: int
+    prefix: str
+    header: str
+    text: str
+
+
+def normalise(text: str) -> str:
+    """``text`` as Markdown reads it: no byte order mark, line feeds only, tabs as spaces."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return "\n".join(line.expandtabs(TAB_WIDTH) for line in text.split("\n"))
+
+
+def fences(lines: list[str], path: str, start: int = 0) -> Iterator[Fence]:
+    """Each fenced block of ``lines`` from index ``start`` on, in order.
+
+    Raises BookError for a fence that is never closed, or left by a line that stands too far left.
+    """
+    index = start
+    while index < len(lines):
+        match = FENCE.fullmatch(lines[index])
+        location = Location(path, index + 1)
+        if match and "`" in match["marks"] and "`" in match["header"]:
+            if LOOKS_LIKE_HEADER.fullmatch(match["header"]):
+                raise BookError(location, "a back-tick in the header of a fence", "make the fence of ~~~")
+            match = None  # text that begins with code
+        if not match:
+            index += 1
+            continue
+        prefix, marks = match["prefix"], match["marks"]
+        body = []
+        for end in range(index + 1, len(lines)):
+            line = lines[end]
+            if not line.strip(" ") or line == prefix.rstrip():
+                body.append("")
+            elif not line.startswith(prefix):
+                problem = f"line {end + 1} stands left of the fence it is in"
+                raise BookError(
+                    location, problem, f"indent it like the fence, or close the fence with {marks} before it"
+                )
+            elif line.removeprefix(prefix).rstrip(" ") == marks:
+                break
+            else:
+                body.append(line.removeprefix(prefix))
+        else:
+            raise BookError(location, "this fence is never closed", f"close it with a line {prefix}{marks}")
+        text = "".join(line + "\n" for line in body)
+        yield Fence(location, end + 1, prefix, match["header"].strip(), text)
+        index = end + 1
+
+
+def check_shown(found: Sequence[Fence], lines: list[str], taken: set[int]) -> None:
+    """Raises BookError for a python fence that would run and not be seen: in a comment, or in indented text."""
+    prose = [INLINE_CODE.sub("", line) if index not in taken else "" for index, line in enumerate(lines)]
+    commented, state = [], False
+    for line in prose:
+        commented.append(state)
+        if "<!--" in line or "-->" in line:
+            state = line.rfind("<!--") > line.rfind("-->")
+    for fence in found:
+        if fence.header.startswith("python"):
+            first = fence.location.line - 1
+            if commented[first]:
+                problem = "this block is in a comment: it would run unseen"
+                raise BookError(fence.location, problem, "take it out, or delete it")
+            check_indentation(fence, prose, first)
+
+
+def check_indentation(fence: Fence, prose: Sequence[str], first: int) -> None:
+    """Raises BookError for a fence that Markdown takes for indented text; ``prose`` are the page's other lines."""
+    level = len(fence.prefix)
+    if level < TAB_WIDTH or ">" in fence.prefix:
+        return
+    for line in (prose[index] for index in range(first - 1, -1, -1)):
+        indentation = len(line) - len(line.lstrip(" "))
+        if not line.strip() or indentation >= level:
+            continue
+        level = indentation
+        if CONTAINER.match(line):
+            return
+        if level == 0:
+            break
+    problem = "Markdown shows this block as indented text: it is in no list, admonition or tab"
+    raise BookError(fence.location, problem, "move it to the left; to show a fence, put it inside a longer one")

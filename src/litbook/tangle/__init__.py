@@ -1,0 +1,1 @@
+"""Extract the package: blocks with `file=` fold into the modules of a Python package."""

@@ -1,0 +1,105 @@
+"""The import lines of a file: merged, sorted as ``ruff`` sorts them, and no more than are used."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import symtable
+import sys
+from collections.abc import Iterable, Iterator
+
+from litbook.tangle.rules import BUILTINS
+from litbook.tangle.statements import Piece
+
+LINE_LENGTH = 88
+
+Imported = tuple[str, str | None, str | None]
+"""Module, name taken from it (None for ``import module``), and alias."""
+
+
+def imported_by(statements: Iterable[Piece]) -> list[Imported]:
+    """What the import statements import, without repetition."""
+    found: list[Imported] = []
+    for piece in statements:
+        node = piece.node
+        assert isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names:
+            if isinstance(node, ast.Import):
+                found.append((alias.name, None, alias.asname))
+            else:
+                found.append(("." * node.level + (node.module or ""), alias.name, alias.asname))
+    return list(dict.fromkeys(found))
+
+
+def bound_name(entry: Imported) -> str:
+    """The name that an import defines."""
+    module, name, alias = entry
+    return alias or name or module.partition(".")[0]
+
+
+@functools.lru_cache(maxsize=1024)
+def names_used(text: str, path: str) -> frozenset[str]:
+    """The global names that the code ``text`` uses and does not define itself, built-in ones excepted.
+
+    Kept: most files are as they were before the block that was folded in last.
+    """
+    top = symtable.symtable(text, path, "exec")
+    defined = {symbol.get_name() for symbol in top.get_symbols() if symbol.is_assigned() or symbol.is_namespace()}
+    used: set[str] = set()
+    tables = [top]
+    while tables:
+        table = tables.pop()
+        tables.extend(table.get_children())
+        for symbol in table.get_symbols():
+            if symbol.is_referenced() and (table is top or symbol.is_global()):
+                used.add(symbol.get_name())
+    return frozenset(used - defined - BUILTINS)
+
+
+def import_lines(entries: Iterable[Imported], packages: set[str]) -> Iterator[str]:
+    """The import statements, section by section with a blank line between; ``packages`` are the book's own."""
+    by_section: dict[int, list[Imported]] = {}
+    for entry in entries:
+        by_section.setdefault(section(entry[0], packages), []).append(entry)
+    for index, number in enumerate(sorted(by_section)):
+        if index:
+            yield ""
+        yield from section_lines(by_section[number])
+
+
+def section(module: str, packages: set[str]) -> int:
+    """Future, standard library, third party, first party, relative: the order of the sections."""
+    top = module.partition(".")[0]
+    if module.startswith("."):
+        return 4
+    if top == "__future__":
+        return 0
+    if top in packages:
+        return 3
+    return 1 if top in sys.stdlib_module_names else 2
+
+
+def section_lines(entries: list[Imported]) -> Iterator[str]:
+    """``import x`` first, then ``from x import y``, each sorted by module."""
+    for module, _, alias in sorted((e for e in entries if e[1] is None), key=lambda e: e[0].lower()):
+        yield f"import {module} as {alias}" if alias else f"import {module}"
+    froms: dict[str, list[tuple[str, str | None]]] = {}
+    for module, name, alias in entries:
+        if name is not None:
+            froms.setdefault(module, []).append((name, alias))
+    for module in sorted(froms, key=str.lower):
+        names = [f"{name} as {alias}" if alias else name for name, alias in sorted(froms[module], key=by_type)]
+        line = f"from {module} import {', '.join(names)}"
+        if len(line) <= LINE_LENGTH:
+            yield line
+        else:
+            yield f"from {module} import ("
+            yield from (f"    {name}," for name in names)
+            yield ")"
+
+
+def by_type(entry: tuple[str, str | None]) -> tuple[int, str, str]:
+    """CONSTANTS, then Classes, then the rest."""
+    name = entry[0]
+    kind = 0 if name.isupper() and len(name) > 1 else 1 if name[0].isupper() else 2
+    return (kind, name.lower(), name)

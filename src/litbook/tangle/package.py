@@ -1,0 +1,192 @@
+"""Chapters to the package: pure, from nouns to text; nothing is written here."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from litbook.core.errors import BookError
+from litbook.core.model import Block, Chapter, Location
+from litbook.tangle import imports, resolve
+from litbook.tangle.fold import Change, Draft, Fold, Step
+from litbook.tangle.statements import DECORATOR, Line
+
+HEADER = "# Generated from the chapters in {docs}/ by `litbook tangle`: edit those, not this file."
+SOURCE_MAP = "source-map.json"
+
+Span = tuple[int, int, str, int, int]
+"""First line, number of lines, chapter, number of the block in it, first line in the block: prose may move it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One file of the package."""
+
+    path: str
+    """POSIX path relative to the source folder: ``litgrad/engine.py``."""
+    lines: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        """The file's content."""
+        return "".join(line.text + "\n" for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """All that the chapters make."""
+
+    modules: Mapping[str, Module]
+    """By path, in the order in which one may import another."""
+    changes: tuple[Change, ...]
+    """What each block does to the package, in order."""
+    steps: tuple[Step, ...]
+    """The same, with the text before and after."""
+    chapters: Mapping[str, Chapter]
+    """Those that make it, by path."""
+
+    def files(self) -> dict[str, str]:
+        """Path to text, the source maps included."""
+        found = {path: module.text for path, module in self.modules.items()}
+        for top in sorted({path.partition("/")[0] for path in found}):
+            spans = {
+                path: source_spans(m, self.chapters) for path, m in self.modules.items() if path.startswith(f"{top}/")
+            }
+            data = ",\n".join(f"  {json.dumps(path)}: {json.dumps(spans[path])}" for path in sorted(spans))
+            found[f"{top}/{SOURCE_MAP}"] = f"{{\n{data}\n}}\n"
+        return found
+
+
+def tangle(chapters: Iterable[Chapter], docs: str = "docs") -> Package:
+    """The package as of the last of ``chapters``, which come in the book's order.
+
+    Raises BookError for the first block that cannot go into its file.
+    """
+    chapters = list(chapters)
+    fold = fold_blocks(file_blocks(chapters))
+    needs = resolve.dependencies(fold)
+    packages = {path.partition("/")[0] for path in fold.drafts}
+    header = Line(HEADER.format(docs=docs))
+    modules = {}
+    for path in inits(fold.drafts):
+        modules[path] = Module(path, (header,))
+    for path in resolve.import_order(fold, needs):
+        draft = fold.drafts[path]
+        own = {name: module_name(fold.owners[name]) for name in needs[path]}
+        body = tuple(module_lines(draft, own, packages))
+        modules[path] = Module(path, (header, *body))
+    return Package(modules, tuple(fold.changes), tuple(fold.steps), {chapter.path: chapter for chapter in chapters})
+
+
+def recap(chapters: Iterable[Chapter]) -> tuple[tuple[str, str], ...]:
+    """What "The code so far" holds after ``chapters``: titles and code, in an order that runs in one namespace.
+
+    The first is the book's own ``extend``, which is in no file, under an empty title.
+    """
+    chapters = list(chapters)
+    return folded_code(tuple(file_blocks(chapters)), tuple(extend_helper(chapters)))
+
+
+@functools.lru_cache(maxsize=256)
+def folded_code(blocks: tuple[Block, ...], helpers: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The ``helpers`` and what ``blocks`` make. Kept: two pages or more need the code so far as of each chapter."""
+    fold = fold_blocks(blocks)
+    needs = resolve.dependencies(fold)
+    found = [("", helper) for helper in helpers]
+    for path in resolve.import_order(fold, needs):
+        draft = fold.drafts[path]
+        draft.docstring = None
+        lines = list(module_lines(draft, {}, set()))
+        text = "".join(line.text + "\n" for line in lines).strip("\n")
+        found.append((path, text + "\n"))
+    return tuple(found)
+
+
+def fold_blocks(blocks: Iterable[Block]) -> Fold:
+    """The ``blocks``, folded in."""
+    fold = Fold()
+    for block in blocks:
+        fold.add(block)
+    return fold
+
+
+def file_blocks(chapters: Iterable[Chapter]) -> Iterator[Block]:
+    """Every block that goes into a file. Raises BookError for one on a page without a number."""
+    for chapter in chapters:
+        for block in chapter.blocks:
+            if block.file and not block.recap:
+                if chapter.number is None:
+                    problem = "a page without a number has no place in the package"
+                    raise BookError(block.location, problem, "give the file's name a number, as in 05-name.md")
+                yield block
+
+
+def extend_helper(chapters: Iterable[Chapter]) -> list[str]:
+    """The source of the last definition of ``extend``, if there is one."""
+    found: list[str] = []
+    for block in (block for chapter in chapters for block in chapter.blocks):
+        if block.file or block.recap or block.skip or f"def {DECORATOR}(" not in block.source:
+            continue
+        for node in ast.parse(block.source).body:
+            if isinstance(node, ast.FunctionDef) and node.name == DECORATOR:
+                found = ["\n".join(block.source.split("\n")[node.lineno - 1 : node.end_lineno]) + "\n"]
+    return found
+
+
+def module_lines(draft: Draft, own: Mapping[str, str], packages: set[str]) -> Iterator[Line]:
+    """A file below its header: docstring, imports, definitions. ``own`` are names to import from the package."""
+    body = list(draft.lines())
+    text = "".join(line.text + "\n" for line in body)
+    used = imports.names_used(text, draft.path)
+    entries = [
+        entry
+        for entry in imports.imported_by(draft.imports)
+        if imports.bound_name(entry) in used or entry[0] == "__future__" or draft.path.endswith("__init__.py")
+    ]
+    entries += [(module, name, None) for name, module in own.items()]
+    if draft.docstring:
+        yield from draft.docstring.lines
+    if entries:
+        if draft.docstring:
+            yield Line("")
+        yield from (Line(line) for line in imports.import_lines(entries, packages))
+    yield from body
+
+
+def inits(paths: Iterable[str]) -> list[str]:
+    """The ``__init__.py`` that each folder needs and no block makes."""
+    folders = {str(parent) for path in paths for parent in PurePosixPath(path).parents if str(parent) != "."}
+    return sorted({f"{folder}/__init__.py" for folder in folders} - set(paths))
+
+
+def module_name(path: str) -> str:
+    """``litgrad.engine`` for ``litgrad/engine.py``."""
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def source_spans(module: Module, chapters: Mapping[str, Chapter]) -> list[Span]:
+    """The spans of ``module``: runs of lines that come from one place."""
+    spans: list[Span] = []
+    last: Location | None = None
+    for number, line in enumerate(module.lines, start=1):
+        if line.origin and last and line.origin == Location(last.path, last.line + 1):
+            spans[-1] = (spans[-1][0], spans[-1][1] + 1, *spans[-1][2:])
+        elif line.origin:
+            blocks = chapters[line.origin.path].blocks
+            index = next(i for i, b in enumerate(blocks) if b.location.line < line.origin.line < b.last_line)
+            offset = line.origin.line - blocks[index].location.line
+            spans.append((number, 1, line.origin.path, index + 1, offset))
+        last = line.origin
+    return spans
+
+
+def place_of(source_map: str, path: str, line: int) -> tuple[str, int, int] | None:
+    """The chapter, the block's number, and the line in it that line ``line`` of the file ``path`` comes from."""
+    for first, count, chapter, block, offset in json.loads(source_map).get(path, []):
+        if first <= line < first + count:
+            return chapter, block, offset + line - first
+    return None

@@ -1,0 +1,104 @@
+"""Where the names that a file uses come from; each definition is put where it is there in time."""
+
+from __future__ import annotations
+
+import ast
+import graphlib
+from collections.abc import Iterator, Mapping
+
+from litbook.core.errors import BookError
+from litbook.core.model import Location
+from litbook.tangle import imports
+from litbook.tangle.fold import ClassDraft, Draft, Fold
+from litbook.tangle.rules import BUILTINS, names_at_definition, names_in_head
+from litbook.tangle.statements import Piece
+
+
+def dependencies(fold: Fold) -> dict[str, set[str]]:
+    """For each file, the names that it uses and another file defines; its definitions are put in order.
+
+    Raises BookError for a name that nothing defines, and for a definition that needs itself.
+    """
+    needs = {}
+    for path, draft in fold.drafts.items():
+        lines = list(draft.lines())
+        text = "".join(line.text + "\n" for line in lines)
+        imported = {imports.bound_name(entry) for entry in imports.imported_by(draft.imports)}
+        unknown = imports.names_used(text, path) - imported
+        needs[path] = {name for name in unknown if name in fold.owners}
+        for name in sorted(unknown - needs[path]):
+            numbers = [n.lineno for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Name) and n.id == name]
+            origin = lines[min(numbers) - 1].origin if numbers else None
+            remedy = f'define or import it in a block with file="{path}"'
+            raise BookError(origin or Location(path, 1), f"{path} uses {name}, which nothing in it defines", remedy)
+        arrange(draft, imported | needs[path])
+        check_age(fold, draft)
+    return needs
+
+
+def executed(part: Piece | ClassDraft) -> Iterator[tuple[str, Piece, set[str]]]:
+    """What Python executes where ``part`` stands: the class (or ""), the statement, the names it needs at once."""
+    if not isinstance(part, ClassDraft):
+        yield "", part, names_at_definition(part.node)
+        return
+    yield "", part.piece, names_in_head(part.piece.node)
+    for member in part.members.values():
+        yield part.piece.name, member, names_at_definition(member.node)
+
+
+def arrange(draft: Draft, defined: set[str]) -> None:
+    """Move a definition up, above the first one that needs it as soon as Python reads it: a base class, a default.
+
+    Raises BookError for one that needs itself.
+    """
+    defined = defined | BUILTINS
+    placed: dict[str, Piece | ClassDraft] = {}
+
+    def place(name: str, waiting: tuple[str, ...]) -> None:
+        inside = set(defined)
+        for class_name, piece, needed in executed(draft.parts[name]):
+            for late in sorted((needed - inside) & draft.parts.keys()):
+                if late in waiting:
+                    problem = f"in the file, {late} stands below this line, which needs it already"
+                    remedy = "quote an annotation; define a default or a base class first"
+                    raise BookError(piece.location, problem, remedy)
+                if late not in placed:
+                    place(late, (*waiting, late))
+            if class_name:
+                inside.add(piece.name)
+        placed[name] = draft.parts[name]
+
+    for name in draft.parts:
+        if name not in placed:
+            place(name, (name,))
+    draft.parts = placed
+
+
+def check_age(fold: Fold, draft: Draft) -> None:
+    """Raises BookError if something was made from a definition that has been replaced since.
+
+    In the chapter it keeps what it was made from; in the file it would be made from what stands there now.
+    """
+    for class_name, piece, needed in (entry for part in draft.parts.values() for entry in executed(part)):
+        made, _ = fold.made.get((class_name, piece.name), (0, piece))
+        for name in sorted(needed):
+            in_class = class_name and (class_name, name) in fold.made
+            replaced, replacement = fold.made.get((class_name if in_class else "", name), (0, piece))
+            if replaced > made:
+                problem = f"{piece.name} was made with the {name} that this replaces, and would be made with this one"
+                remedy = f"define {piece.name} again below, or give one of them another name"
+                raise BookError(replacement.location, problem, remedy)
+
+
+def import_order(fold: Fold, needs: Mapping[str, set[str]]) -> list[str]:
+    """The files, each after those that it imports.
+
+    Raises BookError where two files need each other.
+    """
+    graph = {path: {fold.owners[name] for name in names} for path, names in needs.items()}
+    try:
+        return list(graphlib.TopologicalSorter(graph).static_order())
+    except graphlib.CycleError as error:
+        circle = " and ".join(dict.fromkeys(error.args[1]))
+        _, first, _ = next(executed(next(iter(fold.drafts[error.args[1][0]].parts.values()))))
+        raise BookError(first.location, f"{circle} import each other", "move what both need into one file") from None

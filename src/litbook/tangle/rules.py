@@ -1,0 +1,91 @@
+"""Where a patched class and a folded one would differ: refused, with the reason."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Iterator, Mapping
+
+from litbook.core.errors import BookError
+from litbook.core.model import Block, Location
+from litbook.tangle.statements import Function, Piece, decorators
+
+BUILTINS = frozenset(dir(builtins)) | {"__name__", "__file__", "__doc__", "__spec__", "__annotations__"}
+
+
+def check_method(owner: Piece, members: Mapping[str, Piece], method: Piece) -> None:
+    """Raises BookError if ``method`` means one thing patched into the class and another in its body."""
+    if decorators(owner.node):
+        problem = f"{owner.name} has a decorator, which saw the class before it was extended"
+        raise BookError(method.location, problem, "define the whole class again, in a block of its own")
+    for node in ast.walk(method.node):
+        line = Location(method.block.location.path, method.block.location.line + getattr(node, "lineno", 1))
+        match node:
+            case ast.Call(func=ast.Name(id="super"), args=[]):
+                remedy = f"write super({owner.name}, self)"
+                raise BookError(line, "super() without arguments works only inside a class body", remedy)
+            case ast.Name(id="__class__"):
+                raise BookError(line, "__class__ works only inside a class body", f"write {owner.name}")
+        for name in (getattr(node, key, None) for key in ("id", "attr", "arg", "name")):
+            if isinstance(name, str) and name.startswith("__") and not name.endswith("__"):
+                problem = f"{name} is renamed inside a class body, and not in a function that is patched in"
+                raise BookError(line, problem, f"call it {name[1:]}")
+    for name in sorted(names_at_definition(method.node)):
+        if name in members:
+            problem = f"in the class body, {name} would be {owner.name}.{name}"
+            raise BookError(method.location, problem, "give one of them another name")
+
+
+def check_equality(members: Mapping[str, Piece], block: Block) -> None:
+    """Raises BookError if ``__eq__`` is patched in without ``__hash__``, which a class body would set to None."""
+    equality = members.get("__eq__")
+    if equality and equality.block is block and "__hash__" not in members:
+        problem = "__eq__ without __hash__: a class body would make its objects unhashable, a patch does not"
+        raise BookError(equality.location, problem, "define __hash__ in the same block")
+
+
+def names_at_definition(node: ast.stmt) -> set[str]:
+    """The names that are looked up when ``node`` is executed, not when what it defines is called."""
+    if isinstance(node, ast.ClassDef):
+        needed = names_in_head(node)
+        bound: set[str] = set()
+        for statement in node.body:
+            needed |= names_at_definition(statement) - bound
+            bound |= {getattr(statement, "name", "")} | {
+                target.id for target in getattr(statement, "targets", []) if isinstance(target, ast.Name)
+            }
+        return needed
+    if isinstance(node, Function):
+        return set().union(*(names_in(part) for part in parts_at_definition(node)))
+    return names_in(node)
+
+
+def names_in_head(node: ast.stmt) -> set[str]:
+    """Those in a class's decorators, bases and keywords."""
+    assert isinstance(node, ast.ClassDef)
+    parts = [*node.decorator_list, *node.bases, *(keyword.value for keyword in node.keywords)]
+    return set().union(*(names_in(part) for part in parts))
+
+
+def parts_at_definition(node: Function | ast.Lambda) -> Iterator[ast.expr]:
+    """Decorators, defaults and annotations."""
+    yield from (default for default in [*node.args.defaults, *node.args.kw_defaults] if default)
+    if isinstance(node, ast.Lambda):
+        return
+    yield from (d for d in node.decorator_list if not ast.unparse(d).startswith("extend("))
+    arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs, node.args.vararg, node.args.kwarg]
+    yield from (argument.annotation for argument in arguments if argument and argument.annotation)
+    if node.returns:
+        yield node.returns
+
+
+def names_in(node: ast.AST) -> set[str]:
+    """The names that an expression or a simple statement looks up at once."""
+    if isinstance(node, ast.Lambda):
+        return set().union(*(names_in(part) for part in parts_at_definition(node)))
+    if isinstance(node, ast.Name):
+        return {node.id} if isinstance(node.ctx, ast.Load) else set()
+    found = set().union(*(names_in(child) for child in ast.iter_child_nodes(node)))
+    if isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
+        found -= {n.id for g in node.generators for n in ast.walk(g.target) if isinstance(n, ast.Name)}
+    return found

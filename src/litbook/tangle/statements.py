@@ -1,0 +1,195 @@
+"""Code to pieces: each definition of a block with its own lines, comments and all.
+
+Pieces are cut from the source by the positions that ``ast`` gives, never unparsed, so layout survives.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import textwrap
+import tokenize
+import types
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from litbook.core.errors import BookError
+from litbook.core.model import Block, Location
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+DECORATOR = "extend"
+"""The book's own function that patches a method into a class; here it says where to fold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of code and where it was written."""
+
+    text: str
+    origin: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One statement of a block, with the comments above it."""
+
+    name: str
+    """What it defines: ``Value``, ``__add__``; ``""`` for a docstring and for imports."""
+    node: ast.stmt
+    lines: tuple[Line, ...]
+    block: Block
+    gap: int = 0
+    """Blank lines above it, where it was written."""
+
+    @property
+    def location(self) -> Location:
+        """Where the statement begins."""
+        return Location(self.block.location.path, self.block.location.line + self.node.lineno)
+
+    @property
+    def is_placeholder(self) -> bool:
+        """Whether it only fills a body: ``pass`` or ``...``."""
+        value = self.node.value if isinstance(self.node, ast.Expr) else None
+        return isinstance(self.node, ast.Pass) or (isinstance(value, ast.Constant) and value.value is Ellipsis)
+
+    @property
+    def is_definition(self) -> bool:
+        """Whether it is a function or a class, which blank lines set apart."""
+        return isinstance(self.node, Function | ast.ClassDef)
+
+
+def pieces_of(block: Block) -> list[Piece]:
+    """The statements of ``block``, in order.
+
+    Raises BookError for one that defines nothing: a file of the package holds definitions only.
+    """
+    tree = ast.parse(block.source)
+    end = tree.body[-1].end_lineno or 0 if tree.body else 0
+    for number, line in enumerate(block.source.split("\n")[end:], start=end + 1):
+        if line.strip():
+            location = Location(block.location.path, block.location.line + number)
+            raise BookError(location, "a comment below the last definition", "put it above what it is about")
+    return list(cut(tree.body, 0, block))
+
+
+def members_of(piece: Piece) -> tuple[tuple[Line, ...], list[Piece]]:
+    """A class's head (decorators and ``class`` line) and the statements of its body."""
+    assert isinstance(piece.node, ast.ClassDef)
+    body = piece.node.body
+    end_of_head = head_end(piece.node, piece.block)
+    head = [line for line in piece.lines if line.origin and line.origin.line <= piece.block.location.line + end_of_head]
+    return tuple(head), list(cut(body, end_of_head, piece.block))
+
+
+def head_end(node: ast.ClassDef, block: Block) -> int:
+    """The last line of ``class …:``, counted in the block from 1.
+
+    Raises BookError for a body on the same line.
+    """
+    first = min([node.body[0].lineno, *(line.lineno for line in decorators(node.body[0]))])
+    lines = block.source.split("\n")
+    for line in range(first - 1, node.lineno - 1, -1):
+        if lines[line - 1].split("#")[0].rstrip().endswith(":"):
+            return line
+    location = Location(block.location.path, block.location.line + node.lineno)
+    raise BookError(location, "a class in one line cannot grow", "put its body on lines of its own")
+
+
+def cut(body: list[ast.stmt], start: int, block: Block) -> Iterator[Piece]:
+    """The statements in ``body``, which begins after line ``start`` of the block."""
+    source = block.source.split("\n")
+    for node in body:
+        first = min([node.lineno, *(decorator.lineno for decorator in decorators(node))])
+        gap = 0
+        while start < first - 1 and not source[start].strip():
+            start, gap = start + 1, gap + 1
+        end = node.end_lineno or node.lineno
+        location = Location(block.location.path, block.location.line + node.lineno)
+        if start >= end:
+            raise BookError(location, "two statements on one line", "give each its own line")
+        lines = tuple(Line(source[i], Location(location.path, block.location.line + i + 1)) for i in range(start, end))
+        yield Piece(name_of(node, location), node, lines, block, gap)
+        start = end
+
+
+def decorators(node: ast.stmt) -> list[ast.expr]:
+    """The decorators of a function or class."""
+    return node.decorator_list if isinstance(node, Function | ast.ClassDef) else []
+
+
+def name_of(node: ast.stmt, location: Location) -> str:
+    """What ``node`` defines.
+
+    Raises BookError for a statement that is no definition.
+    """
+    match node:
+        case ast.FunctionDef() | ast.AsyncFunctionDef():
+            for decorator in node.decorator_list:  # @x.setter belongs to x and does not replace it
+                if isinstance(decorator, ast.Attribute) and ast.unparse(decorator.value) == node.name:
+                    return f"{node.name}.{decorator.attr}"
+            return node.name
+        case ast.ClassDef():
+            return node.name
+        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+            return name
+        case ast.Import() | ast.ImportFrom() | ast.Pass():
+            return ""
+        case ast.Expr(value=ast.Constant(value=str() | types.EllipsisType())):
+            return ""
+    problem = f"`{ast.unparse(node).splitlines()[0]}` defines nothing"
+    raise BookError(location, problem, "move it to a block without file=, which is run and not extracted")
+
+
+def extended_class(piece: Piece) -> str | None:
+    """The class that a piece decorated with ``@extend(…)`` belongs to, or None.
+
+    Raises BookError where the decorator is not the outermost, or cannot be read.
+    """
+    found = None
+    for index, decorator in enumerate(decorators(piece.node)):
+        called = decorator.func if isinstance(decorator, ast.Call) else decorator
+        if not (isinstance(called, ast.Name) and called.id == DECORATOR):
+            continue
+        if index:
+            raise BookError(piece.location, f"@{DECORATOR} is not the outermost decorator", "put it first")
+        match decorator:
+            case ast.Call(args=[ast.Name(id=name)], keywords=[]) if isinstance(piece.node, Function):
+                found = name
+            case _:
+                problem = f"cannot read @{ast.unparse(decorator)}"
+                raise BookError(piece.location, problem, f"write @{DECORATOR}(Class) over a def")
+    return found
+
+
+def as_member(piece: Piece, indent: int) -> Piece:
+    """The method that a function under ``@extend(…)`` is: without the decorator, and indented."""
+    decorator = decorators(piece.node)[0]
+    first = piece.block.location.line + decorator.lineno
+    last = piece.block.location.line + (decorator.end_lineno or decorator.lineno)
+    kept = [line for line in piece.lines if line.origin and not first <= line.origin.line <= last]
+    fixed = lines_in_strings("".join(line.text + "\n" for line in kept))
+    indented = [
+        line if number in fixed else replace(line, text=textwrap.indent(line.text, " " * indent))
+        for number, line in enumerate(kept, start=1)
+    ]
+    return replace(piece, lines=tuple(indented))
+
+
+def lines_in_strings(source: str) -> set[int]:
+    """The lines of ``source`` that begin inside a string other than a docstring: to indent them would change it."""
+    docstrings = {
+        node.body[0].lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, Function | ast.ClassDef) and ast.get_docstring(node, clean=False) is not None
+    }
+    inside: set[int] = set()
+    starts: list[int] = []  # of the f-strings that are open, which may nest
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        kind = tokenize.tok_name[token.type]
+        if kind == "STRING" and token.start[0] not in docstrings:
+            inside.update(range(token.start[0] + 1, token.end[0] + 1))
+        elif kind == "FSTRING_START":
+            starts.append(token.start[0])
+        elif kind == "FSTRING_END":
+            inside.update(range(starts.pop() + 1, token.end[0] + 1))
+    return inside

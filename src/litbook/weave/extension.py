@@ -1,0 +1,97 @@
+"""The Python-Markdown extension: superfences finds the blocks on the page, the weaver fills them in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+from pymdownx.superfences import SuperFencesCodeExtension, SuperFencesException
+
+from litbook.source.elements.glossary import Glossary
+from litbook.source.fence_header import MATERIALS, OURS
+from litbook.weave import block
+from litbook.weave import glossary as terms
+from litbook.weave.exercises import Hints, Unfold
+
+BEFORE_TOC = 7
+"""A priority: after the attributes that an author wrote (8), before headings get their ids (5)."""
+
+BEFORE_INLINE = 25
+"""A priority: before what stands in paragraphs is read (20)."""
+
+
+class LitbookExtension(Extension):
+    """Shows below each ``python`` block what it gave. ``page`` is set before each conversion, ``glossary`` once."""
+
+    def __init__(self, page: block.Page | None = None, **options: Any) -> None:
+        super().__init__(**options)
+        self.page = page
+        self.glossary: Glossary | None = None
+        self.seen = 0
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
+        """Take over the fences ``python`` and ``output``."""
+        superfences = [e for e in md.registeredExtensions if isinstance(e, SuperFencesCodeExtension)]
+        if not superfences:
+            raise ValueError("litbook needs pymdownx.superfences, listed before it")
+        self.seen = 0
+        superfences[0].extend_super_fences("python", self.python, keep_known_words, self.reset)
+        superfences[0].extend_super_fences("output", self.output, keep_known_words, None)
+        md.treeprocessors.register(Terms(self), "litbook_terms", 15)  # when the words are final, before MkDocs's links
+        md.treeprocessors.register(Hints(md, lambda: self.page), "litbook_hints", BEFORE_INLINE)
+        md.treeprocessors.register(Unfold(md, lambda: self.page), "litbook_unfold", BEFORE_TOC)
+
+    def reset(self, md: Markdown) -> None:
+        """Begin a page."""
+        self.seen = 0
+
+    def python(self, src: str, language: str, options: dict[str, str], md: Markdown, **rest: Any) -> str:
+        """The block, highlighted, and what became of it."""
+        highlight: Callable[..., object] = md.preprocessors["fenced_code_block"].highlight  # type: ignore[attr-defined]
+        if self.page is None:
+            return str(highlight(src=src, language=language, options=options, md=md, **rest))
+        blocks = self.page.chapter.blocks
+        index = self.seen
+        self.seen += 1
+        if index >= len(blocks) or blocks[index].source.rstrip("\n") != src.rstrip("\n"):
+            where = blocks[index].location if index < len(blocks) else self.page.chapter.path
+            raise SuperFencesException(f"{where}: Markdown sees another block here: {src.splitlines()[:1]}")
+        file = blocks[index].file
+        if file:
+            options.setdefault("title", file)
+        code = highlight(src=src, language=language, options=options, md=md, **rest)
+        return block.weave(self.page, index, str(code))
+
+    def output(self, **rest: Any) -> str:
+        """Nothing: what it says is shown with the block, which is verified against it."""
+        return ""
+
+
+class Terms(Treeprocessor):
+    """Links the words that the book's glossary defines."""
+
+    def __init__(self, extension: LitbookExtension) -> None:
+        super().__init__()
+        self.extension = extension
+
+    def run(self, root: Element) -> None:
+        """On a chapter; on the glossary itself, name the places that the links lead to."""
+        page, glossary = self.extension.page, self.extension.glossary
+        if page is None or glossary is None:
+            return
+        if page.chapter.path == glossary.path:
+            terms.name_places(root, glossary)
+        elif page.chapter.number is not None:
+            terms.Linker(glossary, page.chapter).link(root)
+
+
+def keep_known_words(
+    language: str, inputs: dict[str, str], options: dict[str, str], attrs: dict[str, str], md: Markdown
+) -> bool:
+    """Material's words are its options; ours have been read by the parser, which refuses all others."""
+    options.update({key: value for key, value in inputs.items() if key in MATERIALS})
+    return all(key in MATERIALS or key in OURS for key in inputs)

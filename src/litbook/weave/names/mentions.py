@@ -1,0 +1,149 @@
+"""Where the code of a chapter mentions a public name of the package. Pure.
+
+A method is mentioned where the package gets it, and after a dot where nothing else can be meant.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from litbook.core.model import Block, Chapter
+from litbook.tangle.history import History
+from litbook.tangle.statements import Function
+from litbook.weave.names.code_links import Mention
+from litbook.weave.names.namespace import EVERYBODYS, OWN, Namespace, Scope, extended, names_bound
+
+KEYWORD = re.compile(r"(?:async\s+)?(?:def|class)\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What is known inside of a function or class."""
+
+    local: frozenset[str] = frozenset()
+    """Names that are bound there or further in: they may hide those outside."""
+    itself: str = ""
+    """The first argument of a method,"""
+    owner: str = ""
+    """and the method's class."""
+
+
+def mentions(chapter: Chapter, known: Mapping[str, History]) -> list[list[Mention]]:
+    """For each block of ``chapter``, where it first mentions each name in ``known``, in the order of the text."""
+    namespace = Namespace(known)
+    found = [first_of_each(Finder(block, namespace).mentions()) for block in chapter.blocks]
+    seen: set[str] = set()
+    for block, some in zip(chapter.blocks, found, strict=True):
+        for index, mention in enumerate(some):
+            # The code so far is folded away: what it mentions is reached from below, or from the index.
+            some[index] = replace(mention, again=block.recap or mention.name in seen)
+        seen.update(mention.name for mention in some if not block.recap)
+    return found
+
+
+def first_of_each(found: Iterable[Mention]) -> list[Mention]:
+    """The mentions in order, each name once."""
+    first: dict[str, Mention] = {}
+    for mention in sorted(found):
+        first.setdefault(mention.name, mention)
+    return list(first.values())
+
+
+class Finder:
+    """Looks through one block, and tells the namespace what it defines."""
+
+    def __init__(self, block: Block, namespace: Namespace) -> None:
+        self.block = block
+        self.namespace = namespace
+        self.lines = block.source.split("\n")
+        self.is_package = bool(block.file) or block.recap
+
+    def mentions(self) -> Iterator[Mention]:
+        """All of them, statement by statement."""
+        for node in ast.parse(self.block.source).body if self.block.is_python else ():
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                self.namespace.read(node, is_package=False)
+                yield from self.imported(node)
+                continue
+            own = frozenset() if isinstance(node, Scope) else frozenset(names_bound(node))
+            yield from self.look(node, Inside(own))
+            if self.is_package:
+                yield from self.defined(node, extended(node) or "")
+            self.namespace.read(node, is_package=self.is_package)
+
+    def imported(self, node: ast.Import | ast.ImportFrom) -> Iterator[Mention]:
+        """The names in an import."""
+        for alias in node.names:
+            name = self.namespace.ours.get(alias.asname or alias.name)
+            if name:
+                yield self.mention(alias.lineno, alias.col_offset, alias.name, name)
+
+    def defined(self, node: ast.stmt, owner: str) -> Iterator[Mention]:
+        """The name that a statement of the package defines, and those in a class's body."""
+        prefix = f"{owner}." if owner else ""
+        if isinstance(node, Function | ast.ClassDef):
+            if prefix + node.name in self.namespace.known:
+                start = self.position(node.lineno, node.col_offset)
+                keyword = KEYWORD.match(self.block.source, start)
+                yield Mention(keyword.end() if keyword else start, node.name, prefix + node.name)
+            for member in node.body if isinstance(node, ast.ClassDef) else ():
+                yield from self.defined(member, node.name)
+        targets = [node.target] if isinstance(node, ast.AnnAssign) else getattr(node, "targets", [])
+        for target in targets:
+            if isinstance(target, ast.Name) and prefix + target.id in self.namespace.known:
+                yield self.mention(target.lineno, target.col_offset, target.id, prefix + target.id)
+
+    def look(self, node: ast.AST, inside: Inside) -> Iterator[Mention]:
+        """The names that ``node`` uses."""
+        if type(node).__name__ in ("JoinedStr", "TemplateStr"):
+            return  # Python 3.11 does not know where in the line its parts are
+        match node:
+            case ast.Name(id=text, ctx=ast.Load()) if text in self.namespace.ours and text not in inside.local:
+                yield self.mention(node.lineno, node.col_offset, text, self.namespace.ours[text])
+            case ast.Attribute(attr=text, ctx=ast.Load()):
+                owner = self.owner(node, inside)
+                if owner:
+                    column = (node.end_col_offset or 0) - len(text.encode())
+                    yield self.mention(node.end_lineno or 0, column, text, f"{owner}.{text}")
+        within = self.within(node, inside) if isinstance(node, Scope) else inside
+        for child in ast.iter_child_nodes(node):
+            yield from self.look(child, within)
+
+    def within(self, node: ast.AST, inside: Inside) -> Inside:
+        """What is known inside of ``node``, which has names of its own."""
+        local = inside.local | frozenset(names_bound(node))
+        if isinstance(node, ast.ClassDef):
+            return Inside(local, "", node.name if self.is_package else OWN)
+        owner = extended(node) if isinstance(node, Function) else None
+        owner = owner or ("" if inside.itself else inside.owner)
+        if isinstance(node, Function) and owner and node.args.args:
+            return Inside(local, node.args.args[0].arg, owner)
+        return Inside(local, inside.itself, inside.owner)
+
+    def owner(self, node: ast.Attribute, inside: Inside) -> str | None:
+        """The class whose member stands after the dot, if there is no doubt."""
+        space, value = self.namespace, node.value
+        possible = space.members.get(node.attr, set())
+        name = value.id if isinstance(value, ast.Name) else ""
+        certain = inside.owner if name and name == inside.itself else space.maker(value)
+        if name and name not in inside.local:
+            certain = space.made.get(name) or space.ours.get(name)
+        if certain in possible:
+            return certain
+        used = {n.id for n in ast.walk(value) if isinstance(n, ast.Name)}
+        doubts = used & (space.foreign | space.modules) or (space.foreign and used & inside.local)
+        if len(possible) != 1 or node.attr in EVERYBODYS or doubts:
+            return None
+        return next(iter(possible))
+
+    def mention(self, line: int, column: int, text: str, name: str) -> Mention:
+        """The mention of ``name`` as ``text``, at a place as ``ast`` counts: lines from 1, and bytes."""
+        return Mention(self.position(line, column), text, name)
+
+    def position(self, line: int, column: int) -> int:
+        """A place in the source, in characters."""
+        before = self.lines[line - 1].encode()[:column].decode()
+        return sum(len(text) + 1 for text in self.lines[: line - 1]) + len(before)

@@ -1,0 +1,149 @@
+"""What the names of a chapter mean, block by block: the package's, something of the chapter's own, another library's.
+
+A name means the package's where a block that goes into a file, the code so far, or an import defined it, and
+something else from the moment that another block does.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from litbook.tangle.history import ATTRIBUTE, History, member_names
+from litbook.tangle.package import module_name
+from litbook.tangle.statements import DECORATOR, Function, decorators
+
+Scope = Function | ast.Lambda | ast.ClassDef | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+PYTHONS = (object, str, bytes, int, float, complex, list, dict, set, property, io.StringIO, Path)
+EVERYBODYS = frozenset(name for kind in PYTHONS for name in dir(kind))
+"""What Python's own objects have after a dot."""
+OWN = ""
+"""In the place of a class of the package: one of the chapter's own."""
+
+
+@dataclass
+class Namespace:
+    """What names mean, as far as the chapter has been read."""
+
+    known: Mapping[str, History]
+    """All public names of the package, those of later chapters too."""
+    ours: dict[str, str] = field(default_factory=dict)
+    """The package's name that a name means."""
+    members: dict[str, set[str]] = field(default_factory=dict)
+    """For a name after a dot, the classes whose member it may be."""
+    made: dict[str, str] = field(default_factory=dict)
+    """The class of what was made by calling one of the package's."""
+    modules: set[str] = field(default_factory=set)
+    """Names of modules, whose functions are not methods."""
+    foreign: set[str] = field(default_factory=set)
+    """Names of other libraries, and of what was made with them: nobody knows what they have after a dot."""
+
+    def read(self, node: ast.stmt, *, is_package: bool) -> None:
+        """Take in a statement; ``is_package`` tells whether the package has it, too."""
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            self.read_import(node)
+            return
+        bound = set(bound_by(node))
+        is_foreign = any(isinstance(n, ast.Name) and n.id in self.foreign for n in ast.walk(node))
+        maker = self.maker(node.value) if isinstance(node, ast.Assign | ast.AnnAssign) else None
+        for name in bound:
+            self.forget(name)
+            if is_package and name in self.known and not extended(node):
+                self.ours[name] = name
+            elif maker:
+                self.made[name] = maker
+            elif is_foreign:
+                self.foreign.add(name)
+        self.read_members(node, is_package=is_package)
+
+    def read_members(self, node: ast.stmt, *, is_package: bool) -> None:
+        """Note what classes have from here on."""
+        owner = extended(node)
+        if owner and is_package and isinstance(node, Function):
+            self.add_member(owner, node.name)
+        if isinstance(node, ast.ClassDef):
+            for name in (name for statement in node.body for name in member_names(statement)):
+                self.add_member(node.name if is_package else OWN, name)
+        for part in ast.walk(node):
+            if isinstance(part, ast.Attribute) and isinstance(part.ctx, ast.Store):
+                self.add_member(OWN, part.attr)
+
+    def read_import(self, node: ast.Import | ast.ImportFrom) -> None:
+        """Note what an import brings."""
+        packages = {history.file.partition("/")[0] for history in self.known.values()}
+        for alias in node.names:
+            module = (node.module or "") if isinstance(node, ast.ImportFrom) else alias.name
+            name = alias.asname or alias.name.partition(".")[0]
+            self.forget(name)
+            found = self.known.get(alias.name)
+            if isinstance(node, ast.Import):
+                self.modules.add(name)
+            elif found and module_name(found.file) == module:
+                self.ours[name] = alias.name
+            if module.partition(".")[0] in packages:
+                for history in self.known.values():
+                    self.add_member(history.owner, history.last)
+            elif module.partition(".")[0] not in sys.stdlib_module_names:
+                self.foreign.add(name)
+
+    def add_member(self, owner: str, name: str) -> None:
+        """Let ``name`` after a dot mean what the class ``owner`` has, perhaps."""
+        found = self.known.get(f"{owner}.{name}")
+        if owner == OWN or (found and found.kind != ATTRIBUTE):  # x.data is everywhere, and needs no telling
+            self.members.setdefault(name, set()).add(owner)
+
+    def forget(self, name: str) -> None:
+        """Let ``name`` mean the chapter's own from here on."""
+        self.ours.pop(name, None)
+        self.made.pop(name, None)
+        self.modules.discard(name)
+        self.foreign.discard(name)
+
+    def maker(self, node: ast.expr | None) -> str | None:
+        """The class of the package that an expression calls."""
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            name = self.ours.get(node.func.id, "")
+            return name if name and self.known[name].kind == "class" else None
+        return None
+
+
+def extended(node: ast.stmt) -> str | None:
+    """The class that a function under ``@extend(Class)`` becomes a method of."""
+    match decorators(node)[:1]:
+        case [ast.Call(func=ast.Name(id=name), args=[ast.Name(id=owner)])] if name == DECORATOR:
+            return owner
+    return None
+
+
+def bound_by(node: ast.AST) -> Iterator[str]:
+    """The names that a statement binds where it stands, and not inside of functions and classes."""
+    yield from bound_here(node)
+    if not isinstance(node, Scope):
+        for child in ast.iter_child_nodes(node):
+            yield from bound_by(child)
+
+
+def bound_here(node: ast.AST) -> Iterator[str]:
+    """The name that this very node binds, if it does."""
+    match node:
+        case ast.Name(id=name, ctx=ast.Store() | ast.Del()) | ast.arg(arg=name):
+            yield name
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            yield name
+        case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+            yield name
+        case ast.MatchMapping(rest=str(name)):
+            yield name
+        case ast.alias(name=name, asname=other):
+            yield other or name.partition(".")[0]
+
+
+def names_bound(node: ast.AST) -> Iterator[str]:
+    """The names that ``node`` binds anywhere inside; its own, if it is a function or class, are bound outside of it."""
+    for part in ast.walk(node):
+        if part is not node:
+            yield from bound_here(part)
