@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,17 +10,16 @@ from textwrap import dedent
 
 import graphviz
 import pytest
-from browser import book_host, chromium, site, visit  # noqa: F401  # fixtures
 from click.testing import CliRunner, Result
-from firefox import firefox  # noqa: F401
-from mkdocs.__main__ import cli as mkdocs
 
+from browser import site  # noqa: F401  # a fixture
 from litbook.commands import main
 from litbook.core.errors import BookError
 from litbook.run import dot
 from litbook.source import book
+from optional import needed
 
-collect_ignore_glob = ["books/*", "bench/*"]  # pages for the tests, and measurements
+collect_ignore_glob = ["books/*", "bench/*", "support/*"]  # pages for the tests, and measurements
 
 MKDOCS = """\
 site_name: A book
@@ -108,6 +105,8 @@ def build():
 
     def run(root: Path) -> Result:
         """What the build of the book in ``root`` did."""
+        from mkdocs.__main__ import cli as mkdocs
+
         return CliRunner().invoke(mkdocs, ["build", "--config-file", str(root / "mkdocs.yml")])
 
     return run
@@ -123,10 +122,3 @@ def torch():
 def micrograd():
     """The original."""
     return needed("micrograd", "pip install micrograd==0.1.0")
-
-
-def needed(name, install):
-    """The module ``name``; without it a user's test is skipped, and CI's fails."""
-    if not importlib.util.find_spec(name) and "CI" not in os.environ:
-        pytest.skip(f"needs {install}")
-    return importlib.import_module(name)

@@ -1,0 +1,108 @@
+"""The pages in a real Chromium. Skipped where there is none; in CI that is a failure."""
+
+import pytest
+
+from browser import ADDRESS, BOOK, PHONE, SHIFT, until
+from litbook.weave.paste import pasteable
+
+
+@pytest.mark.parametrize(("name", "figure"), [("01-derivative/", "#figure-1-1"), ("04-graph/", "#figure-4-8")])
+def test_figures_follow_the_theme(visit, name, figure):
+    """The same drawing has dark letters by day and light ones by night, and so after a click on the switch."""
+    colour = f"getComputedStyle(document.querySelector('{figure} svg text')).fill"
+    page = visit(name, "light")
+    light = page.evaluate(colour)
+    assert brightness(light) < 100
+    dark = visit(name, "dark").evaluate(colour)
+    assert brightness(dark) > 150
+    page.locator("label[title='Switch to dark']").click()
+    assert page.evaluate(colour) == dark
+
+
+def brightness(colour: str) -> float:
+    """The mean of the three numbers in ``rgb(r, g, b)``."""
+    numbers = [float(number) for number in colour.removeprefix("rgb(").removesuffix(")").split(",")]
+    return sum(numbers) / 3
+
+
+def test_a_step_can_be_seen_as_a_change_and_as_a_whole(visit):
+    """The switch puts what changed, or the whole class, in the step's place, by mouse and by keyboard."""
+    page = visit("10-reuse/")
+    block = page.locator(".litbook-block:has(> .litbook-switch)").first
+    step, changed, whole = (block.locator("> .highlight"), *block.locator("> .litbook-view").all())
+    buttons = block.locator("> .litbook-switch button")
+    assert buttons.all_inner_texts() == ["This step", "What changed in Value", "All of Value so far"]
+    assert [part.is_visible() for part in (step, changed, whole)] == [True, False, False]
+
+    buttons.nth(1).click()
+    assert [part.is_visible() for part in (step, changed, whole)] == [False, True, False]
+    assert "-            self.grad = out.grad" in changed.inner_text()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert [part.is_visible() for part in (step, changed, whole)] == [False, False, True]
+    assert buttons.evaluate_all("all => all.map(e => e.ariaPressed)") == ["false", "false", "true"]
+    assert page.complaints == []
+
+
+def test_a_step_s_views_fold_open_without_scripts(visit):
+    """The step shows, and no switch that would do nothing; the views are below it."""
+    page = visit("10-reuse/", java_script_enabled=False)
+    block = page.locator(".litbook-block:has(> .litbook-switch)").first
+    assert not block.locator("> .litbook-switch").is_visible()
+    assert block.locator("> .highlight").is_visible()
+    block.locator("summary").first.click()
+    assert "+            self.grad += out.grad" in block.locator("details").first.inner_text()
+
+
+@pytest.mark.parametrize("name", ["10-reuse/", "13-network/", "19-moons/"])
+def test_nothing_moves_while_a_page_loads(visit, name):
+    """Scripts find their places kept: the layout shifts by less than a reader could see."""
+    page = visit(name)
+    assert page.evaluate(SHIFT) < 0.01
+
+
+def test_a_wide_drawing_scrolls_in_its_own_frame_on_a_phone(visit):
+    """It stays large enough to be read: its letters are at least 8 px high."""
+    page = visit("11-more-operations/", viewport=PHONE)
+    frame = page.locator("#figure-11-3 .litbook-scroll")
+    assert frame.evaluate("e => e.scrollWidth > e.clientWidth + 100")
+    assert frame.locator("text").first.evaluate("e => e.getBoundingClientRect().height") >= 8
+
+
+def test_a_figure_opens_large_and_gives_the_place_back(visit):
+    """By keyboard: Enter opens it, Escape closes it, and the focus is where it was."""
+    page = visit("04-graph/", viewport=PHONE)
+    link = page.locator("#figure-4-5 .litbook-enlarge")
+    link.focus()
+    page.keyboard.press("Enter")
+    dialog = page.locator("dialog.litbook-large")
+    assert dialog.evaluate("e => e.open")
+    assert dialog.locator("svg").first.is_visible()
+    page.keyboard.press("Escape")
+    assert page.locator("dialog[open]").count() == 0
+    assert link.evaluate("e => e === document.activeElement")
+    assert page.complaints == []
+
+
+def test_without_javascript_a_page_is_complete(visit):
+    """Code, outputs and drawings are there, and a figure's link leads to the drawing."""
+    page = visit("04-graph/", java_script_enabled=False)
+    assert page.locator("#figure-4-5 svg text").first.is_visible()
+    page.locator("#figure-4-5 .litbook-enlarge").click()
+    page.wait_for_url("**/figure-4-5.svg")
+
+
+@pytest.mark.parametrize("name", ["04-graph", "18-micrograd", "19-moons"])
+def test_copying_gives_the_form_that_pastes_everywhere(visit, name):
+    """What lands on the clipboard is what ``litbook.paste`` makes: recaps, the last blank line, and no output."""
+    page = visit(f"{name}/")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=ADDRESS)
+    chapter = next(chapter for chapter in BOOK.readable if chapter.path.startswith(f"docs/{name}."))
+    page.evaluate("document.querySelectorAll('details').forEach(details => (details.open = true))")
+    for index, block in enumerate(chapter.blocks):
+        button = page.locator(f"#block-{index + 1} > .highlight .litbook-copy")
+        button.focus()
+        page.keyboard.press("Enter")
+        until(page, "button => button.textContent === 'Copied'", button.element_handle())
+        assert page.evaluate("navigator.clipboard.readText()") == pasteable(block.source), block.location
+    assert page.complaints == []

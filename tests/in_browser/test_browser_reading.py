@@ -1,0 +1,329 @@
+"""The code so far beside the text, and what helps a reader: in a real Chromium, by mouse and by keyboard."""
+
+import subprocess
+import sys
+
+import pytest
+
+from browser import ADDRESS, BOOK, DESK, PHONE, SHIFT, serving, until
+from litbook.source.elements.exercises import is_chapter
+from litbook.weave.paste import pasteable
+
+WIDE = {"width": 1920, "height": 1080}
+GLIDE = """() => {
+    const animate = Element.prototype.animate;
+    Element.prototype.animate = function (...rest) { window.glided = this.className; return animate.apply(this, rest); };
+}"""
+READING = "document.querySelector('#block-{}').scrollIntoView({{block: 'center'}})"
+
+
+def at_block(page, number):
+    """Scroll to a block, and wait until scripts have seen it."""
+    page.evaluate(READING.format(number))
+    page.wait_for_timeout(150)
+
+
+def changing_blocks(visit_page):
+    """The numbers of the blocks that go into a file of the package."""
+    script = "all => all.map(e => Number(e.closest('.litbook-block').id.slice(6)))"
+    return visit_page.locator(".litbook-marks").evaluate_all(script)
+
+
+@pytest.fixture
+def drawer(visit):
+    """A function that opens a chapter, goes to a block that changes the package, and opens the drawer there."""
+
+    def open_drawer(viewport, scheme="light"):
+        page = visit("10-reuse/", scheme=scheme, viewport=viewport)
+        page.requests = []
+        page.on("request", lambda request: page.requests.append(request.url.rpartition("/")[2]))
+        page.block = changing_blocks(page)[0]
+        at_block(page, page.block)
+        page.evaluate(GLIDE)
+        page.before = page.locator(f"#block-{page.block}").bounding_box()
+        page.locator(".litbook-tools button").first.click()
+        page.locator(".litbook-drawer mark").first.wait_for()
+        page.wait_for_timeout(250)  # it glides
+        return page
+
+    return open_drawer
+
+
+@pytest.mark.parametrize("viewport", [DESK, WIDE])
+def test_the_drawer_stands_beside_the_text(drawer, viewport):
+    """What is read stays at its height and is not covered; the lines that the block made are marked and in view."""
+    page = drawer(viewport)
+    text, panel = page.locator(f"#block-{page.block}").bounding_box(), page.locator(".litbook-drawer").bounding_box()
+    assert abs(text["y"] - page.before["y"]) < 2
+    assert text["x"] + text["width"] <= panel["x"]
+    assert page.evaluate("window.glided") == "md-content"
+    assert panel["x"] + panel["width"] == viewport["width"]
+    marked = page.locator(".litbook-drawer mark")
+    assert "self.grad += out.grad" in "".join(marked.all_inner_texts())
+    assert panel["y"] < marked.first.bounding_box()["y"] < viewport["height"]
+    assert page.locator("[role=tab]").all_inner_texts() == ["engine.py", "draw.py", "check.py"]
+    assert page.complaints == []
+
+
+def test_the_drawer_follows_the_reader(drawer):
+    """As one scrolls on it holds the package as of the block being read; a file that was chosen stays chosen."""
+    page = drawer(DESK)
+    assert "other.grad = out.data" not in (first := page.locator(".litbook-drawer code").inner_text())
+    at_block(page, changing_blocks(page)[1])
+    assert page.locator(".litbook-drawer code").inner_text() != first
+    assert "out.grad" in "".join(page.locator(".litbook-drawer mark").all_inner_texts())
+    page.get_by_role("tab", name="draw.py").click()
+    at_block(page, 1 + changing_blocks(page)[1])
+    assert page.get_by_role("tab", name="draw.py").get_attribute("aria-selected") == "true"
+    assert "def draw_dot" in page.locator(".litbook-drawer code").inner_text()
+
+
+def test_the_drawer_costs_nothing_until_it_is_opened(visit, drawer):
+    """Its script, its style and its content are asked for by the button, and once."""
+    page = drawer(DESK)
+    assert sorted(page.requests) == ["10-reuse-code.json", "drawer.css", "drawer.js"]
+
+
+def test_the_drawer_by_keyboard(drawer):
+    """The focus goes in, arrows walk through the files, Escape closes it and gives the place back."""
+    page = drawer(DESK)
+    active = "document.activeElement"
+    assert page.evaluate(f"{active}.textContent") == "engine.py"
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(f"{active}.textContent + {active}.ariaSelected") == "draw.pytrue"
+    page.keyboard.press("End")
+    assert "def numerical_gradient" in page.locator(".litbook-drawer code").inner_text()
+    page.keyboard.press("Escape")
+    assert page.locator(".litbook-drawer").count() == 0
+    assert page.evaluate(f"{active}.dataset.tool") == "code"
+    assert page.locator("[data-tool=code]").get_attribute("aria-expanded") == "false"
+    page.keyboard.press("d")
+    page.locator(".litbook-drawer[open]").wait_for()
+
+
+def test_the_drawer_is_a_sheet_on_a_phone(drawer):
+    """It is modal, fits the window, and Escape gives the button the focus back."""
+    page = drawer(PHONE, "dark")
+    box = page.locator(".litbook-drawer:modal").bounding_box()
+    assert (box["x"], box["width"], box["y"] + box["height"]) == (0, PHONE["width"], PHONE["height"])
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.keyboard.press("Escape")
+    assert page.locator(".litbook-drawer").count() == 0
+    assert page.evaluate("document.activeElement.dataset.tool") == "code"
+    assert page.complaints == []
+
+
+def test_an_open_drawer_is_open_on_the_next_page(drawer):
+    """The browser remembers it, and does not give it the focus; nothing moves; once closed it stays closed."""
+    page = drawer(DESK)
+    page.goto(page.url.replace("10-reuse", "11-more-operations"))
+    page.locator(".litbook-drawer[open] code span").first.wait_for()
+    assert page.evaluate("document.activeElement === document.body")
+    assert page.evaluate(SHIFT) < 0.01
+    page.locator(".litbook-drawer .litbook-bar button").click()
+    page.reload()
+    page.wait_for_timeout(300)
+    assert page.locator(".litbook-drawer").count() == 0
+    assert page.complaints == []
+
+
+def test_a_page_before_the_first_file_has_no_drawer(visit):
+    """There is a button for help, and none that would open nothing."""
+    tools = visit("01-derivative/").locator(".litbook-tools button:visible")
+    assert tools.all_inner_texts() == ["?"]
+
+
+def test_keys_walk_through_a_page(visit):
+    """Blocks and sections, with the focus; the copy key copies; nothing happens with a modifier or in a field."""
+    page = visit("10-reuse/")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    focused = "document.activeElement.id || document.activeElement.tagName"
+    shown = page.locator(".litbook-block[id]").evaluate_all(
+        "all => all.filter(e => e.checkVisibility()).map(e => e.id)"
+    )
+    for key, expected in (("j", shown[0]), ("j", shown[1]), ("k", shown[0])):
+        page.keyboard.press(key)
+        assert page.evaluate(focused) == expected
+    page.keyboard.press("c")
+    until(page, "navigator.clipboard.readText().then(text => text.length > 0)")
+    chapter = next(chapter for chapter in BOOK.chapters if chapter.path == "docs/10-reuse.md")
+    block = chapter.blocks[int(shown[0].removeprefix("block-")) - 1]
+    assert page.evaluate("navigator.clipboard.readText()") == pasteable(block.source)
+    page.keyboard.press("l")
+    assert page.evaluate("document.activeElement.tagName") == "H2"
+    page.keyboard.press("Control+j")
+    page.locator("input.md-search__input").focus()
+    page.keyboard.type("jld?")
+    assert page.evaluate("document.activeElement.value") == "jld?"
+    assert page.locator("dialog").count() == 0
+
+
+def test_keys_can_be_turned_off(visit):
+    """Ours and Material's; the help says so, opens by its button, and gives the focus back."""
+    page = visit("10-reuse/")
+    page.keyboard.press("?")
+    help_ = page.get_by_role("dialog", name="Reading with the keyboard")
+    assert "Nothing is sent anywhere." in help_.inner_text()
+    help_.get_by_label("Single keys").uncheck()
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.dataset.tool") == "help"
+    for key in "jd?s":
+        page.keyboard.press(key)
+    page.wait_for_timeout(200)
+    assert page.locator("dialog").count() == 0
+    assert page.evaluate("document.activeElement.dataset.tool") == "help"
+    page.locator("[data-tool=help]").click()
+    help_.get_by_label("Single keys").check()
+    page.keyboard.press("Escape")
+    page.keyboard.press("n")
+    page.wait_for_url("**/11-more-operations/")
+
+
+def test_the_search_works_on_the_next_page(visit):
+    """Its worker is fetched when somebody searches, from where it was when the first page came, as the policy has it."""
+    page = visit("04-graph/")
+    page.locator(".md-nav--primary a[href*='answers/03']").first.evaluate("link => link.click()")
+    page.locator("h1:has-text('Answers to chapter 3')").wait_for(state="attached")
+    page.wait_for_timeout(500)  # what is open closes when the next page has come
+    page.keyboard.press("s")
+    page.locator("[data-md-component=search-query]:focus").wait_for()
+    page.keyboard.type("neuron")
+    page.locator(".md-search-result__item").first.wait_for()
+    assert page.complaints == []
+
+
+def test_what_was_read_is_remembered_and_forgotten(visit):
+    """In the navigation and on the first page, by this browser alone."""
+    page = visit("02-several-inputs/")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.wait_for_timeout(600)
+    page.goto(ADDRESS + "04-graph/")
+    page.evaluate("scrollTo(0, document.querySelector('#block-9').offsetTop)")
+    page.wait_for_timeout(600)
+    section = page.evaluate("JSON.parse(localStorage['/litbook.last']).at")
+    page.goto(ADDRESS)
+    page.wait_for_timeout(200)
+    marks = page.locator(".md-nav--primary .litbook-part").all_text_contents()
+    assert marks[0] == " (read)"
+    assert marks[1].endswith("% read)")
+    line = page.locator(".litbook-progress")
+    count = sum(is_chapter(chapter) for chapter in BOOK.readable)
+    assert line.inner_text().startswith(f"1 of {count} chapters read. Go on with 4. Drawing the expression.")
+    assert line.locator("a").get_attribute("href").endswith(f"/04-graph/{section}")
+    line.get_by_role("button", name="forget it").click()
+    assert line.inner_text().startswith("Nothing read so far.")
+    assert page.locator(".litbook-part").count() == 0
+    assert page.evaluate("JSON.parse(localStorage['/litbook.progress'])") == {}
+    assert page.complaints == []
+
+
+def test_next_and_previous_say_what_comes(visit):
+    """The page's title, and what it is about."""
+    page = visit("02-several-inputs/", java_script_enabled=False)
+    name = page.get_by_role("link", name="Next 3. A number with a memory")
+    assert name.locator(".md-footer__about").inner_text().endswith(".")
+
+
+def test_an_answer_folds_open_below_its_exercise(visit):
+    """It is fetched once, with its figures and its ids its own; its links lead where they led."""
+    page = visit("06-nudge/")
+    fold = page.locator(".litbook-answer").nth(3)
+    fold.locator("summary").focus()
+    page.keyboard.press("Enter")
+    fold.locator("figure svg").first.wait_for()
+    text = fold.inner_text()
+    assert "4. A better direction" in text
+    assert "A goal with a floor" not in text
+    assert "best 0.7009, going up 521" in text
+    twice = """() => {
+        const ids = [...document.querySelectorAll("[id]")].map(element => element.id);
+        return ids.filter((id, place) => ids.indexOf(id) !== place);
+    }"""
+    assert page.evaluate(twice) == []
+    assert fold.locator(".litbook-enlarge").get_attribute("href") == f"{ADDRESS}assets/figures/figure-A6-1.svg"
+    page.locator(".litbook-answer summary").nth(1).click()
+    other = page.locator(".litbook-answer").nth(1)
+    other.locator(".litbook-answered").wait_for()
+    assert "Two of them are data" in other.inner_text()
+    assert "A goal with a floor" not in other.inner_text()
+    assert fold.locator("a").last.get_attribute("href").endswith("/answers/06-nudge/#answer-4")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    fold.locator(".litbook-copy").first.click()
+    until(page, "navigator.clipboard.readText().then(text => text.startsWith('import math'))")
+    assert page.complaints == []
+
+
+def test_without_scripts_an_answer_is_a_link(visit):
+    """To the answer's own place on its page."""
+    page = visit("06-nudge/", java_script_enabled=False)
+    fold = page.locator(".litbook-answer").nth(1)
+    fold.locator("summary").click()
+    fold.locator("a").click()
+    page.wait_for_url("**/answers/06-nudge/#answer-2")
+    assert page.locator(".litbook-tools, .litbook-progress:visible").count() == 0
+
+
+SETTINGS = """\
+site_name: A book
+site_url: {}  # instant navigation asks the sitemap
+theme: {{name: material, font: false, features: [navigation.instant, litbook.drawer]}}
+plugins: [litbook]
+markdown_extensions: [footnotes, md_in_html, pymdownx.superfences]
+"""
+FIRST = """\
+# First
+
+A claim.[^1]
+
+```python { file="pkg/a.py" }
+ONE = 1
+```
+
+[^1]: A note with a [link](02-second.md).
+"""
+SECOND = """\
+# Second
+
+```python { file="pkg/a.py" }
+TWO = 2
+```
+"""
+
+
+@pytest.fixture
+def instant(make_book, visit):
+    """A small book with instant navigation and a footnote, in a window."""
+    root = make_book({"index.md": "# Index\n", "01-first.md": FIRST, "02-second.md": SECOND})
+    with serving(root / "site") as address:
+        (root / "mkdocs.yml").write_text(SETTINGS.format(address))
+        subprocess.run([sys.executable, "-m", "mkdocs", "build"], cwd=root, check=True, capture_output=True)
+        yield visit("01-first/", viewport=WIDE, at=address)
+
+
+def test_a_footnote_needs_no_jump(instant):
+    """It opens beside its number, its links can be reached, and Escape gives the place back."""
+    number = instant.locator(".footnote-ref")
+    number.focus()
+    instant.keyboard.press("Enter")
+    note = instant.get_by_role("dialog", name="Footnote 1")
+    note.wait_for()
+    assert note.inner_text().strip() == "A note with a link."
+    instant.keyboard.press("Tab")
+    assert instant.evaluate("document.activeElement.textContent") == "link"
+    instant.keyboard.press("Escape")
+    assert note.count() == 0
+    assert number.evaluate("e => e === document.activeElement")
+    assert "#" not in instant.url
+
+
+def test_the_drawer_stays_through_instant_navigation(instant):
+    """It shows the code of the page that has come, without a reload."""
+    instant.evaluate("window.stayed = true")
+    instant.locator("[data-tool=code]").click()
+    instant.locator(".litbook-drawer code span").first.wait_for()
+    instant.locator(".md-nav--primary").get_by_role("link", name="Second").click()
+    instant.locator(".litbook-drawer mark", has_text="TWO = 2").wait_for()
+    assert instant.evaluate("window.stayed")
+    assert instant.locator(".litbook-drawer code").inner_text().split() == ["ONE", "=", "1", "TWO", "=", "2"]
+    assert instant.locator(".litbook-tools").count() == 1
+    assert instant.complaints == []

@@ -1,0 +1,212 @@
+"""Exercises in the page: what is known of them, what becomes of an answer, and, once, a reader who does one."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from browser import BOOK, serving
+from litbook.live.pyodide.kernel import Kernel
+from litbook.live.tasks import tasks
+from litbook.source.elements.exercises import answers_path
+from litbook.source.parse import parse
+from live import build_live
+
+CHAPTER = """\
+# Page
+
+## Exercises
+
+1. Write `double(x)`.
+2. Say why.
+3. Find `low` and `high`, and `area(width, height=1)`.
+"""
+ANSWERS = """\
+# Answers
+
+```python
+base = 3
+def _hidden(): ...
+```
+
+```python { needs="torch" }
+import torch
+```
+
+## 1. Double
+
+```python
+def double(x):
+    return x + x
+```
+
+```python { judge="1" }
+assert double(base) == 6, f"twice 3 should be 6, yours is {double(base)}"
+```
+
+## 2. Why
+
+Because.
+
+## 3. Both
+
+```python
+low, high, area = 1, 2, lambda *sides: 2
+```
+
+```python { judge="3" }
+assert low < high and area(1, 2) == 2
+```
+"""
+
+
+def missing(blocks):
+    """What a Python without PyTorch lacks."""
+    return [block.needs for block in blocks]
+
+
+def test_the_page_is_told_what_an_answer_starts_from():
+    """Once for all exercises; for each the check, the names it expects, and the text that these begin with."""
+    told = tasks(parse(CHAPTER, "docs/01-a.md"), parse(ANSWERS, "docs/answers/01-a.md"), missing)
+    assert told == {
+        "before": ["base = 3\ndef _hidden(): ...\n"],
+        "known": ["base"],
+        "each": [
+            {
+                "number": 1,
+                "judge": 'assert double(base) == 6, f"twice 3 should be 6, yours is {double(base)}"\n',
+                "names": ["double"],
+                "start": "def double(x):\n    ...\n",
+            },
+            {"number": 2},
+            {
+                "number": 3,
+                "judge": "assert low < high and area(1, 2) == 2\n",
+                "names": ["low", "high", "area"],
+                "start": "low = ...\n\nhigh = ...\n\ndef area(width, height=1):\n    ...\n",
+            },
+        ],
+    }
+    assert tasks(parse(CHAPTER, "docs/01-a.md"), None, missing) is None
+
+
+@pytest.fixture(name="ask")
+def asking():
+    """Asks the judge of the first exercise, in a kernel whose page has run a block."""
+    kernel = Kernel(lambda event: None, lambda dot: "")
+    kernel.open({"path": "docs/01-a.md", "blocks": [{"source": "base = 4\n"}]})
+    kernel.run(["base = 4\n"])
+    told = tasks(parse(CHAPTER, "docs/01-a.md"), parse(ANSWERS, "docs/answers/01-a.md"), missing)
+    given = {"before": told["before"], "names": told["each"][0]["names"], "judge": told["each"][0]["judge"]}
+
+    def ask(source, **other):
+        answer = kernel.ask("answer", {**given, "source": source, **other})
+        assert kernel.session.namespace["base"] == 4  # the page's own
+        assert "double" not in kernel.session.namespace
+        return json.loads(json.dumps(answer))
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("def double(x):\n    return 2 * x", (True, "")),
+        ("double = lambda x: x + 2", (False, "Not yet: twice 3 should be 6, yours is 5.")),
+        ("def double(x):\n    ...\n", (False, "Not yet: double is still to be filled in.")),
+        ("double = ...\n", (False, "Not yet: double is still to be filled in.")),
+        ("", (False, "Not yet: double is still to be filled in.")),
+        ("double = 6", (False, "Not yet: it raises TypeError.")),
+        ("def double(x):\n    raise KeyboardInterrupt", (False, "Stopped, before the check had ended.")),
+    ],
+)
+def test_an_answer_is_judged(ask, source, said):
+    """By what it defines, after what the exercise starts from, and apart from the page's own session."""
+    answer = ask(source)
+    assert (answer["passed"], answer["message"]) == said
+    assert ("traceback" in answer) == ("raises" in said[1])
+    assert answer["outcome"]["text"] == ""
+
+
+def test_an_answer_is_a_file_of_its_own(ask):
+    """What it prints and shows is told, by the check too; a failure has its lines, and then nothing is judged."""
+    assert ask("print(base)\nbase + 1")["outcome"]["text"] == "3\n4\n"
+    assert ask("print(1)\ndef double(x):\n    print(x)\n    return 2 * x")["outcome"]["text"] == "1\n3\n"
+    answer = ask("\n1 / 0")
+    assert "passed" not in answer
+    assert answer["outcome"]["failure"]["line"] == 2
+    assert answer["outcome"]["failure"]["traceback"].startswith(
+        'Traceback (most recent call last):\n  File "your answer", line 2'
+    )
+    assert "passed" not in ask("double = 1", judge=None)
+    trace = ask("double = 6")["traceback"]
+    assert 'File "the check", line 1' in trace
+    assert trace.endswith("TypeError: 'int' object is not callable\n")
+    assert "line" not in ask("double = 6")
+    assert ask("def half(x):\n    return x / 0\n\ndef double(x):\n    return 4 * half(x)")["line"] == 2
+
+
+def test_each_answer_of_the_book_begins_with_what_is_to_be_filled_in():
+    """The text that is put before a reader runs, and is told apart from an answer."""
+    kernel = Kernel(lambda event: None, lambda dot: "")
+    pages = {chapter.path: chapter for chapter in BOOK.chapters}
+    seen = 0
+    for path, chapter in pages.items():
+        told = tasks(chapter, pages.get(answers_path(path)), missing)
+        for each in told["each"] if told else ():
+            if "judge" in each:
+                wanted = {"names": each["names"], "judge": each["judge"], "source": each["start"]}
+                answer = kernel.ask("answer", {"before": told["before"], **wanted})
+                assert answer.get("passed") is False, (path, each["number"], answer)
+                assert not each["names"] or answer["message"].endswith(" still to be filled in."), (
+                    path,
+                    each["number"],
+                )
+                seen += 1
+    assert seen > 40
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """Where a live book of one chapter with exercises is served."""
+    root = tmp_path_factory.mktemp("exercises")
+    (root / "site").mkdir()
+    first = "# Page\n\n```python\nbase = 4\n```\n"
+    pages = {"index.md": first, "01-a.md": first + CHAPTER.removeprefix("# Page\n"), "answers/01-a.md": ANSWERS}
+    with serving(root / "site") as address:
+        build_live(root, pages, address)
+        yield address
+
+
+def test_a_reader_does_an_exercise(visit, address):
+    """By keyboard: try, be told what is wrong, be right; the browser remembers it until it is to forget."""
+    page = visit("01-a/", at=address)
+    first, second = page.locator("#exercise-1"), page.locator("#exercise-2")
+    first.get_by_role("button", name="Try it here").press("Enter")
+    editor = first.get_by_role("textbox")
+    editor.wait_for()
+    assert first.locator(".litbook-known").inner_text().startswith("A Python of its own: it has base, and nothing")
+    assert editor.inner_text() == "def double(x):\n    ..."
+    assert editor.evaluate("element => element === document.activeElement")
+    for text, said in (
+        ("def double(x):\nreturn x + 2", "Not yet: twice 3 should be 6, yours is 5."),
+        ("print(base)\ndouble = lambda x: x * 2", "Right"),
+    ):
+        page.keyboard.press("Control+a")
+        page.keyboard.type(text)
+        page.keyboard.press("Shift+Enter")
+        first.locator(".litbook-verdict", has_text=said).wait_for(timeout=30_000)
+    assert first.locator(".litbook-output").all_inner_texts() == ["3\n"]  # of the answer's page, not the chapter's 4
+    assert first.locator(".litbook-solved").is_visible()
+    second.get_by_role("button", name="Try it here").click()
+    assert second.get_by_role("button", name="Check").count() == 0
+    second.get_by_role("button", name="Done").click()
+    assert second.locator(".litbook-solved").inner_text() == "done"
+    page.reload()
+    first.get_by_role("button", name="Go on with your answer").wait_for()
+    assert [mark.is_visible() for mark in page.locator(".litbook-solved").all()] == [True, True, False]
+    page.evaluate("import('../assets/litbook/progress.js').then(({ forgetProgress }) => forgetProgress())")
+    first.get_by_role("button", name="Try it here").wait_for()
+    assert not page.locator(".litbook-solved:visible").count()
+    assert [said for said in page.complaints if "blob:" not in said] == []  # the wire by which Stop is heard

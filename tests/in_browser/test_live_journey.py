@@ -1,0 +1,149 @@
+"""One reader's visit to the real book, in each browser: pages come and go, the connection too, and all of it runs."""
+
+import pytest
+from test_live_offline import KEPT
+
+from browser import ADDRESS, DESK, PHONE, Book, until, window
+
+SECONDS = 60
+"""How long the reader waits for anything."""
+THERE = f"""({KEPT})().then((paths) => paths.includes("/10-reuse/") && navigator.serviceWorker.controller !== null)"""
+SAID = "document.querySelector('#block-6').textContent.includes('You said 1.')"
+SITEMAP = (
+    "performance.getEntriesByType('resource').some(({ name, responseEnd }) => /sitemap/.test(name) && responseEnd)"
+)
+"""Before it has come, Material lets the browser load a page."""
+KEYS = {
+    "ArrowUp": "\ue013",
+    "End": "\ue010",
+    "Escape": "\ue00c",
+    "Enter": "\ue007",
+    "Shift": "\ue008",
+    "Control": "\ue009",
+}
+"""As WebDriver names them."""
+
+
+class InChromium:
+    """A reader with a mouse, a keyboard and a Chromium."""
+
+    def __init__(self, page):
+        self.page = page
+        self.open = page.goto
+        self.click = page.click
+        self.press = page.keyboard.press
+        self.type = page.keyboard.type
+
+    def until(self, expression):
+        """Wait for something."""
+        return until(self.page, expression, seconds=SECONDS)
+
+    def take_the_phone(self):
+        """At night."""
+        self.page.set_viewport_size(PHONE)
+        self.page.emulate_media(color_scheme="dark")
+
+
+class InFirefox:
+    """The same with a Firefox."""
+
+    def __init__(self, firefox):
+        self.firefox = firefox
+        self.open = firefox.goto
+
+    def click(self, selector):
+        """Wherever it is on the page."""
+        self.until(f"document.querySelector({selector!r})")
+        found = self.firefox.ask("WebDriver:FindElement", using="css selector", value=selector)["value"]
+        self.firefox.ask("WebDriver:ElementClick", id=next(iter(found.values())))
+
+    def press(self, keys):
+        """One key, the ones before it held down."""
+        keys = [KEYS.get(key, key) for key in keys.split("+")]
+        self.act([("keyDown", key) for key in keys] + [("keyUp", key) for key in reversed(keys)])
+
+    def type(self, text):
+        """One key after the other."""
+        self.act([(way, key) for key in text for way in ("keyDown", "keyUp")])
+
+    def act(self, keys):
+        """Move keys."""
+        actions = [{"type": way, "value": key} for way, key in keys]
+        self.firefox.ask("WebDriver:PerformActions", actions=[{"type": "key", "id": "keys", "actions": actions}])
+
+    def until(self, expression):
+        """Wait for something."""
+        return self.firefox.until(expression, SECONDS)
+
+    def take_the_phone(self):
+        """As narrow as a window of Firefox can be."""
+        self.firefox.ask("WebDriver:SetWindowRect", **PHONE)
+
+
+@pytest.fixture(params=["chromium", "firefox"])
+def reader(request, site):  # the book is built
+    """Who reads, in a browser that has not seen the book."""
+    if request.param == "firefox":
+        yield InFirefox(request.getfixturevalue("firefox"))
+        return
+    with window(request.getfixturevalue("chromium"), ADDRESS, viewport=DESK, color_scheme="light") as page:
+        page.set_default_timeout(1000 * SECONDS)
+        yield InChromium(page)
+        assert [said for said in page.complaints if "blob:" not in said] == []  # the wire by which Stop is heard
+
+
+@pytest.fixture
+def connection():
+    """The book's host, which may be taken off the network, for the length of a test."""
+    yield Book
+    Book.down = False
+
+
+def test_a_visit(reader, connection):
+    """By instant navigation to a chapter, all its tools; then the same on a phone, without a connection."""
+    come(reader)
+    reader.click("#block-6 input")
+    reader.type("1")
+    reader.press("Enter")
+    reader.until(SAID)
+    use(reader, "6.0000", "6.2000", "square, cube = 3.0, 27.0", "Not yet")
+    reader.until(THERE)
+    connection.down = True
+    reader.take_the_phone()
+    come(reader)
+    reader.until(SAID)  # edits stay in their tab, too
+    use(reader, "6.2000", "6.4000", "square, cube = 6.0, 27.0", "Right")
+
+
+def come(reader):
+    """From the chapter before, without a page being loaded."""
+    reader.open(ADDRESS + "09-order/")
+    reader.until("document.querySelector('.litbook-run')")
+    reader.until(SITEMAP)
+    reader.click(".md-footer__link--next")
+    reader.until("document.title.startsWith('10')")
+    reader.until("performance.getEntriesByType('navigation')[0].name.endsWith('09-order/')")
+
+
+def use(reader, before, after, answer, verdict):
+    """Run, move a number, step through backward, check by nudging, plot, and do an exercise."""
+    reader.click("#block-7 [data-tool=run]")
+    reader.until(f"document.querySelector('#block-7[data-live=live] svg')?.textContent.includes('data {before}')")
+    reader.click("#block-5 .litbook-slider")
+    reader.press("ArrowUp")
+    reader.until(f"document.querySelector('#block-7 svg').textContent.includes('data {after}')")
+    reader.click("#block-7 [data-tool=steps]")
+    reader.until("document.querySelector('#block-7 .litbook-steps')?.contains(document.activeElement)")
+    reader.press("End")
+    reader.until("document.querySelector('#block-7 .litbook-step-words').textContent.includes('overwritten')")
+    reader.press("Escape")
+    reader.click("#block-7 [data-tool=nudge]")
+    reader.until("document.querySelector('#block-7 [data-status=wrong]')?.ariaLabel.includes('measured 2.0000')")
+    reader.click("#block-15 [data-tool=run]")
+    reader.until("document.querySelector('#block-15[data-live=live] svg')")
+    reader.click("#exercise-1 .litbook-try button")
+    reader.until("document.activeElement.matches('#exercise-1 .cm-content')")
+    reader.press("Control+a")
+    reader.type(answer)
+    reader.press("Shift+Enter")
+    reader.until(f"document.querySelector('#exercise-1 .litbook-verdict').textContent.includes('{verdict}')")

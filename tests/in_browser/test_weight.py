@@ -1,0 +1,103 @@
+"""A page is light: what a reader downloads for it, compressed, and how soon it can be read on a slow line."""
+
+import pytest
+
+from browser import PAGES, Compressing, compressed, serving
+
+KB = 1000
+CHAPTER = 120 * KB
+"""For a chapter with 20 blocks and 4 figures, with style sheets, scripts, fonts and figures, until something runs."""
+PYTHON = 6000 * KB
+"""For what comes with the first run, Graphviz included."""
+ANY = 200 * KB
+WHOLE_NETWORKS = {"14-loss/"}
+"""Pages that show every value of a whole network."""
+SLOW_LINE = {"offline": False, "latency": 20, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8}
+"""1.6 Mbit/s."""
+
+
+@pytest.fixture(scope="module")
+def light(site):
+    """The address of the same site, served compressed."""
+    with serving(site, Compressing) as address:
+        yield address
+
+
+def idle(page):
+    """Somebody opens the page, and goes away."""
+
+
+def read(page):
+    """Somebody moves the pointer over the page, scrolls, and presses a key."""
+    page.mouse.move(9, 9)
+    page.locator("#block-1 [data-tool=run]").wait_for(state="attached")  # it may be folded away
+    for y in range(20, 700, 20):  # over code, too
+        page.mouse.move(300 + y % 100, y)
+    page.mouse.wheel(0, 1500)
+    page.wait_for_timeout(200)
+    page.keyboard.press("PageDown")
+    page.keyboard.press("Tab")
+    page.wait_for_load_state("networkidle")
+
+
+def run(page):
+    """Somebody reads, and runs a block that draws."""
+    read(page)
+    page.locator("#block-12 [data-tool=run]").click()
+    page.locator("#block-12[data-live='live']").wait_for()
+
+
+def weigh(chromium, folder, address, name, does=idle):
+    """The bytes of each file that a reader's first visit to a page asks for; ``does`` is what the reader does there."""
+    context = chromium.new_context()
+    page = context.new_page()
+    asked = set()
+    page.on("request", lambda request: asked.add(request.url))
+    page.goto(address + name, wait_until="networkidle")
+    does(page)
+    context.close()
+    own = {url.removeprefix(address) for url in asked if url.startswith(address)}
+    files = {name: folder / (name or "index.html") for name in own}
+    return {url: len(compressed(path / "index.html" if path.is_dir() else path)) for url, path in sorted(files.items())}
+
+
+@pytest.mark.parametrize("name", ["04-graph/", "05-backpropagation/", "06-nudge/", "10-reuse/", "17-zero-grad/"])
+def test_a_chapter_of_usual_size_is_light(chromium, site, light, name):
+    """Chapters with 20 to 30 blocks and 4 to 8 figures keep to the limit for 20 and 4, whatever is read of them."""
+    weights = weigh(chromium, site, light, name, read)
+    print(f"{name}: {sum(weights.values())}")  # noqa: T201  # for whoever measures
+    assert sum(weights.values()) <= CHAPTER, weights
+
+
+def test_what_runs_comes_when_it_is_wanted(chromium, site, light):
+    """Python and Graphviz come to somebody who runs a block that draws, and to nobody else."""
+    reading = weigh(chromium, site, light, "04-graph/", read)
+    running = weigh(chromium, site, light, "04-graph/", run)
+    sizes = [sum(weights.values()) for weights in (reading, running)]
+    print(f"reads {sizes[0]}, runs {sizes[1] - sizes[0]}")  # noqa: T201
+    assert {name for name in reading if name.endswith("-live.json")} == set()
+    assert any(name.endswith("-live.json") for name in running)
+    assert 0 < sizes[1] - sizes[0] <= PYTHON
+
+
+def test_no_page_is_heavy(site, chromium, light):
+    """All that pages share, and the heaviest pages' own HTML."""
+    shared = weigh(chromium, site, light, "architecture/")
+    del shared["architecture/"]
+    own = {name: len(compressed(site / name / "index.html")) for name in PAGES}
+    heavy = {name for name, weight in own.items() if weight + sum(shared.values()) > ANY}
+    assert heavy <= WHOLE_NETWORKS
+
+
+@pytest.mark.parametrize("name", ["01-derivative/", "10-reuse/", "18-micrograd/"])
+def test_a_page_can_be_read_within_a_second_on_a_slow_line(chromium, light, name):
+    """The first words are painted, with their style, before all has arrived."""
+    context = chromium.new_context()
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", SLOW_LINE)
+    page.goto(light + name, wait_until="load")
+    painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    context.close()
+    assert painted <= 1000

@@ -1,0 +1,72 @@
+"""The package as of the end of each chapter passes that chapter's own checks."""
+
+import importlib
+import re
+import sys
+
+import pytest
+
+from litbook.core.model import Location
+from litbook.run.session import Session
+from litbook.source.book import load
+from litbook.source.outputs import agree
+from places import ROOT
+
+BOOK = load(ROOT)
+CHAPTERS = [c for c in BOOK.sequence if c.number and "answers" not in c.path]
+HEADING = re.compile(r"^## (.*)$", re.MULTILINE)
+
+
+def checks(chapter):
+    """The blocks of the section in which a chapter checks itself: "Check it", "Checking ourselves"."""
+    headings = [(chapter.text.count("\n", 0, found.start()) + 1, found[1]) for found in HEADING.finditer(chapter.text)]
+    starts = [line for line, title in headings if title.startswith("Check")]
+    assert len(starts) == 1, f"{chapter.path} has {len(starts)} sections that check it"
+    end = min((line for line, _ in headings if line > starts[0]), default=sys.maxsize)
+    return [b for b in chapter.blocks if starts[0] < b.location.line < end]
+
+
+@pytest.fixture
+def package(request, tmp_path, monkeypatch):
+    """The names of the package as of chapter N, imported from its files; other tests' imports are left alone."""
+    package = BOOK.package(upto=request.param)
+    for path, text in package.files().items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    for name in [name for name in sys.modules if name.split(".")[0] == "litgrad"]:
+        monkeypatch.delitem(sys.modules, name)
+    names = {}
+    for path in package.modules:
+        module = importlib.import_module(path.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
+        names |= {
+            name: value for name, value in vars(module).items() if getattr(value, "__module__", "") == module.__name__
+        }
+    yield names
+    for name in [name for name in sys.modules if name.split(".")[0] == "litgrad"]:
+        monkeypatch.delitem(sys.modules, name)
+
+
+def skip_without(modules):
+    """Skip a chapter that needs a library which is not installed here."""
+    for module in modules:
+        pytest.importorskip(module)
+
+
+@pytest.mark.parametrize(
+    ("chapter", "package"), [(c, c.number) for c in CHAPTERS], indirect=["package"], ids=[c.path for c in CHAPTERS]
+)
+def test_the_package_passes_the_checks_of_its_chapter(chapter, package, monkeypatch):
+    """With the folded definitions in the place of the patched ones, each check prints what the page says."""
+    skip_without({module for block in chapter.blocks for module in block.needs})
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    session = Session(chapter, draw=False)
+    own = checks(chapter)
+    for block in chapter.blocks[: chapter.blocks.index(own[0])]:
+        session.run(block)
+    assert package.keys() <= session.namespace.keys()
+    session.namespace.update(package)
+    for block in own:
+        outcome = session.run(block)
+        said = block.output.text if block.output else ""
+        assert agree(said, outcome.shown(block)), f"{Location(chapter.path, block.location.line)}\n{outcome}"

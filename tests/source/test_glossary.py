@@ -1,0 +1,138 @@
+"""The glossary: what it says, where its words are found, and how a page links them."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+import markdown
+import pytest
+
+from litbook.source import book
+from litbook.source.elements import glossary
+from litbook.source.parse import parse
+from litbook.weave import block
+from litbook.weave.extension import LitbookExtension
+from places import ROOT
+
+TEXT = dedent("""\
+    ---
+    title: Glossary
+    ---
+
+    # Glossary
+
+    What the words mean.
+
+    descent
+    :   To go down.
+        [Chapter 1](01-one.md).
+
+    gradient descent
+    steepest descent
+    :   To go *down* by the [gradient](01-one.md), as in `step`.
+
+    leaf
+    : Nothing hangs below it.
+
+    entry
+    : What is here.
+    """)
+WORDS = glossary.read(parse(TEXT, "docs/glossary.md"))
+
+
+def test_reading():
+    """Names, lines, and what is shown on the spot: no marks, and not where to read on."""
+    found = [(e.location.line, e.names, e.identity, e.summary) for e in WORDS.entries]
+    assert found == [
+        (9, ("descent",), "descent", "To go down."),
+        (
+            13,
+            ("gradient descent", "steepest descent"),
+            "gradient-descent",
+            "To go down by the gradient, as in step.",
+        ),
+        (17, ("leaf",), "leaf", "Nothing hangs below it."),
+        (20, ("entry",), "entry", "What is here."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("A leaf.", ["leaf"]),
+        ("Leafs, leaflets, and overleaf", ["Leafs"]),
+        ("Entries", ["Entries"]),
+        ("Gradient descents and descent", ["Gradient descents", "descent"]),
+        ("gradient\ndescent", ["gradient\ndescent"]),
+        ("gradient, descent", ["descent"]),
+        ("the gradient-descent way", []),
+        ("the leaf's name", []),
+    ],
+)
+def test_finding(text, found):
+    """Plural and capital forms, the longest first, whole words only."""
+    assert [text[start:end] for start, end, _ in WORDS.uses(text)] == found
+
+
+def html(text, path="docs/01-one.md"):
+    """A page of a book with this glossary."""
+    extension = LitbookExtension(block.Page(parse(text, path), ()))
+    extension.glossary = WORDS
+    return markdown.markdown(
+        text,
+        extensions=["admonition", "def_list", "md_in_html", "pymdownx.arithmatex", "pymdownx.superfences", extension],
+        extension_configs={"pymdownx.arithmatex": {"generic": True}},
+    )
+
+
+LEAF = '<a class="litbook-term" href="{}glossary.md#leaf" title="Nothing hangs below it.">{}</a>'
+
+
+def test_the_first_use_is_linked():
+    """In prose, emphasis, lists and tables; not the second, and none in headings, code, links and formulas."""
+    text = "# A leaf\n\n`leaf` [leaf](x.md) \\(leaf\\)\n\n*A Leaf* and a leaf.\n"
+    page = html(text)
+    assert page.count("litbook-term") == 1
+    assert f"<em>A {LEAF.format('', 'Leaf')}</em> and a leaf." in page
+    assert f"{LEAF.format('../', 'leaf')}," in html("A leaf,\n", "docs/answers/01-one.md")
+    assert html("- one leaf\n- descent, by steepest descent\n").count("litbook-term") == 3
+    assert "litbook-term" not in html("```text\nleaf\n```\n")
+    assert html('!!! note "A leaf"\n\n    One entry.\n').count("litbook-term") == 1
+
+
+def test_a_page_without_a_number_is_no_chapter():
+    """Its words stay as they are; the glossary's get the ids that the links lead to."""
+    assert "litbook-term" not in html("A leaf.\n", "docs/about.md")
+    page = html(TEXT, "docs/glossary.md")
+    assert '<dt id="gradient-descent">gradient descent</dt>\n<dt>steepest descent</dt>' in page
+    assert "litbook-term" not in page
+
+
+def test_check_names_what_is_wrong(make_book, invoke):
+    """A word with two entries, and one that no chapter uses: code, formulas, links and headings do not count."""
+    words = TEXT.replace("\nentry\n", "\nDescent\n")
+    chapter = "# Entry\n\nA descent, `leaf`, [leaf](02-two.md), \\(leaf\\)\n\n```text\nleaf\n```\n"
+    root = make_book({"glossary.md": words, "01-one.md": chapter, "about.md": "A leaf, a gradient descent.\n"})
+    done = invoke(root, "check")
+    assert done.output.splitlines() == [
+        (
+            "docs/glossary.md:13: no chapter speaks of “gradient descent”; "
+            "take it out of the glossary, or add the name that they use"
+        ),
+        "docs/glossary.md:17: no chapter speaks of “leaf”; take it out of the glossary, or add the name that they use",
+        "docs/glossary.md:20: “Descent” is defined already, in line 9; keep one of the two",
+    ]
+    assert done.exit_code == 1
+
+
+def test_the_book_s_glossary():
+    """It is in order, each entry says where to read on, and nothing is wrong with it."""
+    words = BOOK.glossary
+    names = [entry.names[0].lower() for entry in words.entries]
+    assert names == sorted(names)
+    assert len(names) > 50
+    assert [e.names for e in words.entries if "](" not in e.definition.strip().split("\n")[-1]] == []
+    assert list(BOOK.glossary_problems()) == []
+
+
+BOOK = book.load(ROOT)

@@ -1,0 +1,148 @@
+"""The code so far beside the text: each state of the package, made of lines that are there once."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+
+import pytest
+
+from litbook.core.errors import BookError
+from litbook.source import book
+from litbook.source.parse import parse
+from litbook.tangle.package import tangle
+from litbook.tangle.snapshots import drawers, runs
+from places import ROOT
+
+BOOK = book.load(ROOT)
+FIRST = """\
+```python
+print("nothing for the package")
+```
+
+```python { file="pkg/shapes.py" }
+class Square:
+    def __init__(self, side):
+        self.side = side
+
+    def area(self):
+        return self.side
+```
+
+```python { file="pkg/shapes.py" }
+@extend(Square)
+def area(self):
+    return self.side * self.side
+```
+"""
+SECOND = """\
+```python { file="pkg/list.py" }
+def all_areas(squares):
+    return [square.area() for square in squares if later(square)]
+```
+
+```python { file="pkg/list.py" }
+def later(square):
+    return isinstance(square, Square)
+```
+"""
+
+
+def states(data):
+    """The files after each block as text, and the lines that it made, by the block's number."""
+    content, files, found = json.loads(data), {}, {}
+    for state in content["states"]:
+        for path, pieces in state["files"].items():
+            lines = [content["lines"][n] for first, last in pieces for n in range(first, last + 1)]
+            files[path] = [unescape(re.sub("<[^>]*>", "", line)) for line in lines]
+        made = {p: [files[p][n] for a, z in ranges for n in range(a, z + 1)] for p, ranges in state["made"].items()}
+        found[state["block"]] = ({path: "\n".join(lines) for path, lines in files.items()}, made)
+    return found
+
+
+@pytest.fixture(scope="module")
+def made():
+    """The drawers of two chapters."""
+    return drawers([parse(FIRST, "docs/01-first.md"), parse(SECOND, "docs/02-second.md")])
+
+
+def test_each_block_has_its_state(made):
+    """A page begins with what came before it; a block that makes nothing has no state of its own."""
+    found = states(made["docs/01-first.md"])
+
+    assert list(found) == [0, 2, 3]
+    assert found[0] == ({}, {})
+    assert found[3][0] == {
+        "pkg/shapes.py": "class Square:\n    def __init__(self, side):\n        self.side = side\n\n"
+        "    def area(self):\n        return self.side * self.side"
+    }
+    assert found[3][1] == {"pkg/shapes.py": ["    def area(self):", "        return self.side * self.side"]}
+
+
+def test_a_chapter_begins_with_the_chapters_before(made):
+    """A name that only a later block defines is no mistake yet; an import comes as soon as it is needed."""
+    found = states(made["docs/02-second.md"])
+
+    assert found[0][0] == states(made["docs/01-first.md"])[3][0]
+    assert found[1][0]["pkg/list.py"].startswith("def all_areas")
+    assert found[2][0]["pkg/list.py"].startswith("from pkg.shapes import Square\n\n\ndef all_areas")
+    assert found[2][1] == {"pkg/list.py": ["def later(square):", "    return isinstance(square, Square)"]}
+
+
+def test_a_line_that_stays_is_there_once(made):
+    """The second state of a file costs what is new in it."""
+    content = json.loads(made["docs/01-first.md"])
+    assert len(content["lines"]) == 7
+    assert [state["files"] for state in content["states"]] == [
+        {},
+        {"pkg/shapes.py": [[0, 5]]},
+        {"pkg/shapes.py": [[0, 4], [6, 6]]},
+    ]
+
+
+def test_lines_are_highlighted_as_on_the_page(made):
+    """With the classes of Pygments, each line whole by itself."""
+    line = json.loads(made["docs/01-first.md"])["lines"][0]
+    assert (
+        line
+        == '<span class="k">class</span><span class="w"> </span><span class="nc">Square</span><span class="p">:</span>'
+    )
+
+
+def test_runs():
+    """First and last of each."""
+    assert runs([3, 4, 5, 9, 1]) == [(3, 5), (9, 9), (1, 1)]
+
+
+def test_a_page_without_code_and_a_page_before_the_first_file_have_none():
+    """There is nothing to show."""
+    pages = ["```python\n1\n```\n", FIRST, "Only words.\n"]
+    found = drawers([parse(text, f"docs/{n:02}-page.md") for n, text in enumerate(pages, start=1)])
+    assert list(found) == ["docs/02-page.md"]
+
+
+def test_a_block_that_cannot_be_folded_is_an_error():
+    """The same as where the package is made."""
+    page = parse('```python { file="pkg/a.py" }\n@extend(Nobody)\ndef f(self): ...\n```\n', "docs/01-page.md")
+    with pytest.raises(BookError, match=r"docs/01-page.md:3: no class Nobody to extend"):
+        drawers([page])
+
+
+def test_the_book_s_drawers_end_in_its_package():
+    """After the last block of each chapter the files are those that tangling gives, whatever their order was."""
+    for path, data in drawers(BOOK.sequence).items():
+        chapter = next(chapter for chapter in BOOK.sequence if chapter.path == path)
+        package = tangle([*BOOK.earlier(chapter), chapter])
+        (files, _) = list(states(data).values())[-1]
+        for name, text in files.items():
+            assert text.strip("\n") == package.modules[name].text.partition("\n")[2].strip("\n")
+
+
+def test_a_notebook_has_the_package_of_its_chapter():
+    """It has the number of a chapter, and comes after it."""
+    found = BOOK.drawers()
+    after, notebook = (
+        list(states(found[f"docs/19-{name}"]).values())[-1][0] for name in ("training.md", "moons.ipynb")
+    )
+    assert notebook == after

@@ -1,0 +1,247 @@
+"""Folding: what a chapter's patches become as a file, and what is refused because it would become something else."""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+import json
+import os
+import re
+import subprocess
+import sys
+import types
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from litbook.core.errors import BookError
+from litbook.run import dot
+from litbook.run.session import Session
+from litbook.source import book
+from litbook.source.parse import parse
+from litbook.tangle.package import HEADER, SOURCE_MAP, recap, tangle
+from places import BOOKS, ROOT
+
+CASES = BOOKS / "tangle"
+GENERATED = HEADER.format(docs="docs") + "\n"
+EXTEND = "def extend(cls):\n    return lambda method: setattr(cls, method.__name__, method)\n"
+
+
+def cases(name):
+    """Each section of a page of cases, with its heading as the test's name."""
+    sections = re.split(r"^(?=## )", (CASES / name).read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    return [pytest.param(section, id=section.split("\n")[0].removeprefix("## ")) for section in sections]
+
+
+def chapter(text, number=1):
+    """The chapter that ``text`` is."""
+    return parse(text, f"docs/{number:02}-page.md")
+
+
+def block(code, file="pkg/shapes.py"):
+    """A page with one block."""
+    return f'```python {{ file="{file}" }}\n{code}\n```\n'
+
+
+def body(package, path="pkg/shapes.py"):
+    """A file's text below its first line, which says that it is generated."""
+    text = package.modules[path].text
+    assert text.startswith(GENERATED)
+    return text.removeprefix(GENERATED).lstrip("\n")
+
+
+@pytest.mark.parametrize("section", cases("folded.txt"))
+def test_folded_text(section):
+    """A file is, letter for letter, what the section says it is."""
+    expected = re.search(r"^makes\n\n```text\n(.*?)^```$", section, re.DOTALL | re.MULTILINE)[1]
+
+    assert expected == body(tangle([chapter(section)]))
+
+
+@pytest.mark.parametrize("section", cases("refused.txt"))
+def test_refused(section):
+    """What would differ between patch and file is refused, at the line that is to blame."""
+    expected = re.search(r"^refused\n\n    (.*)$", section, re.MULTILINE)[1]
+
+    with pytest.raises(BookError) as caught:
+        tangle([chapter(section)])
+
+    assert expected in (str(caught.value), f"{caught.value.location}:")
+
+
+def test_page_without_number_is_refused():
+    """A page that has no place in the book's order has none in the package."""
+    with pytest.raises(BookError, match=r"docs/answers\.md:2: a page without a number has no place in the package; "):
+        tangle([parse("\n" + block("SIDES = 4"), "docs/answers.md")])
+
+
+@pytest.mark.parametrize("file", ["a.py", "../pkg/a.py", "/pkg/a.py", "pkg/a.txt", "pkg/my-a.py", "pkg\\\\a.py"])
+def test_files_outside_a_package_are_refused(file):
+    """A block cannot write anywhere but into a package."""
+    with pytest.raises(BookError, match="cannot be a file of the package") as caught:
+        chapter(block("SIDES = 4", file))
+
+    assert caught.value.location.line == 1
+
+
+def test_each_folder_gets_an_init():
+    """Folders become packages, and a block may write an ``__init__.py`` itself."""
+    init = block('"""Shapes."""\nfrom pkg.flat.shapes import SIDES', "pkg/__init__.py")
+
+    package = tangle([chapter(init + block("SIDES = 4", "pkg/flat/shapes.py"))])
+
+    assert {path: module.text for path, module in package.modules.items()} == {
+        "pkg/__init__.py": GENERATED + '"""Shapes."""\n\nfrom pkg.flat.shapes import SIDES\n',
+        "pkg/flat/__init__.py": GENERATED,
+        "pkg/flat/shapes.py": GENERATED + "\nSIDES = 4\n",
+    }
+
+
+def test_later_chapters_change_earlier_code():
+    """A later chapter's method takes the earlier one's place, and the change knows both blocks."""
+    first = chapter(block("class Square:\n    def area(self):\n        return 1"), 1)
+    second = chapter(block("@extend(Square)\ndef area(self):\n    return 2"), 2)
+
+    package = tangle([first, second])
+
+    assert body(package) == "class Square:\n    def area(self):\n        return 2\n"
+    assert [("Square", None), ("Square.area", first.blocks[0])] == [(c.name, c.previous) for c in package.changes]
+    assert "return 1" in body(tangle([first]))
+
+
+def test_recap_runs_in_one_namespace():
+    """The code so far begins with ``extend``, and imports nothing of the package."""
+    blocks = [
+        f"```python\n{EXTEND}```\n",
+        block("SIDES = 4", "pkg/base.py"),
+        block('"""S."""\ndef f():\n    return SIDES'),
+    ]
+
+    found = list(recap([chapter("".join(blocks))]))
+
+    assert found == [("", EXTEND), ("pkg/base.py", "SIDES = 4\n"), ("pkg/shapes.py", "def f():\n    return SIDES\n")]
+
+
+def test_source_map_points_at_the_same_text():
+    """Each line that a chapter wrote is, but for white space, the chapter's line; each other line is none's."""
+    books = [[chapter(param.values[0])] for param in cases("folded.txt")]
+    for chapters in [*books, book.load(ROOT).sequence]:
+        lines = {c.path: c.text.split("\n") for c in chapters}
+        for line in (line for module in tangle(chapters).modules.values() for line in module.lines):
+            if line.origin:
+                assert lines[line.origin.path][line.origin.line - 1].strip() == line.text.strip()
+            else:
+                assert not line.text or line.text.startswith(("#", "import ", "from ", "    ", ")"))
+
+
+def test_source_map_file_holds_the_same():
+    """The spans in the file next to the package are those of the lines."""
+    package = tangle([chapter("\n" + block("def area():\n    return 1"))])
+    spans = json.loads(package.files()[f"pkg/{SOURCE_MAP}"])
+    assert spans == {"pkg/__init__.py": [], "pkg/shapes.py": [[4, 2, "docs/01-page.md", 1, 1]]}
+
+
+def test_ruff_has_nothing_to_say(tmp_path):
+    """Folded files of formatted blocks are formatted, their imports sorted, and no name unknown or unused."""
+    if not importlib.util.find_spec("ruff") and "CI" not in os.environ:
+        pytest.skip("ruff is not installed")
+    formatted = [p for p in cases("folded.txt") if not p.id.startswith("unformatted")]
+    for number, param in enumerate(formatted):
+        for path, text in tangle([chapter(param.values[0])]).files().items():
+            if path.endswith(".py"):
+                (tmp_path / f"case{number}" / path).parent.mkdir(parents=True, exist_ok=True)
+                (tmp_path / f"case{number}" / path).write_text(text, encoding="utf-8")
+    (tmp_path / "ruff.toml").write_text('src = ["case*"]\nlint.select = ["E", "F", "I", "W"]\nlint.ignore = ["E501"]\n')
+    for command in (["format", "--check"], ["check"]):
+        words = [sys.executable, "-m", "ruff", *command, "."]
+        done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+METHODS = ["area", "edge", "__len__", "sides"]
+METHOD = st.sampled_from(METHODS)
+STEPS = st.lists(st.tuples(st.sampled_from("AB"), st.lists(METHOD, max_size=3, unique=True), METHOD, st.booleans()))
+
+
+@settings(deadline=None)
+@given(STEPS)
+def test_folded_class_behaves_as_patched_one(steps):
+    """However classes are defined, extended and defined again, file and patched namespace agree."""
+    blocks, known = [], set()
+    for number, (name, own, method, define) in enumerate(steps):
+        if define or name not in known:
+            known.add(name)
+            members = [f"    def {m}(self):\n        return {100 * number + i}" for i, m in enumerate(own)]
+            blocks.append(block(f"class {name}:\n" + ("\n\n".join(members) or "    pass"), f"pkg/{name}.py"))
+        else:
+            blocks.append(block(f"@extend({name})\ndef {method}(self):\n    return {100 * number}", f"pkg/{name}.py"))
+    page = chapter("\n".join(blocks))
+    patched, folded = {}, {}
+    exec(EXTEND, patched)
+    for one in page.blocks:
+        exec(one.source, patched)
+    for module in tangle([page]).modules.values():
+        exec(module.text, folded)
+    for name, method in itertools.product(known, METHODS):
+        before, after = (getattr(space[name](), method, lambda: None)() for space in (patched, folded))
+        assert before == after
+
+
+@pytest.fixture(scope="module", params=["chapters 3 and 4", "chapter 4 with its recap", "package"])
+def engine(request):
+    """``Value``, ``trace`` and ``draw_dot`` as the blocks make them, and as the package has them."""
+    if request.param == "package":
+        from litgrad import draw, engine
+
+        return types.SimpleNamespace(Value=engine.Value, trace=draw.trace, draw_dot=draw.draw_dot)
+    third, fourth = (page for page in book.load(ROOT).sequence if page.path.startswith(("docs/03-", "docs/04-")))
+    blocks = [(fourth, one) for one in fourth.blocks]
+    if request.param == "chapters 3 and 4":
+        blocks = [(third, one) for one in third.blocks] + [pair for pair in blocks if not pair[1].recap]
+    session = Session(third)
+    for page, one in blocks:
+        session.path = page.path
+        failure = session.run(one).failure
+        assert (failure.kind if failure else None) == one.raises
+    return types.SimpleNamespace(**{name: session.namespace[name] for name in ("Value", "trace", "draw_dot")})
+
+
+def test_value(engine):
+    """A value computes, shows itself, and knows what it was made from."""
+    a, b = engine.Value(2.0), engine.Value(-3.0, label="b")
+    c = a * b + a
+
+    assert (c.data, c._op) == (-4.0, "+")
+    assert repr(c).startswith("Value(data=-4.0")  # since chapter 18 the gradient follows
+    assert (a, "*") == (c._prev[1], c._prev[0]._op)
+    assert (a, b) == c._prev[0]._prev
+    assert (a.label, b.label, c.label, a.grad, c.grad, a._prev, a._op) == ("", "b", "", 0.0, 0.0, (), "")
+
+
+def test_value_used_twice_keeps_two_edges(engine):
+    """``a + a`` is one node with two edges."""
+    a = engine.Value(1.0)
+    total = a + a
+    assert (a, a) == total._prev
+    assert ([a, total], [(a, total), (a, total)]) == engine.trace(total)
+
+
+def test_drawing_is_the_same_each_time(engine):
+    """Two expressions of one form have the same drawing, letter for letter."""
+    sources = {engine.draw_dot(engine.Value(2.0) * engine.Value(-3.0) + engine.Value(1.0)).source for _ in range(5)}
+
+    assert len(sources) == 1
+
+
+LABELS = ["{x}", "<y>", "a|b", 'say "q"', "end\\", "\\n", "two\nlines", "&lt;", "&", '{|}<>\\"']
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_label_is_drawn_as_it_is(engine, label):
+    """Marks that mean something to Graphviz are drawn and have no other effect."""
+    drawing = ElementTree.fromstring(dot.render(engine.draw_dot(engine.Value(2.0, label=label)).source))
+    texts = [element.text for element in drawing.iter("{http://www.w3.org/2000/svg}text")]
+
+    assert [*label.split("\n"), "data 2.0000", "grad 0.0000"] == texts
