@@ -306,7 +306,7 @@ def test_sleep_waits_in_pieces(monkeypatch):
 def test_the_browser_imports_little():
     """What only a build needs, and a browser may not have, is not asked for."""
     code = (
-        "import sys, litbook.live.browser.start\n"
+        "import sys, litbook.live.pyodide.start\n"
         "bad = {'importlib.metadata', 'wasmtime', 'matplotlib', 'markdown', 'mkdocs', 'yaml', 'pygments', 'litbook.run.graphviz'}\n"
         "print(sorted(bad & set(sys.modules)))"
     )

@@ -137,7 +137,7 @@ def test_content(wheel):
     assert {f"litgrad/{name}" for name in ("py.typed", "engine.py", "engine.pyi", "nn.pyi", "train.pyi")} <= names
     assert {f"litgrad/{name}" for name in ("store.pyi", "draw.pyi", "check.pyi")} <= names
     assert "litgrad/bench/ladder.json" in names
-    assert any(name.startswith("litbook/theme/") for name in names)
+    assert any(name.startswith("litbook/site/theme/") for name in names)
     assert re.findall(r"^Requires-Dist: (?!.*extra ==)(.*)$", metadata, re.MULTILINE) == ["graphviz==0.21"]
     assert {name.split("/")[0].split("-")[0] for name in names} == {"litgrad", "litbook"}
 

@@ -22,8 +22,8 @@ PYODIDE = ("pyodide.asm.mjs", "pyodide.asm.wasm")
 def scripts() -> dict[str, bytes]:
     """Each bundle by its name, made once for a state of the sources. Raises BookError where they cannot be bundled."""
     folder = workspace()
-    sources = sorted(path.relative_to(HERE.parent).as_posix() for path in WEB.rglob("*.js"))
-    key = content_key(HERE.parent, [f"bundling/{LOCK}", "bundling/build.mjs", *sources])
+    sources = sorted(path.relative_to(WEB).as_posix() for path in WEB.rglob("*.js"))
+    key = f"{content_key(HERE, [LOCK, 'build.mjs'])}-{content_key(WEB, sources)}"
     kept = folder / f"scripts-{key}"
     if not kept.is_dir():
         with tempfile.TemporaryDirectory(dir=folder) as name:
