@@ -17,6 +17,7 @@ from litbook.commands import main
 from litbook.core.errors import BookError
 from litbook.run import dot
 from litbook.source import book
+from litbook.tangle.package import package
 from optional import needed
 
 collect_ignore_glob = ["books/*", "bench/*", "support/*"]  # pages for the tests, and measurements
@@ -44,7 +45,7 @@ def make_book(tmp_path):
         (root / "pyproject.toml").write_text("\n".join(["[tool.litbook]", *table, ""]))
         (root / "mkdocs.yml").write_text(MKDOCS)
         try:
-            files = book.load(root).package().files()
+            files = package(book.load(root)).files()
         except BookError:
             return root  # for a test of that very mistake
         for name, text in files.items():

@@ -66,7 +66,7 @@ def test_the_reference_has_every_module_and_the_chapters_of_every_entry(visit):
     inherited = {"litgrad.tensor.TensorMLP.parameters"}  # its stub says more than that of its base
     assert {name for name, below in entries if below != "litbook-origin"} == by_hand | inherited
     assert {f"litgrad.bench.{name}" for name in ("Ladder", "Ladder.median", "recorded")} <= by_hand
-    made = {f"litgrad.{path[8:-3]}.{name}" for path, name in tops(BOOK.package())}
+    made = {f"litgrad.{path[8:-3]}.{name}" for path, name in tops(package(BOOK))}
     assert made <= {name for name, _ in entries}
 
 

@@ -63,9 +63,7 @@ def publish(host):
         for name, content in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
-        output.protect(folder, live=live)
-        if live:
-            output.keep_offline(folder)
+        output.publish(folder, {}, policy=True, live=live)
         return host[1] + path
 
     return make

@@ -7,6 +7,7 @@ import pytest
 from browser import BOOK, Quiet, serving
 from litbook.site import csp
 from litbook.source.outputs import agree, difference
+from litbook.weave.page import in_head
 from optional import needed
 
 PAGE = """<!doctype html><html><head><meta charset="utf-8"><title>-</title>
@@ -75,7 +76,7 @@ def served(told, tmp_path_factory):
     for name in ("engine.js", "bell.js"):
         (folder / name).write_bytes((bundle.WEB / name).read_bytes())
     (folder / "run.js").write_text(RUN)
-    (folder / "index.html").write_text(csp.under(PAGE, csp.policy([], live=True)))
+    (folder / "index.html").write_text(in_head(PAGE, csp.meta(csp.policy([], live=True))))
     with serving(folder, Typed) as address:
         yield address
 

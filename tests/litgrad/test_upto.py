@@ -10,6 +10,7 @@ from litbook.core.model import Location
 from litbook.run.session import Session
 from litbook.source.book import load
 from litbook.source.outputs import agree
+from litbook.tangle.package import package as package_of
 from places import ROOT
 
 BOOK = load(ROOT)
@@ -29,7 +30,7 @@ def checks(chapter):
 @pytest.fixture
 def package(request, tmp_path, monkeypatch):
     """The names of the package as of chapter N, imported from its files; other tests' imports are left alone."""
-    package = BOOK.package(upto=request.param)
+    package = package_of(BOOK, request.param)
     for path, text in package.files().items():
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8")

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from litbook.core.model import SVG
 from litbook.live.shims.matplotlib import contours, figure, ticks
 from litbook.live.shims.matplotlib import pyplot as plt
 from litbook.run import display
@@ -38,7 +39,7 @@ def test_shown_like_the_real_one(monkeypatch):
     ax.plot([1, 4, 9])
     assert display.is_figure(new)
     (shown,) = display.open_figures()
-    assert (shown.mime, shown.maker, plt.get_fignums()) == (display.SVG, "matplotlib", [])
+    assert (shown.mime, shown.maker, plt.get_fignums()) == (SVG, "matplotlib", [])
     assert 'stroke="var(--litbook-1, #3f51b5)"' in shown.data
     assert "--litbook-width: 614px" in shown.data
 

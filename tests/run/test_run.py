@@ -25,7 +25,7 @@ def results(make_book):
             pairs = [block if isinstance(block, tuple) else ("", block) for block in blocks]
             fences = [f"```python {f'{{ {words} }}' if words else ''}\n{code}\n```\n" for words, code in pairs]
             texts[f"{number:02}-page.md"] = "\n".join(fences)
-        outcomes = book.load(make_book(texts, **settings)).run(fresh=True)
+        outcomes = pool.run(book.load(make_book(texts, **settings)), fresh=True)
         return [outcomes[path] for path in sorted(outcomes)]
 
     return run
@@ -177,7 +177,7 @@ def test_package_is_importable_as_on_disk(make_book):
     root = make_book({"01-page.md": page})
     for sides in ("4", "55"):
         (root / "src" / "pkg" / "shapes.py").write_text(f"SIDES = {sides}\n")
-        assert book.load(root).run(fresh=True)["docs/01-page.md"][1].text == f"{sides}\n"
+        assert pool.run(book.load(root), fresh=True)["docs/01-page.md"][1].text == f"{sides}\n"
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 7])

@@ -6,7 +6,8 @@ import hashlib
 import pytest
 
 from litbook.site import csp
-from litbook.site.output import protect
+from litbook.site.output import publish
+from litbook.weave.page import in_head
 
 SCRIPT = "let a = 1 < 2"
 HASH = f"'sha256-{base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()}'"
@@ -36,11 +37,11 @@ def test_a_policy_allows_what_is_needed_and_no_more():
 def test_a_policy_stands_before_what_it_binds_and_after_the_encoding(page, before):
     """A page without a head is left alone."""
     assert (
-        csp.under(page, "rules")
+        in_head(page, csp.meta("rules"))
         .partition('<meta http-equiv="Content-Security-Policy" content="rules">')[0]
         .endswith(before)
     )
-    assert csp.under("no page", "rules") == "no page"
+    assert in_head("no page", csp.meta("rules")) == "no page"
 
 
 def test_all_pages_have_the_same_policy_and_say_what_it_forbids(tmp_path):
@@ -50,7 +51,7 @@ def test_all_pages_have_the_same_policy_and_say_what_it_forbids(tmp_path):
     (tmp_path / "below" / "index.html").write_text(
         '<head></head><script>b</script><img alt="" src="https://example.org/a.png">'
     )
-    assert protect(tmp_path, live=False) == [("below/index.html", "https://example.org/a.png")]
+    assert publish(tmp_path, {}, policy=True, live=False) == [("below/index.html", "https://example.org/a.png")]
     metas = {path.read_text().partition('content="')[2].partition('"')[0] for path in tmp_path.rglob("*.html")}
     assert len(metas) == 1
     assert metas.pop().count("sha256-") == 2

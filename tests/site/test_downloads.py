@@ -14,9 +14,11 @@ import pytest
 from nbclient import NotebookClient
 
 from litbook.core.model import Outcome
+from litbook.run.pool import run
 from litbook.site.formats import notebook
 from litbook.source import book
 from litbook.source.parse import parse
+from litbook.tangle.recap import code_so_far
 from places import ROOT
 
 BOOK = book.load(ROOT)
@@ -90,7 +92,7 @@ def test_a_page_becomes_cells(make_book):
     root = make_book({"01-page.md": PAGE})
     the_book = book.load(root)
     chapter = the_book.chapters[0]
-    document = json.loads(notebook.notebook(chapter, the_book.run()[chapter.path]))
+    document = json.loads(notebook.notebook(chapter, run(the_book)[chapter.path]))
 
     assert [(cell["cell_type"], "".join(cell["source"])) for cell in document["cells"]] == [
         (
@@ -182,4 +184,4 @@ def test_the_code_so_far_knows_which_file_a_block_goes_into(make_book):
     """It is kept between builds, and made again when a block moves to another file."""
     for name in ("pkg/shapes.py", "pkg/forms.py"):
         the_book = book.load(make_book({"01-page.md": f'```python {{ file="{name}" }}\nSIDES = 4\n```\n'}))
-        assert f"# {name}\n" in the_book.code_so_far(the_book.chapters[0])
+        assert f"# {name}\n" in code_so_far(the_book, the_book.chapters[0])

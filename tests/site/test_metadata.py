@@ -32,15 +32,21 @@ def test_minutes(text, minutes):
     assert metadata.minutes(parse(HEAD + text, "docs/01-a.md")) == minutes
 
 
-def test_the_line_stands_below_the_title():
-    """It is escaped, and where a page names no part of a lecture there is none."""
+def test_the_line_of_a_page_is_escaped():
+    """A page that names no part of a lecture has none."""
     chapter = parse(HEAD, "docs/01-a.md")
-    html = "<h1>One</h1>\n<p>Text</p>\n<h1>Two</h1>"
-    assert metadata.below_title(html, chapter) == (
-        '<h1>One</h1>\n<p class="litbook-about">About 5 minutes. In the lecture: the &lt;first&gt; part.</p>'
-        "\n<p>Text</p>\n<h1>Two</h1>"
+    assert metadata.line(chapter) == (
+        '<p class="litbook-about">About 5 minutes. In the lecture: the &lt;first&gt; part.</p>'
     )
     assert metadata.line(parse("# A page\n", "docs/01-a.md")) == ""
+
+
+def test_the_line_about_progress_holds_the_addresses():
+    """As JSON in an attribute; a book without chapters has no such line."""
+    assert metadata.progress(["01-a/", "02-b/"]).startswith(
+        '<p class="litbook-progress" data-pages="[&quot;01-a/&quot;, &quot;02-b/&quot;]" data-search-exclude>'
+    )
+    assert metadata.progress([]) == ""
 
 
 def test_contents():

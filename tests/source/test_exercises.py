@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from litbook.check.report import Facts, answers
 from litbook.source import book
 from litbook.source.elements import exercises, judges
 from litbook.source.parse import parse
@@ -94,7 +95,7 @@ def test_answers_are_found_by_their_numbers():
 def test_what_does_not_belong_together_is_a_problem(make_book, invoke, pages, said):
     """On either side, with the line; a book without answers is a book without such problems."""
     root = make_book(pages)
-    assert [str(problem) for problem in book.load(root).answer_problems()] == said
+    assert [str(problem) for problem in answers(Facts(book.load(root), {}))] == said
     result = invoke(root, "check")
     assert result.exit_code == bool(said)
     assert all(line in result.output for line in said)

@@ -11,6 +11,8 @@ from xml.etree import ElementTree
 import pytest
 from fontTools.ttLib import TTFont
 
+from litbook.check.pages import formula_problems
+from litbook.check.report import Facts, all_formulas
 from litbook.site.theme import assets, math_font
 from litbook.source import book
 from litbook.source.elements import formulas
@@ -49,7 +51,7 @@ def test_every_formula_of_the_book_is_found_and_read():
     """As many as Markdown finds, each well-formed."""
     found = [m for c in BOOK.chapters for _, text in formulas.prose(c) for m in formulas.FORMULA.finditer(text)]
     assert len(found) == len(re.findall(r"^\\\[$", "\n".join(c.text for c in BOOK.chapters), re.MULTILINE)) > 40
-    assert list(BOOK.formula_problems()) == []
+    assert list(all_formulas(Facts(BOOK, {}))) == []
     for match in found:
         ElementTree.fromstring(formulas.mathml(match["brackets"], displayed=True))
 
@@ -84,7 +86,7 @@ $$
 
 def test_what_cannot_be_read_is_said_with_its_line():
     """In prose, quotes and environments; not in code, fences, comments, nor what is no formula."""
-    problems = formulas.problems(formulas.prose(parse(PAGE, "docs/01-page.md")))
+    problems = formula_problems(formulas.prose(parse(PAGE, "docs/01-page.md")))
     assert [str(problem).removeprefix("docs/01-page.md:").partition(";")[0] for problem in problems] == [
         '7: this formula cannot be read: Expected closing token "}", but reached end of input',
         '7: this formula cannot be read: Unmatched closing token: "}"',

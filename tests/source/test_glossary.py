@@ -7,11 +7,13 @@ from textwrap import dedent
 import markdown
 import pytest
 
+from litbook.check.report import Facts
+from litbook.check.report import glossary as glossary_check
 from litbook.source import book
 from litbook.source.elements import glossary
 from litbook.source.parse import parse
-from litbook.weave import block
 from litbook.weave.extension import LitbookExtension
+from litbook.weave.page import Page
 from places import ROOT
 
 TEXT = dedent("""\
@@ -76,7 +78,7 @@ def test_finding(text, found):
 
 def html(text, path="docs/01-one.md"):
     """A page of a book with this glossary."""
-    extension = LitbookExtension(block.Page(parse(text, path), ()))
+    extension = LitbookExtension(Page(parse(text, path), ()))
     extension.glossary = WORDS
     return markdown.markdown(
         text,
@@ -132,7 +134,7 @@ def test_the_book_s_glossary():
     assert names == sorted(names)
     assert len(names) > 50
     assert [e.names for e in words.entries if "](" not in e.definition.strip().split("\n")[-1]] == []
-    assert list(BOOK.glossary_problems()) == []
+    assert list(glossary_check(Facts(BOOK, {}))) == []
 
 
 BOOK = book.load(ROOT)

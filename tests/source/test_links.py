@@ -105,7 +105,7 @@ def test_good_links_are_silence(make_book, litbook, server):
 
 def test_a_busy_server_is_asked_again(server):
     """A little later."""
-    assert link_checker.ask(f"{server.address}/busy") == links.Answer(200)
+    assert link_checker.ask(f"{server.address}/busy") == link_checker.Answer(200)
     assert [command for command, _, _ in server.asked] == ["HEAD"] * 3
 
 

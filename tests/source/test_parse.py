@@ -14,8 +14,8 @@ from pymdownx.superfences import SuperFencesCodeExtension
 
 from litbook.core.errors import BookError
 from litbook.core.model import Block, Chapter, Location
+from litbook.core.text import normalise
 from litbook.source.fence_header import MISSPELT
-from litbook.source.fences import normalise
 from litbook.source.parse import parse
 from litbook.weave.extension import keep_known_words
 from places import TESTS

@@ -12,7 +12,7 @@ from litbook.core.errors import BookError
 from litbook.source import book
 from litbook.source.parse import parse
 from litbook.tangle.package import tangle
-from litbook.tangle.snapshots import drawers, runs
+from litbook.tangle.snapshots import drawers, kept_drawers, runs
 from places import ROOT
 
 BOOK = book.load(ROOT)
@@ -141,7 +141,7 @@ def test_the_book_s_drawers_end_in_its_package():
 
 def test_a_notebook_has_the_package_of_its_chapter():
     """It has the number of a chapter, and comes after it."""
-    found = BOOK.drawers()
+    found = kept_drawers(BOOK)
     after, notebook = (
         list(states(found[f"docs/19-{name}"]).values())[-1][0] for name in ("training.md", "moons.ipynb")
     )

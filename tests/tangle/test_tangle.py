@@ -21,7 +21,8 @@ from litbook.run import dot
 from litbook.run.session import Session
 from litbook.source import book
 from litbook.source.parse import parse
-from litbook.tangle.package import HEADER, SOURCE_MAP, recap, tangle
+from litbook.tangle.package import HEADER, SOURCE_MAP, tangle
+from litbook.tangle.recap import recap
 from places import BOOKS, ROOT
 
 CASES = BOOKS / "tangle"

@@ -14,7 +14,7 @@ from litbook.source.parse import parse
 from litbook.tangle.history import histories
 from litbook.tangle.package import tangle
 from litbook.weave.names.code_links import Mention, dumps, linked, loads
-from litbook.weave.names.index import documented, filled, has_place, index, numbered, without_styles
+from litbook.weave.names.index import documented, filled, index, numbered, without_styles
 from litbook.weave.names.mentions import mentions
 
 EXTEND = "def extend(cls):\n    return lambda method: setattr(cls, method.__name__, method) or method\n"
@@ -307,7 +307,7 @@ def test_a_page_with_a_place_gets_the_index(make_book, build):
     names = (site / "names" / "index.html").read_text()
     assert '<div id="Square.area"><dt><code>area</code></dt>' in names
     assert '<a href="../01-first/#block-3" title="01-first">1b</a>' in names
-    assert not has_place(next(c for c in book.load(root).chapters if c.path == "docs/index.md"))
+    assert book.load(root).index.path == "docs/names.md"
 
 
 def test_a_book_without_a_place_has_no_links(make_book, build):

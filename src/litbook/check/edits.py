@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from litbook.core.model import Block, Chapter, Outcome
 from litbook.source import outputs
-from litbook.tangle.package import recap
+from litbook.tangle.recap import recap
 
 LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from http import HTTPStatus
 from itertools import pairwise
 from typing import Any
 from urllib.parse import urldefrag
 
-from litbook.source.elements.links import Answer
+from litbook.core.errors import BookError
+from litbook.source.elements.links import Link
 
 AT_ONCE = 4
 TIMEOUT = 20.0
@@ -20,6 +22,20 @@ PAUSE = 0.5
 AGENT = "litbook (checks the links of a book; asks each page once)"
 FOR_GOOD = (301, 308)
 """Redirections that say where the page is from now on."""
+CLOSED_DOOR = (401, 403, 429, 999)
+"""What a server says that does not talk to programs: the page may be there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of asking for an address."""
+
+    status: int = 0
+    """The last one; 0 where nobody answered."""
+    moved: str = ""
+    """Where the page is now, if it has moved for good."""
+    failure: str = ""
+    """Why nobody answered."""
 
 
 def ask_all(addresses: Iterable[str], step: Callable[..., None] = lambda *_: None) -> dict[str, Answer]:
@@ -95,3 +111,23 @@ def reason(error: Exception) -> str:
         "edirects": "it redirects for ever",
     }
     return next((said for mark, said in known.items() if mark in text), type(error).__name__)
+
+
+def problems(found: Iterable[Link], answers: dict[str, Answer]) -> Iterator[BookError]:
+    """Each link that is broken, or whose page has moved for good."""
+    for link in found:
+        page, fragment = urldefrag(link.address)
+        answer = answers[page]
+        if answer.failure:
+            yield BookError(link.location, f"{link.address}: {answer.failure}", "mend the link, or take it away")
+        elif answer.status >= HTTPStatus.BAD_REQUEST and answer.status not in CLOSED_DOOR:
+            problem = f"{link.address} answers {answer.status} {phrase(answer.status)}".rstrip()
+            yield BookError(link.location, problem, "mend the link, or take it away")
+        elif answer.moved:
+            there = answer.moved + (f"#{fragment}" if fragment and "#" not in answer.moved else "")
+            yield BookError(link.location, f"{link.address} has moved", f"write {there}")
+
+
+def phrase(status: int) -> str:
+    """The words that go with a status."""
+    return HTTPStatus(status).phrase if status in set(HTTPStatus) else ""

@@ -9,8 +9,12 @@ from typing import Any
 
 import click
 
-from litbook.check import blocks as check
 from litbook.check import edits as update
+from litbook.check import link_checker
+from litbook.check.blocks import UNSHOWN, UNTRUE, block_problems
+from litbook.check.drift import stale as stale_files
+from litbook.check.notebooks import differences
+from litbook.check.report import Facts, report
 from litbook.commands import outline
 from litbook.commands.repl import interact
 from litbook.commands.terminal import ask_links, count, run, run_notebook, say, show_diff
@@ -21,6 +25,7 @@ from litbook.core.settings import shown
 from litbook.source import book, notebook
 from litbook.source.elements import links
 from litbook.tangle.package import SOURCE_MAP, place_of
+from litbook.tangle.package import package as package_of
 
 
 class Command(click.Command):
@@ -77,13 +82,8 @@ def check_command(root: Path, fresh: bool, forbid_skips: bool) -> None:
     """
     the_book = book.load(root)
     outcomes = run(the_book, the_book.chapters, fresh)
-    problems = [*the_book.problems, *(problem for _, problem in the_book.page_problems(outcomes))]
-    problems += [*the_book.recap_problems(), *the_book.drift_problems()]
-    problems += [*the_book.glossary_problems(), *the_book.answer_problems(), *the_book.judge_problems()]
-    problems += the_book.formula_problems()
-    if forbid_skips:
-        problems += check.skipped_problems(the_book.chapters, outcomes)
-    for problem in sorted(problems, key=lambda problem: problem.location):
+    problems = report(Facts(the_book, outcomes, forbid_skips=forbid_skips)).problems
+    for problem in problems:
         click.echo(problem)
     blocks = sum(len(chapter.blocks) for chapter in the_book.chapters)
     say(f"{len(the_book.chapters)} pages, {blocks} blocks, {count(len(problems), 'problem')}")
@@ -124,8 +124,10 @@ def update_outputs(the_book: book.Book, chapters: list[Chapter], only_check: boo
     changed = apply(the_book, {c.path: update.output_edits(c, outcomes[c.path]) for c in chapters}, only_check)
     failed = [
         problem
-        for at_fault, problem in the_book.page_problems(outcomes)
-        if not any(problem.problem == said for said in (check.UNTRUE, check.UNSHOWN))
+        for chapter in chapters
+        for block, outcome in zip(chapter.blocks, outcomes[chapter.path], strict=False)
+        for problem in block_problems(block, outcome)
+        if problem.problem not in (UNTRUE, UNSHOWN)
     ]
     raise_first(failed)
     return changed
@@ -159,13 +161,13 @@ def tangle_command(root: Path, only_check: bool, upto: int | None, out: Path | N
         raise click.UsageError("--upto writes an unfinished package: say with --out where to")
     the_book = book.load(root)
     raise_first(the_book.problems)
-    package = the_book.package(upto)
+    package = package_of(the_book, upto)
     target = (out or the_book.settings.source).resolve()
     name = shown(target, the_book.settings.root)
     files = package.files()
     contents = {path: before for path in files if (before := content(target / path)) is not None}
     changed = [path for path in files if contents.get(path) != files[path]]
-    stale = check.stale(files, target, the_book.settings.docs_name) if target.is_dir() else []
+    stale = stale_files(files, target, the_book.settings.docs_name) if target.is_dir() else []
     for path in [*changed, *stale]:
         if not path.endswith(SOURCE_MAP):
             show_diff(f"{name}/{path}", contents.get(path) or content(target / path) or "", files.get(path, ""))
@@ -197,8 +199,9 @@ def notebook_command(root: Path, pages: tuple[Path, ...], only_check: bool) -> N
     for page in chosen:
         text = run_notebook(page, settings)
         after = notebook.read(text, page.chapter.path)
-        problems += notebook.differences(page, after)
-        problems += [problem for _, problem in after.problems()]
+        problems += differences(page, after)
+        pairs = zip(after.chapter.blocks, after.outcomes, strict=True)
+        problems += [problem for block, outcome in pairs for problem in block_problems(block, outcome)]
         if not only_check:
             write_atomically(settings.root / page.chapter.path, text.encode("utf-8"))
     for problem in problems:
@@ -228,7 +231,7 @@ def links_command(root: Path, ask: bool) -> None:
     if answers and not any(answer.status for answer in answers.values()):
         click.echo(f"none of {count(len(answers), 'page')} could be reached: is this machine online?", err=True)
         sys.exit(1)
-    problems = list(links.problems(found, answers))
+    problems = list(link_checker.problems(found, answers))
     for problem in problems:
         click.echo(problem)
     say(f"{count(len(found), 'link')} to {count(len(answers), 'page')}, {count(len(problems), 'problem')}")
@@ -245,7 +248,7 @@ def outline_command(root: Path, number: int | None) -> None:
     """
     the_book = book.load(root)
     raise_first(the_book.problems)
-    for line in outline.outline(the_book.chapters, the_book.package().changes, number):
+    for line in outline.outline(the_book.chapters, package_of(the_book).changes, number):
         click.echo(line)
 
 

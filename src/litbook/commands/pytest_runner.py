@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from litbook.check import blocks
+from litbook.check.report import of_block
 from litbook.core.errors import BookError
 from litbook.core.model import Chapter
 from litbook.core.settings import load_settings, shown
@@ -84,8 +84,7 @@ class Runner:
             problem = f"{block.location}: not run, because an earlier block of this page failed; mend that one first"
             raise UntrueError(problem)
         outcome = outcomes[index]
-        problems = [*blocks.block_problems(block, outcome)]
-        problems += blocks.skip_problems(block, outcome) if self.session.forbid_skips else []
+        problems = list(of_block(block, outcome, forbid_skips=self.session.forbid_skips))
         if problems:
             raise UntrueError("\n".join(map(str, problems)))
         if outcome.skipped:

@@ -13,10 +13,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from litbook.check import link_checker
 from litbook.core.model import Chapter
 from litbook.core.settings import Settings
-from litbook.run import jupyter
+from litbook.run import jupyter, pool
 from litbook.run.pool import Outcomes
 from litbook.source.book import Book
-from litbook.source.elements.links import Answer
 from litbook.source.notebook import Notebook
 
 STATUS = Console(stderr=True)
@@ -35,7 +34,7 @@ def run(the_book: Book, chapters: Iterable[Chapter], fresh: bool = False) -> dic
     """Run ``chapters``, with a bar where somebody is watching."""
     chapters = list(chapters)
     with progress("running chapters", len(chapters)) as step:
-        return the_book.run(chapters, fresh, step)
+        return pool.run(the_book, chapters, fresh=fresh, progress=step)
 
 
 def run_notebook(page: Notebook, settings: Settings) -> str:
@@ -44,7 +43,7 @@ def run_notebook(page: Notebook, settings: Settings) -> str:
         return jupyter.execute(page, settings, step)
 
 
-def ask_links(addresses: Collection[str]) -> dict[str, Answer]:
+def ask_links(addresses: Collection[str]) -> dict[str, link_checker.Answer]:
     """What the pages at ``addresses`` answer, with a bar where somebody is watching."""
     with progress("asking", len(link_checker.pages(addresses))) as step:
         return link_checker.ask_all(addresses, step)

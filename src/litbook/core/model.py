@@ -131,6 +131,10 @@ class Chapter:
         return (number is None, number or 0, self.path.count("/"), self.path)
 
 
+SVG = "image/svg+xml"
+"""The MIME type of a drawing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Display:
     """Something that a block showed other than text."""

@@ -13,8 +13,6 @@ import json
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 
-from litbook.site import csp
-
 WORKER = "service-worker.js"
 """The worker's place in the site; what it knows of the site is put before its text."""
 LEFT_OUT = (
@@ -41,9 +39,9 @@ def edition(files: Mapping[str, bytes]) -> str:
     return digest(json.dumps({name: digest(content) for name, content in sorted(files.items())}).encode())
 
 
-def marked(page: str, edition: str) -> str:
-    """The page, which says of what edition it is."""
-    return csp.early(page, f'<meta name="litbook-edition" content="{edition}">')
+def meta(edition: str) -> str:
+    """Return the element that tells a page's edition to its scripts."""
+    return f'<meta name="litbook-edition" content="{edition}">'
 
 
 def worker(text: str, files: Mapping[str, bytes], edition: str) -> str:

@@ -13,14 +13,13 @@ from litbook.live.bundling import bundle, licences, node, packages, stdlib
 from litbook.live.bundling.licences import PLACE, notice
 from litbook.live.page_data import as_json, can_run, mark, page_data
 from litbook.live.tasks import tasks
-from litbook.site.theme import assets
 from litbook.source.elements.exercises import answers_path
-from litbook.weave import block
+from litbook.weave.page import ASSETS, Page
 
 __all__ = ["LICENCES", "PLACE", "Live", "as_json", "can_run", "installed", "mark", "notice", "prepare"]
 
 STYLES = bundle.WEB / "styles"
-FOLDER = f"{assets.FOLDER}/live"
+FOLDER = f"{ASSETS}/live"
 LICENCES = f"{FOLDER}/{licences.NAME}"
 
 
@@ -40,7 +39,7 @@ class Live:
     files: dict[str, bytes]
     """What pages ask for, by paths in the site."""
 
-    def told(self, page: block.Page) -> dict[str, Any]:
+    def told(self, page: Page) -> dict[str, Any]:
         """What the browser is told of a page."""
         lacking = missing(page.chapter.blocks, self.importable)
         answering, _ = page.others.get(answers_path(page.chapter.path), (None, ""))

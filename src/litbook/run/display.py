@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import io
-import re
 import sys
 from typing import Any
 
 from litbook.core import svg
-from litbook.core.model import Display
+from litbook.core.model import SVG, Display
+from litbook.core.text import steady
 from litbook.run import dot
-
-SVG = "image/svg+xml"
-ADDRESS = re.compile(r"(?<= at )0x[0-9a-fA-F]{6,16}\b")
 
 
 def text_of(value: object) -> str:
     """``repr(value)``, with addresses, which differ from run to run, as ``0x…``."""
     return steady(repr(value)) + "\n"
-
-
-def steady(text: str) -> str:
-    """``text`` without what differs from run to run."""
-    return ADDRESS.sub("0x…", text)
 
 
 def rich(value: object, draw: bool = True) -> Display | None:

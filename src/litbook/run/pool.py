@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from litbook.core.cache import Cache, keep_seconds, known_seconds
+from litbook.core.cache import FOLDER
 from litbook.core.model import TIME_LIMIT, Chapter, Failure, Outcome
 from litbook.core.settings import Settings
 from litbook.run import forkserver, worker
+from litbook.run.outcomes import Cache, keep_seconds, known_seconds
+from litbook.source.book import Book
 
 METHOD = "fork" if hasattr(os, "fork") and sys.platform != "darwin" else "spawn"
 """How workers begin. (macOS can fork, but its system libraries do not survive it.)"""
@@ -39,6 +41,18 @@ class Running:
 
 Outcomes = tuple[Outcome, ...]
 Progress = Callable[[Chapter, bool], None]
+
+
+def run(
+    book: Book,
+    chapters: Iterable[Chapter] | None = None,
+    *,
+    fresh: bool = False,
+    progress: Progress = lambda chapter, ran: None,
+) -> dict[str, Outcomes]:
+    """Return the outcomes of a book's ``chapters``, or of all, by path, using its cache unless ``fresh``."""
+    cache = Cache(book.settings.root / FOLDER, book.settings.root, trusted=not fresh)
+    return run_book(book.chapters if chapters is None else chapters, book.settings, cache, progress)
 
 
 def run_book(

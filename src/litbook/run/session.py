@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from litbook.core.model import Block, Chapter, Display, Failure, Outcome
+from litbook.core.text import steady
 from litbook.run import display
 from litbook.run.capture import captured_output
 
@@ -61,7 +62,7 @@ class Session:
                 displays += display.open_figures(self.draw)
             except BaseException as error:  # noqa: BLE001  # whatever the author's code raises
                 failure = self.describe(error, block)
-        return Outcome(display.steady(page.getvalue()), tuple(displays), failure)
+        return Outcome(steady(page.getvalue()), tuple(displays), failure)
 
     def place(self, block: Block) -> tuple[str, int]:
         """The file that ``block`` is compiled as a part of, and the line of that file above its first."""
@@ -114,7 +115,7 @@ class Session:
             line += error.lineno or 1
         return Failure(
             kind=type(error).__name__,
-            message=display.steady(message),
+            message=steady(message),
             line=line,
             traceback="".join(summary.format()),
         )

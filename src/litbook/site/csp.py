@@ -34,8 +34,6 @@ DATA = re.compile(r'\btype="?application/(?:ld\+)?json')
 ELSEWHERE = re.compile(
     r"""<(?:img|script|iframe|video|audio|source|embed)\b[^>]*\ssrc=["']?((?:https?:)?//[^"'\s>]+)"""
 )
-PLACES = [re.compile(r"<meta charset[^>]*>", re.IGNORECASE), re.compile(r"<head[^>]*>", re.IGNORECASE)]
-"""After the encoding, which must be among a page's first bytes, and before all else."""
 
 
 def hashes(page: str) -> set[str]:
@@ -53,15 +51,9 @@ def policy(scripts: Iterable[str], *, live: bool) -> str:
     return "; ".join(f"{name} {rule}{extra[name]}" for name, rule in RULES.items())
 
 
-def under(page: str, rules: str) -> str:
-    """The page with its policy, which binds what stands after it."""
-    return early(page, f'<meta http-equiv="Content-Security-Policy" content="{rules}">')
-
-
-def early(page: str, meta: str) -> str:
-    """The page with a word about it at its beginning; without a head it has no place for one."""
-    place = next((found.end() for found in (place.search(page) for place in PLACES) if found), 0)
-    return page[:place] + meta * bool(place) + page[place:]
+def meta(rules: str) -> str:
+    """Return the element that binds everything after it in a page to a policy."""
+    return f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
 
 
 def elsewhere(page: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
@@ -39,11 +39,6 @@ def line(chapter: Chapter) -> str:
     return f'<p class="litbook-about">About {minutes(chapter)} minutes. In the lecture: {escape(str(lecture))}.</p>'
 
 
-def below_title(html: str, chapter: Chapter) -> str:
-    """A page's HTML with that line below its title."""
-    return html.replace("</h1>", f"</h1>\n{line(chapter)}", 1)
-
-
 def schema(name: str, address: str, book: str, home: str, chapter: Chapter | None) -> str:
     """A page for search engines (https://schema.org), as JSON that can stand in a ``<script>``."""
     said: dict[str, Any] = {"@context": "https://schema.org", "@type": "Book", "name": book, "url": home}
@@ -57,12 +52,12 @@ def schema(name: str, address: str, book: str, home: str, chapter: Chapter | Non
     return json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
 
 
-def count_read(html: str, addresses: Iterable[str]) -> str:
-    """The first page's HTML with a line below its title that scripts fill: how many of these pages have been read."""
-    pages = [*addresses]
-    data = escape(json.dumps(pages))
-    place = f'<p class="litbook-progress" data-pages="{data}" data-search-exclude>{UNREAD}</p>'
-    return html.replace("</h1>", f"</h1>\n{place}", 1) if pages else html
+def progress(addresses: Sequence[str]) -> str:
+    """Return a line that a script fills in: how many of the pages at these addresses have been read; empty for none."""
+    if not addresses:
+        return ""
+    data = escape(json.dumps(list(addresses)))
+    return f'<p class="litbook-progress" data-pages="{data}" data-search-exclude>{UNREAD}</p>'
 
 
 def contents(title: str, description: str, pages: Iterable[tuple[Chapter, str]]) -> str:

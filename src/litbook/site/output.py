@@ -1,75 +1,107 @@
-"""What a site has besides its pages, and what of a page waits until the page is whole."""
+"""The files of a site: gathered while pages are made, finished and written once all of them are known."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from litbook.live import offline
 from litbook.live import prepare as live
-from litbook.site import csp, drawer
-from litbook.site.theme import assets, math_font
+from litbook.site import csp
+from litbook.site.theme import assets, drawer, math_font
 from litbook.source.elements import formulas
 from litbook.weave.names import index
+from litbook.weave.page import in_head
 
 DRAWING = re.compile(r'(?<=<div class="litbook-scroll" data-search-exclude>)<svg.*?</svg>(?=</div>)', re.DOTALL)
 MARK = re.compile(r"<!-- drawing (\d+) -->")
 
 
-class Website:
-    """The files that pages ask for or link to, gathered while the pages are made."""
+class Output:
+    """What the machine adds to the files MkDocs writes, and the pages MkDocs rendered, which it finishes."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: Path) -> None:
+        """Use the cache of the book in ``root``."""
+        self.root = root
         self.files: dict[str, str | bytes] = {**assets.files()}
         """By their paths in the site."""
-        self.aside: dict[str, list[str]] = {}
-        """The drawings of each page."""
-        self.letters: set[str] = set()
-        """What the formulas of all pages are written with."""
+        self.drawings: dict[str, list[str]] = {}
+        """The drawings of each page, by the page's path in the site."""
+        self.pages: dict[str, str] = {}
+        """Each page as MkDocs rendered it, by its path in the site."""
 
-    def put_aside(self, page: str, html: str) -> str:
-        """A page's content without its drawings, which are kept until it is whole: the search reads words only."""
-        found = self.aside[page] = DRAWING.findall(html)
+    def without_drawings(self, page: str, html: str) -> str:
+        """Return a page's content with marks in place of its drawings, which are kept: search should read words only."""
+        found = self.drawings[page] = DRAWING.findall(html)
         marks = iter(range(len(found)))
         return DRAWING.sub(lambda match: f"<!-- drawing {next(marks)} -->", html)
 
-    def whole(self, page: str, html: str) -> str:
-        """The whole page: its drawings, formulas in the place of their TeX, and what must run before it is seen."""
-        drawings = self.aside.get(page, [])
-        html = drawer.make_room(index.without_styles(html))
-        html = MARK.sub(lambda match: drawings[int(match[1])], html) if drawings else html
-        with suppress(ValueError):  # only a writer sees such a page, with the reason at its top
+    def with_drawings(self, page: str, html: str) -> str:
+        """Return a page's HTML with its drawings in place of their marks."""
+        drawings = self.drawings.get(page, [])
+        return MARK.sub(lambda match: drawings[int(match[1])], html) if drawings else html
+
+    def finished(self, page: str) -> str:
+        """Return a rendered page with its drawings, with MathML for its TeX, and with what has to run before it's shown."""
+        html = self.with_drawings(page, drawer.make_room(index.without_styles(self.pages[page])))
+        with suppress(ValueError):  # TeX that can't be read: under `mkdocs serve` the page says so at its top
             html = formulas.rendered(html)
-            self.letters |= math_font.letters(html)
         return html
 
-    def write(self, folder: Path) -> None:
-        """Put the files where they belong."""
+    def write(self, folder: Path, *, policy: bool, live: bool) -> list[tuple[str, str]]:
+        """Write everything into the site in ``folder``, each page once.
+
+        See :func:`publish` for ``policy``, ``live``, and what's returned.
+        """
+        pages = {page: self.finished(page) for page in self.pages}
+        letters = {letter for html in pages.values() for letter in math_font.letters(html)}
+        if letters:
+            self.files[math_font.PATH] = math_font.kept_font(self.root, letters)
+            self.files[math_font.LICENCE] = math_font.SOURCE.with_name("LICENSE.txt").read_text(encoding="utf-8")
         for path, content in sorted(self.files.items()):
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+            write(folder / path, content)
+        return publish(folder, pages, policy=policy, live=live)
 
 
-def protect(folder: Path, *, live: bool) -> list[tuple[str, str]]:
-    """Put the same policy into each page below ``folder``; what pages would ask of other sites, with their names."""
-    pages = {path: path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.html"))}
-    rules = csp.policy(set().union(*map(csp.hashes, pages.values())), live=live)
-    for path, page in pages.items():
-        path.write_bytes(csp.under(page, rules).encode("utf-8"))
-    return [(str(path.relative_to(folder)), wanted) for path, page in pages.items() for wanted in csp.elsewhere(page)]
+def publish(folder: Path, pages: Mapping[str, str], *, policy: bool, live: bool) -> list[tuple[str, str]]:
+    """Write finished ``pages``, by their paths in the site in ``folder``.
+
+    With ``policy``, every page of the site gets its Content-Security-Policy; with ``live``, every page gets its edition,
+    and the site its service worker. Return what pages would request from other sites, with their paths, if the policy
+    forbids it.
+    """
+    pages = dict(pages)
+    if policy or live:
+        names = (path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*.html")))
+        pages |= {name: (folder / name).read_text(encoding="utf-8") for name in names if name not in pages}
+    forbidden = []
+    if policy:
+        forbidden = [(name, wanted) for name in sorted(pages) for wanted in csp.elsewhere(pages[name])]
+        rules = csp.policy({script for html in pages.values() for script in csp.hashes(html)}, live=live)
+        pages = {name: in_head(html, csp.meta(rules)) for name, html in pages.items()}
+    if live:
+        pages = with_edition(folder, pages)
+    for name, html in pages.items():
+        write(folder / name, html)
+    return forbidden
 
 
-def keep_offline(folder: Path) -> None:
-    """Put a service worker into the site below ``folder``, and into its pages of what edition they are."""
+def with_edition(folder: Path, pages: Mapping[str, str]) -> dict[str, str]:
+    """Return the ``pages`` with the site's edition in them, and give the site in ``folder`` its service worker."""
     worker = folder / live.FOLDER / offline.WORKER
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    files |= {name: html.encode("utf-8") for name, html in pages.items()}
     edition = offline.edition(files)
-    for name, content in files.items():
-        if name.endswith(".html"):
-            files[name] = offline.marked(content.decode("utf-8"), edition).encode("utf-8")
-            (folder / name).write_bytes(files[name])
-    text = offline.worker(worker.read_text(encoding="utf-8"), files, edition)
-    (folder / offline.WORKER).write_text(text, encoding="utf-8", newline="")
+    marked = {name: in_head(html, offline.meta(edition)) for name, html in pages.items()}
+    files |= {name: html.encode("utf-8") for name, html in marked.items()}
+    write(folder / offline.WORKER, offline.worker(worker.read_text(encoding="utf-8"), files, edition))
     worker.unlink()
+    return marked
+
+
+def write(path: Path, content: str | bytes) -> None:
+    """Write ``content`` to ``path``, with line feeds as they are."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))

@@ -1,4 +1,4 @@
-"""The MkDocs plugin: hands pages to the machine, and the machine's answers to MkDocs. Nothing else imports it."""
+"""The MkDocs plugin: what MkDocs tells the machine at each moment of a build, and back. Only this module knows MkDocs."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import logging
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from pathlib import Path, PurePosixPath
-from typing import Any, Literal
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
 from jinja2 import Environment, FileSystemBytecodeCache
@@ -20,60 +21,54 @@ from mkdocs.structure import StructureItem
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
-from litbook.check.report import look_through
 from litbook.core.errors import BookError
 from litbook.core.files import cache_folder
 from litbook.core.model import Chapter
 from litbook.core.settings import shown
 from litbook.live import prepare as live
-from litbook.site import drawer, metadata, versions
-from litbook.site import output as website
-from litbook.site.formats import epub, print_page, social_card
-from litbook.site.formats import notebook as take
+from litbook.site import content, metadata, pages, versions
+from litbook.site.formats import binding, epub, print_page, social_card
 from litbook.site.formats.leaves import Title
-from litbook.site.output import Website
-from litbook.site.theme import assets, math_font
+from litbook.site.output import Output
+from litbook.site.theme import assets, drawer
 from litbook.source import book
-from litbook.source.elements import exercises, formulas
-from litbook.weave import block, notebook
+from litbook.source.elements import formulas
 from litbook.weave.extension import LitbookExtension
-from litbook.weave.names import index as names
-from litbook.weave.names.index import Addresses
+from litbook.weave.page import Page
 
 log = logging.getLogger("mkdocs.plugins.litbook")
 
 STILL = "1980-01-01"
-"""A page's date as far as MkDocs knows it: today's would make each day's build another one."""
+"""The date MkDocs gets for every page; the real one would make each day's build different."""
 
 
 class Options(Config):  # type: ignore[no-untyped-call]
-    """What the site alone needs to know; all other settings are the book's, in pyproject.toml."""
+    """Options in mkdocs.yml: what only the site needs. All other settings are the book's, in pyproject.toml."""
 
     printed = Type(bool, default=False)
-    """Whether to make the whole book as one page to print."""
+    """Make the whole book as one page to print."""
     epub = Type(bool, default=False)
-    """Whether to make the whole book as an EPUB."""
+    """Make the whole book as an EPUB."""
     policy = Type(bool, default=False)
-    """Whether pages may run and ask for nothing but what is the site's own."""
+    """Give every page a Content-Security-Policy that allows only the site's own scripts and requests."""
     live = Type(bool, default=False)
-    """Whether blocks run in the reader's browser; needs the extra ``live``."""
+    """Let blocks run in the reader's browser; needs the extra ``live``."""
 
 
 class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
-    """Runs the chapters before the pages are made; refuses to build a book that is not true.
+    """Runs the chapters before MkDocs renders pages, and refuses to build a book with problems.
 
-    Longer than other modules, since each of MkDocs' moments needs its method; what they do is elsewhere.
+    Longer than most modules: each of MkDocs's events needs a method. What they do is in other modules.
     """
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Remember whether somebody is writing (serve) or publishing (build)."""
+        """Remember whether an author is writing (serve) or publishing (build)."""
         self.serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Add the theme's files and the Markdown extension."""
+        """Add the theme's files and the Markdown extension, and load the book."""
         if str(assets.TEMPLATES) not in config.theme.dirs:
             config.theme.dirs.insert(int(config.theme.custom_dir is not None), str(assets.TEMPLATES))
         config.site_url = versions.announce(config.site_url, config.extra, os.environ)
@@ -83,196 +78,151 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         config.extra_javascript = [script, *config.extra_javascript]
         self.extension = LitbookExtension()
         config.markdown_extensions = [*config.markdown_extensions, self.extension]  # type: ignore[list-item]
-        root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
-        self.book = load(root, Path(config.docs_dir))
+        self.root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+        self.book = load(self.root, Path(config.docs_dir))
         self.is_live = self.config.live and live.installed(log.info)
         if self.serving and self.book.settings.source.is_dir():
             config.watch = [*config.watch, str(self.book.settings.source)]
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Run what changed. Before anything is deleted or written, a build ends here if a page is untrue."""
+        """Run what has changed, and end a build of a book with problems before anything is deleted or written."""
         with_drawers = drawer.FEATURE in config.theme.get("features", ())
-        self.proof = look_through(self.book, say_what_ran, with_drawers=with_drawers)
-        for problem in self.proof.problems:
+        self.site = pages.prepare(self.book, log_run, with_drawers=with_drawers)
+        problems = self.site.report.problems
+        for problem in problems:
             log.error(str(problem))
-        if self.proof.problems and not self.serving:
-            count = len(self.proof.problems)
+        if problems and not self.serving:
+            count = len(problems)
             raise PluginError(f"{count} problem{'s' * (count > 1)} in the book; nothing was built")
         self.extension.glossary = self.book.glossary
-        self.site = Website()
-        self.live = prepared(self.book) if self.is_live else None
-        self.site.files.update(self.live.files if self.live else {})
-        self.woven: dict[str, block.Page] = {}
+        self.output = Output(self.root)
+        if self.is_live:
+            self.site = replace(self.site, live=prepared(self.book))
+            self.output.files.update(self.site.live.files if self.site.live else {})
+        self.rendered: dict[str, tuple[MkDocsPage, str]] = {}
+        self.woven: dict[str, Page] = {}
         self.contents: dict[str, str] = {}
-        self.filled: set[str] = set()
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> None:
-        """Remember the pages in order, and the part that each belongs to; and how whole books are offered on them."""
-        self.order = {page.file.src_uri: (part, page) for part, page in pages_of(nav.items)}
-        wanted = {"the whole book to print": self.config.printed, "the whole book as an EPUB": self.config.epub}
-        addresses = (f"{print_page.FOLDER}/", epub.NAME)
-        named = zip(wanted, addresses, wanted.values(), strict=True)
-        self.bound = {} if self.serving else {said: address for said, address, asked in named if asked}
-
-    def on_page_markdown(self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
-        """Give the Markdown extension this page's chapter."""
-        page.update_date = STILL
-        path, url = self.path(page), page.file.url
-        index = self.urls([self.book.index], files) if self.proof.known else []
-        there = get_relative_url(index[0][1], url) if index else ""
-        woven = self.extension.page = self.proof.page(path, url, self.addresses(page, files), there)
-        if woven is None:
-            unreadable = self.proof.boxes(path)
-            return f"# {page.title}\n\n{unreadable}" if unreadable else None
-        page.meta.update(woven.chapter.meta)  # a notebook's own metadata are elsewhere
-        self.site.files.update(woven.figure_files())
-        self.woven[page.file.src_uri] = woven
-        return None
+        """Tell the site where its pages are, and which forms of the whole book to offer."""
+        self.parts = {self.path(page): (part, page) for part, page in pages_of(nav.items)}
+        wanted = {
+            "the whole book to print": (f"{print_page.FOLDER}/", self.config.printed),
+            "the whole book as an EPUB": (epub.NAME, self.config.epub),
+        }
+        forms = {} if self.serving else {label: address for label, (address, asked) in wanted.items() if asked}
+        self.site = replace(
+            self.site,
+            whole_book=forms,
+            places={
+                self.path(file.page): pages.Place(file.url, file.dest_uri, is_home=file.page.is_homepage)
+                for file in files.documentation_pages()
+                if file.page
+            },
+        )
 
     def path(self, page: MkDocsPage) -> str:
-        """Where the page's source is, as it stands in messages."""
+        """Return the path of a page's source as messages show it."""
         return shown(Path(page.file.abs_src_path or ""), self.book.settings.root)
 
-    def addresses(self, page: MkDocsPage, files: Files) -> Addresses:
-        """Each chapter with its address as seen from ``page``."""
-        found = self.urls(self.book.sequence, files)
-        return {chapter.path: (chapter, get_relative_url(url, page.file.url)) for chapter, url in found}
+    def on_page_markdown(self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
+        """Give the Markdown extension this page's chapter, or show why it can't be read."""
+        page.update_date = STILL
+        path = self.path(page)
+        woven = self.extension.page = self.site.page(path)
+        if woven is None:
+            unreadable = self.site.boxes(path)
+            return f"# {page.title}\n\n{unreadable}" if unreadable else None
+        page.meta.update(woven.chapter.meta)  # MkDocs doesn't read a notebook's own metadata
+        self.output.files.update(woven.figure_files())
+        self.woven[path] = woven
+        return None
 
-    def urls(self, chapters: Iterable[Chapter], files: Files) -> list[tuple[Chapter, str]]:
-        """Those of ``chapters`` that have a page, with its address in the site."""
-        docs = f"{self.book.settings.docs_name}/"
-        found = ((chapter, files.get_file_from_path(chapter.path.removeprefix(docs))) for chapter in chapters)
-        return [(chapter, file.url) for chapter, file in found if file]
-
-    def on_page_content(self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-        """Say what a page is, and what can be taken along."""
-        woven = self.woven.get(page.file.src_uri)
-        offers: dict[str, str] = {}
-        if woven:
-            chapter = woven.chapter
-            if page.file.src_uri.endswith(".ipynb"):
-                html = notebook.as_chapter(html, woven)
-                offers = {PurePosixPath(page.file.src_uri).name: ""}  # mkdocs-jupyter puts it there
-            else:
-                offers = self.proof.offers(chapter)
-                self.put_beside(page, offers)
-            html = self.live_part(woven, page) + metadata.below_title(html, chapter) + self.drawer_of(chapter, page)
-        if page.is_homepage:
-            chapters = [chapter for chapter in self.book.readable if exercises.is_chapter(chapter)]
-            html = metadata.count_read(html, [url for _, url in self.urls(chapters, files)])
-        html += take.links(offers, [(said, get_relative_url(url, page.file.url)) for said, url in self.bound.items()])
-        if self.bound:
-            self.contents[page.file.src_uri] = html
-        if live.PLACE in html:
-            address = get_relative_url(live.LICENCES, page.file.url)
-            html = html.replace(live.PLACE, live.notice(address) if self.live else "")
+    def on_page_content(self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:
+        """Remember the page's rendered Markdown, around which :meth:`on_env` puts everything else."""
+        self.rendered[self.path(page)] = page, html
         if r"\(" in html:
             show_formulas(page)
-        unreadable = self.proof.boxes(self.path(page)) if woven else ""
-        return self.site.put_aside(page.file.src_uri, unreadable + html)
-
-    def drawer_of(self, chapter: Chapter, page: MkDocsPage) -> str:
-        """Puts the page's drawer beside it; the HTML that says where."""
-        if chapter.path not in self.proof.drawers:
-            return ""
-        name = f"{PurePosixPath(chapter.path).stem}-code.json"
-        self.put_beside(page, {name: self.proof.drawers[chapter.path]})
-        return drawer.mark(name)
-
-    def live_part(self, woven: block.Page, page: MkDocsPage) -> str:
-        """Puts what the browser is told of a page beside it; the HTML that says where."""
-        if not self.live or not live.can_run(woven.chapter) or page.file.src_uri.endswith(".ipynb"):
-            return ""
-        name = f"{PurePosixPath(page.file.src_uri).stem}-live.json"
-        told = self.live.told(woven)
-        self.put_beside(page, {name: live.as_json(told)})
-        return live.mark(str(PurePosixPath(page.file.dest_uri).parent / name), told)
-
-    def put_beside(self, page: MkDocsPage, found: dict[str, str]) -> None:
-        """Have files beside the page."""
-        folder = PurePosixPath(page.file.dest_uri).parent
-        self.site.files.update({f"{folder}/{name}": text for name, text in found.items()})
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:
-        """Keep the theme's compiled templates, which take a fifth of a second in every build; list pages and names."""
+        """Put together the contents of all pages, now that each of them is rendered, and list them for robots."""
         folder = cache_folder() / "templates"
         folder.mkdir(parents=True, exist_ok=True)
-        env.bytecode_cache = FileSystemBytecodeCache(str(folder))
-        site = versions.folder(config.site_url)
-        pages = [(chapter, urljoin(site, url)) for chapter, url in self.urls(self.book.readable, files)]
-        self.site.files["llms.txt"] = metadata.contents(config.site_name, config.site_description or "", pages)
-        if urlsplit(site).path == "/" and not self.serving:  # robots look nowhere else
-            self.site.files["robots.txt"] = f"User-agent: *\nAllow: /\n\nSitemap: {site}sitemap.xml\n"
-        if self.proof.known:
-            self.tell_of_names([file.page for file in files.documentation_pages() if file.page], files)
-
-    def tell_of_names(self, pages: list[MkDocsPage], files: Files) -> None:
-        """Fill in the index, and say in a reference which chapters a name is from: now each page knows its places."""
-        known = self.proof.known
-        places = {path: page.url for page in pages for path in names.documented(page.content or "", known)}
-        for page in pages:
-            if names.PLACE in (page.content or "") or page.url in places.values():
-                reference = {path: get_relative_url(f"{url}#{path}", page.url) for path, url in places.items()}
-                page.content = names.filled(page.content or "", known, self.addresses(page, files), reference)
-                self.filled.add(page.file.src_uri)
+        env.bytecode_cache = FileSystemBytecodeCache(str(folder))  # compiling templates takes a fifth of a second
+        address = versions.folder(config.site_url)
+        chapters = [chapter for chapter in self.book.readable if chapter.path in self.site.places]
+        listed = [(chapter, urljoin(address, self.site.places[chapter.path].url)) for chapter in chapters]
+        self.output.files["llms.txt"] = metadata.contents(config.site_name, config.site_description or "", listed)
+        if urlsplit(address).path == "/" and not self.serving:  # robots look nowhere else
+            self.output.files["robots.txt"] = f"User-agent: *\nAllow: /\n\nSitemap: {address}sitemap.xml\n"
+        found: dict[str, str] = {}
+        for path, (_, html) in self.rendered.items():
+            found[path], beside = content.content(self.site, self.site.places[path], self.woven.get(path), html)
+            self.output.files.update(beside)
+        for path, html in content.with_names(self.site, found).items():
+            page = self.rendered[path][0]
+            page.content = self.output.without_drawings(page.file.dest_uri, html)
 
     def on_page_context(
         self, context: TemplateContext, /, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> None:
-        """Say what stands for the page where its address is shared; nothing where the book does not know its own."""
-        if self.bound and page.file.src_uri in self.filled:
-            self.contents[page.file.src_uri] = page.content or ""  # others have had their turn with it
-        site = versions.folder(config.site_url)
-        if not site or self.serving:
+        """Remember the content, finished by all plugins, and describe the page for those who share its address."""
+        path = self.path(page)
+        self.contents[path] = page.content or ""
+        address = versions.folder(config.site_url)
+        if not address or self.serving:
             return
-        woven = self.woven.get(page.file.src_uri)
-        chapter = woven.chapter if woven else None
+        woven = self.woven.get(path)
         title = str(page.meta.get("title") or page.title)
-        drawing, alt = social_card.first_figure(chapter.blocks, woven.outcomes) if woven and chapter else ("", "")
+        drawing, alt = social_card.first_figure(woven.chapter.blocks, woven.outcomes) if woven else ("", "")
         image = social_card.path(page.file.src_uri)
-        self.site.files[image] = self.book.preview(title, config.site_name, drawing)
-        schema = metadata.schema(title, page.canonical_url or "", config.site_name, site, chapter)
-        context["preview"] = {"image": urljoin(site, image), "alt": alt or title, "schema": schema}  # type: ignore[typeddict-unknown-key]
+        card = social_card.card(title, config.site_name, drawing)
+        self.output.files[image] = social_card.kept_png(self.root, card)
+        chapter = woven.chapter if woven else None
+        schema = metadata.schema(title, page.canonical_url or "", config.site_name, address, chapter)
+        context["preview"] = {"image": urljoin(address, image), "alt": alt or title, "schema": schema}  # type: ignore[typeddict-unknown-key]
 
-    def on_post_page(self, output: str, /, *, page: MkDocsPage, config: MkDocsConfig) -> str:
-        """Put in what the page waited for."""
-        return self.site.whole(page.file.src_uri, output)
+    def on_post_page(self, output: str, /, *, page: MkDocsPage, config: MkDocsConfig) -> None:
+        """Remember the whole page, which is finished and written at the end."""
+        self.output.pages[page.file.dest_uri] = output
 
     @event_priority(-100)  # other plugins have written their files
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write what the pages link to: drawings, notebooks, the code so far, the whole book. Then see to all pages."""
-        if self.bound:
+        """Write the pages, and every file they link to."""
+        if self.site.whole_book:
             self.bind(config)
-        if self.site.letters:
-            self.site.files[math_font.PATH] = self.book.font(self.site.letters)
-            self.site.files[math_font.LICENCE] = math_font.SOURCE.with_name("LICENSE.txt").read_text(encoding="utf-8")
         folder = Path(config.site_dir)
-        self.site.write(folder)
-        if self.config.policy and not self.serving:  # which has a script of its own in each page
-            for name, wanted in website.protect(folder, live=self.live is not None):
-                log.warning("%s asks for %s, which `policy` forbids; take it into the book", name, wanted)
-        if self.live and not self.serving:  # where each change would be another edition
-            website.keep_offline(folder)
+        has_policy = self.config.policy and not self.serving  # live reload has a script of its own in each page
+        is_live = self.site.live is not None and not self.serving  # each change would be another edition
+        for name, wanted in self.output.write(folder, policy=has_policy, live=is_live):
+            log.warning("%s asks for %s, which `policy` forbids; take it into the book", name, wanted)
 
     def bind(self, config: MkDocsConfig) -> None:
-        """The whole book, in the forms that are wanted."""
+        """Bind the pages of the navigation into one book, in the forms that are wanted."""
         language = str(config.theme.get("language", None) or config.theme.locale or "en")
         title = Title(
             config.site_name, config.site_description or "", config.site_author or "", language, config.site_url or ""
         )
-        found = [(self.contents[uri], *placed) for uri, placed in self.order.items() if uri in self.contents]
-        leaves = [self.book.leaf(page.file.url, str(page.title), part, html) for html, part, page in found]
-        files = self.site.files
+        leaves = [
+            binding.kept_leaf(self.root, page.file.url, str(page.title), part, self.whole(page, self.contents[path]))
+            for path, (part, page) in self.parts.items()
+            if path in self.contents
+        ]
+        files = self.output.files
         if self.config.epub:
-            files[epub.NAME] = self.book.epub(title, leaves, files)
+            files[epub.NAME] = epub.kept_book(self.root, title, leaves, files)
         if self.config.printed:
             files[f"{print_page.FOLDER}/index.html"] = print_page.page(title, leaves)
             files[print_page.STYLESHEET] = assets.sheets()
 
+    def whole(self, page: MkDocsPage, html: str) -> str:
+        """Return the content of a page with its drawings."""
+        return self.output.with_drawings(page.file.dest_uri, html)
+
 
 def pages_of(items: Iterable[StructureItem], part: str = "") -> Iterator[tuple[str, MkDocsPage]]:
-    """The pages of the navigation in order, each with the title of the part that it is in."""
+    """Yield the pages of the navigation in order, each with the title of the part it's in."""
     for item in items:
         if isinstance(item, MkDocsPage):
             yield part, item
@@ -281,23 +231,23 @@ def pages_of(items: Iterable[StructureItem], part: str = "") -> Iterator[tuple[s
 
 
 def show_formulas(page: MkDocsPage) -> None:
-    """Formulas in headings, where the page is listed: in its contents as they are, in its title as words."""
+    """Show formulas of headings in the table of contents; in the page's title, where only words can be, show TeX."""
     page.title = formulas.plain(str(page.title))
     items = list(page.toc)
     for item in items:
         items += item.children
-        with suppress(ValueError):  # which is among the problems
+        with suppress(ValueError):  # TeX that can't be read, which is among the problems
             item.title = formulas.inline(item.title)
 
 
-def say_what_ran(chapter: Chapter, ran: bool) -> None:
-    """A line of the log for each chapter that was not as it was before."""
+def log_run(chapter: Chapter, ran: bool) -> None:
+    """Log that a chapter ran, if it did."""
     if ran:
         log.info("Ran %s", chapter.path)
 
 
-def load(root: Path, docs: Path) -> Any:
-    """The book, or the end of the build with the reason."""
+def load(root: Path, docs: Path) -> book.Book:
+    """Return the book. Raises PluginError, which ends the build, for settings that can't be read."""
     try:
         return book.load(root, docs)
     except BookError as error:
@@ -305,7 +255,7 @@ def load(root: Path, docs: Path) -> Any:
 
 
 def prepared(of: book.Book) -> live.Live:
-    """What the book's pages need to be live, or the end of the build with the reason."""
+    """Return what the book's live pages need. Raises PluginError, which ends the build, if it can't be made."""
     try:
         return live.prepare(of.settings)
     except BookError as error:

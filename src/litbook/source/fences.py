@@ -11,9 +11,8 @@ from dataclasses import dataclass
 
 from litbook.core.errors import BookError
 from litbook.core.model import Location
+from litbook.core.text import TAB_WIDTH
 
-TAB_WIDTH = 4
-"""Python-Markdown's."""
 FENCE = re.compile(r"(?P<prefix>[> ]*)(?P<marks>`{3,}|~{3,})(?P<header>.*)")
 LOOKS_LIKE_HEADER = re.compile(r"[ ]*\.?[\w#.+-]+[ ]*(\{.*\}|([ ]*[a-zA-Z]\w*(=([\"']).*?\4)?(?=[ ]|$))+)[ ]*")
 """What superfences takes for a header even if it holds a back-tick."""
@@ -31,12 +30,6 @@ class Fence:
     prefix: str
     header: str
     text: str
-
-
-def normalise(text: str) -> str:
-    """``text`` as Markdown reads it: no byte order mark, line feeds only, tabs as spaces."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return "\n".join(line.expandtabs(TAB_WIDTH) for line in text.split("\n"))
 
 
 def fences(lines: list[str], path: str, start: int = 0) -> Iterator[Fence]:

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from litbook.check import blocks as check
 from litbook.core import svg
 from litbook.core.errors import BookError
-from litbook.core.model import Block, Chapter, Display, Failure, Location, Outcome, Output
-from litbook.run import display
-from litbook.source import outputs
+from litbook.core.model import SVG, Block, Chapter, Display, Failure, Location, Outcome, Output
+from litbook.core.text import steady
 
-UPDATE = "run `litbook notebook`, if the run is right"
 RAISES = "raises-exception"
 """Jupyter's own tag for a cell that is meant to fail."""
 
@@ -31,10 +27,6 @@ class Notebook:
     """What it says that they gave."""
     prose: tuple[tuple[Location, str], ...] = ()
     """Its cells of Markdown, and where each is."""
-
-    def problems(self) -> Iterator[tuple[Block, BookError]]:
-        """What can be said without running it: cells that failed, figures without their words."""
-        yield from check.chapter_problems(self.chapter, self.outcomes)
 
 
 def read(text: str, path: str) -> Notebook:
@@ -96,26 +88,13 @@ def outcome_of(cell: dict[str, Any]) -> Outcome:
             failure = Failure(output["ename"], output["evalue"], 0, plain("\n".join(output["traceback"])))
         elif output["output_type"] == "stream":
             text += joined(output["text"])
-        elif display.SVG in output["data"]:
-            displays.append(Display(display.SVG, svg.cleaned(joined(output["data"][display.SVG])), "jupyter"))
+        elif SVG in output["data"]:
+            displays.append(Display(SVG, svg.cleaned(joined(output["data"][SVG])), "jupyter"))
         else:
-            text += display.steady(joined(output["data"]["text/plain"])) + "\n"
+            text += steady(joined(output["data"]["text/plain"])) + "\n"
     return Outcome(text, tuple(displays), failure)
 
 
 def plain(text: str) -> str:
     """``text`` without the colours of a terminal."""
     return re.sub(r"\x1b\[[0-9;]*m", "", text)
-
-
-def differences(before: Notebook, after: Notebook) -> Iterator[BookError]:
-    """Each cell that gives something else now: other words, other numbers to nine digits, more or fewer figures."""
-    pairs = zip(before.chapter.blocks, before.outcomes, after.outcomes, strict=True)
-    for number, (block, old, new) in enumerate(pairs, start=1):
-        stated, shown = old.shown(block), new.shown(block)
-        if not outputs.agree(stated, shown):
-            detail = outputs.difference(stated, shown)
-            yield BookError(block.location, f"cell {number}: {check.UNTRUE}", UPDATE, detail)
-        if len(old.displays) != len(new.displays):
-            problem = f"cell {number}: {len(new.displays)} figures, where the notebook shows {len(old.displays)}"
-            yield BookError(block.location, problem, UPDATE)

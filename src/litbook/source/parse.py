@@ -9,8 +9,9 @@ import yaml
 
 from litbook.core.errors import BookError
 from litbook.core.model import Block, Chapter, Location, Output, Recap
+from litbook.core.text import normalise
 from litbook.source.fence_header import MISSPELT, read_header
-from litbook.source.fences import Fence, check_shown, fences, normalise
+from litbook.source.fences import Fence, check_shown, fences
 
 RECAP_OPENING = ('<details markdown="1">', "<summary>The code so far</summary>")
 RECAP_CLOSING = "</details>"

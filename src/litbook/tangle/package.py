@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import functools
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,9 +9,10 @@ from pathlib import PurePosixPath
 
 from litbook.core.errors import BookError
 from litbook.core.model import Block, Chapter, Location
+from litbook.source.book import Book
 from litbook.tangle import imports, resolve
 from litbook.tangle.fold import Change, Draft, Fold, Step
-from litbook.tangle.statements import DECORATOR, Line
+from litbook.tangle.statements import Line
 
 HEADER = "# Generated from the chapters in {docs}/ by `litbook tangle`: edit those, not this file."
 SOURCE_MAP = "source-map.json"
@@ -61,6 +60,12 @@ class Package:
         return found
 
 
+def package(book: Book, upto: int | None = None) -> Package:
+    """Return what a book's chapters make, or those up to number ``upto``. Raises BookError."""
+    chosen = (chapter for chapter in book.sequence if upto is None or (chapter.number or 0) <= upto)
+    return tangle(chosen, book.settings.docs_name)
+
+
 def tangle(chapters: Iterable[Chapter], docs: str = "docs") -> Package:
     """The package as of the last of ``chapters``, which come in the book's order.
 
@@ -82,30 +87,6 @@ def tangle(chapters: Iterable[Chapter], docs: str = "docs") -> Package:
     return Package(modules, tuple(fold.changes), tuple(fold.steps), {chapter.path: chapter for chapter in chapters})
 
 
-def recap(chapters: Iterable[Chapter]) -> tuple[tuple[str, str], ...]:
-    """What "The code so far" holds after ``chapters``: titles and code, in an order that runs in one namespace.
-
-    The first is the book's own ``extend``, which is in no file, under an empty title.
-    """
-    chapters = list(chapters)
-    return folded_code(tuple(file_blocks(chapters)), tuple(extend_helper(chapters)))
-
-
-@functools.lru_cache(maxsize=256)
-def folded_code(blocks: tuple[Block, ...], helpers: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """The ``helpers`` and what ``blocks`` make. Kept: two pages or more need the code so far as of each chapter."""
-    fold = fold_blocks(blocks)
-    needs = resolve.dependencies(fold)
-    found = [("", helper) for helper in helpers]
-    for path in resolve.import_order(fold, needs):
-        draft = fold.drafts[path]
-        draft.docstring = None
-        lines = list(module_lines(draft, {}, set()))
-        text = "".join(line.text + "\n" for line in lines).strip("\n")
-        found.append((path, text + "\n"))
-    return tuple(found)
-
-
 def fold_blocks(blocks: Iterable[Block]) -> Fold:
     """The ``blocks``, folded in."""
     fold = Fold()
@@ -123,18 +104,6 @@ def file_blocks(chapters: Iterable[Chapter]) -> Iterator[Block]:
                     problem = "a page without a number has no place in the package"
                     raise BookError(block.location, problem, "give the file's name a number, as in 05-name.md")
                 yield block
-
-
-def extend_helper(chapters: Iterable[Chapter]) -> list[str]:
-    """The source of the last definition of ``extend``, if there is one."""
-    found: list[str] = []
-    for block in (block for chapter in chapters for block in chapter.blocks):
-        if block.file or block.recap or block.skip or f"def {DECORATOR}(" not in block.source:
-            continue
-        for node in ast.parse(block.source).body:
-            if isinstance(node, ast.FunctionDef) and node.name == DECORATOR:
-                found = ["\n".join(block.source.split("\n")[node.lineno - 1 : node.end_lineno]) + "\n"]
-    return found
 
 
 def module_lines(draft: Draft, own: Mapping[str, str], packages: set[str]) -> Iterator[Line]:

@@ -14,8 +14,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from litbook.core.cache import kept_text
 from litbook.core.errors import BookError
 from litbook.core.model import Block, Chapter
+from litbook.source.book import Book
 from litbook.tangle import imports, resolve
 from litbook.tangle.fold import Fold
 from litbook.tangle.package import module_lines, module_name
@@ -62,6 +64,13 @@ class Drawer:
                 found += range(len(self.lines), len(self.lines) + last - first)
                 self.lines += after[first:last]
         return found
+
+
+def kept_drawers(book: Book) -> dict[str, str]:
+    """Return :func:`drawers` of a book's chapters and notebooks, from its cache where they're known. Raises BookError."""
+    pages = in_order([*book.sequence, *(page.chapter for page in book.notebooks)])
+    found = kept_text(book.settings.root, inputs(pages), lambda: json.dumps(drawers(pages)))
+    return dict(json.loads(found))
 
 
 def drawers(pages: Iterable[Chapter]) -> dict[str, str]:

@@ -2,69 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from html import escape
 from posixpath import relpath
 
 from litbook.core import svg
 from litbook.core.errors import BookError
-from litbook.core.model import Block, Chapter, Display, Outcome
+from litbook.core.model import SVG, Block, Display, Outcome
 from litbook.source import outputs
-from litbook.tangle.fold import Change, Step
 from litbook.weave import diff, paste
-from litbook.weave.names.code_links import Mention, linked
-
-FIGURES = "assets/figures"
-"""Where a site keeps each drawing as a file of its own, to be opened large."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A chapter with all that its page shows."""
-
-    chapter: Chapter
-    outcomes: Sequence[Outcome]
-    changes: Sequence[Change] = ()
-    """What blocks do to the package; those of other chapters may be among them."""
-    steps: Sequence[Step] = ()
-    """The same, with the text before and after."""
-    problems: Sequence[tuple[Block, BookError]] = ()
-    """Shown in place, below the block at fault. Those of other chapters may be among them."""
-    others: Mapping[str, tuple[Chapter, str]] = field(default_factory=dict)
-    """Each chapter by its path, with its address as seen from this page."""
-    url: str | None = None
-    """The page's address in its site, for links to figures; None where there is no site."""
-    mentions: Sequence[Sequence[Mention]] = ()
-    """For each block, the names in it that the index tells of."""
-    index: str = ""
-    """The address of the index as seen from this page."""
-
-    def figures(self) -> dict[int, str]:
-        """The number of each figure, by its block's index: ``3.2``."""
-        drawn = [i for i, outcome in enumerate(self.outcomes) if outcome.displays]
-        label = self.chapter.label
-        return {index: f"{label}.{n}" if label else str(n) for n, index in enumerate(drawn, start=1)}
-
-    def figure_files(self) -> dict[str, str]:
-        """Each drawing as a file of its own, by its path in the site."""
-        return {
-            f"{FIGURES}/{figure_id(self, number)}.svg": svg.standalone(display.data, alt_text(self, index))
-            for index, number in self.figures().items()
-            for display in self.outcomes[index].displays[:1]
-            if display.mime == "image/svg+xml"
-        }
-
-
-def figure_id(page: Page, number: str) -> str:
-    """Unique in the book, and the same in each build."""
-    stem = page.chapter.path.rpartition("/")[2].removesuffix(".md")
-    return f"figure-{number.replace('.', '-')}" if page.chapter.label else f"figure-{stem}-{number}"
-
-
-def alt_text(page: Page, index: int) -> str:
-    """What the figure of a block shows, in words."""
-    return page.chapter.blocks[index].alt or ""
+from litbook.weave.names.code_links import linked
+from litbook.weave.page import FIGURES, Page, alt_text, figure_id
 
 
 def weave(page: Page, index: int, code: str) -> str:
@@ -141,7 +88,7 @@ def figure(page: Page, index: int, display: Display, number: str) -> str:
     block = page.chapter.blocks[index]
     identity = figure_id(page, number)
     caption = f'<span class="litbook-number">Figure {number}</span> {escape(block.caption or "")}'
-    if display.mime != "image/svg+xml":
+    if display.mime != SVG:
         content = f'<div class="litbook-html">{display.data}</div>'
     else:
         drawing = svg.inline(display.data, f"{identity}-", alt_text(page, index))

@@ -12,7 +12,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from litbook.core.model import Chapter
 from litbook.source.elements import exercises
-from litbook.weave import block
+from litbook.weave.page import Page
 
 ATTRIBUTES = re.compile(r"\{[^{}]*\}\s*$")
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -76,7 +76,7 @@ def items(root: Element) -> Iterator[Element]:
 class OfPage(Treeprocessor):
     """Changes the page that ``page`` gives, which is being converted."""
 
-    def __init__(self, md: Markdown, page: Callable[[], block.Page | None]) -> None:
+    def __init__(self, md: Markdown, page: Callable[[], Page | None]) -> None:
         super().__init__(md)
         self.page = page
 

@@ -16,6 +16,7 @@ from litbook.source.fence_header import MATERIALS, OURS
 from litbook.weave import block
 from litbook.weave import glossary as terms
 from litbook.weave.exercises import Hints, Unfold
+from litbook.weave.page import Page
 
 BEFORE_TOC = 7
 """A priority: after the attributes that an author wrote (8), before headings get their ids (5)."""
@@ -27,7 +28,7 @@ BEFORE_INLINE = 25
 class LitbookExtension(Extension):
     """Shows below each ``python`` block what it gave. ``page`` is set before each conversion, ``glossary`` once."""
 
-    def __init__(self, page: block.Page | None = None, **options: Any) -> None:
+    def __init__(self, page: Page | None = None, **options: Any) -> None:
         super().__init__(**options)
         self.page = page
         self.glossary: Glossary | None = None

@@ -6,12 +6,13 @@ from typing import Any
 
 from litbook.source.elements import formulas
 from litbook.weave import block
+from litbook.weave.page import Page
 
 WRAPPER = '<div class="jupyter-wrapper">'
 """Before it stand JupyterLab's styles, and scripts that ask other sites: none of it is wanted here."""
 
 
-def as_chapter(html: str, page: block.Page) -> str:
+def as_chapter(html: str, page: Page) -> str:
     """The cells of the notebook: prose as mkdocs-jupyter rendered it, code and results as in a chapter."""
     from bs4 import BeautifulSoup
 

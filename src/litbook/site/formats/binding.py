@@ -6,18 +6,20 @@ It is the page itself, without what only a screen with scripts can use. Its ids 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from posixpath import normpath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from litbook.site.formats.leaves import identity
+from litbook.core.cache import kept_text
+from litbook.site.formats.leaves import Leaf, identity, words
 from litbook.source.elements import formulas
-from litbook.weave import block as weave
+from litbook.weave.page import FIGURES
 
 LEFT_OUT = (
     "button, dialog, input, link, script, style, template, [hidden], .headerlink, "
     ".litbook-switch, .litbook-views, .litbook-enlarge, .litbook-take, .litbook-answer, .litbook-hints, .litbook-code, "
-    ".litbook-live, .litbook-progress, .litbook-letters"
+    ".litbook-licences, .litbook-live, .litbook-progress, .litbook-letters"
 )
 """Parts of a page, as a CSS selector, that are nothing on paper."""
 RECAP = "The code so far"
@@ -25,6 +27,12 @@ RECAP_LEFT_OUT = "The code of the chapters before stands here in the book's page
 DRAWING = re.compile(
     r'(?<=<div class="litbook-scroll" data-search-exclude>)<svg(?P<head>[^>]*)>.*?</svg>(?=</div>)', re.DOTALL
 )
+
+
+def kept_leaf(root: Path, url: str, title: str, part: str, html: str) -> Leaf:
+    """Return the page at ``url`` as a leaf of the bound book, its body from the cache of the book in ``root`` if it's there."""
+    url = url.removeprefix("./")  # MkDocs's address of the first page
+    return Leaf(url, words(title), part, kept_text(root, ["bound", url, html], lambda: body(html, url)))
 
 
 def body(html: str, url: str) -> str:
@@ -54,7 +62,7 @@ def drawing(match: re.Match[str]) -> str:
     """A drawing as a picture in a file of its own, as wide as it is at home."""
     found = dict(re.findall(r'([\w-]+)="([^"]*)"', match["head"]))
     width = found.get("style", "").removeprefix("--litbook-width: ").removesuffix("px")
-    source = f"site:{weave.FIGURES}/{found['id'].removesuffix('-drawing')}.svg"
+    source = f"site:{FIGURES}/{found['id'].removesuffix('-drawing')}.svg"
     return f'<img src="{source}" alt="{found["aria-label"]}" width="{width}"/>'
 
 

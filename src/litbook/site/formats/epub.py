@@ -12,14 +12,17 @@ import re
 import uuid
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from html import escape
+from pathlib import Path
 
 from litbook.core import svg
+from litbook.core.cache import kept
 from litbook.site.formats import cover
 from litbook.site.formats.leaves import Leaf, Title, joined
 from litbook.site.formats.leaves import contents as contents_of
 from litbook.site.theme import assets
-from litbook.weave import block
+from litbook.weave.page import FIGURES
 
 NAME = "book.epub"
 """Where the file is in the site."""
@@ -87,6 +90,13 @@ COVER = '<section epub:type="cover" class="litbook-cover"><img role="doc-cover" 
 IMAGE = re.compile(r'src="site:([^"]*)"')
 
 
+def kept_book(root: Path, title: Title, leaves: Sequence[Leaf], files: Mapping[str, str | bytes]) -> bytes:
+    """Return the EPUB, from the cache of the book in ``root`` if it's there; drawings are among the site's ``files``."""
+    drawings = {path: text for path, text in files.items() if path.endswith(".svg") and isinstance(text, str)}
+    parts = [asdict(title), [asdict(leaf) for leaf in leaves], drawings, assets.bound()]
+    return kept(root, parts, lambda: book(title, leaves, drawings), ".epub")
+
+
 def book(title: Title, leaves: Sequence[Leaf], drawings: Mapping[str, str]) -> bytes:
     """The file. ``drawings`` are those of the site, by their paths in it."""
     documents = pages(title, leaves)
@@ -104,7 +114,7 @@ def book(title: Title, leaves: Sequence[Leaf], drawings: Mapping[str, str]) -> b
 
 def name(path: str) -> str:
     """A drawing's name in the book."""
-    return path.removeprefix(f"{block.FIGURES}/")
+    return path.removeprefix(f"{FIGURES}/")
 
 
 def pages(title: Title, leaves: Sequence[Leaf]) -> dict[str, str]:

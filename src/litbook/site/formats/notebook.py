@@ -9,10 +9,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from litbook.core import svg
-from litbook.core.model import Block, Chapter, Outcome
-from litbook.run.display import SVG
+from litbook.core.model import SVG, Block, Chapter, Outcome
 from litbook.source.notebook import RAISES
-from litbook.tangle.package import recap
 from litbook.weave import block as weave
 
 LAYOUT = """\
@@ -52,15 +50,6 @@ def links(names: Iterable[str], whole: Iterable[tuple[str, str]] = ()) -> str:
     found = [f'<a href="{name}" download>{said[PurePosixPath(name).suffix]}</a>' for name in names]
     found += [f'<a href="{address}">{form}</a>' for form, address in whole]
     return f'<p class="litbook-take">Take along: {" · ".join(found)}</p>' if found else ""
-
-
-def script(chapters: Iterable[Chapter], title: str) -> str:
-    """The package as these chapters make it, in one file that runs by itself: what "The code so far" says after them."""
-    parts = [f'"""The code of the book, up to and including "{title}"."""\n']
-    for path, code in recap(chapters):
-        if path:  # and not the helper that patches classes: here they are whole
-            parts.append(f"# {path}\n\n{code}")
-    return "\n\n".join(parts)
 
 
 def notebook(chapter: Chapter, outcomes: Sequence[Outcome]) -> str:

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from litbook.core import svg
+from litbook.core.cache import kept
 from litbook.core.model import Block, Outcome
 from litbook.site.theme.assets import light
 
@@ -95,6 +96,11 @@ def placed(drawing: str, box: Box) -> str:
     drawing = HELVETICA.sub(lambda m: f'font-family="DejaVu Sans" font-size="{float(m[1]) * NARROWED:.2f}"', drawing)
     at = f'<svg x="{x}" y="{y}" width="{width}" height="{height}" '
     return drawing.replace("<svg ", at, 1)
+
+
+def kept_png(root: Path, card: str) -> bytes:
+    """Return the card as a PNG, from the cache of the book in ``root`` if it's there."""
+    return kept(root, card, lambda: png(card), ".png")
 
 
 def png(card: str) -> bytes:

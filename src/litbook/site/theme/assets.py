@@ -9,16 +9,17 @@ from pathlib import Path
 from rcssmin import cssmin
 from rjsmin import jsmin
 
+from litbook.weave.page import ASSETS
+
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
 """Templates that stand before Material's, and files that are served as they are."""
-FOLDER = "assets/litbook"
 STYLES = (
     "palette", "frame", "prose", "formula", "code", "block", "figure", "large", "names", "term", "aids", "phone", "print",
 )  # fmt: skip
 """The parts of the style sheet, in the order in which they overrule one another."""
-STYLESHEET = f"{FOLDER}/litbook.css"
-SCRIPT = f"{FOLDER}/litbook.js"
+STYLESHEET = f"{ASSETS}/litbook.css"
+SCRIPT = f"{ASSETS}/litbook.js"
 """A module; it imports the others."""
 
 
@@ -33,7 +34,7 @@ def files() -> dict[str, str]:
     found = sorted(
         path for path in [*(HERE / "scripts").glob("*.js"), HERE / "styles" / "drawer.css"] if path.suffix in small
     )
-    parts = {f"{FOLDER}/{path.name}": small[path.suffix](path.read_text(encoding="utf-8")) for path in found}
+    parts = {f"{ASSETS}/{path.name}": small[path.suffix](path.read_text(encoding="utf-8")) for path in found}
     return {STYLESHEET: stylesheet(), **parts}
 
 

@@ -6,12 +6,15 @@ import io
 import re
 from collections.abc import Iterable
 from html import unescape
+from pathlib import Path
 
-from litbook.site.theme.assets import FOLDER, HERE
+from litbook.core.cache import kept
+from litbook.site.theme.assets import HERE
+from litbook.weave.page import ASSETS
 
-PATH = f"{FOLDER}/math.woff2"
+PATH = f"{ASSETS}/math.woff2"
 """Where a site keeps it; the style sheet ``formula.css`` asks for it where a page has formulas."""
-LICENCE = f"{FOLDER}/math-licence.txt"
+LICENCE = f"{ASSETS}/math-licence.txt"
 SOURCE = HERE / "fonts" / "stix-two-math.woff2"
 """STIX Two Math, of which the letters that mathematics on a computer rarely needs have been left out."""
 MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
@@ -41,6 +44,12 @@ def italic(letter: str) -> str:
         if first <= ord(letter) < first + count:
             return chr(shown + ord(letter) - first)
     return letter
+
+
+def kept_font(root: Path, letters: Iterable[str]) -> bytes:
+    """Return the font with these ``letters``, from the cache of the book in ``root`` if it's there."""
+    wanted = sorted(letters)
+    return kept(root, ["font", wanted], lambda: cut(wanted), ".woff2")
 
 
 def cut(wanted: Iterable[str]) -> bytes:

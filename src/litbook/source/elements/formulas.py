@@ -7,10 +7,9 @@ reads the TeX, in which a reader would ask for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from html import escape, unescape
 
-from litbook.core.errors import BookError
 from litbook.core.model import Chapter, Location
 from litbook.source.fences import fences
 from litbook.source.parse import front_matter
@@ -35,7 +34,6 @@ ROW_SPACE = re.compile(r"\\\\\[[\d.]+\w+\]")
 """TeX's extra space between rows, which the library does not know; the style sheet gives rows theirs."""
 QUOTED = re.compile(r"^[ \t]*>", re.MULTILINE)
 ENTITY = re.compile(r"&(?!amp;|lt;|gt;|quot;)\w+;")
-REMEDY = "mend the TeX, or put what is no formula into backticks"
 
 
 def mathml(source: str, displayed: bool) -> str:
@@ -88,20 +86,6 @@ def wrapped(text: str, displayed: bool) -> str:
         pieces += [escape(text[end : match.start()]), f'<{tag} class="arithmatex">{source}</{tag}>']
         end = match.end()
     return "".join([*pieces, escape(text[end:])])
-
-
-def problems(texts: Iterable[tuple[Location, str]], *, counted: bool = True) -> Iterator[BookError]:
-    """Each formula that cannot be read, in texts that begin at a line, and go on from there if lines are ``counted``."""
-    for location, text in texts:
-        for match in FORMULA.finditer(CODE.sub(blanked, text)) if MAYBE.search(text) else ():
-            kind = next(kind for kind in ("brackets", "dollars", "environment", "inline", "dollar") if match[kind])
-            source = text[match.start(kind) : match.end(kind)]
-            try:
-                mathml(QUOTED.sub(blanked, source), kind not in ("inline", "dollar"))
-            except ValueError as error:
-                below = text.count("\n", 0, match.start(kind) + error.args[0]) if counted else 0
-                at_fault = Location(location.path, location.line + below)
-                yield BookError(at_fault, f"this formula cannot be read: {error.args[1]}", REMEDY)
 
 
 def prose(chapter: Chapter) -> Iterator[tuple[Location, str]]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from litbook.core.errors import BookError
 from litbook.core.model import Chapter, Location
-from litbook.source.fences import INLINE_CODE, fences, normalise
+from litbook.core.text import normalise
+from litbook.source.fences import INLINE_CODE, fences
 from litbook.source.parse import FRONT_MATTER
 
 PAGE = "glossary.md"
@@ -82,23 +82,6 @@ class Glossary:
                     length = len(form)
                     break
             index += length
-
-    def problems(self, chapters: Iterable[Chapter]) -> Iterator[BookError]:
-        """Each name that has two entries, and each entry that none of ``chapters`` uses."""
-        first: dict[str, Entry] = {}
-        doubled = set()
-        for entry in self.entries:
-            for name in entry.names:
-                other = first.setdefault(name.lower(), entry)
-                if other is not entry:
-                    doubled.add(entry)
-                    problem = f"“{name}” is defined already, in line {other.location.line}"
-                    yield BookError(entry.location, problem, "keep one of the two")
-        used = {entry for chapter in chapters for _, _, entry in self.uses(prose(chapter))}
-        for entry in self.entries:
-            if entry not in used | doubled:
-                remedy = "take it out of the glossary, or add the name that they use"
-                yield BookError(entry.location, f"no chapter speaks of “{entry.names[0]}”", remedy)
 
 
 def forms(name: str) -> Iterator[tuple[str, ...]]:

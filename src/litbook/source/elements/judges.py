@@ -8,26 +8,14 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable
 
-from litbook.core.errors import BookError
-from litbook.core.model import Block, Chapter, Outcome
-from litbook.source.elements.exercises import answers, exercise_texts, is_answers
+from litbook.core.model import Block, Chapter
+from litbook.source.elements.exercises import answers
 from litbook.tangle.imports import names_used
 from litbook.weave.names.namespace import bound_by
 
 CODE = re.compile(r"`+([^`]+)`+")
-PASSED = "passed"
-ALONE = """\
-try:
-    exec(compile({source!r}, "judge", "exec", dont_inherit=True), dict(globals()))
-except Exception:
-    pass
-else:
-    print({passed!r})
-"""
-"""A block that runs a judge for itself and says whether it passes."""
 
 
 def opening(answering: Chapter) -> tuple[Block, ...]:
@@ -51,64 +39,6 @@ def asked(judge: Block, start: Iterable[Block]) -> list[str]:
     """The names that ``judge`` expects of the reader: those it uses and neither it nor the ``start`` defines."""
     known = {*names_bound(start), *names_bound([judge])}
     return sorted(names_used(judge.source, judge.location.path) - known, key=judge.source.index)
-
-
-def problems(chapter: Chapter, answering: Chapter) -> Iterator[BookError]:
-    """What is wrong with the judges of one page of answers, as far as can be said without running them."""
-    seen: set[int] = set()
-    texts = exercise_texts(chapter)
-    places = sorted((line, number) for number, line in answers(answering).items())
-    for block in answering.blocks:
-        number = block.judge
-        if number is None:
-            continue
-        above = [found for line, found in places if line < block.location.line]
-        if not 1 <= number <= len(texts):
-            problem, remedy = f"a judge of exercise {number}, which is not there", f"number it as in {chapter.path}"
-        elif number in seen:
-            problem, remedy = f"a second judge of exercise {number}", "make them one block"
-        elif above[-1:] != [number]:
-            problem, remedy = f"a judge of exercise {number}, not below its answer", f"put it below `## {number}. …`"
-        else:
-            yield from unasked(block, opening(answering), texts[number - 1], chapter.path)
-            seen.add(number)
-            continue
-        yield BookError(block.location, problem, remedy)
-
-
-def unasked(judge: Block, start: tuple[Block, ...], text: str, path: str) -> Iterator[BookError]:
-    """Each name that the judge expects and the exercise's ``text`` does not ask for."""
-    code = " ".join(CODE.findall(text))
-    for name in asked(judge, start):
-        if not re.search(rf"\b{name}\b", code):
-            problem = f"the judge of exercise {judge.judge} uses `{name}`, which the exercise does not ask for"
-            yield BookError(judge.location, problem, f"ask for it in {path}, or do without it")
-
-
-def misplaced(chapters: Iterable[Chapter]) -> Iterator[BookError]:
-    """Each judge on a page that holds no answers."""
-    for chapter in chapters:
-        for block in chapter.blocks if not is_answers(chapter.path) else ():
-            if block.judge is not None:
-                yield BookError(block.location, "a judge on a page without answers", "put it below an answer")
-
-
-def alone(answering: Chapter) -> Chapter:
-    """A chapter that runs each judge without any answer, and in which none may pass."""
-    blocks = tuple(
-        replace(block, source=ALONE.format(source=block.source, passed=PASSED), judge=None, output=None)
-        for block in judges(answering).values()
-    )
-    return replace(answering, path=f"{answering.path}#judges", blocks=opening(answering) + blocks)
-
-
-def idle(answering: Chapter, outcomes: Iterable[Outcome]) -> Iterator[BookError]:
-    """Each judge that passes without an answer, given what became of :func:`alone`."""
-    given = list(outcomes)[len(opening(answering)) :]
-    for (number, block), outcome in zip(judges(answering).items(), given, strict=False):
-        if outcome.text.strip() == PASSED:
-            problem = f"the judge of exercise {number} passes without any answer"
-            yield BookError(block.location, problem, "let it use what the exercise asks for")
 
 
 def start_of(judge: Block, start: Iterable[Block], text: str) -> str:

@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from http import HTTPStatus
-from urllib.parse import urldefrag
 
-from litbook.core.errors import BookError
 from litbook.core.model import Chapter, Location
-from litbook.source.fences import INLINE_CODE, fences, normalise
+from litbook.core.text import normalise
+from litbook.source.fences import INLINE_CODE, fences
 
 ADDRESS = re.compile(r"""(?:\]\(\s*<?|<|(?<=\]:)\s+<?|(?:href|src)=["'])(https?://[^\s"'<>\\]+)""")
-CLOSED_DOOR = (401, 403, 429, 999)
-"""What a server says that does not talk to programs: the page may be there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +19,6 @@ class Link:
 
     location: Location
     address: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What became of asking for an address."""
-
-    status: int = 0
-    """The last one; 0 where nobody answered."""
-    moved: str = ""
-    """Where the page is now, if it has moved for good."""
-    failure: str = ""
-    """Why nobody answered."""
 
 
 def links(chapters: Iterable[Chapter]) -> Iterator[Link]:
@@ -57,23 +41,3 @@ def trimmed(address: str) -> str:
         if depth < 0:
             return address[:index]
     return address
-
-
-def problems(found: Iterable[Link], answers: dict[str, Answer]) -> Iterator[BookError]:
-    """Each link that is broken, or whose page has moved for good."""
-    for link in found:
-        page, fragment = urldefrag(link.address)
-        answer = answers[page]
-        if answer.failure:
-            yield BookError(link.location, f"{link.address}: {answer.failure}", "mend the link, or take it away")
-        elif answer.status >= HTTPStatus.BAD_REQUEST and answer.status not in CLOSED_DOOR:
-            problem = f"{link.address} answers {answer.status} {phrase(answer.status)}".rstrip()
-            yield BookError(link.location, problem, "mend the link, or take it away")
-        elif answer.moved:
-            there = answer.moved + (f"#{fragment}" if fragment and "#" not in answer.moved else "")
-            yield BookError(link.location, f"{link.address} has moved", f"write {there}")
-
-
-def phrase(status: int) -> str:
-    """The words that go with a status."""
-    return HTTPStatus(status).phrase if status in set(HTTPStatus) else ""

@@ -8,21 +8,15 @@ from html import escape
 from itertools import groupby
 
 from litbook.core.model import Block, Chapter
+from litbook.source.book import PLACE
 from litbook.tangle.history import History
 
-PLACE = "<!-- names -->"
-"""On a line of its own in a page: here the index goes."""
 HEADING = re.compile(r'<h([1-6]) id="([\w.]+)".*?</h\1>(?:\s*<div class="[^"]*doc-signature.*?</div>)?', re.DOTALL)
 """That of an entry in a reference, as mkdocstrings writes it, and its signature."""
 STYLES = re.compile(r'<link rel="stylesheet" href="[^"]*/_mkdocstrings\.css">\s*')
 
 Addresses = Mapping[str, tuple[Chapter, str]]
 """Each chapter by its path, with its address as seen from the page."""
-
-
-def has_place(chapter: Chapter) -> bool:
-    """Whether the index goes into this page."""
-    return PLACE in chapter.text.split("\n")
 
 
 def index(known: Iterable[History], chapters: Addresses, reference: Mapping[str, str]) -> str:

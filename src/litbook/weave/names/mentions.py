@@ -9,11 +9,13 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
+from litbook.core.cache import kept_text
 from litbook.core.model import Block, Chapter
 from litbook.tangle.history import History
 from litbook.tangle.statements import Function
-from litbook.weave.names.code_links import Mention
+from litbook.weave.names.code_links import Mention, dumps, loads
 from litbook.weave.names.namespace import EVERYBODYS, OWN, Namespace, Scope, extended, names_bound
 
 KEYWORD = re.compile(r"(?:async\s+)?(?:def|class)\s+")
@@ -29,6 +31,13 @@ class Inside:
     """The first argument of a method,"""
     owner: str = ""
     """and the method's class."""
+
+
+def kept_mentions(root: Path, chapter: Chapter, known: Mapping[str, History]) -> list[list[Mention]]:
+    """Return :func:`mentions` from the cache of the book in ``root``, where it's known."""
+    blocks = [[block.source, block.file, block.recap, block.is_python] for block in chapter.blocks]
+    parts = ["mentions", blocks, [[name, history.kind, history.file] for name, history in known.items()]]
+    return loads(kept_text(root, parts, lambda: dumps(mentions(chapter, known))))
 
 
 def mentions(chapter: Chapter, known: Mapping[str, History]) -> list[list[Mention]]:

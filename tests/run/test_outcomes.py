@@ -9,9 +9,9 @@ from dataclasses import replace
 
 import pytest
 
-from litbook.core.cache import keep_seconds, known_seconds
 from litbook.core.settings import load_settings
-from litbook.run.pool import run_book
+from litbook.run.outcomes import keep_seconds, known_seconds
+from litbook.run.pool import run, run_book
 from litbook.source import book
 from litbook.source.parse import parse
 
@@ -55,7 +55,7 @@ class Shelf:
     def run(self, root=None):
         """Which chapters run now, and what their second blocks show."""
         self.log.write_text("")
-        outcomes = book.load(root or self.root).run()
+        outcomes = run(book.load(root or self.root))
         shown = [outcome[1].text if len(outcome) > 1 else None for outcome in outcomes.values()]
         return "".join(sorted(self.log.read_text())), [
             shown[i] for i in sorted(range(2), key=list(outcomes).__getitem__)
@@ -72,7 +72,7 @@ def test_fresh_runs_everything(shelf):
     """``fresh`` does not look at what is kept, and keeps what it finds."""
     shelf.run()
     shelf.log.write_text("")
-    book.load(shelf.root).run(fresh=True)
+    run(book.load(shelf.root), fresh=True)
 
     assert sorted(shelf.log.read_text()) == ["a", "b"]
     assert shelf.run() == ("", ["1\n", "2\n"])
@@ -198,7 +198,7 @@ def test_displays_and_failures_come_back_whole(make_book):
     page = "\n".join(f"```python\n{code}\n```\n" for code in blocks) + '\n```python { raises="KeyError" }\n{}[1]\n```\n'
     root = make_book({"01-a.md": page, "02-b.md": '```python { needs="nothing_here" }\n1\n```\n'})
 
-    assert book.load(root).run() == book.load(root).run() == book.load(root).run(fresh=True)
+    assert run(book.load(root)) == run(book.load(root)) == run(book.load(root), fresh=True)
 
 
 def test_the_longest_chapters_start_first(tmp_path):

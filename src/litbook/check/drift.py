@@ -1,0 +1,67 @@
+"""Compare generated text with what the chapters make of it now: the package's files, and "The code so far"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from litbook.check.edits import recap_edits
+from litbook.core.errors import BookError
+from litbook.core.model import Chapter, Location
+from litbook.core.settings import Settings
+from litbook.source import outputs
+from litbook.tangle.package import HEADER, SOURCE_MAP, Package
+
+UPDATE = "run `litbook update`"
+TANGLE = "run `litbook tangle`"
+
+
+def recap_problems(chapter: Chapter, earlier: Iterable[Chapter]) -> Iterator[BookError]:
+    """A "The code so far" that is not the code so far."""
+    if chapter.recap and recap_edits(chapter, earlier):
+        location = Location(chapter.path, chapter.recap.first_line)
+        yield BookError(location, "“The code so far” is out of date", UPDATE)
+
+
+def drift_problems(package: Package, settings: Settings) -> Iterator[BookError]:
+    """Each file of the package that is not what the chapters make of it."""
+    source, shown = settings.source, settings.source_name
+    files = package.files()
+    for path, text in files.items():
+        location = Location(f"{shown}/{path}", 1)
+        try:
+            found = (source / path).read_bytes().decode("utf-8", "replace")
+        except FileNotFoundError:
+            yield BookError(location, "the chapters make this file, and it is not there", TANGLE)
+            continue
+        if found != text:
+            yield drifted(package, path, shown, found, text)
+    for path in stale(files, source, settings.docs_name):
+        yield BookError(
+            Location(f"{shown}/{path}", 1), "no chapter makes this file any more", f"{TANGLE}, which removes it"
+        )
+
+
+def drifted(package: Package, path: str, shown: str, found: str, text: str) -> BookError:
+    """The first line in which a generated file is not what it should be, and the chapter's line it should be."""
+    ours, theirs = text.split("\n"), found.split("\n")
+    same = [first == second for first, second in zip(ours, theirs, strict=False)]
+    index = same.index(False) if False in same else min(len(ours), len(theirs)) - 1
+    problem = "differs from what the chapters say"
+    module = package.modules.get(path)
+    if module and index < len(module.lines) and module.lines[index].origin:
+        problem = f"differs from {module.lines[index].origin}"
+    remedy = f"edit the chapter, not this file, and {TANGLE}"
+    return BookError(Location(f"{shown}/{path}", index + 1), problem, remedy, outputs.difference(found, text))
+
+
+def stale(files: Iterable[str], source: Path, docs: str) -> list[str]:
+    """Generated files below ``source`` that the chapters no longer make."""
+    header = HEADER.format(docs=docs)
+    found = []
+    for path in sorted(source.rglob("*.py")):
+        with path.open(encoding="utf-8", errors="replace") as file:
+            if file.readline().rstrip("\r\n") == header:
+                found.append(path.relative_to(source).as_posix())
+    found += [path.relative_to(source).as_posix() for path in sorted(source.rglob(SOURCE_MAP))]
+    return [path for path in found if path not in set(files)]

@@ -1,0 +1,55 @@
+"""Check what pages say outside their blocks: formulas, glossary entries, and the numbers of figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from litbook.core.errors import BookError
+from litbook.core.model import Block, Chapter, Location
+from litbook.source.elements.formulas import CODE, FORMULA, MAYBE, QUOTED, blanked, mathml
+from litbook.source.elements.glossary import Entry, Glossary, prose
+
+REMEDY = "mend the TeX, or put what is no formula into backticks"
+
+
+def formula_problems(texts: Iterable[tuple[Location, str]], *, counted: bool = True) -> Iterator[BookError]:
+    """Each formula that cannot be read, in texts that begin at a line, and go on from there if lines are ``counted``."""
+    for location, text in texts:
+        for match in FORMULA.finditer(CODE.sub(blanked, text)) if MAYBE.search(text) else ():
+            kind = next(kind for kind in ("brackets", "dollars", "environment", "inline", "dollar") if match[kind])
+            source = text[match.start(kind) : match.end(kind)]
+            try:
+                mathml(QUOTED.sub(blanked, source), kind not in ("inline", "dollar"))
+            except ValueError as error:
+                below = text.count("\n", 0, match.start(kind) + error.args[0]) if counted else 0
+                at_fault = Location(location.path, location.line + below)
+                yield BookError(at_fault, f"this formula cannot be read: {error.args[1]}", REMEDY)
+
+
+def glossary_problems(glossary: Glossary, chapters: Iterable[Chapter]) -> Iterator[BookError]:
+    """Yield each name that has two entries, and each entry that none of ``chapters`` uses."""
+    first: dict[str, Entry] = {}
+    doubled = set()
+    for entry in glossary.entries:
+        for name in entry.names:
+            other = first.setdefault(name.lower(), entry)
+            if other is not entry:
+                doubled.add(entry)
+                problem = f"“{name}” is defined already, in line {other.location.line}"
+                yield BookError(entry.location, problem, "keep one of the two")
+    used = {entry for chapter in chapters for _, _, entry in glossary.uses(prose(chapter))}
+    for entry in glossary.entries:
+        if entry not in used | doubled:
+            remedy = "take it out of the glossary, or add the name that they use"
+            yield BookError(entry.location, f"no chapter speaks of “{entry.names[0]}”", remedy)
+
+
+def label_problems(chapters: Iterable[Chapter]) -> Iterator[tuple[Block, BookError]]:
+    """Two pages whose figures have the same numbers."""
+    seen: dict[str, Chapter] = {}
+    for chapter in chapters:
+        drawing = next((block for block in chapter.blocks if block.caption), None)
+        if drawing and chapter.label and seen.setdefault(chapter.label, chapter) is not chapter:
+            problem = f"figures are numbered {chapter.label}.1 and so on in {seen[chapter.label].path} already"
+            remedy = "give this page a `label:` of its own in the front matter"
+            yield drawing, BookError(drawing.location, problem, remedy)

@@ -1,0 +1,130 @@
+"""Put together the content of a page: what MkDocs rendered, and the parts the machine adds around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from litbook.core.errors import BookError
+from litbook.live import prepare as live
+from litbook.site import metadata
+from litbook.site.formats import notebook as downloads
+from litbook.site.pages import Place, Site, relative
+from litbook.site.theme import drawer
+from litbook.source.book import PLACE
+from litbook.source.elements import exercises
+from litbook.tangle.recap import code_so_far
+from litbook.weave import notebook
+from litbook.weave.names import index
+from litbook.weave.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something the machine adds to a page: HTML in up to three places, and files beside the page."""
+
+    before: str = ""
+    """At the very top."""
+    below_title: str = ""
+    after: str = ""
+    """At the end."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """By their names in the page's folder."""
+
+
+def content(site: Site, place: Place, page: Page | None, html: str) -> tuple[str, dict[str, str]]:
+    """Return the content of the page at ``place``, and the files beside it by their paths in the site.
+
+    ``html`` is its rendered Markdown. Pages that aren't chapters of the book, such as a reference, have no ``page``.
+    """
+    parts = [*parts_of(site, place, page)]
+    if page and is_notebook(page):
+        html = notebook.as_chapter(html, page)
+    title, end, rest = html.partition("</h1>")
+    below = "".join(part.below_title for part in parts) if end else ""
+    before, after = ("".join(texts) for texts in ((p.before for p in parts), (p.after for p in parts)))
+    folder = PurePosixPath(place.file).parent
+    files = {str(folder / name): text for part in parts for name, text in part.files.items()}
+    return with_licences(site, place, f"{before}{title}{end}{below}{rest}{after}"), files
+
+
+def parts_of(site: Site, place: Place, page: Page | None) -> Iterator[Part]:
+    """Yield the parts of a page, in the order in which they come wherever several have the same place."""
+    if place.is_home:
+        yield reading_progress(site, place)
+    if page:
+        yield Part(before=site.boxes(page.chapter.path), below_title=f"\n{metadata.line(page.chapter)}")
+        yield live_blocks(site, place, page)
+        yield code_beside(site, page)
+    yield take_along(site, place, page)
+
+
+def is_notebook(page: Page) -> bool:
+    """Return whether the page is a Jupyter notebook, which mkdocs-jupyter renders and offers for download."""
+    return page.chapter.path.endswith(".ipynb")
+
+
+def reading_progress(site: Site, place: Place) -> Part:
+    """Return the line, filled in by a script, that says how many chapters have been read."""
+    read = [chapter for chapter in site.book.readable if exercises.is_chapter(chapter) and chapter.path in site.places]
+    line = metadata.progress([site.places[chapter.path].url for chapter in read])
+    return Part(below_title=f"\n{line}" if line else "")
+
+
+def live_blocks(site: Site, place: Place, page: Page) -> Part:
+    """Return what tells a page's scripts about its blocks, if any of them runs in the reader's browser."""
+    if not site.live or is_notebook(page) or not live.can_run(page.chapter):
+        return Part()
+    name = f"{PurePosixPath(page.chapter.path).stem}-live.json"
+    data = site.live.told(page)
+    mark = live.mark(str(PurePosixPath(place.file).parent / name), data)
+    return Part(before=mark, files={name: live.as_json(data)})
+
+
+def code_beside(site: Site, page: Page) -> Part:
+    """Return what tells a page's scripts about its drawer, if it has one."""
+    if page.chapter.path not in site.drawers:
+        return Part()
+    name = f"{PurePosixPath(page.chapter.path).stem}-code.json"
+    return Part(after=drawer.mark(name), files={name: site.drawers[page.chapter.path]})
+
+
+def take_along(site: Site, place: Place, page: Page | None) -> Part:
+    """Return the links to what a reader can download: the page as a notebook, the code so far, the whole book."""
+    files: dict[str, str] = {}
+    names = []
+    if page and is_notebook(page):
+        names = [PurePosixPath(page.chapter.path).name]  # mkdocs-jupyter puts it beside the page
+    elif page:
+        code = ""
+        with suppress(BookError):  # the package can't be made, which is among the problems
+            code = code_so_far(site.book, page.chapter)
+        files = downloads.offers(page.chapter, page.outcomes, code)
+        names = list(files)
+    forms = [(label, relative(address, place.url)) for label, address in site.whole_book.items()]
+    return Part(after=downloads.links(names, forms), files=files)
+
+
+def with_names(site: Site, contents: Mapping[str, str]) -> dict[str, str]:
+    """Return the contents of all pages with the index of names, and with each name's chapters in a reference."""
+    if not site.names:
+        return dict(contents)
+    urls = {
+        name: site.places[path].url for path, html in contents.items() for name in index.documented(html, site.names)
+    }
+    found = dict(contents)
+    for path, html in contents.items():
+        place = site.places[path]
+        if PLACE in html or place.url in urls.values():
+            reference = {name: relative(f"{url}#{name}", place.url) for name, url in urls.items()}
+            found[path] = index.filled(html, site.names, site.addresses(place), reference)
+    return found
+
+
+def with_licences(site: Site, place: Place, html: str) -> str:
+    """Return a page's content with a link to the licences of what live pages serve, where it has a place for one."""
+    if live.PLACE not in html:
+        return html
+    return html.replace(live.PLACE, live.notice(relative(live.LICENCES, place.url)) if site.live else "")

@@ -1,0 +1,104 @@
+"""Everything a site's pages are made from, known before the first of them is rendered. Knows nothing of MkDocs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from posixpath import relpath
+
+from litbook.check.report import Facts, Report, report
+from litbook.core.errors import BookError
+from litbook.core.model import Chapter
+from litbook.live import prepare as live
+from litbook.run.pool import Outcomes, Progress, run
+from litbook.source.book import Book
+from litbook.tangle.history import History, histories
+from litbook.tangle.package import Package, package
+from litbook.tangle.snapshots import kept_drawers
+from litbook.weave.block import error_box
+from litbook.weave.names.index import Addresses
+from litbook.weave.names.mentions import kept_mentions
+from litbook.weave.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page is in the site."""
+
+    url: str
+    """Its address, relative to the site's: ``04-graph/``."""
+    file: str
+    """The HTML file, relative to the site's folder: ``04-graph/index.html``."""
+    is_home: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every page of one build is made from. Pages are named by the paths of their sources, as in messages."""
+
+    book: Book
+    chapters: Mapping[str, Chapter]
+    """Every page that can be read, notebooks included."""
+    outcomes: Mapping[str, Outcomes]
+    report: Report
+    package: Package | None = None
+    """None if it can't be made."""
+    names: Mapping[str, History] = field(default_factory=dict)
+    """The package's public names, if the book has an index of them."""
+    drawers: Mapping[str, str] = field(default_factory=dict)
+    """The content of each page's drawer, as JSON, if the book has drawers."""
+    live: live.Live | None = None
+    """What live pages are made from, if the book has them."""
+    whole_book: Mapping[str, str] = field(default_factory=dict)
+    """The forms of the whole book that pages offer: label and address."""
+    places: Mapping[str, Place] = field(default_factory=dict)
+    """Where the book's pages are in the site."""
+
+    def addresses(self, place: Place) -> Addresses:
+        """Return each numbered chapter and its address as seen from the page at ``place``."""
+        chapters = (chapter for chapter in self.book.sequence if chapter.path in self.places)
+        return {c.path: (c, relative(self.places[c.path].url, place.url)) for c in chapters}
+
+    def page(self, path: str) -> Page | None:
+        """Return everything the page ``path`` shows of its chapter; None if it can't be read."""
+        chapter, place = self.chapters.get(path), self.places[path]
+        if chapter is None:
+            return None
+        index_page = self.book.index
+        there = self.places.get(index_page.path) if index_page and self.names else None
+        return Page(
+            chapter,
+            self.outcomes[path],
+            self.package.changes if self.package else (),
+            self.package.steps if self.package else (),
+            self.report.at_blocks,
+            self.addresses(place),
+            place.url,
+            mentions=kept_mentions(self.book.settings.root, chapter, self.names) if there else (),
+            index=relative(there.url, place.url) if there else "",
+        )
+
+    def boxes(self, path: str) -> str:
+        """Return the problems that belong to the page ``path`` as a whole, as HTML."""
+        return "\n\n".join(map(error_box, self.report.of_page(path)))
+
+
+def prepare(book: Book, progress: Progress, *, with_drawers: bool) -> Site:
+    """Run what has changed in a book, check it, and return everything its pages are made from."""
+    outcomes = run(book, progress=progress)
+    found = report(Facts(book, outcomes), on_disk=False)
+    shown = outcomes | {page.chapter.path: page.outcomes for page in book.notebooks}
+    site = Site(book, {chapter.path: chapter for chapter in book.readable}, shown, found)
+    try:
+        made = package(book)
+        drawers = kept_drawers(book) if with_drawers else {}
+    except BookError:  # among the problems
+        return site
+    return replace(site, package=made, names=histories(made) if book.index else {}, drawers=drawers)
+
+
+def relative(url: str, other: str) -> str:
+    """Return the address ``url`` as seen from the page ``other``, both relative to the site's address."""
+    folder, _, name = other.rpartition("/")
+    found = relpath(f"/{url}", f"/{folder if '.' in name else other}")
+    return f"{found}/" if url.endswith("/") else found

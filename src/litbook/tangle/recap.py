@@ -1,0 +1,68 @@
+"""The code of the chapters so far, folded into an order that runs in one namespace."""
+
+from __future__ import annotations
+
+import ast
+import functools
+from collections.abc import Iterable
+
+from litbook.core.cache import kept_text
+from litbook.core.model import Block, Chapter
+from litbook.source.book import Book
+from litbook.tangle import resolve
+from litbook.tangle.package import file_blocks, fold_blocks, module_lines
+from litbook.tangle.statements import DECORATOR
+
+
+def recap(chapters: Iterable[Chapter]) -> tuple[tuple[str, str], ...]:
+    """What "The code so far" holds after ``chapters``: titles and code, in an order that runs in one namespace.
+
+    The first is the book's own ``extend``, which is in no file, under an empty title.
+    """
+    chapters = list(chapters)
+    return folded_code(tuple(file_blocks(chapters)), tuple(extend_helper(chapters)))
+
+
+@functools.lru_cache(maxsize=256)
+def folded_code(blocks: tuple[Block, ...], helpers: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The ``helpers`` and what ``blocks`` make. Kept: two pages or more need the code so far as of each chapter."""
+    fold = fold_blocks(blocks)
+    needs = resolve.dependencies(fold)
+    found = [("", helper) for helper in helpers]
+    for path in resolve.import_order(fold, needs):
+        draft = fold.drafts[path]
+        draft.docstring = None
+        lines = list(module_lines(draft, {}, set()))
+        text = "".join(line.text + "\n" for line in lines).strip("\n")
+        found.append((path, text + "\n"))
+    return tuple(found)
+
+
+def extend_helper(chapters: Iterable[Chapter]) -> list[str]:
+    """The source of the last definition of ``extend``, if there is one."""
+    found: list[str] = []
+    for block in (block for chapter in chapters for block in chapter.blocks):
+        if block.file or block.recap or block.skip or f"def {DECORATOR}(" not in block.source:
+            continue
+        for node in ast.parse(block.source).body:
+            if isinstance(node, ast.FunctionDef) and node.name == DECORATOR:
+                found = ["\n".join(block.source.split("\n")[node.lineno - 1 : node.end_lineno]) + "\n"]
+    return found
+
+
+def script(chapters: Iterable[Chapter], title: str) -> str:
+    """The package as these chapters make it, in one file that runs by itself: what "The code so far" says after them."""
+    parts = [f'"""The code of the book, up to and including "{title}"."""\n']
+    for path, code in recap(chapters):
+        if path:  # and not the helper that patches classes: here they are whole
+            parts.append(f"# {path}\n\n{code}")
+    return "\n\n".join(parts)
+
+
+def code_so_far(book: Book, chapter: Chapter) -> str:
+    """Return the package as of ``chapter`` in one file; empty if the chapter adds nothing to it. Raises BookError."""
+    if not any(block.file for block in chapter.blocks):
+        return ""
+    chapters = (*book.earlier(chapter), chapter)
+    parts = [chapter.title, [(block.file, block.source) for block in file_blocks(chapters)]]
+    return kept_text(book.settings.root, parts, lambda: script(chapters, chapter.title))

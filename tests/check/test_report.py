@@ -1,0 +1,100 @@
+"""The one list of what can be wrong with a book, and that nobody keeps another."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from litbook.check import report as reports
+from litbook.check.report import CHECKS, Facts, report
+from litbook.run.pool import run
+from litbook.source import book
+from places import ROOT
+
+SOURCE = ROOT / "src" / "litbook"
+PAGE = """
+# One
+
+```python
+1 + 1
+```
+
+\\( \\wrong \\)
+"""
+
+
+@pytest.fixture
+def facts(make_book):
+    """A function that runs a small book, and returns what its checks look at."""
+
+    def make(pages, **settings):
+        the_book = book.load(make_book(pages, **settings))
+        return Facts(the_book, run(the_book))
+
+    return make
+
+
+def test_problems_come_by_file_and_line(facts):
+    """Whichever check found them; those of a block belong to it, the others to their page."""
+    found = report(facts({"02-b.md": PAGE, "01-a.md": PAGE}))
+    assert [str(problem.location) for problem in found.problems] == [
+        "docs/01-a.md:3",
+        "docs/01-a.md:7",
+        "docs/02-b.md:3",
+        "docs/02-b.md:7",
+    ]
+    assert [str(problem.location) for _, problem in found.at_blocks] == ["docs/01-a.md:3", "docs/02-b.md:3"]
+    assert [problem.location.line for problem in found.of_page("docs/01-a.md")] == [7]
+
+
+def test_checks_of_the_whole_book_wait_until_every_page_can_be_read(facts):
+    """Otherwise a page that can't be read would look like answers and code that are missing."""
+    pages = {"01-a.md": "## Exercises\n\n1. Why?\n", "answers/02-b.md": "## 1. How?\n"}
+    assert len(report(facts(pages)).problems) == 2
+    (problem,) = report(facts({**pages, "03-c.md": "```python\n1"})).problems
+    assert problem.location.path == "docs/03-c.md"
+
+
+def test_generated_files_are_looked_at_on_request(facts):
+    """A build of the site doesn't use them."""
+    found = facts({"01-a.md": '```python { file="pkg/a.py" }\nx = 1\n```\n'})
+    (found.book.settings.source / "pkg" / "a.py").unlink()
+    assert [str(problem.location) for problem in report(found).problems] == ["src/pkg/a.py:1"]
+    assert report(found, on_disk=False).problems == []
+
+
+def test_every_check_has_its_own_name():
+    """It says what holds when the check finds nothing."""
+    names = [check.name for check in CHECKS]
+    assert len(set(names)) == len(names) == 9
+
+
+def test_nobody_keeps_another_list():
+    """What the other stages take from ``check``: the report, and what commands that write or ask compare by themselves."""
+    allowed = {
+        "litbook.check": {"edits", "link_checker"},
+        "litbook.check.report": {"Facts", "Report", "report", "of_block"},
+        "litbook.check.blocks": {"UNTRUE", "UNSHOWN", "block_problems"},  # for `update` and `notebook`
+        "litbook.check.drift": {"stale"},  # for `tangle`
+        "litbook.check.notebooks": {"differences"},  # for `notebook`
+    }
+    taken = {
+        (node.module, alias.name)
+        for path in SOURCE.rglob("*.py")
+        if "check" not in path.relative_to(SOURCE).parts
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("litbook.check")
+        for alias in node.names
+    }
+    assert {(module, name) for module, name in taken if name not in allowed.get(module, ())} == set()
+    assert ("litbook.check.report", "report") in taken
+
+
+def test_a_check_that_finds_something_is_heard(facts, monkeypatch):
+    """A canary: one more row of the list is one more problem."""
+    found = facts({"01-a.md": "# One\n"})
+    assert report(found).problems == []
+    problem = reports.BookError(reports.pages.Location("docs/01-a.md", 1), "it is Monday", "wait a day")
+    monkeypatch.setattr(reports, "CHECKS", (*CHECKS, reports.Check("no Mondays", lambda facts: [problem])))
+    assert report(found).problems == [problem]
