@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -295,9 +296,10 @@ def test_scripts_have_their_types(with_node):
 
 def test_a_script_that_cannot_be_bundled(with_node, monkeypatch, tmp_path):
     """esbuild's words name the file and the line."""
-    (tmp_path / "live.js").write_text("const = 1;\n")
-    monkeypatch.setattr(bundle, "WEB", tmp_path)
-    monkeypatch.setattr(bundle, "content_key", lambda *_: "broken")
+    shutil.copytree(bundle.WEB, tmp_path / "web")
+    (tmp_path / "web" / "live.js").write_text("const = 1;\n")
+    monkeypatch.setattr(bundle, "WEB", tmp_path / "web")
+    monkeypatch.setattr(bundle, "key", lambda: "broken")
     with pytest.raises(BookError, match=r"(?s)esbuild cannot bundle .*web/live\.js:1:6"):
         bundle.scripts()
 

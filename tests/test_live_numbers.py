@@ -18,7 +18,7 @@ from litbook.live import node
 WEB = ROOT / "src" / "litbook" / "live" / "web"
 ASK = """
 import { readFileSync } from "node:fs";
-const [numbers, steps, flow] = await Promise.all(["literals", "stepping", "flow"].map((name) => import(`${process.argv[1]}/${name}.js`)));
+const [numbers, steps, flow] = await Promise.all(["literals", "increments", "dependents"].map((name) => import(`${process.argv[1]}/numbers/${name}.js`)));
 const answers = {
   literals: (text) => numbers.literals(text).map(({ text, line, name, start }) => ({ text, line, name, start })),
   replaced: (text, number) => numbers.literals(text).map((literal) => numbers.replaced(text, literal, number)),

@@ -66,7 +66,7 @@ def show(chromium):
         page.on("request", lambda request: asked.append(request.url))
 
         def show_it(how, text):
-            result = page.evaluate(SHOW, ["./sanitize.js", how, text])
+            result = page.evaluate(SHOW, ["./results/sanitize.js", how, text])
             return {**result, "asked": [url for url in asked if not url.endswith("sanitize.js")]}
 
         yield show_it

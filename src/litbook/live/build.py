@@ -65,8 +65,8 @@ def prepare(settings: Settings) -> Live:
 
 
 def stylesheet(folder: str) -> str:
-    """All parts of it, in the order of their names: ``live`` is there when somebody reads, ``running`` when blocks can run."""
+    """Join the sheets of a folder by name: ``live`` for a page that is read, ``running`` for one whose blocks can run."""
     from rcssmin import cssmin
 
-    parts = sorted((assets.HERE / "styles" / folder).glob("*.css"))
+    parts = sorted((bundle.WEB / "styles" / folder).glob("*.css"))
     return str(cssmin("\n".join(path.read_text(encoding="utf-8") for path in parts)))

@@ -20,11 +20,9 @@ PYODIDE = ("pyodide.asm.mjs", "pyodide.asm.wasm")
 
 
 def scripts() -> dict[str, bytes]:
-    """Each bundle by its name, made once for a state of the sources. Raises BookError where they cannot be bundled."""
+    """Return each bundle by its name, made once per state of the sources. Raises BookError if they can't be bundled."""
     folder = workspace()
-    sources = sorted(path.name for path in WEB.glob("*.js"))
-    key = content_key(HERE, [LOCK, "build.mjs", *(f"web/{name}" for name in sources)])
-    kept = folder / f"scripts-{key}"
+    kept = folder / f"scripts-{key()}"
     if not kept.is_dir():
         with tempfile.TemporaryDirectory(dir=folder) as name:
             shutil.copytree(WEB, Path(name, "web"))  # next to the modules; what is bundled must not tell where it was
@@ -34,8 +32,14 @@ def scripts() -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(kept.iterdir())}
 
 
+def key() -> str:
+    """Return a digest of all that decides what the bundles contain."""
+    sources = sorted(path.relative_to(WEB).as_posix() for path in WEB.rglob("*.js"))
+    return content_key(HERE, [LOCK, "build.mjs", *(f"web/{name}" for name in sources)])
+
+
 def bundle(folder: Path) -> None:
-    """The bundles of ``web`` into ``out``, both in ``folder``."""
+    """Bundle ``web`` into ``out``, both in ``folder``; ``out.json`` says what is in each bundle. Raises BookError."""
     try:
         node.node([str(HERE / "build.mjs"), "web", "out"], folder)
     except node.NodeError as error:

@@ -1,12 +1,12 @@
 // What is attached to each page that can run: one line each. What is heavy imports its own parts when they are needed.
 
 /** @import { LivePage } from "./types" */
-import { attach as halo } from "./halo.js";
-import { attach as numbers } from "./numbers.js";
-import { attach as keepOffline } from "./offline.js";
-import { attach as share } from "./share.js";
-import { attach as steps } from "./steps.js";
-import { attach as training } from "./training.js";
+import { attach as halo } from "./autograd/gradient-check.js";
+import { attach as numbers } from "./numbers/numbers.js";
+import { attach as keepOffline } from "./offline/offline.js";
+import { attach as share } from "./sharing/share.js";
+import { attach as steps } from "./autograd/steps.js";
+import { attach as training } from "./autograd/training.js";
 
 /** @type {((page: LivePage) => void)[]} */
 export const FEATURES = [keepOffline, numbers, training, steps, halo, share]; // edits come last: to what the others do they are changes;

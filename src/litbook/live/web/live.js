@@ -1,17 +1,17 @@
 // A page whose blocks run: what litbook.js calls where there is one, at the start and after each instant navigation.
 
 import { loadStyle } from "#litbook/fetching.js";
-import { attach as exercises } from "./exercises.js";
-import { Front } from "./front.js";
-import { attach as grips } from "./grips.js";
-import { attach as predict } from "./predict.js";
+import { attach as exercises } from "./exercises/exercises.js";
+import { Front } from "./page/front.js";
+import { attach as grips } from "./numbers/grips.js";
+import { attach as predict } from "./exercises/predict.js";
 
 // For what comes later (build.mjs).
-export * from "./attempts.js";
-export * from "./bar.js";
-export * from "./edits.js";
-export * from "./gradients.js";
-export * from "./panel.js";
+export * from "./exercises/kept.js";
+export * from "./page/bar.js";
+export * from "./sharing/edits.js";
+export * from "./autograd/which-blocks.js";
+export * from "./page/panel.js";
 
 /** @type {Front | null} */
 let current = null;

@@ -166,7 +166,7 @@ export interface LiveBlock extends EventTarget {
   /** Says how far a run has come. */
   progress(words: string): void;
   /** A button in the block's bar. */
-  addTool(name: import("./bar.js").Tool, action: (button: HTMLButtonElement) => void): HTMLButtonElement;
+  addTool(name: import("./page/bar.js").Tool, action: (button: HTMLButtonElement) => void): HTMLButtonElement;
   /** A place below the outputs, empty and hidden until it has content. */
   addPanel(name: string): HTMLElement;
   /** The live figures in it. */

@@ -1,0 +1,89 @@
+// "Check by nudging": at each figure that shows gradients, a toggle that puts a measurement beside each of them.
+
+/** @import { LiveBlock, LivePage } from "../types" */
+import { offer, why } from "./buttons.js";
+
+const CHEAP = 700; // milliseconds that a check may take to be made again by itself
+
+/** @param {LivePage} page */
+export function attach(page) {
+  offer(page, "nudge", (block) => new Halo(page, block).button);
+}
+
+class Halo {
+  /** @type {"off" | "busy" | "on"} */
+  state = "off";
+  took = Infinity;
+  /** @type {import("./rings.js").Rings | null} */
+  rings = null;
+  /** @type {HTMLElement | null} */
+  panel = null;
+
+  /**
+   * @param {LivePage} page
+   * @param {LiveBlock} block
+   */
+  constructor(page, block) {
+    this.page = page;
+    this.block = block;
+    this.button = block.addTool("nudge", () => (this.state === "busy" ? page.engine.stop() : this.state === "on" ? this.#off() : this.#check()));
+    const { signal } = page;
+    block.addEventListener("running", () => this.rings?.stale(), { signal });
+    block.addEventListener("outcome", () => this.state === "on" && (this.took < CHEAP ? this.#check() : this.#off()), { signal });
+    for (const other of page.blocks.slice(0, block.index + 1)) {
+      other.addEventListener("changed", () => this.rings?.stale(), { signal });
+    }
+  }
+
+  async #check() {
+    this.#show("busy");
+    const deaf = this.page.engine.on((event) => {
+      if (event.type === "watched" && event.block === this.block.index && event.nudged) this.#progress(`${event.nudged} of ${event.of}`);
+    });
+    try {
+      if (this.block.state !== "live") await this.page.run(this.block.index);
+      if (this.block.state !== "live") return;
+      const sources = this.page.sources(this.block.index);
+      const start = performance.now();
+      const [{ Rings }, answer] = await Promise.all([import("./rings.js"), this.page.engine.ask("nudges", { sources })]);
+      this.took = performance.now() - start;
+      if (this.page.signal.aborted) return;
+      const svg = this.block.figures().at(-1);
+      this.rings?.remove();
+      this.rings = null;
+      if (answer.declined || !svg) return this.page.say(answer.declined || "There is no figure to check.");
+      this.rings = new Rings(svg, answer.nodes, this.#panel(svg));
+      this.page.say(this.rings.summary, "quietly");
+    } catch (problem) {
+      if (!this.page.signal.aborted) this.page.say(why(problem, "Not checked"));
+    } finally {
+      deaf();
+      this.#show(this.rings ? "on" : "off");
+    }
+  }
+
+  #off() {
+    this.rings?.remove();
+    this.rings = null;
+    this.#show("off");
+  }
+
+  /** Directly below the figure, whatever else has been opened. @param {SVGSVGElement} svg */
+  #panel(svg) {
+    this.panel ??= this.block.addPanel("nudge");
+    svg.closest("figure")?.after(this.panel);
+    return this.panel;
+  }
+
+  /** @param {string} words */
+  #progress(words) {
+    this.button.textContent = `Nudging ${words} · Stop`;
+  }
+
+  /** @param {"off" | "busy" | "on"} state */
+  #show(state) {
+    this.state = state;
+    this.button.textContent = state === "busy" ? "Nudging · Stop" : "Check by nudging";
+    this.button.setAttribute("aria-pressed", String(state === "on"));
+  }
+}
