@@ -2,6 +2,7 @@
 
 import { loadStyle } from "#litbook/fetching.js";
 import { attach as exercises } from "./exercises/exercises.js";
+import { offered } from "./autograd/which-blocks.js";
 import { Front } from "./page/front.js";
 import { attach as grips } from "./numbers/grips.js";
 import { attach as predict } from "./exercises/predict.js";
@@ -13,6 +14,7 @@ export * from "./sharing/edits.js";
 export * from "./autograd/which-blocks.js";
 export * from "./page/panel.js";
 
+const later = () => import("./features.js");
 /** @type {Front | null} */
 let current = null;
 
@@ -22,7 +24,7 @@ export async function onPage() {
   leave();
   await loadStyle(new URL("live.css", import.meta.url));
   if (!mark.isConnected || current?.root === mark) return; // the reader has gone on
-  current = new Front(mark);
+  current = new Front(mark, later, offered);
   for (const attach of [predict, grips, exercises]) attach(current);
   current.openIfEdited();
 }

@@ -72,7 +72,7 @@ export function attach(page) {
  * @param {HTMLElement} place
  */
 export async function tell(place) {
-  (await import("./settings.js")).tell(place);
+  (await import("./settings.js")).tell(place, { ask, forget, isWanted, supported });
 }
 
 /** What is kept goes. */

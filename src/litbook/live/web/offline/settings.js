@@ -1,8 +1,8 @@
 // What the help says of reading without a connection, and offers.
 
 /** @import { Kept } from "../types" */
+/** @import * as offline from "./offline.js" */
 import { remember } from "#litbook/memory.js";
-import { ask, forget, isWanted, supported } from "./offline.js";
 
 /** @param {number} bytes */
 const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
@@ -10,8 +10,9 @@ const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
 /**
  * Says in the help what is kept, and offers to keep more, or nothing.
  * @param {HTMLElement} place
+ * @param {Pick<typeof offline, "ask" | "forget" | "isWanted" | "supported">} offline
  */
-export async function tell(place) {
+export async function tell(place, { ask, forget, isWanted, supported }) {
   place.innerHTML = `<p></p><p><button type="button" data-does="all"></button>
     <button type="button" data-does="none">Forget these files</button></p><p role="status"></p>`;
   const [words, buttons, status] = place.children;

@@ -1,10 +1,10 @@
 // What a page offers before anything has run: a bar below each block. What acts is fetched with the first act.
 
 /** @import { LivePage, Offers } from "../types" */
+/** @import { Page } from "./page.js" */
 import { fetchData, loadStyle } from "#litbook/fetching.js";
 import { Bar, canRun } from "./bar.js";
 import { SIGN, kept } from "../sharing/edits.js";
-import { offered } from "../autograd/which-blocks.js";
 
 const SITE = new URL("../../../", import.meta.url); // while pages come and go, the address may be another one's
 
@@ -18,9 +18,16 @@ export class Front {
   /** @type {(page: LivePage) => void} */
   #open = () => {};
 
-  /** @param {HTMLElement} root */
-  constructor(root) {
+  #later;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {() => Promise<{ Page: typeof Page, FEATURES: ((page: LivePage) => void)[] }>} later fetches what acts
+   * @param {(sources: string[], settings: Offers["settings"]) => { steps: boolean, nudge: boolean }[]} offered
+   */
+  constructor(root, later, offered) {
     this.root = root;
+    this.#later = later;
     this.offers = /** @type {Offers} */ (JSON.parse(root.dataset.offers || ""));
     this.signal = this.#closing.signal;
     /** @type {Promise<LivePage>} */
@@ -57,8 +64,8 @@ export class Front {
   }
 
   async #fetch() {
-    const [{ Page }, { engine }, data] = await Promise.all([
-      import("./page.js"),
+    const [{ Page, FEATURES }, { engine }, data] = await Promise.all([
+      this.#later(),
       import("../engine/engine.js"),
       fetchData(new URL(this.root.dataset.source || "", SITE)),
       loadStyle(new URL("running.css", import.meta.url)),
@@ -66,7 +73,7 @@ export class Front {
     if (this.signal.aborted) throw new Error("the reader has gone on");
     const page = new Page(this, data, engine);
     this.isOpen = true;
-    page.attachFeatures();
+    for (const attach of FEATURES) attach(page);
     this.#open(page);
     return page;
   }

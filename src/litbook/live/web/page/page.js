@@ -4,7 +4,6 @@
 /** @import { Front } from "./front.js" */
 import { goTo } from "#litbook/place.js";
 import { Block } from "./block.js";
-import { FEATURES } from "../features.js";
 import { progress } from "./starting.js";
 import { Status } from "./status.js";
 
@@ -30,10 +29,6 @@ export class Page extends EventTarget {
     this.blocks = front.blocks.map(({ element, bar }, index) => new Block(this, data.blocks[index], index, element, bar));
     const deaf = engine.on((event) => this.#hear(event));
     this.signal.addEventListener("abort", () => (deaf(), this.#close()));
-  }
-
-  attachFeatures() {
-    for (const attach of FEATURES) attach(this);
   }
 
   /** @param {number} index */
