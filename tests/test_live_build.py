@@ -246,6 +246,7 @@ def test_licences_name_all_that_is_served(with_node):
     for name in (
         "pyodide 314.0.7: MPL-2.0",
         "@viz-js/viz 3.31.0: MIT",
+        "dompurify 3.5.0: (MPL-2.0 OR Apache-2.0)",
         "CPython",
         "Graphviz",
         "Expat",

@@ -35,8 +35,7 @@ def bundled(monkeypatch):
                 change(folder)
             bundle.bundle(folder)
             made = json.loads((folder / "out.json").read_text())["outputs"]
-            top = folder.relative_to(workspace.workspace()).as_posix()
-            return {output_name(path): inputs(made[path], top) for path in made}
+            return {output_name(path): inputs(output) for path, output in made.items()}
 
     return bundle_them
 
@@ -48,10 +47,11 @@ def output_name(path):
     return name
 
 
-def inputs(output, top):
-    """Our own scripts in a bundle, by their paths below web."""
-    own = (path.partition("web/") for path in output["inputs"] if "node_modules" not in path)
-    return {path for _, found, path in own if found}
+def inputs(output):
+    """Our own scripts in a bundle, by their paths below web, and the packages of npm."""
+    own = {path.rpartition("web/")[2] for path in output["inputs"] if "node_modules/" not in path}
+    others = {path.rpartition("node_modules/")[2] for path in output["inputs"] if "node_modules/" in path}
+    return own | {path.partition("/")[0] for path in others}
 
 
 def test_the_first_bundle(bundled):
@@ -59,6 +59,7 @@ def test_the_first_bundle(bundled):
     bundles = bundled()
     assert bundles["live.js"] == FIRST
     assert bundles.keys() >= SERVED
+    assert [name for name, scripts in bundles.items() if "dompurify" in scripts] != []
     for name, scripts in bundles.items():
         assert name == "live.js" or not scripts & FIRST, name
 

@@ -35,7 +35,9 @@ def tokens(chromium):
         page = context.new_page()
         page.route("**/empty.html", lambda route: route.fulfill(body="<!doctype html>", content_type="text/html"))
         page.goto(address + "empty.html")
-        script = "async texts => (await import('./editor/lexer.js'), texts.map((await import('./editor/lexer.js')).tokens))"
+        script = (
+            "async texts => (await import('./editor/lexer.js'), texts.map((await import('./editor/lexer.js')).tokens))"
+        )
         yield lambda texts: page.evaluate(script, texts)
         context.close()
 
