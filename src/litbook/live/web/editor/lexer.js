@@ -22,10 +22,16 @@ const INTERPOLATED = [
 const ESCAPE = /\\(N\{.*?\}|u[a-fA-F0-9]{4}|U[a-fA-F0-9]{8}|[\\abfnrtv"'\n]|x[a-fA-F0-9]{2}|[0-7]{1,3})/y;
 
 /** @param {string} text */
-export function tokens(text) {
+export const tokens = (text) => scan(text).tokens;
+
+/**
+ * The tokens, and where strings and the fields of f-strings begin and end.
+ * @param {string} text
+ */
+export function scan(text) {
   const scanner = new Scanner(text);
   while (scanner.at < text.length) statement(scanner);
-  return scanner.tokens;
+  return scanner;
 }
 
 /** @param {Scanner} scanner */
@@ -33,8 +39,10 @@ function statement(scanner) {
   const doc = scanner.startsLine && scanner.match(DOCSTRING);
   if (doc) {
     scanner.take("", doc[1]);
+    scanner.mark("string");
     scanner.take("sa", doc[2]);
-    return scanner.take("sd", doc[3]);
+    scanner.take("sd", doc[3]);
+    return scanner.mark("end of string");
   }
   const soft = scanner.startsLine && scanner.match(SOFT);
   if (soft) {
@@ -115,6 +123,18 @@ function modules(scanner, isFrom) {
  * @param {string} quote
  */
 function string(scanner, prefix, quote) {
+  scanner.mark("string");
+  characters(scanner, prefix, quote);
+  scanner.mark("end of string");
+  return "";
+}
+
+/**
+ * @param {Scanner} scanner
+ * @param {string} prefix
+ * @param {string} quote
+ */
+function characters(scanner, prefix, quote) {
   const kind = quote[0] === '"' ? "s2" : "s1";
   const isFormatted = /[ft]/i.test(prefix);
   const isRaw = /r/i.test(prefix);
@@ -123,20 +143,26 @@ function string(scanner, prefix, quote) {
   while (scanner.at < scanner.text.length) {
     if (isFormatted && (scanner.take("se", /\{\{|\}\}/y) || scanner.take("si", "}".repeat(Number(scanner.character === "}"))))) continue;
     if (!isRaw && scanner.take("se", ESCAPE)) continue;
-    if (scanner.text.startsWith(quote, scanner.at)) return scanner.take(kind, quote);
+    if (scanner.text.startsWith(quote, scanner.at)) return void scanner.take(kind, quote);
     if (quote.length === 1 && scanner.take("se", /\\\\|\\["'\n]/y)) continue;
-    if (quote.length === 1 && scanner.character === "\n") return "";
-    if (isFormatted && scanner.character === "{") interpolation(scanner);
+    if (quote.length === 1 && scanner.character === "\n") return;
+    if (isFormatted && scanner.character === "{") field(scanner);
     else if (isFormatted || !INTERPOLATED.some((form) => scanner.take("si", form))) {
       scanner.take(kind, /[^\\'"%{}\n]+|\{\{/y) || scanner.take(kind, scanner.character);
     }
   }
-  return "";
+}
+
+/** @param {Scanner} scanner */
+function field(scanner) {
+  scanner.take("si", "{");
+  scanner.mark("field");
+  interpolation(scanner);
+  scanner.mark("end of field");
 }
 
 /** The expression inside the braces of an f-string. @param {Scanner} scanner */
 function interpolation(scanner) {
-  scanner.take("si", "{");
   let depth = 0;
   while (scanner.at < scanner.text.length) {
     if (!depth && scanner.take("si", /(=\s*)?(![sraf])?[}:]/y)) return;

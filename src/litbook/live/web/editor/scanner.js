@@ -1,11 +1,14 @@
 // A place in a text, and the tokens before it.
 
 /** @typedef {[kind: string, text: string]} Token */
+/** @typedef {{ at: number, what: "string" | "end of string" | "field" | "end of field" }} Mark fields are those of f-strings */
 
 export class Scanner {
   at = 0;
   /** @type {Token[]} */
   tokens = [];
+  /** @type {Mark[]} */
+  marks = [];
 
   /** @param {string} text */
   constructor(text) {
@@ -30,6 +33,11 @@ export class Scanner {
     if (last?.[0] === kind) last[1] += text;
     else this.tokens.push([kind, text]);
     return text;
+  }
+
+  /** @param {Mark["what"]} what begins or ends here */
+  mark(what) {
+    this.marks.push({ at: this.at, what });
   }
 
   get character() {

@@ -1,6 +1,6 @@
 // Which blocks may depend on which, read off their texts. It would rather see a dependence too many. Pure.
 
-import { tokens } from "./literals.js";
+import { tokens } from "./tokens.js";
 
 const ASSIGNS = /^(?:[-+*/%@&|^]|\*\*|\/\/|<<|>>|:)?=$/;
 

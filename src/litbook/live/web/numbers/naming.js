@@ -1,6 +1,6 @@
 // What a number in a Python text is called, as far as the text says. Pure.
 
-/** @import { Token } from "./literals.js" */
+/** @import { Token } from "./tokens.js" */
 
 /** What the number at `index` is given to: `lr` in `f(lr=0.1)`, `b` in `a, b = 1, 2`. */
 export function nameOf(/** @type {string} */ text, /** @type {Token[]} */ all, /** @type {number} */ index) {
