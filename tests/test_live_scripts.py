@@ -7,19 +7,22 @@ from posixpath import normpath
 import pytest
 
 from litbook.live.bundle import WEB
+from litbook.packs import built_in
 
 LAYERS = [
     {"elements.js"},
     {"engine", "editor", "results", "sharing"},
     {"page"},
-    {"numbers", "exercises", "autograd"},
+    {"numbers", "exercises", "packs"},
     {"features.js", "live.js"},
 ]
 """A script imports from its own room and from layers above this line; rooms of one layer don't know each other."""
 BESIDE = "offline"
 """Imports from no room but its own; only the last layer imports it."""
+FOR_PACKS = {"elements.js", "editor/highlight.js", "results/sanitize.js"}
+"""What packs may import, as ``#live/...``; themselves they come through ``#packs/early`` and ``#packs/late``."""
 TYPES = re.compile(r"/\*\*.*?\*/", re.DOTALL)
-IMPORT = re.compile(r"""\b(?:from|import)\s*\(?\s*["'](\.{1,2}/[^"']+)["']""")
+IMPORT = re.compile(r"""\b(?:from|import)\s*\(?\s*["']((?:\.{1,2}|#live)/[^"']+)["']""")
 
 
 def sources(folder):
@@ -31,7 +34,12 @@ def imports(script, text):
     """Return the paths that a script imports, each with its line; types, which are comments, don't count."""
     text = TYPES.sub(lambda comment: "\n" * comment[0].count("\n"), text)
     found = IMPORT.finditer(text)
-    return {normpath(f"{script}/../{one[1]}"): text.count("\n", 0, one.start()) + 1 for one in found}
+    return {place(script, one[1]): text.count("\n", 0, one.start()) + 1 for one in found}
+
+
+def place(script, path):
+    """Return the path of the script that ``script`` calls ``path``."""
+    return path.removeprefix("#live/") if path.startswith("#live/") else normpath(f"{script}/../{path}")
 
 
 def layer(script):
@@ -43,6 +51,8 @@ def layer(script):
 def allowed(script, target):
     """Return True if ``script`` may import ``target``."""
     room, other = script.partition("/")[0], target.partition("/")[0]
+    if "packs" in (room, other):
+        return script.rpartition("/")[0] == target.rpartition("/")[0] or target in FOR_PACKS
     if room == other and "/" in script:
         return True
     if BESIDE in (room, other):
@@ -67,7 +77,9 @@ def problems(texts):
     return found
 
 
-SCRIPTS = sources(WEB)
+SCRIPTS = sources(WEB) | {
+    f"packs/{pack.name}/{name}": text for pack in built_in() for name, text in sources(pack.scripts).items()
+}
 
 
 def test_imports_go_one_way():
@@ -79,7 +91,9 @@ def test_imports_go_one_way():
 @pytest.mark.parametrize(
     ("script", "line", "problem"),
     [
-        ("page/bar.js", 'import { offered } from "../autograd/steps.js";', "page/bar.js:1: may not import autograd/steps.js"),
+        ("page/bar.js", 'import { x } from "../numbers/wrap.js";', "page/bar.js:1: may not import numbers/wrap.js"),
+        ("page/bar.js", 'import "../packs/autograd/why.js";', "page/bar.js:1: may not import packs/autograd/why.js"),
+        ("packs/autograd/steps.js", 'import "#live/page/bar.js";', "packs/autograd/steps.js:1: may not import page/bar.js"),
         ("page/page.js", 'export * from "../features.js";', "page/page.js:1: may not import features.js"),
         ("engine/bell.js", 'const it = () => import("../editor/code.js");', "engine/bell.js:1: may not import editor/code.js"),
         ("numbers/drag.js", 'import\n  "../exercises/kept.js";', "numbers/drag.js:1: may not import exercises/kept.js"),

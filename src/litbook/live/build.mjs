@@ -1,11 +1,12 @@
-// Bundles the scripts: node build.mjs SOURCES TARGET, in a folder below the one that has the modules.
-// Writes what each bundle holds to TARGET.json, esbuild's metafile.
+// Bundles the scripts: node build.mjs SOURCES TARGET [PACK ...], in a folder below the one that has the modules.
+// The scripts of a pack are in packs/PACK beside SOURCES. Writes what each bundle holds to TARGET.json, esbuild's metafile.
 
 import { existsSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, relative, resolve, sep } from "node:path";
 
-const [sources, target] = process.argv.slice(2).map((path) => resolve(path));
+const [sources, target] = process.argv.slice(2, 4).map((path) => resolve(path));
+const packs = process.argv.slice(4);
 const { build } = createRequire(join(process.cwd(), "package.json"))("esbuild");
 
 // Pages ask for these by name. Each is named by its path in SOURCES, and served beside the others.
@@ -18,12 +19,14 @@ const entries = {
 
 // The first bundle is one file, since small files compress badly. Later bundles import from it what both need:
 // `shared` is in the first bundle and exported by live.js, `early` is in the first bundle and imports `shared` directly.
-const shared = ["exercises/kept.js", "page/bar.js", "sharing/edits.js", "autograd/which-blocks.js", "page/panel.js"];
+const shared = ["exercises/kept.js", "page/bar.js", "sharing/edits.js", "page/panel.js"];
 const early = [...shared, "live.js", "page/front.js", "numbers/grips.js", "numbers/hint.js", "exercises/predict.js", "exercises/exercises.js"];
 
 const absent = [...Object.values(entries), ...early].filter((path) => !existsSync(join(sources, path)));
-if (absent.length) {
-  console.error(`build.mjs: no such script: ${absent.join(", ")}; give it the path that the script has now`);
+if (absent.length) fail(`no such script: ${absent.join(", ")}; give it the path that the script has now`);
+
+function fail(problem) {
+  console.error(`build.mjs: ${problem}`);
   process.exit(1);
 }
 
@@ -32,6 +35,22 @@ const elsewhere = {
   setup({ onResolve }) {
     onResolve({ filter: /^pyodide$/ }, () => ({ path: "./pyodide.mjs", external: true }));
     onResolve({ filter: /^#litbook\// }, ({ path }) => ({ path: path.replace("#litbook", ".."), external: true }));
+  },
+};
+
+// "#packs/early" and "#packs/late" are lists of what each pack exports; "#live/..." is how a pack names a script of ours.
+const exported = { early: "tools", late: "attach" };
+const packed = {
+  name: "packs",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^#live\// }, ({ path }) => ({ path: join(sources, path.slice("#live/".length)) }));
+    onResolve({ filter: /^#packs\// }, ({ path }) => ({ path: path.slice("#packs/".length), namespace: "packs" }));
+    onLoad({ filter: /./, namespace: "packs" }, ({ path: half }) => {
+      const name = exported[half];
+      const imports = packs.map((pack, i) => `import { ${name} as _${i} } from "./packs/${pack}/${half}.js";`);
+      const all = packs.map((pack, i) => `{ name: ${JSON.stringify(pack)}, ${name}: _${i} }`);
+      return { contents: `${imports.join("\n")}\nexport const ${half.toUpperCase()} = [${all}];`, resolveDir: process.cwd() };
+    });
   },
 };
 
@@ -59,7 +78,18 @@ const { metafile } = await build({
   minify: true,
   metafile: true,
   legalComments: "none", // the licences have a page
-  plugins: [elsewhere, arrived],
+  plugins: [elsewhere, packed, arrived],
   logLevel: "warning",
 });
 writeFileSync(`${target}.json`, JSON.stringify(metafile));
+
+const first = metafile.outputs[pathFrom(target, "live.js")];
+const parts = first.imports.filter(({ path, kind }) => kind === "import-statement" && !path.startsWith("../"));
+if (parts.length) {
+  const both = parts.flatMap(({ path }) => Object.keys(metafile.outputs[path]?.inputs ?? { [path]: 0 }));
+  fail(`the first bundle must be one file, and imports ${both.join(", ")}; no other bundle may hold what it needs`);
+}
+
+function pathFrom(folder, name) {
+  return relative(process.cwd(), join(folder, name)).split(sep).join("/");
+}

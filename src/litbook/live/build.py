@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from litbook.live.licences import PLACE, notice
 from litbook.live.missing import missing
 from litbook.live.page import as_json, can_run, mark, page_data
 from litbook.live.tasks import tasks
+from litbook.packs import Pack
 from litbook.settings import Settings
 
 __all__ = ["LICENCES", "PLACE", "Live", "as_json", "can_run", "installed", "mark", "notice", "prepare"]
@@ -52,11 +53,11 @@ def prepare(settings: Settings) -> Live:
     others = [name for name in settings.live.get("packages", ()) if not (settings.source / name).is_dir()]
     files = {
         **bundle.python(),
-        **bundle.scripts(),
+        **bundle.scripts(settings.packs),
         "python.zip": library.library(),
         "book.zip": packages.archive(sources, settings),
         "live.css": stylesheet("live").encode(),
-        "running.css": stylesheet("running").encode(),
+        "running.css": stylesheet("running", settings.packs).encode(),
         licences.NAME: licences.listed(others).encode(),
     }
     texts = {library.module_name(name): content.decode() for name, content in sources.items()}
@@ -64,9 +65,13 @@ def prepare(settings: Settings) -> Live:
     return Live(settings, importable, {f"{FOLDER}/{name}": content for name, content in files.items()})
 
 
-def stylesheet(folder: str) -> str:
-    """Join the sheets of a folder by name: ``live`` for a page that is read, ``running`` for one whose blocks can run."""
+def stylesheet(folder: str, packs: Sequence[Pack] = ()) -> str:
+    """Join the sheets of a folder by name: ``live`` for a page that is read, ``running`` for one whose blocks can run.
+
+    Those of ``packs`` follow.
+    """
     from rcssmin import cssmin
 
-    parts = sorted((bundle.WEB / "styles" / folder).glob("*.css"))
+    folders = [bundle.WEB / "styles" / folder, *(pack.folder / "styles" for pack in packs)]
+    parts = [path for each in folders for path in sorted(each.glob("*.css"))]
     return str(cssmin("\n".join(path.read_text(encoding="utf-8") for path in parts)))

@@ -1,8 +1,8 @@
 // A page whose blocks run: what litbook.js calls where there is one, at the start and after each instant navigation.
 
 import { loadStyle } from "#litbook/fetching.js";
+import { EARLY } from "#packs/early";
 import { attach as exercises } from "./exercises/exercises.js";
-import { offered } from "./autograd/which-blocks.js";
 import { Front } from "./page/front.js";
 import { attach as grips } from "./numbers/grips.js";
 import { attach as predict } from "./exercises/predict.js";
@@ -11,7 +11,6 @@ import { attach as predict } from "./exercises/predict.js";
 export * from "./exercises/kept.js";
 export * from "./page/bar.js";
 export * from "./sharing/edits.js";
-export * from "./autograd/which-blocks.js";
 export * from "./page/panel.js";
 
 const later = () => import("./features.js");
@@ -24,7 +23,7 @@ export async function onPage() {
   leave();
   await loadStyle(new URL("live.css", import.meta.url));
   if (!mark.isConnected || current?.root === mark) return; // the reader has gone on
-  current = new Front(mark, later, offered);
+  current = new Front(mark, later, EARLY);
   for (const attach of [predict, grips, exercises]) attach(current);
   current.openIfEdited();
 }

@@ -1,6 +1,6 @@
 // The quiet row below a block's code: what can be done with it, and in words what state it is in.
 
-/** @import { BlockState, Early } from "../types" */
+/** @import { BlockState, Early, Tool } from "../types" */
 
 /** @type {Record<BlockState, string>} */
 const WORDS = {
@@ -11,18 +11,16 @@ const WORDS = {
   "out of date": "Out of date",
 };
 
-/** What a block may offer: a label, a title, and what says whether it is open or on. */
+/** What every block may offer. */
 const TOOLS = {
-  run: ["Run", "Run the page to this block"],
-  above: ["Run all above", "Run the page to the block above this one"],
-  edit: ["Edit", "Change the code", "aria-expanded"],
-  reset: ["Reset", "The code as it is in the book"],
-  share: ["Share", "Copy an address of this page with all that is edited in it"],
-  steps: ["Step through", "Play what this block does to the gradients, one after the other", "aria-expanded"],
-  nudge: ["Check by nudging", "Measure every gradient of the figure by small nudges", "aria-pressed"],
+  run: { label: "Run", title: "Run the page to this block" },
+  above: { label: "Run all above", title: "Run the page to the block above this one" },
+  edit: { label: "Edit", title: "Change the code", state: "aria-expanded" },
+  reset: { label: "Reset", title: "The code as it is in the book" },
+  share: { label: "Share", title: "Copy an address of this page with all that is edited in it" },
 };
 
-/** @typedef {keyof typeof TOOLS} Tool */
+/** @typedef {keyof typeof TOOLS} OwnTool */
 
 export class Bar {
   /** @type {Map<string, (button: HTMLButtonElement) => void>} */
@@ -60,11 +58,11 @@ export class Bar {
   }
 
   /**
-   * @param {Tool} name
+   * @param {OwnTool | Tool} tool the name of one that every block may have, or one of a pack
    * @param {(button: HTMLButtonElement) => void} action
    */
-  offer(name, action) {
-    const [label, title, state] = TOOLS[name];
+  offer(tool, action) {
+    const { name, label, title, state } = /** @type {Tool} */ (typeof tool === "string" ? { name: tool, ...TOOLS[tool] } : tool);
     const button = this.add(name, label, title, action);
     if (state && !button.hasAttribute(state)) button.setAttribute(state, "false");
     return button;

@@ -1,6 +1,6 @@
 // What a page offers before anything has run: a bar below each block. What acts is fetched with the first act.
 
-/** @import { LivePage, Offers } from "../types" */
+/** @import { EarlyPack, LivePage, Offers, Tool } from "../types" */
 /** @import { Page } from "./page.js" */
 import { fetchData, loadStyle } from "#litbook/fetching.js";
 import { Bar, canRun } from "./bar.js";
@@ -23,9 +23,9 @@ export class Front {
   /**
    * @param {HTMLElement} root
    * @param {() => Promise<{ Page: typeof Page, FEATURES: ((page: LivePage) => void)[] }>} later fetches what acts
-   * @param {(sources: string[], settings: Offers["settings"]) => { steps: boolean, nudge: boolean }[]} offered
+   * @param {EarlyPack[]} packs
    */
-  constructor(root, later, offered) {
+  constructor(root, later, packs) {
     this.root = root;
     this.#later = later;
     this.offers = /** @type {Offers} */ (JSON.parse(root.dataset.offers || ""));
@@ -34,8 +34,11 @@ export class Front {
     this.opened = new Promise((done) => (this.#open = done));
     this.isOpen = false;
     this.blocks = this.offers.blocks.map(fronted);
-    const able = offered(this.blocks.map(({ code }) => code.textContent ?? ""), this.offers.settings);
-    for (const block of this.blocks) if (canRun(block.data)) this.#offer(block, able[block.index]);
+    const { settings } = this.offers;
+    this.packs = packs.map((pack) => ({ ...pack, settings: { ...settings, .../** @type {object} */ (settings[pack.name]) } }));
+    const sources = this.blocks.map(({ code }) => code.textContent ?? "");
+    const offered = this.packs.flatMap(({ tools, settings }) => tools.map((tool) => ({ tool, at: tool.offeredAt(sources, settings) })));
+    for (const block of this.blocks) if (canRun(block.data)) this.#offer(block, offered.flatMap(({ tool, at }) => (at[block.index] ? tool : [])));
     const edited = () => location.hash.startsWith(SIGN) && this.open();
     window.addEventListener("hashchange", edited, { signal: this.signal });
   }
@@ -80,13 +83,14 @@ export class Front {
 
   /**
    * @param {FrontBlock} block
-   * @param {{ steps: boolean, nudge: boolean }} able
+   * @param {Tool[]} tools of packs
    */
-  #offer({ bar, index }, { steps, nudge }) {
-    const names = ["run", index ? "above" : "", "edit", "reset", "share", steps ? "steps" : "", nudge ? "nudge" : ""];
-    for (const name of /** @type {import("./bar.js").Tool[]} */ (names.filter(Boolean))) {
-      const button = bar.offer(name, (button) => this.#act(bar, button));
-      button.hidden = name === "reset" || name === "share"; // nothing is edited
+  #offer({ bar, index }, tools) {
+    /** @type {Parameters<Bar["offer"]>[0][]} */
+    const all = index ? ["run", "above", "edit", "reset", "share", ...tools] : ["run", "edit", "reset", "share", ...tools];
+    for (const tool of all) {
+      const button = bar.offer(tool, (button) => this.#act(bar, button));
+      button.hidden = tool === "reset" || tool === "share"; // nothing is edited
     }
     bar.show("book");
   }

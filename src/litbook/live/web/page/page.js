@@ -24,6 +24,7 @@ export class Page extends EventTarget {
     this.engine = engine;
     engine.open(data);
     this.signal = front.signal;
+    this.packs = front.packs;
     this.status = new Status(this.signal);
     if (front.blocks.length !== data.blocks.length) throw new Error(`${data.path}: the page has other blocks`);
     this.blocks = front.blocks.map(({ element, bar }, index) => new Block(this, data.blocks[index], index, element, bar));

@@ -1,9 +1,9 @@
 // What the player shows: the drawing with the labels of a step, and the code with its line.
 
-/** @import { LivePage } from "../types" */
-import { element } from "../elements.js";
-import { painted } from "../editor/highlight.js";
-import { safeSvg } from "../results/sanitize.js";
+/** @import { LivePage } from "#live/types" */
+import { element } from "#live/elements.js";
+import { painted } from "#live/editor/highlight.js";
+import { safeSvg } from "#live/results/sanitize.js";
 
 /**
  * @typedef {{ node: string, text: number, label: string, fed: string[], edges: string[], words: string, sources: string[], kind: string, code: number, line: number }} Step

@@ -1,6 +1,6 @@
 // A ring and a mark around each node of a figure: right or wrong at a glance, and the numbers where one looks closer.
 
-import { element } from "../elements.js";
+import { element } from "#live/elements.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 /** @type {Record<string, [string, string]>} */

@@ -1,8 +1,8 @@
 // The player of a way back: one drawing, whose labels change, and the line of code that changes them.
 
-/** @import { LiveBlock, LivePage } from "../types" */
+/** @import { LiveBlock, LivePage } from "#live/types" */
 /** @import { Steps } from "./stage.js" */
-import { button, element, name } from "../elements.js";
+import { button, element, name } from "#live/elements.js";
 import { Stage } from "./stage.js";
 
 const PAUSES = { slow: 2400, medium: 1200, fast: 500 };

@@ -1,13 +1,19 @@
 // "Check by nudging": at each figure that shows gradients, a toggle that puts a measurement beside each of them.
 
-/** @import { LiveBlock, LivePage } from "../types" */
-import { offer, why } from "./buttons.js";
+/** @import { LiveBlock, Pack } from "#live/types" */
+import { why } from "./why.js";
 
 const CHEAP = 700; // milliseconds that a check may take to be made again by itself
 
-/** @param {LivePage} page */
-export function attach(page) {
-  offer(page, "nudge", (block) => new Halo(page, block).button);
+/**
+ * What a press on the button does.
+ * @param {Pack} pack
+ * @param {LiveBlock} block
+ * @param {HTMLButtonElement} button
+ */
+export function check(pack, block, button) {
+  const halo = new Halo(pack, block, button);
+  return () => halo.toggle();
 }
 
 class Halo {
@@ -20,19 +26,29 @@ class Halo {
   panel = null;
 
   /**
-   * @param {LivePage} page
+   * @param {Pack} pack
    * @param {LiveBlock} block
+   * @param {HTMLButtonElement} button
    */
-  constructor(page, block) {
+  constructor(pack, block, button) {
+    const { page } = pack;
+    this.pack = pack;
     this.page = page;
     this.block = block;
-    this.button = block.addTool("nudge", () => (this.state === "busy" ? page.engine.stop() : this.state === "on" ? this.#off() : this.#check()));
+    this.button = button;
+    this.label = button.textContent;
     const { signal } = page;
     block.addEventListener("running", () => this.rings?.stale(), { signal });
     block.addEventListener("outcome", () => this.state === "on" && (this.took < CHEAP ? this.#check() : this.#off()), { signal });
     for (const other of page.blocks.slice(0, block.index + 1)) {
       other.addEventListener("changed", () => this.rings?.stale(), { signal });
     }
+  }
+
+  toggle() {
+    if (this.state === "busy") this.page.engine.stop();
+    else if (this.state === "on") this.#off();
+    else this.#check();
   }
 
   async #check() {
@@ -45,7 +61,7 @@ class Halo {
       if (this.block.state !== "live") return;
       const sources = this.page.sources(this.block.index);
       const start = performance.now();
-      const [{ Rings }, answer] = await Promise.all([import("./rings.js"), this.page.engine.ask("nudges", { sources })]);
+      const [{ Rings }, answer] = await Promise.all([import("./rings.js"), this.pack.ask("nudges", { sources })]);
       this.took = performance.now() - start;
       if (this.page.signal.aborted) return;
       const svg = this.block.figures().at(-1);
@@ -83,7 +99,7 @@ class Halo {
   /** @param {"off" | "busy" | "on"} state */
   #show(state) {
     this.state = state;
-    this.button.textContent = state === "busy" ? "Nudging · Stop" : "Check by nudging";
+    this.button.textContent = state === "busy" ? "Nudging · Stop" : this.label;
     this.button.setAttribute("aria-pressed", String(state === "on"));
   }
 }

@@ -1,13 +1,13 @@
 // A block that trains shows its loss as it falls, and what the model answers; it can be paused.
 
-/** @import { EngineEvent, LiveBlock, LivePage } from "../types" */
+/** @import { EngineEvent, LiveBlock, LivePage } from "#live/types" */
 import { curve } from "./curve.js";
 import { surface } from "./surface.js";
 
 /** @typedef {{ side: number, heights: (number | null)[], box: number[], points: [number, number, number | null][] }} Picture */
 
 /** @param {LivePage} page */
-export function attach(page) {
+export function training(page) {
   /** @type {Map<number, Training>} */
   const trainings = new Map();
   const [first] = page.blocks;
@@ -23,9 +23,9 @@ export function attach(page) {
   function hear(event, block) {
     const known = trainings.get(event.block);
     if (event.type === "watched" && event.losses) {
-      const training = known ?? new Training(page, block);
-      trainings.set(event.block, training);
-      training.watch(/** @type {any} */ (event));
+      const shown = known ?? new Training(page, block);
+      trainings.set(event.block, shown);
+      shown.watch(/** @type {any} */ (event));
     } else if (event.type === "began") known?.begin();
     else if (event.type === "ended") known?.end();
   }

@@ -1,34 +1,40 @@
 // "Step through": at each block that passes gradients back, a player of what its code did.
 
-/** @import { LiveBlock, LivePage } from "../types" */
-import { offer, why } from "./buttons.js";
-
-const LABEL = "Step through";
-
-/** @param {LivePage} page */
-export function attach(page) {
-  offer(page, "steps", (block) => block.addTool("steps", (button) => toggle(page, block, button)));
-}
+/** @import { LiveBlock, Pack } from "#live/types" */
+import { why } from "./why.js";
 
 /** @type {WeakMap<LiveBlock, import("./player.js").Player>} */
 const players = new WeakMap();
 
 /**
- * @param {LivePage} page
+ * What a press on the button does.
+ * @param {Pack} pack
  * @param {LiveBlock} block
  * @param {HTMLButtonElement} button
  */
-async function toggle(page, block, button) {
+export function steps(pack, block, button) {
+  const label = button.textContent ?? "";
+  return () => toggle(pack, block, button, label);
+}
+
+/**
+ * @param {Pack} pack
+ * @param {LiveBlock} block
+ * @param {HTMLButtonElement} button
+ * @param {string} label
+ */
+async function toggle(pack, block, button, label) {
+  const { page } = pack;
   const opened = players.get(block);
   if (opened) return opened.close();
   if (button.dataset.busy) return void page.engine.stop();
-  busy(button, "Tracing · Stop");
+  busy(button, "Tracing · Stop", label);
   try {
     if (block.state !== "live") await page.run(block.index);
     if (block.state !== "live") return;
     const [{ Player }, answer] = await Promise.all([
       import("./player.js"),
-      page.engine.ask("steps", { sources: page.sources(block.index) }),
+      pack.ask("steps", { sources: page.sources(block.index) }),
     ]);
     if (page.signal.aborted) return;
     if (answer.declined) return page.say(answer.declined);
@@ -42,7 +48,7 @@ async function toggle(page, block, button) {
   } catch (problem) {
     if (!page.signal.aborted) page.say(why(problem, "The steps could not be found"));
   } finally {
-    busy(button, "");
+    busy(button, "", label);
   }
 }
 
@@ -51,8 +57,9 @@ async function toggle(page, block, button) {
  *
  * @param {HTMLButtonElement} button
  * @param {string} words
+ * @param {string} label
  */
-function busy(button, words) {
+function busy(button, words, label) {
   button.dataset.busy = words;
-  button.textContent = words || LABEL;
+  button.textContent = words || label;
 }
