@@ -69,7 +69,7 @@ def site(tmp_path_factory):
         name = folder / path.rpartition("/")[2]
         name.write_bytes(content if isinstance(content, bytes) else content.encode())
     for name in ("engine.js", "bell.js"):
-        (folder / name).write_bytes((WEB / name).read_bytes())
+        (folder / name).write_bytes((WEB / "engine" / name).read_bytes())
     (folder / "test.js").write_text(HELPERS)
     (folder / "index.html").write_text(
         '<!doctype html><title>-</title><link rel="icon" href="data:,"><script type="module" src="test.js"></script>'

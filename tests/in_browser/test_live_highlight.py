@@ -31,13 +31,15 @@ on two lines"""
 
 @pytest.fixture(scope="module")
 def tokens(chromium):
-    """What highlight.js makes of texts: for each the kind of every character."""
+    """What editor/lexer.js makes of texts: for each the kind of every character."""
     with serving(WEB) as address:
         context = chromium.new_context()
         page = context.new_page()
         page.route("**/empty.html", lambda route: route.fulfill(body="<!doctype html>", content_type="text/html"))
         page.goto(address + "empty.html")
-        script = "async texts => (await import('./python.js'), texts.map((await import('./python.js')).tokens))"
+        script = (
+            "async texts => (await import('./editor/lexer.js'), texts.map((await import('./editor/lexer.js')).tokens))"
+        )
         yield lambda texts: page.evaluate(script, texts)
         context.close()
 

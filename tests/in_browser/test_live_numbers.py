@@ -19,7 +19,7 @@ from places import ROOT
 WEB = ROOT / "src" / "litbook" / "live" / "web"
 ASK = """
 import { readFileSync } from "node:fs";
-const [numbers, steps, flow] = await Promise.all(["literals", "stepping", "flow"].map((name) => import(`${process.argv[1]}/${name}.js`)));
+const [numbers, steps, flow] = await Promise.all(["literals", "increments", "dependents"].map((name) => import(`${process.argv[1]}/numbers/${name}.js`)));
 const answers = {
   literals: (text) => numbers.literals(text).map(({ text, line, name, start }) => ({ text, line, name, start })),
   replaced: (text, number) => numbers.literals(text).map((literal) => numbers.replaced(text, literal, number)),
@@ -29,6 +29,7 @@ const answers = {
 console.log(JSON.stringify(JSON.parse(readFileSync(process.argv[2])).map(([name, ...rest]) => answers[name](...rest))));
 """
 BLOCKS = [block.source for chapter in BOOK.sequence[:13] for block in chapter.blocks if block.is_python]
+EVERY = [block.source for chapter in BOOK.readable for block in chapter.blocks if block.is_python]
 NUMBER = (int, float, complex)
 
 
@@ -87,9 +88,10 @@ def place(source, at):
 
 
 def test_numbers_are_those_of_python(ask):
-    """In every block of the first chapters, those that Python's own tokenizer finds."""
-    answers = ask(*(("literals", source) for source in BLOCKS))
-    for source, literals in zip(BLOCKS, answers, strict=True):
+    """In every block of the book, those that Python's own tokenizer finds."""
+    assert len(EVERY) > 1000
+    answers = ask(*(("literals", source) for source in EVERY))
+    for source, literals in zip(EVERY, answers, strict=True):
         tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
         strings = [
             range(place(source, one.start), place(source, one.end)) for one in tokens if one.type == tokenize.STRING

@@ -15,7 +15,7 @@ from places import ROOT
 
 WEB = ROOT / "src" / "litbook" / "live" / "web"
 ASK = """
-const [{ answer, verdict }, { typed }] = await Promise.all(["verdict", "typed"].map((name) => import(`${process.argv[1]}/${name}.js`)));
+const [{ answer, verdict }, { typed }] = await Promise.all(["verdict", "parse-number"].map((name) => import(`${process.argv[1]}/exercises/${name}.js`)));
 const answers = { answer, typed, verdict };
 console.log(JSON.stringify(JSON.parse(process.argv[2]).map(([name, ...rest]) => answers[name](...rest) ?? null)));
 """

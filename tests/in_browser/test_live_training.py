@@ -60,7 +60,7 @@ def site(tmp_path_factory):
     site = root / "site"
     site.mkdir()
     with serving(site) as address:
-        build_live(root, {"01-train.md": TRAIN}, address, loss=["loss"], model=["net"])
+        build_live(root, {"01-train.md": TRAIN}, address, autograd={"loss": ["loss"], "model": ["net"]})
         yield address
 
 

@@ -74,7 +74,7 @@ def served(told, tmp_path_factory):
     for path, content in told[0].files.items():
         (folder / path.rpartition("/")[2]).write_bytes(content)
     for name in ("engine.js", "bell.js"):
-        (folder / name).write_bytes((bundle.WEB / name).read_bytes())
+        (folder / name).write_bytes((bundle.WEB / "engine" / name).read_bytes())
     (folder / "run.js").write_text(RUN)
     (folder / "index.html").write_text(in_head(PAGE, csp.meta(csp.policy([], live=True))))
     with serving(folder, Typed) as address:

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -16,7 +17,7 @@ from litbook.core.settings import load_settings
 from litbook.live.availability.blocks import missing
 from litbook.live.availability.modules import Importable
 from litbook.live.bundling import bundle, licences, node, npm, packages, stdlib
-from litbook.live.prepare import installed, prepare
+from litbook.live.prepare import installed, prepare, stylesheet
 from litbook.source import parse
 from places import ROOT
 
@@ -73,13 +74,16 @@ PAGE = """\
     """
 
 
+AUTOGRAD = 'packs = ["autograd"]\n\n[tool.litbook.live.autograd]\nloss = ["loss"]\n'
+
+
 @pytest.fixture
 def live_book(make_book):
     """A book with a package of its own and one page."""
     root = make_book({"01-one.md": PAGE, "index.md": "# Start\n\nWords.\n\n<!-- licences -->\n"})
     (root / "src" / "here").mkdir(parents=True)
     (root / "src" / "here" / "__init__.py").write_text('NAME = "ours"\n')
-    (root / "pyproject.toml").write_text('[tool.litbook.live]\npackages = ["here", "graphviz"]\nloss = ["loss"]\n')
+    (root / "pyproject.toml").write_text('[tool.litbook.live]\npackages = ["here", "graphviz"]\n' + AUTOGRAD)
     (root / "mkdocs.yml").write_text((root / "mkdocs.yml").read_text().replace("[litbook]", "[litbook: {live: true}]"))
     return root
 
@@ -124,7 +128,7 @@ def test_a_site(with_node, live_book, tmp_path):
             {"source": "x = forever()\n", "line": 28, "skip": "it takes a day"},
             {"source": "len(x)\n", "line": 32, "missing": ["numpy"], "output": "3\n"},
         ],
-        "settings": {"packages": ["here", "graphviz"], "loss": ["loss"]},
+        "settings": {"packages": ["here", "graphviz"], "packs": ["autograd"], "autograd": {"loss": ["loss"]}},
     }
     found = re.search(
         rb'<div class="litbook-live" data-source="(.*?)" data-offers="(.*?)" hidden></div>', site["01-one/index.html"]
@@ -139,7 +143,7 @@ def test_a_site(with_node, live_book, tmp_path):
             {"skip": "it takes a day"},
             {"missing": ["numpy"]},
         ],
-        "settings": {},
+        "settings": {"autograd": {"loss": ["loss"]}},
     }
     assert b'<a href="assets/litbook/live/licences.txt">' in site["index.html"]
     assert b"litbook-live" not in site["index.html"]
@@ -244,16 +248,17 @@ def test_licences_name_all_that_is_served(with_node):
     for name in (
         "pyodide 314.0.7: MPL-2.0",
         "@viz-js/viz 3.31.0: MIT",
+        "dompurify 3.5.0: (MPL-2.0 OR Apache-2.0)",
         "CPython",
         "Graphviz",
         "Expat",
         "graphviz 0.21",
     ):
         assert f"\n{name}" in text
-    assert {"@codemirror/view", "style-mod", "@lezer/python", "micrograd"} <= set(
+    assert {"@codemirror/view", "style-mod", "@lezer/lr", "micrograd"} <= set(
         re.findall(r"^(\S+) \d", text, re.MULTILINE)
     )
-    assert not re.search(r"^(esbuild|ws|@types\S+|typescript) \d", text, re.MULTILINE)
+    assert not re.search(r"^(esbuild|ws|@types\S+|typescript|@lezer/python) \d", text, re.MULTILINE)
     assert "Mozilla Public License" in text
     assert "PYTHON SOFTWARE FOUNDATION LICENSE" in text
 
@@ -294,9 +299,10 @@ def test_scripts_have_their_types(with_node):
 
 def test_a_script_that_cannot_be_bundled(with_node, monkeypatch, tmp_path):
     """esbuild's words name the file and the line."""
-    (tmp_path / "live.js").write_text("const = 1;\n")
-    monkeypatch.setattr(bundle, "WEB", tmp_path)
-    monkeypatch.setattr(bundle, "content_key", lambda *_: "broken")
+    shutil.copytree(bundle.WEB, tmp_path / "web")
+    (tmp_path / "web" / "live.js").write_text("const = 1;\n")
+    monkeypatch.setattr(bundle, "WEB", tmp_path / "web")
+    monkeypatch.setattr(bundle, "key", lambda _: "broken")
     with pytest.raises(BookError, match=r"(?s)esbuild cannot bundle .*web/live\.js:1:6"):
         bundle.scripts()
 
@@ -396,19 +402,38 @@ def test_missing_by_header():
     assert missing(parse.parse(page, "one.md").blocks, IMPORTABLE) == [("torch",), ("torch",), ()]
 
 
+LISTED = '[tool.litbook.live]\npacks = ["autograd"]\n\n'
+
+
 @pytest.mark.parametrize(
     ("table", "problem"),
     [
         (
-            '[tool.litbook.live]\nbackward = "backward"\npackage = []\n',
+            '[tool.litbook.live]\ndrawing = "draw"\npackage = []\n',
             "3: unknown setting 'package'; known are packages,",
         ),
         (
-            '[tool.litbook]\njobs = 1\n\n[tool.litbook.live]\nloss = "loss"\n',
-            "5: loss cannot be 'loss'; give it a list of names",
+            '[tool.litbook]\njobs = 1\n\n[tool.litbook.live]\nsources = "micrograd"\n',
+            "5: sources cannot be 'micrograd'; give it a list of names",
         ),
         ('[tool.litbook.live]\npackages = ["../x"]\n', "2: packages cannot be ['../x']; give it a list of names"),
-        ('[tool.litbook.live]\ndata = ["data"]\n', "2: data cannot be ['data']; give it a name"),
+        ('[tool.litbook.live]\ndrawing = ["draw"]\n', "2: drawing cannot be ['draw']; give it a name"),
+        (
+            LISTED + '[tool.litbook.live.autograd]\nbackward = "backward"\npackage = []\n',
+            "6: unknown setting 'package'; known are backward, gradient, data, loss, model, inputs, targets",
+        ),
+        (LISTED + '[tool.litbook.live.autograd]\nloss = "loss"\n', "5: loss cannot be 'loss'; give it a list of names"),
+        (LISTED + "autograd = 1\n", "4: tool.litbook.live.autograd is not a table; write [tool.litbook.live.autograd]"),
+        ('[tool.litbook.live]\nbackward = "backward"\n', "2: unknown setting 'backward'; known are packages,"),
+        (
+            '[tool.litbook.live]\n\n[tool.litbook.live.autograd]\nloss = ["loss"]\n',
+            "3: unknown setting 'autograd'; known are packages,",
+        ),
+        ('[tool.litbook.live]\npacks = "autograd"\n', "2: packs cannot be 'autograd'; give it a list of packs"),
+        (
+            '[tool.litbook.live]\n\npacks = ["nowhere"]\n',
+            "3: there is no pack 'nowhere'; known are autograd; or give a folder that has a pack.toml",
+        ),
         ("[tool.litbook]\nlive = true\n", "2: tool.litbook.live is not a table; write [tool.litbook.live]"),
     ],
 )
@@ -418,6 +443,64 @@ def test_settings(make_book, table, problem):
     (root / "pyproject.toml").write_text(table)
     with pytest.raises(BookError, match=re.escape(f"pyproject.toml:{problem}")):
         load_settings(root)
+
+
+EARLY = """\
+export const tools = [{
+  name: "count",
+  label: "Count",
+  title: "How often this block swaps",
+  offeredAt: (sources, settings) => sources.map((source) => source.includes(settings.swap)),
+}];
+"""
+LATE = """\
+export function attach(pack) {
+  pack.offer("count", (block) => () => block.addPanel("count").replaceChildren(String(pack.settings.swap)));
+}
+"""
+
+
+@pytest.fixture
+def own_pack(make_book):
+    """A book with a pack of its own."""
+    root = make_book({"index.md": "# Start\n"})
+    files = {"pack.toml": '[settings]\nswap = "a name"\n', "scripts/early.js": EARLY, "scripts/late.js": LATE}
+    for name, text in {**files, "styles/count.css": ".count { color: red }\n"}.items():
+        path = root / "packs" / "cards" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    (root / "pyproject.toml").write_text(
+        '[tool.litbook.live]\npacks = ["packs/cards", "autograd"]\n[tool.litbook.live.cards]\nswap = "swap"\n'
+        '[tool.litbook.live.autograd]\ninputs = ["xs"]\ntargets = ["ys"]\n'
+    )
+    return root
+
+
+def test_a_pack_of_the_book(with_node, own_pack):
+    """Its settings are known, and its scripts and styles come with those of the machine's."""
+    settings = load_settings(own_pack)
+    assert [pack.name for pack in settings.packs] == ["cards", "autograd"]
+    assert settings.live["autograd"] == {"inputs": ["xs"], "targets": ["ys"]}
+    scripts = bundle.scripts(settings.packs)
+    assert b"How often this block swaps" in scripts["live.js"]
+    assert stylesheet("running", settings.packs).startswith(stylesheet("running") + ".count{color:red}")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "problem"),
+    [
+        ("pack.toml", "[settings\n", "cards/pack.toml:1: not TOML"),
+        ("pack.toml", '[settings]\nswap = "anything"\n', "cards/pack.toml:1: setting 'swap' cannot be 'anything'"),
+        ("scripts/late.js", None, "cards/pack.toml:1: the pack has no scripts/late.js"),
+        ("pack.toml", None, "pyproject.toml:2: there is no pack 'packs/cards'"),
+    ],
+)
+def test_a_pack_that_is_none(own_pack, name, text, problem):
+    """What its folder lacks, or declares and cannot be, is named."""
+    path = own_pack / "packs" / "cards" / name
+    path.unlink() if text is None else path.write_text(text)
+    with pytest.raises(BookError, match=re.escape(problem)):
+        load_settings(own_pack)
 
 
 def test_why_a_block_differs():

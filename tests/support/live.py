@@ -36,19 +36,30 @@ def kept():
 
 
 def build_live(root, pages, address, **settings):
-    """Build the live site of a book of ``pages`` in the folder ``root``, into ``root/site``, for that address."""
+    """Build the live site of a book of ``pages`` in the folder ``root``, into ``root/site``, for that address.
+
+    Settings that are dictionaries are those of packs.
+    """
     if not node.installed():
         pytest.fail("needs the extra live") if os.environ.get("CI") else pytest.skip("needs the extra live")
     for name, text in pages.items():
         (root / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
         (root / "docs" / name).write_text(dedent(text).removeprefix("\n"), encoding="utf-8")
-    table = "".join(f"{key} = {json.dumps(value)}\n" for key, value in {"packages": ["graphviz"], **settings}.items())
+    packs = {name: table for name, table in settings.items() if isinstance(table, dict)}
+    own = {"packages": ["graphviz"], "packs": list(packs)} | {k: v for k, v in settings.items() if k not in packs}
+    tables = {"tool.litbook.live": own} | {f"tool.litbook.live.{name}": table for name, table in packs.items()}
+    text = "".join(f"[{name}]\n{toml(table)}" for name, table in tables.items())
     (root / ".cache").symlink_to(kept().name)
-    (root / "pyproject.toml").write_text(f"[tool.litbook.live]\n{table}")
+    (root / "pyproject.toml").write_text(text)
     (root / "mkdocs.yml").write_text(MKDOCS.format(address=address))
     command = [sys.executable, "-m", "mkdocs", "build", "-q", "--site-dir", str(root / "site")]
     built = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     assert built.returncode == 0, built.stderr
+
+
+def toml(table):
+    """A table of strings and lists."""
+    return "".join(f"{key} = {json.dumps(value)}\n" for key, value in table.items())
 
 
 def listened(page, address):

@@ -11,6 +11,7 @@ from typing import Any
 
 from litbook.core.errors import BookError
 from litbook.core.model import Location
+from litbook.core.packs import Pack, find
 
 NAMES = "a list of names"
 KNOWN: dict[str, dict[str, str]] = {
@@ -19,8 +20,7 @@ KNOWN: dict[str, dict[str, str]] = {
         "live": "a table",
     },
     "tool.litbook.live": {
-        "packages": NAMES, "sources": NAMES, "backward": "a name", "gradient": "a name", "data": "a name", "drawing": "a name",
-        "loss": NAMES, "model": NAMES,
+        "packages": NAMES, "sources": NAMES, "drawing": "a name", "packs": "a list of packs",
     },
 }  # fmt: skip
 """Each table's settings, with what they can be."""
@@ -42,6 +42,8 @@ class Settings:
     """Chapters that run at once."""
     live: Mapping[str, Any] = field(default_factory=dict)
     """What pages that run in the reader's browser need to know of the book: ``[tool.litbook.live]``."""
+    packs: tuple[Pack, ...] = ()
+    """The feature packs of such pages; each has its settings in ``live``, in a table of its name."""
     draw: bool = True
     """Whether figures are drawn, or only counted."""
 
@@ -80,21 +82,44 @@ def read_table(path: Path) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise BookError(Location(path.name, 1), f"not TOML: {error}", "mend it") from error
     lines = text.split("\n")
-    check_table(options, "tool.litbook", lines, path.name)
-    if "live" in options:
-        check_table(options["live"], "tool.litbook.live", lines, path.name)
-    return dict(options)
+    check_table(options, "tool.litbook", KNOWN["tool.litbook"], lines, path.name)
+    packs = read_packs(options["live"], lines, path) if "live" in options else ()
+    return {**options, "packs": packs}
 
 
-def check_table(options: object, name: str, lines: Sequence[str], path: str) -> None:
-    """Raises BookError for what the table ``name`` of a file with these ``lines`` cannot hold."""
+def read_packs(live: Any, lines: Sequence[str], path: Path) -> tuple[Pack, ...]:
+    """Return the packs that the table ``[tool.litbook.live]`` lists, itself and theirs checked. Raises BookError."""
+    name = "tool.litbook.live"
+    listed = live.get("packs", []) if isinstance(live, dict) else []
+    tables = {given.rpartition("/")[2]: "a table" for given in listed} if can_be(listed, "a list of packs") else {}
+    check_table(live, name, KNOWN[name] | tables, lines, path.name)
+    place = Location(path.name, line_of("packs", name, lines))
+    packs = tuple(find(given, path.parent, place) for given in listed)
+    for pack in packs:
+        if pack.name in live:
+            check_table(live[pack.name], f"{name}.{pack.name}", pack.settings, lines, path.name)
+    return packs
+
+
+def line_of_table(name: str, lines: Sequence[str]) -> int:
+    """Return the line of the head of a table, or 1."""
     heads = (f"[{name}]", name.rpartition(".")[2])
-    start = next((i for i, line in enumerate(lines, start=1) if line.strip().startswith(heads)), 1)
+    return next((i for i, line in enumerate(lines, start=1) if line.strip().startswith(heads)), 1)
+
+
+def line_of(key: str, table: str, lines: Sequence[str]) -> int:
+    """Return the line of a key of a table, or that of the table's head."""
+    start = line_of_table(table, lines)
+    heads = (key, f"[{table}.{key}]")
+    return next((i for i in range(start + 1, len(lines) + 1) if lines[i - 1].startswith(heads)), start)
+
+
+def check_table(options: object, name: str, known: Mapping[str, str], lines: Sequence[str], path: str) -> None:
+    """Raises BookError for what the table ``name`` of a file with these ``lines`` cannot hold."""
     if not isinstance(options, dict):
-        raise BookError(Location(path, start), f"{name} is not a table", f"write [{name}]")
-    known = KNOWN[name]
+        raise BookError(Location(path, line_of_table(name, lines)), f"{name} is not a table", f"write [{name}]")
     for key, value in options.items():
-        line = next((i for i in range(start + 1, len(lines) + 1) if lines[i - 1].startswith(key)), start)
+        line = line_of(key, name, lines)
         if key not in known:
             raise BookError(Location(path, line), f"unknown setting {key!r}", f"known are {', '.join(known)}")
         if not can_be(value, known[key]):
@@ -112,8 +137,9 @@ def can_be(value: object, meaning: str) -> bool:
             return isinstance(value, int) and not isinstance(value, bool) and value > 0
         case "a name":
             return isinstance(value, str) and value.isidentifier()
-        case "a list of names":
-            return isinstance(value, list) and all(can_be(name, "a name") for name in value)
+        case "a list of names" | "a list of packs":
+            each = "a name" if meaning == NAMES else "a folder"
+            return isinstance(value, list) and all(can_be(one, each) for one in value)
     return True  # a table is checked by itself
 
 

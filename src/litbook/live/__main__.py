@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import tempfile
 from pathlib import Path
 
 from litbook.core.errors import BookError
+from litbook.core.packs import built_in
 from litbook.live.bundling import node
-from litbook.live.bundling.bundle import WEB
+from litbook.live.bundling.bundle import WEB, copy
 from litbook.live.bundling.npm import workspace
+
+PLACE = re.compile(r"^(web/|packs/\w+/)", re.MULTILINE)
+
+
+def source(place: re.Match[str]) -> str:
+    """Return the folder in which a script is that was copied to ``place``."""
+    return f"src/litbook/live/{place[0]}{'scripts/' if place[0].startswith('packs') else ''}"
 
 
 def problems() -> str:
     """What TypeScript has to say of the scripts; nothing if all is well. Raises BookError without the packages."""
     folder = workspace(for_checks=True)
     with tempfile.TemporaryDirectory(dir=folder) as name:
-        shutil.copytree(WEB, Path(name, "web"))  # next to the modules whose types they use
+        copy(built_in(), Path(name))  # next to the modules whose types they use
         shutil.copyfile(WEB.parent / "tsconfig.json", Path(name, "tsconfig.json"))
         compiler = folder / "node_modules" / "typescript" / "bin" / "tsc"
         try:
             node.node([str(compiler), "--pretty", "false", "--project", name], Path(name))
         except node.NodeError as error:
-            return str(error).replace("web/", "src/litbook/live/web/")
+            return PLACE.sub(source, str(error))
     return ""
 
 

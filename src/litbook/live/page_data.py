@@ -49,7 +49,7 @@ def offers(data: Mapping[str, Any]) -> dict[str, Any]:
     found = {
         "path": data["path"],
         "blocks": [offer(block) for block in data["blocks"]],
-        "settings": {key: value for key, value in data["settings"].items() if isinstance(value, str)},
+        "settings": {key: value for key, value in data["settings"].items() if isinstance(value, str | dict)},
     }
     if "exercises" in data:
         each = data["exercises"]["each"]

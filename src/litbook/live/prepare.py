@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from litbook.core.packs import Pack
 from litbook.core.settings import Settings
 from litbook.live.availability.blocks import missing
 from litbook.live.availability.modules import Importable
@@ -18,7 +19,6 @@ from litbook.weave.page import ASSETS, Page
 
 __all__ = ["LICENCES", "PLACE", "Live", "as_json", "can_run", "installed", "mark", "notice", "prepare"]
 
-STYLES = bundle.WEB / "styles"
 FOLDER = f"{ASSETS}/live"
 LICENCES = f"{FOLDER}/{licences.NAME}"
 
@@ -53,11 +53,11 @@ def prepare(settings: Settings) -> Live:
     others = [name for name in settings.live.get("packages", ()) if not (settings.source / name).is_dir()]
     files = {
         **bundle.python(),
-        **bundle.scripts(),
+        **bundle.scripts(settings.packs),
         "python.zip": stdlib.library(),
         "book.zip": packages.archive(sources, settings),
         "live.css": stylesheet("live").encode(),
-        "running.css": stylesheet("running").encode(),
+        "running.css": stylesheet("running", settings.packs).encode(),
         licences.NAME: licences.listed(others).encode(),
     }
     texts = {stdlib.module_name(name): content.decode() for name, content in sources.items()}
@@ -65,9 +65,13 @@ def prepare(settings: Settings) -> Live:
     return Live(settings, importable, {f"{FOLDER}/{name}": content for name, content in files.items()})
 
 
-def stylesheet(folder: str) -> str:
-    """All parts of it, in the order of their names: ``live`` is there when somebody reads, ``running`` when blocks can run."""
+def stylesheet(folder: str, packs: Sequence[Pack] = ()) -> str:
+    """Join the sheets of a folder by name: ``live`` for a page that is read, ``running`` for one whose blocks can run.
+
+    Those of ``packs`` follow.
+    """
     from rcssmin import cssmin
 
-    parts = sorted((STYLES / folder).glob("*.css"))
+    folders = [bundle.WEB / "styles" / folder, *(pack.folder / "styles" for pack in packs)]
+    parts = [path for each in folders for path in sorted(each.glob("*.css"))]
     return str(cssmin("\n".join(path.read_text(encoding="utf-8") for path in parts)))

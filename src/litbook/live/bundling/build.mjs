@@ -1,12 +1,34 @@
-// Bundles the scripts: node build.mjs SOURCES TARGET, in a folder below the one that has the modules.
+// Bundles the scripts: node build.mjs SOURCES TARGET [PACK ...], in a folder below the one that has the modules.
+// The scripts of a pack are in packs/PACK beside SOURCES. Writes what each bundle holds to TARGET.json, esbuild's metafile.
 
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, join, resolve } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 
-const [sources, target] = process.argv.slice(2).map((path) => resolve(path));
+const [sources, target] = process.argv.slice(2, 4).map((path) => resolve(path));
+const packs = process.argv.slice(4);
 const { build } = createRequire(join(process.cwd(), "package.json"))("esbuild");
-const entries = ["live.js", "worker.js", "offline.js", "service-worker.js"].map((name) => join(sources, name));
+
+// Pages ask for these by name. Each is named by its path in SOURCES, and served beside the others.
+const entries = {
+  live: "live.js",
+  worker: "engine/worker.js",
+  offline: "offline/offline.js",
+  "service-worker": "offline/service-worker.js",
+};
+
+// The first bundle is one file, since small files compress badly. Later bundles import from it what both need:
+// `shared` is in the first bundle and exported by live.js, `early` is in the first bundle and imports `shared` directly.
+const shared = ["exercises/kept.js", "page/bar.js", "sharing/edits.js", "page/panel.js"];
+const early = [...shared, "live.js", "page/front.js", "numbers/grips.js", "numbers/hint.js", "exercises/predict.js", "exercises/exercises.js"];
+
+const absent = [...Object.values(entries), ...early].filter((path) => !existsSync(join(sources, path)));
+if (absent.length) fail(`no such script: ${absent.join(", ")}; give it the path that the script has now`);
+
+function fail(problem) {
+  console.error(`build.mjs: ${problem}`);
+  process.exit(1);
+}
 
 const elsewhere = {
   name: "what is served as it is",
@@ -16,29 +38,58 @@ const elsewhere = {
   },
 };
 
-// What comes first is one file, and small files compress badly: what comes later imports from it what both need.
-const first = ["attempts.js", "bar.js", "edits.js", "gradients.js", "panel.js"];
-const early = [...first, "live.js", "front.js", "grips.js", "hint.js", "predict.js", "exercises.js"];
-const shared = {
-  name: "what has come already",
-  setup({ onResolve }) {
-    onResolve({ filter: /^\.\/[a-z]+\.js$/ }, ({ path, importer }) => {
-      if (path === "./offline.js") return { path, external: true };
-      if (first.includes(basename(path)) && !early.includes(basename(importer))) return { path: "./live.js", external: true };
+// "#packs/early" and "#packs/late" are lists of what each pack exports; "#live/..." is how a pack names a script of ours.
+const exported = { early: "tools", late: "attach" };
+const packed = {
+  name: "packs",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^#live\// }, ({ path }) => ({ path: join(sources, path.slice("#live/".length)) }));
+    onResolve({ filter: /^#packs\// }, ({ path }) => ({ path: path.slice("#packs/".length), namespace: "packs" }));
+    onLoad({ filter: /./, namespace: "packs" }, ({ path: half }) => {
+      const name = exported[half];
+      const imports = packs.map((pack, i) => `import { ${name} as _${i} } from "./packs/${pack}/${half}.js";`);
+      const all = packs.map((pack, i) => `{ name: ${JSON.stringify(pack)}, ${name}: _${i} }`);
+      return { contents: `${imports.join("\n")}\nexport const ${half.toUpperCase()} = [${all}];`, resolveDir: process.cwd() };
     });
   },
 };
 
-await build({
+const pathOf = (file) => relative(sources, file).split(sep).join("/");
+
+const arrived = {
+  name: "what has arrived already",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.{1,2}\// }, ({ path, importer, resolveDir }) => {
+      const wanted = pathOf(join(resolveDir, path));
+      if (wanted === entries.offline) return { path: "./offline.js", external: true };
+      if (shared.includes(wanted) && !early.includes(pathOf(importer))) return { path: "./live.js", external: true };
+    });
+  },
+};
+
+const { metafile } = await build({
   absWorkingDir: process.cwd(),
-  entryPoints: entries.filter((path) => existsSync(path)),
+  entryPoints: Object.entries(entries).map(([out, path]) => ({ in: join(sources, path), out })),
   outdir: target,
   bundle: true,
   splitting: true,
   format: "esm",
   target: "es2022",
   minify: true,
+  metafile: true,
   legalComments: "none", // the licences have a page
-  plugins: [elsewhere, shared],
+  plugins: [elsewhere, packed, arrived],
   logLevel: "warning",
 });
+writeFileSync(`${target}.json`, JSON.stringify(metafile));
+
+const first = metafile.outputs[pathFrom(target, "live.js")];
+const parts = first.imports.filter(({ path, kind }) => kind === "import-statement" && !path.startsWith("../"));
+if (parts.length) {
+  const both = parts.flatMap(({ path }) => Object.keys(metafile.outputs[path]?.inputs ?? { [path]: 0 }));
+  fail(`the first bundle must be one file, and imports ${both.join(", ")}; no other bundle may hold what it needs`);
+}
+
+function pathFrom(folder, name) {
+  return relative(process.cwd(), join(folder, name)).split(sep).join("/");
+}

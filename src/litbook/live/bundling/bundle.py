@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from litbook.core.cache import digest
 from litbook.core.errors import BookError
 from litbook.core.model import Location
+from litbook.core.packs import Pack
 from litbook.live.bundling import node
 from litbook.live.bundling.npm import HERE, LOCK, content_key, workspace
 
@@ -19,25 +21,41 @@ PYODIDE = ("pyodide.asm.mjs", "pyodide.asm.wasm")
 """Served as they came."""
 
 
-def scripts() -> dict[str, bytes]:
-    """Each bundle by its name, made once for a state of the sources. Raises BookError where they cannot be bundled."""
+def scripts(packs: Sequence[Pack] = ()) -> dict[str, bytes]:
+    """Return each bundle by its name, made once per state of the sources. Raises BookError if they can't be bundled."""
     folder = workspace()
-    sources = sorted(path.relative_to(WEB).as_posix() for path in WEB.rglob("*.js"))
-    key = f"{content_key(HERE, [LOCK, 'build.mjs'])}-{content_key(WEB, sources)}"
-    kept = folder / f"scripts-{key}"
+    kept = folder / f"scripts-{key(packs)}"
     if not kept.is_dir():
         with tempfile.TemporaryDirectory(dir=folder) as name:
-            shutil.copytree(WEB, Path(name, "web"))  # next to the modules; what is bundled must not tell where it was
-            bundle(Path(name))
+            copy(packs, Path(name))  # next to the modules; what is bundled must not tell where it was
+            bundle(Path(name), packs)
             with suppress(OSError):  # another build was faster
                 Path(name, "out").rename(kept)
     return {path.name: path.read_bytes() for path in sorted(kept.iterdir())}
 
 
-def bundle(folder: Path) -> None:
-    """The bundles of ``web`` into ``out``, both in ``folder``."""
+def key(packs: Sequence[Pack] = ()) -> str:
+    """Return a digest of all that decides what the bundles contain."""
+    sources = sorted(path.relative_to(WEB).as_posix() for path in WEB.rglob("*.js"))
+    own = [content_key(HERE, [LOCK, "build.mjs"]), content_key(WEB, sources)]
+    others = [[pack.name, content_key(pack.scripts, pack.script_names)] for pack in packs]
+    return digest([own, others])[:16]
+
+
+def copy(packs: Sequence[Pack], folder: Path) -> None:
+    """Copy our scripts to ``web`` in ``folder``, and those of each pack to ``packs``."""
+    shutil.copytree(WEB, folder / "web")
+    for pack in packs:
+        shutil.copytree(pack.scripts, folder / "packs" / pack.name)
+
+
+def bundle(folder: Path, packs: Sequence[Pack] = ()) -> None:
+    """Bundle ``web`` and ``packs`` into ``out``, all in ``folder``; ``out.json`` says what is in each bundle.
+
+    Raises BookError.
+    """
     try:
-        node.node([str(HERE / "build.mjs"), "web", "out"], folder)
+        node.node([str(HERE / "build.mjs"), "web", "out", *(pack.name for pack in packs)], folder)
     except node.NodeError as error:
         problem = "esbuild cannot bundle the scripts of live pages"
         raise BookError(Location("src/litbook/live/web", 1), problem, "mend them", str(error)) from error

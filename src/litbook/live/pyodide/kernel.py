@@ -33,7 +33,7 @@ class Kernel:
     def open(self, page: dict[str, Any]) -> None:
         """Turn to another page."""
         self.page = page
-        self.settings: dict[str, Any] = page.get("settings", {})
+        self.settings: dict[str, Any] = merged(page.get("settings", {}))
         self.chapter = Chapter(page["path"], "")
         self.begin()
 
@@ -140,6 +140,12 @@ class Kernel:
     def deliver(self) -> None:
         """Send what the block has printed, though it prints no more."""
         self.session.stream.deliver()
+
+
+def merged(settings: dict[str, Any]) -> dict[str, Any]:
+    """Return the settings with those of each pack, which are in a table of its own, beside the others."""
+    tables = [value for value in settings.values() if isinstance(value, dict)]
+    return {key: value for table in [*tables, settings] for key, value in table.items()}
 
 
 def forget(packages: tuple[str, ...]) -> None:

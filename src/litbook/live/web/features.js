@@ -1,12 +1,16 @@
-// What is attached to each page that can run: one line each. What is heavy imports its own parts when they are needed.
+// What comes with the first act: the page, and what is attached to it, one line each.
+// A feature with heavy parts imports them when they're needed.
 
 /** @import { LivePage } from "./types" */
-import { attach as halo } from "./halo.js";
-import { attach as numbers } from "./numbers.js";
-import { attach as keepOffline } from "./offline.js";
-import { attach as share } from "./share.js";
-import { attach as steps } from "./steps.js";
-import { attach as training } from "./training.js";
+import { LATE } from "#packs/late";
+import { attach as numbers } from "./numbers/numbers.js";
+import { attach as keepOffline } from "./offline/offline.js";
+import { PackOnPage } from "./page/pack.js";
+import { attach as share } from "./sharing/share.js";
+
+export { Page } from "./page/page.js";
+
+const packs = LATE.map(({ name, attach }) => (/** @type {LivePage} */ page) => attach(new PackOnPage(page, name)));
 
 /** @type {((page: LivePage) => void)[]} */
-export const FEATURES = [keepOffline, numbers, training, steps, halo, share]; // edits come last: to what the others do they are changes;
+export const FEATURES = [keepOffline, numbers, ...packs, share]; // edits come last: to what the others do they are changes

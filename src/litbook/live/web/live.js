@@ -1,18 +1,19 @@
 // A page whose blocks run: what litbook.js calls where there is one, at the start and after each instant navigation.
 
 import { loadStyle } from "#litbook/fetching.js";
-import { attach as exercises } from "./exercises.js";
-import { Front } from "./front.js";
-import { attach as grips } from "./grips.js";
-import { attach as predict } from "./predict.js";
+import { EARLY } from "#packs/early";
+import { attach as exercises } from "./exercises/exercises.js";
+import { Front } from "./page/front.js";
+import { attach as grips } from "./numbers/grips.js";
+import { attach as predict } from "./exercises/predict.js";
 
 // For what comes later (build.mjs).
-export * from "./attempts.js";
-export * from "./bar.js";
-export * from "./edits.js";
-export * from "./gradients.js";
-export * from "./panel.js";
+export * from "./exercises/kept.js";
+export * from "./page/bar.js";
+export * from "./sharing/edits.js";
+export * from "./page/panel.js";
 
+const later = () => import("./features.js");
 /** @type {Front | null} */
 let current = null;
 
@@ -22,7 +23,7 @@ export async function onPage() {
   leave();
   await loadStyle(new URL("live.css", import.meta.url));
   if (!mark.isConnected || current?.root === mark) return; // the reader has gone on
-  current = new Front(mark);
+  current = new Front(mark, later, EARLY);
   for (const attach of [predict, grips, exercises]) attach(current);
   current.openIfEdited();
 }

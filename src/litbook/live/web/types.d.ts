@@ -166,7 +166,7 @@ export interface LiveBlock extends EventTarget {
   /** Says how far a run has come. */
   progress(words: string): void;
   /** A button in the block's bar. */
-  addTool(name: import("./bar.js").Tool, action: (button: HTMLButtonElement) => void): HTMLButtonElement;
+  addTool(tool: import("./page/bar.js").OwnTool | Tool, action: (button: HTMLButtonElement) => void): HTMLButtonElement;
   /** A place below the outputs, empty and hidden until it has content. */
   addPanel(name: string): HTMLElement;
   /** The live figures in it. */
@@ -175,6 +175,8 @@ export interface LiveBlock extends EventTarget {
 
 export interface LivePage extends EventTarget {
   readonly data: PageData;
+  /** Those that the book lists, each with its settings. */
+  readonly packs: (EarlyPack & { settings: Record<string, unknown> })[];
   readonly blocks: LiveBlock[];
   readonly engine: Engine;
   /** Aborted when the reader leaves the page: what a feature listens to elsewhere ends with it. */
@@ -186,6 +188,45 @@ export interface LivePage extends EventTarget {
   sources(index: number): string[];
   /** Says something to everybody, screen readers included; quietly: to those who hear it alone. */
   say(text: string, how?: "quietly"): void;
+}
+
+/** A button of a block's bar. */
+export interface Tool {
+  /** Its `data-tool`. */
+  name: string;
+  label: string;
+  title: string;
+  /** What says whether it is open, or on. */
+  state?: "aria-expanded" | "aria-pressed";
+}
+
+/** A tool that a pack offers on some blocks. */
+export interface PackTool extends Tool {
+  /** For each of these blocks, a page from its top, whether it offers the tool: told from the texts, before anything runs. */
+  offeredAt(sources: string[], settings: Record<string, unknown>): boolean[];
+}
+
+/** What a pack brings before anything has run: `export const tools` of its `scripts/early.js`. */
+export interface EarlyPack {
+  name: string;
+  tools: PackTool[];
+}
+
+/** What comes with the first act: `export function attach` of its `scripts/late.js`. */
+export interface LatePack {
+  name: string;
+  attach(pack: Pack): void;
+}
+
+/** What a pack is given of a page that can run. */
+export interface Pack {
+  readonly page: LivePage;
+  /** The book's `[tool.litbook.live.<pack>]`, and the names of `[tool.litbook.live]`. */
+  readonly settings: Record<string, unknown>;
+  /** Asks `answer` in the pack's Python module of that name. */
+  ask(name: string, parameters: Record<string, unknown>): Promise<any>;
+  /** Has blocks offer a tool; `begin` is called once for a block, and returns what a press does. */
+  offer(name: string, begin: (block: LiveBlock, button: HTMLButtonElement) => () => void): void;
 }
 
 /** How much of the site the browser has for reading without a connection. */

@@ -1,0 +1,94 @@
+// Predict before you run: the output of a block that asks for a number is covered until the reader has typed one, or
+// wants to see it anyway.
+
+/** @import { LiveBlock } from "../types" */
+/** @import { Front, FrontBlock } from "../page/front.js" */
+
+import { recall, remember } from "#litbook/memory.js";
+import { canRun } from "../page/bar.js";
+import { panel } from "../page/panel.js";
+import { typed } from "./parse-number.js";
+
+const NAME = "predictions"; // in the browser's memory: each guess by its page and question; null for "just show me"
+
+export function attach(/** @type {Front} */ front) {
+  for (const block of front.blocks) if (block.data.predict && block.data.output) new Prediction(front, block);
+}
+
+const judging = () => import("./verdict.js");
+
+class Prediction {
+  constructor(/** @type {Front} */ front, /** @type {FrontBlock} */ block) {
+    this.front = front;
+    this.block = block;
+    this.key = `${front.offers.path} ${block.data.predict}`;
+    this.panel = panel(block.element, "predict");
+    /** @type {LiveBlock | undefined} */
+    this.live = undefined;
+    this.said = document.createElement("p");
+    this.said.setAttribute("role", "status");
+    const before = recall(NAME)?.[this.key];
+    if (before === undefined) this.#ask();
+    else if (before !== null) this.#tell(before);
+  }
+
+  #ask() {
+    const { block, panel } = this;
+    const form = document.createElement("form");
+    form.noValidate = true;
+    const label = document.createElement("label");
+    const field = document.createElement("input");
+    Object.assign(field, { type: "text", inputMode: "text", autocomplete: "off", enterKeyHint: "go", size: 8, spellcheck: false });
+    label.append(block.data.predict ?? "", " ", field);
+    const check = Object.assign(document.createElement("button"), { textContent: "Run and compare" });
+    const show = Object.assign(document.createElement("button"), { type: "button", textContent: "Just show me" });
+    form.append(label, check, show);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const guess = typed(field.value);
+      if (guess !== null) return this.#compare(guess);
+      this.said.textContent = "A number, please; a rough one will do.";
+      field.focus();
+    });
+    show.addEventListener("click", () => this.#uncover(null));
+    panel.append(form, this.said);
+    block.element.classList.add("litbook-covered");
+  }
+
+  async #compare(/** @type {number} */ guess) {
+    const { block, panel } = this;
+    panel.inert = true;
+    await Promise.all([judging(), canRun(block.data) && this.#run()]);
+    panel.inert = false;
+    this.#uncover(guess);
+    await this.#tell(guess);
+    this.said.tabIndex = -1;
+    this.said.focus({ preventScroll: true });
+  }
+
+  async #tell(/** @type {number} */ guess) {
+    const { answer, verdict } = await judging();
+    const { data } = this.block;
+    const outcome = this.live?.outcome;
+    const shown = answer((!outcome?.failure && outcome?.text) || data.output || "") ?? answer(data.output ?? "");
+    if (!shown) return;
+    const yours = document.createElement("span");
+    yours.textContent = `You said ${String(guess).replace("-", "−")}. `;
+    this.said.replaceChildren(yours, verdict(guess, shown));
+    this.panel.append(this.said);
+  }
+
+  #uncover(/** @type {number | null} */ guess) {
+    remember(NAME, { ...recall(NAME), [this.key]: guess });
+    this.block.element.classList.remove("litbook-covered");
+    this.panel.replaceChildren();
+    if (guess === null) this.#run();
+  }
+
+  /** Where Python cannot be fetched, the book's output has to do. */
+  async #run() {
+    const page = await this.front.run().catch(() => null);
+    this.live = page?.blocks[this.block.index];
+    await page?.run(this.block.index);
+  }
+}

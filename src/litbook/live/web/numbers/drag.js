@@ -1,0 +1,56 @@
+// A hand on a number: to the right it grows, to the left it shrinks.
+
+/** @import { Handle, Numbers } from "./numbers.js" */
+/** @import { Size } from "./increments.js" */
+
+const STEP = 5; // pixels
+const SLACK = 3; // pixels that are no movement yet
+const FAR = 60; // pixels above or below the number from which a hand is finer, as in players of music
+
+/** Follows the pointer until it is let go; Escape puts back what was there. */
+export function drag(/** @type {Numbers} */ numbers, /** @type {Handle} */ handle, /** @type {PointerEvent} */ press) {
+  if (press.button || !press.isPrimary) return;
+  const before = numbers.text(handle);
+  const ending = new AbortController();
+  const { signal } = ending;
+  let from = press.clientX; // where the last step was made
+  let moves = false;
+
+  function follow(/** @type {PointerEvent} */ event) {
+    if (event.pointerId !== press.pointerId) return;
+    if (!moves && Math.abs(event.clientX - from) < SLACK) return;
+    if (!moves) document.documentElement.classList.add("litbook-dragging");
+    moves = true;
+    const count = Math.trunc((event.clientX - from) / STEP);
+    from += count * STEP;
+    if (count) numbers.move(handle, count, size(event, Math.abs(event.clientY - press.clientY)));
+  }
+
+  function end() {
+    ending.abort();
+    document.documentElement.classList.remove("litbook-dragging");
+    if (moves) numbers.nudging.rest();
+  }
+
+  handle.element.focus({ preventScroll: true });
+  if (press.pointerType === "mouse") press.preventDefault(); // no text is selected
+  window.addEventListener("pointermove", follow, { signal });
+  window.addEventListener("pointerup", end, { signal });
+  window.addEventListener("pointercancel", end, { signal }); // a finger that scrolls
+  window.addEventListener("blur", end, { signal });
+  for (const name of ["contextmenu", "selectstart", "dragstart"])
+    window.addEventListener(name, (event) => event.preventDefault(), { signal });
+  window.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopPropagation();
+    numbers.set(handle, before);
+    end();
+  }, { signal, capture: true });
+}
+
+/** @returns {Size} */
+function size(/** @type {PointerEvent} */ { shiftKey, altKey, ctrlKey }, /** @type {number} */ away) {
+  if (altKey || ctrlKey) return "coarse";
+  return shiftKey || away > FAR ? "fine" : "step";
+}

@@ -1,0 +1,119 @@
+// What runs while a number moves: at once as much as stays quick, the rest when the hand rests.
+
+/** @import { LiveBlock, LivePage } from "../types" */
+
+import { dependents } from "./dependents.js";
+
+const QUICK = 0.03; // seconds that the blocks below may take while a number moves,
+const SEEN = 0.25; // and those up to the first drawing, which follows on slow machines, too
+const UNKNOWN = 0.003; // seconds, of a block that has not run here
+const LONG = 0.5; // seconds from which a run shows as one, and can be stopped
+const REST = 300; // milliseconds without a movement
+
+export class Nudging {
+  /** @type {number | null} */
+  #wanted = null; // the block to which the page is to run next
+  #running = false;
+  #timer = 0;
+  /** @type {Set<LiveBlock>} */
+  #ran = new Set(); // also those that show what the book shows, since all numbers are the book's again
+  /** @type {Map<LiveBlock, number>} */
+  #seconds = new Map(); // the least that each has taken with the text that it has but for numbers
+  /** @type {LiveBlock | null} */
+  #block = null;
+  /** @type {{ near: number, all: number }} */
+  #reach = { near: 0, all: 0 };
+
+  constructor(/** @type {LivePage} */ page) {
+    this.page = page;
+    for (const block of page.blocks) {
+      block.addEventListener("outcome", () => this.#learn(block));
+      block.addEventListener("changed", (event) => {
+        if (/** @type {CustomEvent} */ (event).detail.from !== "numbers") this.#seconds.delete(block);
+      });
+    }
+    page.signal.addEventListener("abort", () => clearTimeout(this.#timer));
+  }
+
+  /** What it took: other work of the machine can only have added to it. */
+  #learn(/** @type {LiveBlock} */ block) {
+    this.#ran.add(block);
+    if (block.outcome) this.#seconds.set(block, Math.min(block.outcome.seconds, this.#seconds.get(block) ?? Infinity));
+  }
+
+  /** How long these blocks may take. */
+  #sum(/** @type {LiveBlock[]} */ blocks) {
+    return blocks.reduce((sum, block) => sum + (this.#seconds.get(block) ?? UNKNOWN), 0);
+  }
+
+  /** A number of `block` is about to move. */
+  begin(/** @type {LiveBlock} */ block) {
+    if (this.#block === block) return;
+    this.#block = block;
+    this.#reach = reach(this.page, block.index, this.#ran, (blocks) => this.#sum(blocks));
+    for (const { element } of this.page.blocks.slice(block.index)) element.style.minHeight ||= `${element.offsetHeight}px`;
+  }
+
+  /** It has moved. */
+  nudge(/** @type {LiveBlock} */ block) {
+    this.begin(block);
+    this.#want(this.#reach.near);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.rest(), REST);
+  }
+
+  /** It stays where it is, for now. */
+  async rest() {
+    clearTimeout(this.#timer);
+    const block = this.#block;
+    if (!block) return;
+    this.#block = null;
+    const { near, all } = this.#reach;
+    if (all > near) this.#want(all);
+    while (this.#running) await frame();
+    if (this.#block) return; // it moves again
+    for (const { element } of this.page.blocks) element.style.minHeight = "";
+  }
+
+  #want(/** @type {number} */ index) {
+    this.#wanted = index;
+    if (!this.#running) this.#run();
+  }
+
+  async #run() {
+    this.#running = true;
+    while (this.#wanted !== null && !this.page.signal.aborted) {
+      const index = this.#wanted;
+      this.#wanted = null;
+      await this.page.run(index, { quick: this.#sum(this.page.blocks.slice(0, index + 1)) < LONG });
+      if (this.page.engine.state === "broken") this.#wanted = null; // not once more at each step of the hand
+      await frame(); // so that what came of it is seen before the next
+    }
+    this.#running = false;
+  }
+}
+
+const frame = () => new Promise((done) => (document.hidden ? setTimeout(done, 16) : requestAnimationFrame(done)));
+
+/**
+ * How far the page is to run when a number of block `index` moves: `near` at once, `all` in the end.
+ * @param {LivePage} page
+ * @param {number} index
+ * @param {Set<LiveBlock>} hasRun
+ * @param {(blocks: LiveBlock[]) => number} seconds
+ */
+function reach(page, index, hasRun, seconds) {
+  const below = dependents(page.blocks.map(({ source }) => source), index).map((i) => /** @type {LiveBlock} */ (page.blocks[i]));
+  const drawings = below.filter(({ data }) => data.caption && data.skip === undefined && !data.missing?.length);
+  const followers = below.filter((block) => hasRun.has(block) || block === drawings[0] || (drawings.includes(block) && isSeen(block)));
+  const ran = page.blocks.filter((block) => block.index > index && hasRun.has(block));
+  const cost = (/** @type {LiveBlock} */ block) => seconds(page.blocks.slice(index + 1, block.index + 1));
+  const cheap = followers.filter((block) => cost(block) <= (block === drawings[0] ? SEEN : QUICK));
+  const last = (/** @type {LiveBlock[]} */ blocks) => Math.max(index, ...blocks.map((block) => block.index));
+  return { near: last(cheap), all: last([...followers, ...ran]) };
+}
+
+function isSeen(/** @type {LiveBlock} */ { element }) {
+  const { top, bottom } = element.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
+}

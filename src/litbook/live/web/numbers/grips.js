@@ -1,0 +1,47 @@
+// Numbers show that they can be moved; what moves them is fetched when one is pressed or focused.
+
+/** @import { Front, FrontBlock } from "../page/front.js" */
+import { canRun } from "../page/bar.js";
+import { hint } from "./hint.js";
+
+const NUMBER = ".mi, .mf, .mh, .mo, .mb, .il"; // in Pygments' classes
+const GRIP = ".litbook-slider";
+
+export function attach(/** @type {Front} */ front) {
+  const blocks = front.blocks.filter(({ data }) => canRun(data));
+  for (const block of blocks) mark(front, block);
+  hint(front, blocks.map(({ code }) => code));
+}
+
+function mark(/** @type {Front} */ front, /** @type {FrontBlock} */ { code }) {
+  /** @type {HTMLElement[]} */ ([...code.querySelectorAll(NUMBER)]).forEach((number, place) => {
+    number.classList.add("litbook-slider");
+    number.tabIndex = place ? -1 : 0;
+  });
+  code.addEventListener("pointerdown", (event) => !front.isOpen && press(front, event));
+  code.addEventListener("focusin", ({ target }) => !front.isOpen && focus(front, code, /** @type {Element} */ (target)));
+}
+
+/** The press is handed on, if it still lasts, and where it has come to since: the number goes after the pointer at once. */
+async function press(/** @type {Front} */ front, /** @type {PointerEvent} */ event) {
+  const number = /** @type {Element} */ (event.target).closest(GRIP);
+  if (!number || event.button || !event.isPrimary) return;
+  if (event.pointerType === "mouse") event.preventDefault(); // no text is selected
+  const ending = new AbortController();
+  let last = event;
+  window.addEventListener("pointermove", (move) => (last = move), ending);
+  for (const name of ["pointerup", "pointercancel", "blur"]) window.addEventListener(name, () => ending.abort(), ending);
+  await front.open().catch(() => {});
+  const found = [number, document.elementFromPoint(event.clientX, event.clientY)?.closest(GRIP)].find((one) => one?.matches(GRIP) && one.isConnected);
+  if (!(found instanceof HTMLElement) || !front.isOpen) return;
+  if (ending.signal.aborted) found.focus({ preventScroll: true });
+  else for (const one of new Set([event, last])) found.dispatchEvent(new PointerEvent(one.type, one));
+  ending.abort();
+}
+
+async function focus(/** @type {Front} */ front, /** @type {HTMLElement} */ code, /** @type {Element} */ target) {
+  if (!target.matches(GRIP)) return;
+  await front.open().catch(() => {});
+  if (document.activeElement !== document.body) return;
+  /** @type {HTMLElement | null} */ (code.querySelector(GRIP))?.focus({ preventScroll: true }); // its sign is part of it now
+}

@@ -1,0 +1,16 @@
+// How numbers are moved by keys, said by screen readers at each of them.
+
+/** @import { LivePage } from "../types" */
+
+const KEYS = "Up and down change it, with Shift finer; page up and page down change it more; Home is the book's number.";
+
+/** The id of what describes each number. */
+export function describe(/** @type {LivePage} */ page) {
+  const text = document.createElement("p");
+  text.id = "litbook-sliders";
+  text.hidden = true;
+  text.textContent = `${KEYS} Left and right go to the block's other numbers.`;
+  document.body.append(text);
+  page.signal.addEventListener("abort", () => text.remove());
+  return text.id;
+}

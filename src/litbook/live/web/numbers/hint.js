@@ -1,0 +1,60 @@
+// How numbers are moved, said once to those who see it.
+
+/** @import { Front } from "../page/front.js" */
+import { recall, remember } from "#litbook/memory.js";
+
+const NAME = "numbers"; // in the browser's memory: the reader knows
+const SHOWN = 12_000; // milliseconds
+const GRIP = ".litbook-slider";
+
+/** Says it once, below the first number that comes into view, for a while, or until one has been moved. */
+export function hint(/** @type {Front} */ front, /** @type {HTMLElement[]} */ codes) {
+  if (recall(NAME)) return;
+  let isSaid = false;
+  const seen = new IntersectionObserver((entries) => {
+    const number = entries.find(({ isIntersecting }) => isIntersecting)?.target;
+    if (!number || isSaid) return;
+    isSaid = true;
+    seen.disconnect();
+    show(front, /** @type {HTMLElement} */ (number));
+  }, { rootMargin: "-20% 0px -30% 0px" });
+  const look = () => {
+    seen.disconnect();
+    const first = codes.map((code) => code.querySelector(GRIP)).filter((number) => number && !number.closest("details"));
+    if (!isSaid) for (const number of first) if (number) seen.observe(number);
+  };
+  look();
+  front.opened.then(look); // with its sign, a number is another element
+  front.signal.addEventListener("abort", () => seen.disconnect());
+}
+
+function show(/** @type {Front} */ front, /** @type {HTMLElement} */ element) {
+  const bubble = document.createElement("button");
+  bubble.type = "button";
+  bubble.className = "litbook-drag-hint";
+  const isTouched = matchMedia("(hover: none)").matches;
+  bubble.textContent = isTouched ? "Drag a number to the left or right" : "Drag a number, or press ↑ ↓ on it";
+  bubble.title = "Understood";
+  const frame = /** @type {HTMLElement} */ (element.closest(".highlight")); // where an editor opens, both are gone
+  const [at, around] = [element.getBoundingClientRect(), frame.getBoundingClientRect()];
+  bubble.style.insetBlockStart = `${at.bottom - around.top}px`;
+  bubble.style.setProperty("--litbook-at", `${Math.max(0, at.left - around.left)}px`);
+  frame.append(bubble);
+  const ending = new AbortController();
+  const timer = setTimeout(() => known(), SHOWN);
+  const remove = () => {
+    clearTimeout(timer);
+    bubble.remove();
+    ending.abort();
+  };
+  const known = () => (remember(NAME, true), remove());
+  const isMoved = (/** @type {Event} */ event) => /** @type {CustomEvent} */ (event).detail?.from === "numbers";
+  bubble.addEventListener("click", known);
+  front.opened.then(({ blocks }) => {
+    for (const block of blocks) {
+      const isThere = block.element.contains(bubble); // after an edit, the number may be gone
+      block.addEventListener("changed", (event) => (isMoved(event) ? known() : isThere && remove()), ending);
+    }
+  });
+  front.signal.addEventListener("abort", remove);
+}

@@ -1,0 +1,131 @@
+// What a page offers before anything has run: a bar below each block. What acts is fetched with the first act.
+
+/** @import { EarlyPack, LivePage, Offers, Tool } from "../types" */
+/** @import { Page } from "./page.js" */
+import { fetchData, loadStyle } from "#litbook/fetching.js";
+import { Bar, canRun } from "./bar.js";
+import { SIGN, kept } from "../sharing/edits.js";
+
+const SITE = new URL("../../../", import.meta.url); // while pages come and go, the address may be another one's
+
+/** @typedef {ReturnType<typeof fronted>} FrontBlock */
+
+export class Front {
+  /** @type {Promise<LivePage> | null} */
+  #page = null;
+  #closing = new AbortController();
+  #acts = false;
+  /** @type {(page: LivePage) => void} */
+  #open = () => {};
+
+  #later;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {() => Promise<{ Page: typeof Page, FEATURES: ((page: LivePage) => void)[] }>} later fetches what acts
+   * @param {EarlyPack[]} packs
+   */
+  constructor(root, later, packs) {
+    this.root = root;
+    this.#later = later;
+    this.offers = /** @type {Offers} */ (JSON.parse(root.dataset.offers || ""));
+    this.signal = this.#closing.signal;
+    /** @type {Promise<LivePage>} */
+    this.opened = new Promise((done) => (this.#open = done));
+    this.isOpen = false;
+    this.blocks = this.offers.blocks.map(fronted);
+    const { settings } = this.offers;
+    this.packs = packs.map((pack) => ({ ...pack, settings: { ...settings, .../** @type {object} */ (settings[pack.name]) } }));
+    const sources = this.blocks.map(({ code }) => code.textContent ?? "");
+    const offered = this.packs.flatMap(({ tools, settings }) => tools.map((tool) => ({ tool, at: tool.offeredAt(sources, settings) })));
+    for (const block of this.blocks) if (canRun(block.data)) this.#offer(block, offered.flatMap(({ tool, at }) => (at[block.index] ? tool : [])));
+    const edited = () => location.hash.startsWith(SIGN) && this.open();
+    window.addEventListener("hashchange", edited, { signal: this.signal });
+  }
+
+  /** The page that can run. */
+  open() {
+    this.#page ??= this.#fetch().catch((problem) => {
+      this.#page = null;
+      throw problem;
+    });
+    return this.#page;
+  }
+
+  /** The same, for who is about to run it: what starts Python comes first, since that takes longest. */
+  run() {
+    import("../engine/engine.js").then(({ engine }) => engine.wake(), () => {});
+    return this.open();
+  }
+
+  openIfEdited() {
+    if (location.hash.startsWith(SIGN) || kept()) this.open().catch(() => {});
+  }
+
+  close() {
+    this.#closing.abort();
+  }
+
+  async #fetch() {
+    const [{ Page, FEATURES }, { engine }, data] = await Promise.all([
+      this.#later(),
+      import("../engine/engine.js"),
+      fetchData(new URL(this.root.dataset.source || "", SITE)),
+      loadStyle(new URL("running.css", import.meta.url)),
+    ]);
+    if (this.signal.aborted) throw new Error("the reader has gone on");
+    const page = new Page(this, data, engine);
+    this.isOpen = true;
+    for (const attach of FEATURES) attach(page);
+    this.#open(page);
+    return page;
+  }
+
+  /**
+   * @param {FrontBlock} block
+   * @param {Tool[]} tools of packs
+   */
+  #offer({ bar, index }, tools) {
+    /** @type {Parameters<Bar["offer"]>[0][]} */
+    const all = index ? ["run", "above", "edit", "reset", "share", ...tools] : ["run", "edit", "reset", "share", ...tools];
+    for (const tool of all) {
+      const button = bar.offer(tool, (button) => this.#act(bar, button));
+      button.hidden = tool === "reset" || tool === "share"; // nothing is edited
+    }
+    bar.show("book");
+  }
+
+  /**
+   * What the button is for is known when the page is there.
+   * @param {Bar} bar
+   * @param {HTMLButtonElement} button
+   */
+  async #act(bar, button) {
+    if (this.#acts) return;
+    this.#acts = true;
+    const runs = button.dataset.tool !== "edit";
+    bar.show("book", runs ? "Starting Python …" : undefined);
+    try {
+      await (runs ? this.run() : this.open());
+      button.click();
+    } catch {
+      bar.show("book", "It cannot be fetched now.");
+    }
+    this.#acts = false;
+  }
+}
+
+/**
+ * @param {Offers["blocks"][number]} data
+ * @param {number} index
+ */
+function fronted(data, index) {
+  const element = document.getElementById(`block-${index + 1}`);
+  const code = element?.querySelector(":scope > .highlight pre > code");
+  if (!element || !(code instanceof HTMLElement)) throw new Error(`the page has no block ${index + 1}`);
+  const bar = new Bar(data, index);
+  if (data.skip === undefined) code.closest(".highlight")?.after(bar.element); // else the page says why
+  element.classList.add("litbook-runs");
+  bar.show("book");
+  return { index, data, element, code, bar };
+}

@@ -1,0 +1,57 @@
+// A pack on a page that can run: what the pack's own scripts are given.
+
+/** @import { LiveBlock, LivePage, Pack, PackTool } from "../types" */
+import { canRun } from "./bar.js";
+
+/** @implements {Pack} */
+export class PackOnPage {
+  /** @type {PackTool[]} */
+  #tools;
+
+  /**
+   * @param {LivePage} page
+   * @param {string} name
+   */
+  constructor(page, name) {
+    const found = page.packs.find((pack) => pack.name === name);
+    this.page = page;
+    this.settings = found?.settings ?? {};
+    this.#tools = found?.tools ?? [];
+  }
+
+  /** @type {Pack["ask"]} */
+  ask(name, parameters) {
+    return this.page.engine.ask(name, parameters);
+  }
+
+  /** @type {Pack["offer"]} */
+  offer(name, begin) {
+    const { page } = this;
+    const tool = this.#tools.find((tool) => tool.name === name);
+    if (!tool) throw new Error(`the pack has no tool ${name}`);
+    /** @type {Map<LiveBlock, HTMLButtonElement>} */
+    const buttons = new Map();
+    const look = () => {
+      tool.offeredAt(page.sources(page.blocks.length - 1), this.settings).forEach((isWanted, index) => {
+        const block = page.blocks[index];
+        const isOffered = isWanted && canRun(block.data);
+        if (isOffered && !buttons.has(block)) buttons.set(block, added(block, tool, begin));
+        const button = buttons.get(block);
+        if (button) button.hidden = !isOffered;
+      });
+    };
+    look();
+    for (const block of page.blocks) block.addEventListener("changed", look, { signal: page.signal });
+  }
+}
+
+/**
+ * @param {LiveBlock} block
+ * @param {PackTool} tool
+ * @param {Parameters<Pack["offer"]>[1]} begin
+ */
+function added(block, tool, begin) {
+  const button = block.addTool(tool, () => press());
+  const press = begin(block, button);
+  return button;
+}

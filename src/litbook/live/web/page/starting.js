@@ -1,0 +1,11 @@
+// How far Python's start has come, in words.
+
+/** @import { EngineEvent } from "../types" */
+
+const megabytes = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
+
+/** @param {Extract<EngineEvent, { type: "loading" }>} event */
+export function progress({ part, loaded, total }) {
+  const what = `Starting ${part || "Python"} …`;
+  return total ? `${what} ${megabytes(loaded)} of ${megabytes(total)} MB` : what;
+}

@@ -1,0 +1,53 @@
+// A drawing of a block: in the frame, with the number and the caption that it has in the book.
+
+/** @import { BlockData, Display } from "../types" */
+import { safeHtml, safeSvg } from "./sanitize.js";
+
+export class Figure {
+  /** @type {SVGSVGElement | null} */
+  svg = null;
+
+  /**
+   * @param {BlockData} data
+   * @param {number} index
+   * @param {number} place among the drawings of the block
+   * @param {Element | null} book the book's figure
+   */
+  constructor(data, index, place, book) {
+    this.data = data;
+    this.index = index;
+    this.id = book?.id || `drawing-${index + 1}-${place + 1}`;
+    this.element = document.createElement("figure");
+    this.element.className = "litbook-figure";
+    this.element.id = this.id;
+    this.frame = document.createElement("div");
+    this.element.append(this.frame, book?.querySelector("figcaption")?.cloneNode(true) || this.#caption());
+  }
+
+  /**
+   * @param {Display} display
+   * @param {boolean} isEdited
+   */
+  show(display, isEdited) {
+    if (display.mime !== "image/svg+xml") {
+      this.svg = null;
+      this.frame.className = "litbook-html";
+      this.frame.replaceChildren(safeHtml(display.data));
+      return;
+    }
+    const alt = (!isEdited && this.data.alt) || `What block ${this.index + 1} draws, run in this page`;
+    this.svg = safeSvg(display.data, `${this.id}-`, alt);
+    this.frame.className = "litbook-scroll";
+    this.frame.replaceChildren(this.svg || "This drawing cannot be shown.");
+  }
+
+  #caption() {
+    const caption = document.createElement("figcaption");
+    const link = document.createElement("a");
+    link.className = "litbook-enlarge";
+    link.href = `#${this.id}`;
+    link.textContent = "Open large";
+    caption.append(this.data.caption || "Not in the book.", " ", link);
+    return caption;
+  }
+}

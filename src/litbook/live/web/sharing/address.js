@@ -1,0 +1,90 @@
+// The edits of a page as the end of an address, and back.
+
+/** @import { LiveBlock } from "../types" */
+
+import { SIGN } from "./edits.js";
+
+/** An edit: which block, what its author's text was, and what it is now. @typedef {[index: number, print: string, text: string]} Edit */
+
+const VERSION = "1.";
+const LONGEST = 8000; // characters; some programs cut what is longer
+const MOST = 400_000; // characters of texts, however small they came
+
+/**
+ * Tells whether a text is the one that was edited; it need not keep anybody out. FNV-1a.
+ * @param {string} text
+ */
+export function print(text) {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return (hash >>> 0).toString(36);
+}
+
+/**
+ * @param {LiveBlock[]} blocks
+ * @returns {Edit[]}
+ */
+export const editsOf = (blocks) =>
+  blocks.filter(({ source, data }) => source !== data.source).map(({ index, source, data }) => [index, print(data.source), source]);
+
+/** @param {Edit[]} edits */
+export async function pack(edits) {
+  const stream = new Blob([JSON.stringify(edits)]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+  const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+  const letters = btoa(bytes.reduce((text, byte) => text + String.fromCharCode(byte), ""));
+  const end = SIGN + VERSION + letters.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+  if (end.length > LONGEST) throw new Error(`the edits are too long for an address: ${end.length} characters, and ${LONGEST} would be safe`);
+  return end;
+}
+
+/**
+ * @param {string} end
+ * @returns {Promise<Edit[]>}
+ */
+export async function unpack(end) {
+  const letters = end.slice(SIGN.length);
+  if (!letters.startsWith(VERSION)) throw new Error("it was made by another version of this book");
+  if (letters.length > 8 * LONGEST) throw new Error("it is too long");
+  try {
+    const bytes = Uint8Array.from(atob(letters.slice(VERSION.length).replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
+    const edits = JSON.parse(await inflated(bytes));
+    if (edits.every(isEdit)) return edits;
+  } catch {
+    // what it says is below
+  }
+  throw new Error("it is damaged: part of it may have been cut off");
+}
+
+/** @param {Uint8Array<ArrayBuffer>} bytes */
+async function inflated(bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw")).pipeThrough(new TextDecoderStream());
+  const reader = stream.getReader();
+  let text = "";
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    text += part.value;
+    if (text.length > MOST) throw new Error("too much");
+  }
+  return text;
+}
+
+/** @param {unknown} edit */
+function isEdit(edit) {
+  if (!Array.isArray(edit) || edit.length !== 3) return false;
+  return Number.isInteger(edit[0]) && typeof edit[1] === "string" && typeof edit[2] === "string";
+}
+
+/**
+ * Puts edits into the blocks whose text is the one that was edited, wherever those are now.
+ * @param {LiveBlock[]} blocks
+ * @param {Edit[]} edits
+ * @param {string} from
+ * @returns {LiveBlock[]} the blocks; there are fewer of them than edits where the page has changed
+ */
+export function apply(blocks, edits, from) {
+  return edits.flatMap(([index, wanted, text]) => {
+    const fits = blocks.filter(({ data }) => print(data.source) === wanted);
+    const block = fits.find((block) => block.index === index) ?? fits[0];
+    block?.setSource(text, { from });
+    return block ? [block] : [];
+  });
+}
