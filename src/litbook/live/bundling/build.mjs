@@ -1,4 +1,4 @@
-// Bundles the scripts: node build.mjs SOURCES TARGET, in a folder below the one that has the modules.
+// Bundles the scripts with esbuild: node build.mjs SOURCES TARGET. Run it below the folder that has node_modules.
 
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -38,7 +38,7 @@ await build({
   format: "esm",
   target: "es2022",
   minify: true,
-  legalComments: "none", // the licences have a page
+  legalComments: "none", // licences.txt has them
   plugins: [elsewhere, shared],
   logLevel: "warning",
 });

@@ -1,4 +1,4 @@
-"""Our own scripts for the browser, bundled with what they use."""
+"""Bundle litbook's own scripts with their npm dependencies, and collect Pyodide's files."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from litbook.live.bundling.npm import HERE, LOCK, content_key, workspace
 
 WEB = HERE.parent / "web"
 PYODIDE = ("pyodide.asm.mjs", "pyodide.asm.wasm")
-"""Served as they came."""
+"""Pyodide files that are served unchanged."""
 
 
 def scripts() -> dict[str, bytes]:
-    """Each bundle by its name, made once for a state of the sources. Raises BookError where they cannot be bundled."""
+    """Return each bundle by file name, cached by the sources' content. Raises BookError if bundling fails."""
     folder = workspace()
     sources = sorted(path.relative_to(WEB).as_posix() for path in WEB.rglob("*.js"))
     key = f"{content_key(HERE, [LOCK, 'build.mjs'])}-{content_key(WEB, sources)}"
     kept = folder / f"scripts-{key}"
     if not kept.is_dir():
         with tempfile.TemporaryDirectory(dir=folder) as name:
-            shutil.copytree(WEB, Path(name, "web"))  # next to the modules; what is bundled must not tell where it was
+            shutil.copytree(WEB, Path(name, "web"))  # below node_modules, and so that bundles contain no local paths
             bundle(Path(name))
             with suppress(OSError):  # another build was faster
                 Path(name, "out").rename(kept)
@@ -35,19 +35,19 @@ def scripts() -> dict[str, bytes]:
 
 
 def bundle(folder: Path) -> None:
-    """The bundles of ``web`` into ``out``, both in ``folder``."""
+    """Bundle ``folder/web`` into ``folder/out``. Raises BookError with esbuild's message."""
     try:
         node.node([str(HERE / "build.mjs"), "web", "out"], folder)
     except node.NodeError as error:
         problem = "esbuild cannot bundle the scripts of live pages"
-        raise BookError(Location("src/litbook/live/web", 1), problem, "mend them", str(error)) from error
+        raise BookError(Location("src/litbook/live/web", 1), problem, "fix them", str(error)) from error
 
 
 def python() -> Mapping[str, bytes]:
-    """The browser's Python, without its library: the files by the names under which it asks for them."""
+    """Return the files of Pyodide, without the standard library, by the names that it fetches them by."""
     folder = workspace() / "node_modules" / "pyodide"
     lock = json.loads((folder / "pyodide-lock.json").read_text(encoding="utf-8"))
     return {name: (folder / name).read_bytes() for name in PYODIDE} | {
         "pyodide.mjs": (folder / "pyodide.mjs").read_bytes().partition(b"\n//# sourceMappingURL")[0] + b"\n",
-        "pyodide-lock.json": json.dumps({"info": lock["info"], "packages": {}}).encode(),  # there are none to fetch
+        "pyodide-lock.json": json.dumps({"info": lock["info"], "packages": {}}).encode(),  # no packages to fetch
     }
