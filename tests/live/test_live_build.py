@@ -285,7 +285,7 @@ def test_npm_without_a_network(with_node, monkeypatch, tmp_path):
     monkeypatch.setattr(npm, "cache_folder", lambda: tmp_path)
     monkeypatch.setattr(node, "npm", lambda *_: (_ for _ in ()).throw(node.NodeError("npm error network")))
     with pytest.raises(
-        BookError, match=r"mkdocs.yml:1: npm cannot bring .*; build once with a network.*\nnpm error network"
+        BookError, match=r"mkdocs.yml:1: npm cannot download .*; build once with a network.*\nnpm error network"
     ):
         npm.workspace()
     assert list((tmp_path / "live").iterdir()) == []
@@ -358,7 +358,7 @@ ARRAYS = {
     "user": "from importlib import import_module\nmany = import_module('few')\ndef f():\n    return many.gone\n",
     "modest": "import few\ndef f():\n    return few.here\n",
 }
-STAND_INS = {"few": frozenset({"here"}), "few.inner": frozenset({"here"})}
+SHIMS = {"few": frozenset({"here"}), "few.inner": frozenset({"here"})}
 
 
 @pytest.mark.parametrize(
@@ -380,7 +380,7 @@ STAND_INS = {"few": frozenset({"here"}), "few.inner": frozenset({"here"})}
 )
 def test_missing_in_part(blocks, expected):
     """Of a module that stands in for a larger one only some names are there."""
-    importable = Importable(frozenset({"importlib", *ARRAYS}), ARRAYS, stand_ins=STAND_INS)
+    importable = Importable(frozenset({"importlib", *ARRAYS}), ARRAYS, shims=SHIMS)
     page = "".join(f"```python\n{block}\n```\n\n" for block in blocks)
     assert missing(parse.parse(page, "one.md").blocks, importable) == expected
     whole = '```python { needs="few" }\nx = 1\n```\n'

@@ -1,4 +1,4 @@
-"""Notebooks among the pages: what is read, run again, compared, refused, and shown."""
+"""Notebooks as pages of a book: reading, rerunning, comparing, rejecting, and rendering them."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ WORDS = {"litbook": {"caption": "It <rises>.", "alt": "A line."}}
 
 @pytest.fixture
 def write(make_book):
-    """A function that writes a book with one notebook, whose cells give nothing yet, and returns its folder."""
+    """Return a function that writes a book with one notebook, not yet run, and returns the book's folder."""
 
     def make(*cells: str | tuple[str, dict[str, object]], **settings: object) -> Path:
-        """Each of ``cells`` is code, or code and the cell's metadata; text that begins with # is prose."""
+        """Write ``cells``: each is code, or code and the cell's metadata; text that begins with # is Markdown."""
         root = make_book({"01-page.md": '```python { file="pkg/shapes.py" }\nSIDES = 4\n```\n'}, **settings)
         made = []
         for number, cell in enumerate(cells):
@@ -48,19 +48,19 @@ def write(make_book):
 
 
 def outputs(root):
-    """What the code cells of the notebook say they give."""
+    """Return the outputs stored in the notebook, a list for each code cell."""
     document = json.loads((root / PAGE).read_text(encoding="utf-8"))
     return [cell["outputs"] for cell in document["cells"] if cell["cell_type"] == "code"]
 
 
 def line_of(root, number):
-    """The line of the file in which cell ``number`` is named."""
+    """Return the line of the file that holds the id of cell ``number``."""
     lines = (root / PAGE).read_text(encoding="utf-8").split("\n")
     return next(i for i, line in enumerate(lines, start=1) if f'"cell-{number}"' in line)
 
 
 def test_running_writes_what_the_cells_give(write, invoke):
-    """Text, values and figures are written down, with the package to import; a second run changes nothing."""
+    """Text, values, and figures are stored; cells can import the package; a second run changes nothing."""
     root = write("# 2. Squares", "from pkg.shapes import SIDES\nprint(SIDES)\nSIDES ** 2", (PLOT, WORDS))
 
     assert invoke(root, "notebook").exit_code == 0
@@ -76,57 +76,57 @@ def test_running_writes_what_the_cells_give(write, invoke):
 
 
 def test_check_names_a_cell_whose_result_is_not_what_it_was(write, invoke):
-    """Another digit among the first nine, a word, a figure more or less: each is a problem with line and cell."""
+    """A change in the first nine digits, in a word, or in the number of figures is reported with line and cell."""
     root = write("# 2. Squares", "print(1 / 3)", "print('two')", (PLOT, WORDS))
     invoke(root, "notebook")
-    told = (root / PAGE).read_text(encoding="utf-8")
-    false = told.replace("0.3333333333333333", "0.3333333343333333").replace('"two\\n"', '"too\\n"')
-    assert false != told
-    document = json.loads(false)
+    stored = (root / PAGE).read_text(encoding="utf-8")
+    changed = stored.replace("0.3333333333333333", "0.3333333343333333").replace('"two\\n"', '"too\\n"')
+    assert changed != stored
+    document = json.loads(changed)
     document["cells"][3]["outputs"] = []
     (root / PAGE).write_text(json.dumps(document, indent=1), encoding="utf-8")
 
     done = invoke(root, "notebook", "--check")
 
-    said = [line for line in done.output.splitlines() if line.startswith("docs/")]
+    problems = [line for line in done.output.splitlines() if line.startswith("docs/")]
     assert done.exit_code == 1
-    assert said[0].startswith(f"{PAGE}:{line_of(root, 1)}: cell 1: the output differs from what the block shows; ")
-    assert said[1].startswith(f"{PAGE}:{line_of(root, 2)}: cell 2: the output differs")
-    assert said[2].startswith(f"{PAGE}:{line_of(root, 3)}: cell 3: 1 figures, where the notebook shows 0")
+    assert problems[0].startswith(f"{PAGE}:{line_of(root, 1)}: cell 1: the output differs from what the block shows; ")
+    assert problems[1].startswith(f"{PAGE}:{line_of(root, 2)}: cell 2: the output differs")
+    assert problems[2].startswith(f"{PAGE}:{line_of(root, 3)}: cell 3: 1 figures, where the notebook shows 0")
 
 
 def test_the_tenth_digit_does_not_count(write, invoke):
-    """Another mathematics library may round the last digits otherwise."""
+    """Another math library may round the last digits differently."""
     root = write("print(1 / 3)")
     invoke(root, "notebook")
-    told = (root / PAGE).read_text(encoding="utf-8")
-    (root / PAGE).write_text(told.replace("0.3333333333333333", "0.3333333333999999"), encoding="utf-8")
+    stored = (root / PAGE).read_text(encoding="utf-8")
+    (root / PAGE).write_text(stored.replace("0.3333333333333333", "0.3333333333999999"), encoding="utf-8")
 
     assert invoke(root, "notebook", "--check").exit_code == 0
 
 
 @pytest.mark.parametrize(
-    ("cell", "said"),
+    ("cell", "problem"),
     [
-        ("x = Vlaue", "cell 2: NameError: name 'Vlaue' is not defined; mend the cell, or tag it raises-exception"),
-        ("import os\nos._exit(3)", "cell 2: Python died; mend the cell"),
-        ("while True: pass", "cell 2: it takes too long; mend the cell, or raise time_limit in [tool.litbook]"),
+        ("x = Vlaue", "cell 2: NameError: name 'Vlaue' is not defined; fix the cell, or tag it raises-exception"),
+        ("import os\nos._exit(3)", "cell 2: Python died; fix the cell"),
+        ("while True: pass", "cell 2: it takes too long; fix the cell, or raise time_limit in [tool.litbook]"),
     ],
 )
-def test_a_cell_that_fails_is_named_and_nothing_is_written(write, invoke, cell, said):
-    """The file keeps what it held, also for the cells before the one that failed."""
+def test_a_cell_that_fails_is_named_and_nothing_is_written(write, invoke, cell, problem):
+    """The file is left unchanged, even the cells before the one that failed."""
     root = write("# 2. Squares", "print(1)", cell, time_limit=0.2 if "while" in cell else 60)
     before = (root / PAGE).read_bytes()
 
     done = invoke(root, "notebook")
 
     assert done.exit_code == 1
-    assert f"{PAGE}:{line_of(root, 2)}: {said}" in done.output
+    assert f"{PAGE}:{line_of(root, 2)}: {problem}" in done.output
     assert (root / PAGE).read_bytes() == before
 
 
 def test_a_cell_tagged_so_may_fail(write, invoke, build):
-    """Jupyter's own tag announces it, and its last line is shown as a chapter's."""
+    """Jupyter's own tag allows the failure, and its last line is shown as a chapter's is."""
     root = write("# 2. Squares", ("1 / 0", {"tags": ["raises-exception"]}))
 
     assert invoke(root, "notebook").exit_code == 0
@@ -135,38 +135,38 @@ def test_a_cell_tagged_so_may_fail(write, invoke, build):
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "problem"),
     [
         ("{", "docs/02-squares.ipynb:1: not JSON: "),
         ('{"cells": 3}', "docs/02-squares.ipynb:1: not a notebook: "),
         ("[]", "docs/02-squares.ipynb:1: not a notebook: "),
     ],
 )
-def test_a_file_that_is_no_notebook(write, invoke, text, said):
-    """A damaged file is named by each command that reads the book."""
+def test_a_file_that_is_no_notebook(write, invoke, text, problem):
+    """Each command that reads the book reports a file that isn't a notebook."""
     root = write("1")
     (root / PAGE).write_text(text)
 
     for command in ("notebook", "check"):
         done = invoke(root, command)
         assert done.exit_code == 1
-        assert said in done.output
+        assert problem in done.output
 
 
 def test_a_figure_needs_its_words(write, invoke, build):
-    """A figure without alt text fails the check, and the build, without any cell being run."""
+    """A figure without alt text fails the check and the build, without running any cell."""
     root = write("# 2. Squares", PLOT)
     invoke(root, "notebook")
-    said = f"{PAGE}:{line_of(root, 1)}: a figure without alt text"
+    problem = f"{PAGE}:{line_of(root, 1)}: a figure without alt text"
 
-    assert said in invoke(root, "check").output
+    assert problem in invoke(root, "check").output
     built = build(root)
     assert built.exit_code != 0
     assert not (root / "site").exists()
 
 
 def test_figures_are_numbered_apart_from_the_chapters(write, invoke):
-    """A notebook with the label of a chapter that draws is refused."""
+    """A notebook can't have the label of a chapter that has figures."""
     root = write("# 2. Squares", (PLOT, WORDS))
     invoke(root, "notebook")
     drawing = '```python { caption="c" alt="a" }\n' + PLOT + "\n```\n"
@@ -176,7 +176,7 @@ def test_figures_are_numbered_apart_from_the_chapters(write, invoke):
 
 
 def test_the_page_is_like_a_chapter(write, invoke, build):
-    """Highlighted code that copies as it is, results below it, a numbered figure that follows the theme, no more."""
+    """The page has code that copies as written, outputs, and a themed, numbered figure, and no Jupyter markup."""
     root = write("# 2. Squares\n\n## First & last", "print('<b>')\nx = 1", (PLOT, WORDS))
     invoke(root, "notebook")
     assert build(root).exit_code == 0
@@ -185,7 +185,7 @@ def test_the_page_is_like_a_chapter(write, invoke, build):
     content = page[page.index('<h1 id="2-squares">') :]
 
     assert '<h2 id="first-last">First &amp; last<a class="headerlink" href="#first-last"' in content
-    assert 'id="block-1">' in content  # copied as it stands
+    assert 'id="block-1">' in content  # what the copy button copies
     assert "<samp>&lt;b&gt;\n</samp>" in content
     assert 'id="figure-N2-1"' in content
     assert "Figure N2.1</span> It &lt;rises&gt;." in content
@@ -200,7 +200,7 @@ def test_the_page_is_like_a_chapter(write, invoke, build):
 
 @pytest.mark.parametrize("page", book.load(ROOT).notebooks, ids=lambda page: page.chapter.path)
 def test_the_book_s_own_notebooks_give_what_they_hold(litbook, page):
-    """Each is run again from the top, in a fresh Python."""
+    """Rerunning each from the top, in a fresh kernel, gives the stored outputs."""
     done = litbook("notebook", "--check", page.chapter.path, cwd=ROOT, timeout=500)
 
     assert (done.stdout, done.returncode) == ("", 0)

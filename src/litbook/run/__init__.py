@@ -1,1 +1,1 @@
-"""Run chapters: blocks become outcomes (text, drawings, failures), in processes of their own."""
+"""Run chapters in worker processes: each block becomes an outcome (text, drawings, or a failure)."""

@@ -1,4 +1,4 @@
-"""What a block prints, caught in the process that runs it."""
+"""Capture a block's standard output."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from contextlib import contextmanager
 
 @contextmanager
 def captured_output() -> Iterator[io.StringIO]:
-    """Whatever this process and its children print goes into the buffer instead.
+    """Yield a buffer that, after the ``with`` block, holds everything printed inside it.
 
-    The file descriptor is turned aside, not only ``sys.stdout``, so that C code and subprocesses count too.
+    Redirects file descriptor 1 as well as ``sys.stdout``, so output from C code and subprocesses is captured too.
     """
     page = io.StringIO()
     before = sys.stdout
     before.flush()
-    kept = os.dup(1)
+    original = os.dup(1)
     with tempfile.TemporaryFile() as file:
         os.dup2(file.fileno(), 1)
         sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="backslashreplace", newline="\n", closefd=False)
@@ -28,7 +28,7 @@ def captured_output() -> Iterator[io.StringIO]:
         finally:
             sys.stdout.close()
             sys.stdout = before
-            os.dup2(kept, 1)
-            os.close(kept)
+            os.dup2(original, 1)
+            os.close(original)
             file.seek(0)
             page.write(file.read().decode("utf-8", "backslashreplace"))

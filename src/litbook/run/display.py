@@ -1,4 +1,4 @@
-"""A value to something that a page can show."""
+"""Turn a block's values and open figures into text, SVG, or HTML that a page can show."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ from litbook.run import dot
 
 
 def text_of(value: object) -> str:
-    """``repr(value)``, with addresses, which differ from run to run, as ``0x…``."""
+    """Return ``repr(value)`` and a newline, with memory addresses replaced by ``0x…``."""
     return steady(repr(value)) + "\n"
 
 
 def rich(value: object, draw: bool = True) -> Display | None:
-    """How ``value`` wants to be shown, if it wants more than its ``repr``. Without ``draw`` a graph is only noted."""
+    """Return the rich display of ``value`` (SVG or HTML), or None if it only has a ``repr``.
+
+    With ``draw=False`` a Graphviz graph isn't laid out: its display has empty data.
+    """
     maker = type(value).__module__.partition(".")[0]
     if maker == "graphviz" and isinstance(getattr(value, "source", None), str):
         drawing = svg.cleaned(dot.render(value.source)) if draw else ""  # type: ignore[attr-defined]
@@ -32,13 +35,16 @@ def rich(value: object, draw: bool = True) -> Display | None:
 
 
 def is_figure(value: object) -> bool:
-    """Whether ``value`` is a Matplotlib figure, which is shown as a figure already."""
+    """Return True for a Matplotlib figure, which ``open_figures`` displays."""
     figures = sys.modules.get("matplotlib.figure")
     return figures is not None and isinstance(value, figures.Figure)
 
 
 def open_figures(draw: bool = True) -> list[Display]:
-    """Each Matplotlib figure that is open, in order; afterwards none is. Without ``draw`` they are only noted."""
+    """Return a display for each open Matplotlib figure, in order, and close them all.
+
+    With ``draw=False`` figures aren't rendered: their displays have empty data.
+    """
     pyplot: Any = sys.modules.get("matplotlib.pyplot")
     if pyplot is None:
         return []

@@ -1,4 +1,4 @@
-"""DOT to SVG, without a system package: Graphviz compiled to WebAssembly."""
+"""Render DOT to SVG, in compact house style, with whichever Graphviz is available."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ DEFAULTS = (
     ' node [fontname=Helvetica fontsize=10 height=0.3 margin="0.08,0.04"]'
     " edge [fontname=Helvetica fontsize=9 arrowsize=0.7]\n"
 )
-"""Put first into each graph, so that whatever the author says wins. Compact: a page is narrow."""
+"""Default attributes, inserted at the start of each graph so that the author's own override them."""
 OPENING = re.compile(r"\A(?:\s|//[^\n]*\n|/\*.*?\*/)*(?:strict\s+)?(?:di)?graph\b[^{]*\{", re.DOTALL | re.IGNORECASE)
 
 
 renderer: Callable[[str], str] | None = None
-"""Whoever lays out graphs here, where it is not a library or program of this machine's: in a browser, its own."""
+"""A function from DOT to SVG to use instead of the local Graphviz; set in the browser, where there is none."""
 
 
 def render(source: str) -> str:
-    """The SVG document for ``source``.
+    """Return the SVG document for the DOT ``source``.
 
-    Raises ValueError where Graphviz refuses the source, RuntimeError where there is no Graphviz.
+    Raises ValueError if Graphviz rejects the source, and RuntimeError if Graphviz isn't installed.
     """
     opening = OPENING.match(source)
     if opening:
         source = source[: opening.end()] + DEFAULTS + source[opening.end() :]
     if renderer is not None:
         return renderer(source)
-    from litbook.run import graphviz  # what it needs is not there in a browser
+    from litbook.run import graphviz  # can't be imported in the browser
 
     return graphviz.render(source)

@@ -1,7 +1,7 @@
-"""A small process that has imported what chapters need, and forks a worker for each.
+"""A fork server: a single-threaded process that imports slow libraries once, then forks a worker per chapter.
 
-Python may not be forked safely from a process with threads, and MkDocs and Jupyter have some; this process has none.
-It begins as soon as somebody knows that chapters will run, and imports while the rest of the program is still starting.
+Forking a process that has threads isn't safe, and MkDocs and Jupyter start threads. The server is forked early,
+so its imports run while the rest of the program is still starting.
 """
 
 from __future__ import annotations
@@ -25,93 +25,95 @@ from litbook.core.settings import Settings
 from litbook.run import graphviz, worker
 
 PLOTS, GRAPHS, PICTURES = "matplotlib", "graphviz", "pictures"
-"""What can be made ready: plots, descriptions of graphs, and what makes pictures of either."""
+"""What can be preloaded: Matplotlib, the graphviz package, and the renderers that turn either into SVG."""
 
 
-class Nursery:
-    """The process, as seen by the one that needs workers."""
+class ForkServer:
+    """Client side: starts the server process, and asks it for workers."""
 
     def __init__(self) -> None:
         self.owner = os.getpid()
         self.control, theirs = multiprocessing.Pipe()
         self.pid = os.fork()
         if self.pid == 0:
-            let_go_of_all_but(theirs.fileno())
+            close_inherited_descriptors(theirs.fileno())
             serve(theirs)
         theirs.close()
         atexit.register(self.end)
 
     def end(self) -> None:
-        """Let it end, and wait for that."""
+        """Close the connection, which stops the server, and wait for it to exit. Does nothing in a forked child."""
         if self.owner == os.getpid():
             self.control.close()
             with suppress(ChildProcessError):
                 os.waitpid(self.pid, 0)
 
     def is_alive(self) -> bool:
-        """Whether it still answers; it does not if somebody killed it."""
+        """Return True while the server is running."""
         with suppress(ChildProcessError):
             return os.waitpid(self.pid, os.WNOHANG) == (0, 0)
         return False
 
     def prepare(self, needs: Collection[str]) -> None:
-        """Import ``needs`` before the next worker starts; returns at once."""
+        """Ask the server to import ``needs`` before it starts the next worker; doesn't wait."""
         self.control.send(("prepare", sorted(needs)))
 
     def start(self, chapter: Chapter, settings: Settings, theirs: Connection) -> Worker:
-        """Fork a worker that runs ``chapter`` and sends what becomes of it to ``theirs``."""
+        """Fork and return a worker that runs ``chapter`` and sends its outcomes to ``theirs``."""
         self.control.send(("start", chapter, settings, dict(os.environ), list(sys.path)))
         reduction.send_handle(self.control, theirs.fileno(), self.pid)
         return Worker(self, self.control.recv())
 
     def wait_for(self, pid: int) -> int:
-        """The exit code of a worker, once it has ended."""
+        """Wait for a worker to exit, and return its exit code."""
         self.control.send(("wait", pid))
         return int(self.control.recv())
 
     def kill(self, pid: int) -> None:
-        """End a worker, whatever it is doing; nothing, if it has ended."""
+        """Kill a worker (SIGKILL). Does nothing if it has exited."""
         self.control.send(("kill", pid))
 
 
 @dataclass
 class Worker:
-    """A worker, with the part of ``multiprocessing.Process`` that is needed here. Nobody has to join it."""
+    """A worker process, with the subset of ``multiprocessing.Process`` that the pool uses. Joining is optional."""
 
-    nursery: Nursery
+    server: ForkServer
     pid: int
     exitcode: int | None = None
 
     def kill(self) -> None:
-        """End it, whatever it is doing."""
-        self.nursery.kill(self.pid)
+        """Kill the process (SIGKILL)."""
+        self.server.kill(self.pid)
 
     def join(self) -> None:
-        """Wait for its end."""
+        """Wait for the process to exit, and set ``exitcode``."""
         if self.exitcode is None:
-            self.exitcode = self.nursery.wait_for(self.pid)
+            self.exitcode = self.server.wait_for(self.pid)
 
 
-def let_go_of_all_but(kept: int) -> None:
-    """Close what was open when this process began as a copy of another: somebody may wait for its being closed.
+def close_inherited_descriptors(kept: int) -> None:
+    """Close every inherited file descriptor except ``kept`` and the standard streams.
 
-    The numbers stay taken, by nothing, since an object that ends here will close the one that it believes to be its own.
+    While a copy stays open here, whoever waits for a pipe to close (a browser driver, say) waits forever.
+    Each number is redirected to /dev/null rather than freed: an inherited object may close "its" number later,
+    which by then could belong to something else.
     """
-    nothing = os.open(os.devnull, os.O_RDWR)
+    null = os.open(os.devnull, os.O_RDWR)
     for number in [int(path.name) for path in Path("/dev/fd").iterdir()]:
-        if number not in (0, 1, 2, kept, nothing):
-            os.dup2(nothing, number, inheritable=False)
+        if number not in (0, 1, 2, kept, null):
+            os.dup2(null, number, inheritable=False)
 
 
 def serve(control: Connection) -> None:
-    """Do what is asked until nobody is left to ask."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt ends the program, and that ends this
-    codes: dict[int, int | None] = {}  # of each worker, None as long as it runs
+    """Answer requests until the client closes the connection, then exit the process. Never returns."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the client; this process follows when the pipe closes
+    codes: dict[int, int | None] = {}  # exit code by worker, None while it runs
     try:
         while True:
             match control.recv():
                 case "prepare", needs:
-                    with suppress(Exception):  # the block that imports it will say what is wrong
+                    with suppress(Exception):  # the block that imports it will report the error
                         make_ready(needs)
                 case "start", chapter, settings, environment, path:
                     reap(codes, os.WNOHANG)
@@ -125,16 +127,16 @@ def serve(control: Connection) -> None:
                     control.send(codes[pid])
                 case "kill", pid:
                     reap(codes, os.WNOHANG)
-                    if codes[pid] is None:  # else its number may be another's by now
+                    if codes[pid] is None:  # otherwise the PID may have been reused
                         os.kill(pid, signal.SIGKILL)
     except (EOFError, OSError):
         os._exit(0)
     finally:
-        os._exit(1)  # never back into the program that this process began as a copy of
+        os._exit(1)  # never unwind into the parent's code, which this process has a copy of
 
 
 def reap(codes: dict[int, int | None], options: int = 0) -> None:
-    """Note the exit code of each worker that has ended; with no ``options``, wait for one."""
+    """Record exit codes in ``codes``: of every worker that has exited (WNOHANG), or of the next one to exit (0)."""
     while None in codes.values():
         pid, status = os.waitpid(-1, options)
         if pid:
@@ -144,7 +146,7 @@ def reap(codes: dict[int, int | None], options: int = 0) -> None:
 
 
 def make_ready(needs: Collection[str]) -> None:
-    """Import once, here, what the workers would each import: they begin as copies of this process."""
+    """Import ``needs`` in this process, so that its forks don't have to."""
     os.environ.update(worker.ENVIRONMENT)
     if GRAPHS in needs and importlib.util.find_spec("graphviz"):
         importlib.import_module("graphviz")
@@ -153,11 +155,11 @@ def make_ready(needs: Collection[str]) -> None:
     if PLOTS in needs and importlib.util.find_spec(PLOTS):
         worker.import_matplotlib()
         if PICTURES in needs:
-            importlib.import_module("matplotlib.backends.backend_svg")  # savefig would import it in each worker
+            importlib.import_module("matplotlib.backends.backend_svg")  # savefig imports it lazily
 
 
 def fork(control: Connection, handle: int, *job: Any) -> int:
-    """The number of a new worker that runs the chapter of ``job``."""
+    """Fork a worker that runs ``job`` (chapter, settings, environment, path), and return its PID."""
     pid = os.fork()
     if pid:
         os.close(handle)

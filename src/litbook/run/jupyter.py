@@ -1,4 +1,4 @@
-"""Runs a notebook in a Jupyter kernel, as ``run`` runs a chapter."""
+"""Execute a notebook in a Jupyter kernel."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from litbook.core.settings import Settings
 from litbook.source.notebook import RAISES, Notebook, plain
 
 CELL_TIME = 10
-"""How many times a chapter's limit a cell may take: a notebook is where long work goes."""
+"""A cell's time limit, as a multiple of a chapter's: long work belongs in notebooks."""
 STYLE = {
     "MATPLOTLIBRC": str(Path(__file__).with_name("matplotlibrc")),
-    "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # whatever the author's own is
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # overrides the author's own setting
 }
 OPTIONS = (
     "--IPKernelApp.log_level=ERROR",
@@ -24,24 +24,24 @@ OPTIONS = (
     "--InlineBackend.figure_formats={'svg'}",
     "--InlineBackend.print_figure_kwargs={'bbox_inches': None, 'metadata': {'Date': None}}",
 )
-"""Figures as the chapters have them: SVG, of the size that the style says, without the day they were made on.
+"""Make figures like a chapter's (SVG, uncropped, undated), and hide the warning that others could reach the kernel.
 
-And no warning that other users of this machine could listen to the kernel. The collector comes more seldom: among a
-million values of a training it takes nearly half of the time.
+The garbage collector runs less often, because with the million objects of a training run it took nearly half the time.
 """
 
 
 def execute(notebook: Notebook, settings: Settings, progress: Callable[[], None] = lambda: None) -> str:
-    """The notebook's text after a fresh kernel ran all its cells, where chapters run and with what they may import.
+    """Return the notebook's text after running all its cells in a fresh kernel.
 
-    Raises BookError for a cell that fails and is not tagged as one that does, or that takes too long.
+    The kernel has the working directory and import path of a chapter. Raises BookError if a cell takes too long, kills
+    the kernel, or fails without the tag that allows it.
     """
     import nbformat
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     document = nbformat.reads(notebook.chapter.text, as_version=4)
-    kept = json.loads(json.dumps(document.metadata))
+    metadata = json.loads(json.dumps(document.metadata))  # nbclient adds to it
     environment = {**os.environ, **STYLE, "PYTHONPATH": str(settings.source)}
     started: list[Block] = []
     blocks = iter(notebook.chapter.blocks)
@@ -58,17 +58,17 @@ def execute(notebook: Notebook, settings: Settings, progress: Callable[[], None]
     )
 
     def at_last_cell(problem: str, remedy: str, detail: str = "") -> BookError:
-        """A mistake of the cell that ran last."""
+        """Return an error located at the cell that ran last."""
         return BookError(started[-1].location, f"cell {len(started)}: {problem}", remedy, detail)
 
     try:
         client.execute(cwd=str(settings.root), env=environment)
     except CellExecutionError as error:
         traceback = plain(error.traceback)
-        raise at_last_cell(f"{error.ename}: {error.evalue}", f"mend the cell, or tag it {RAISES}", traceback) from error
+        raise at_last_cell(f"{error.ename}: {error.evalue}", f"fix the cell, or tag it {RAISES}", traceback) from error
     except CellTimeoutError as error:
-        raise at_last_cell("it takes too long", "mend the cell, or raise time_limit in [tool.litbook]") from error
+        raise at_last_cell("it takes too long", "fix the cell, or raise time_limit in [tool.litbook]") from error
     except DeadKernelError as error:
-        raise at_last_cell("Python died", "mend the cell") from error
-    document.metadata = nbformat.from_dict(kept)
+        raise at_last_cell("Python died", "fix the cell") from error
+    document.metadata = nbformat.from_dict(metadata)
     return str(nbformat.writes(document)) + "\n"

@@ -1,4 +1,4 @@
-"""Chapters to outcomes: each in a process of its own, several at once, none for ever."""
+"""Run chapters in parallel worker processes, with a time limit and a cache."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from litbook.run.outcomes import Cache, keep_seconds, known_seconds
 from litbook.source.book import Book
 
 METHOD = "fork" if hasattr(os, "fork") and sys.platform != "darwin" else "spawn"
-"""How workers begin. (macOS can fork, but its system libraries do not survive it.)"""
-NURSERIES: list[forkserver.Nursery] = []
-"""Where they begin; the last is in use."""
+"""How workers are started. (macOS can fork, but its system libraries crash in the child.)"""
+SERVERS: list[forkserver.ForkServer] = []
+"""Every fork server this process has started; the last one is in use."""
 GRACE = 2.0
-"""Seconds that a worker has beyond its limit to say where it is, before it is killed."""
+"""Seconds a worker gets past its time limit to report where it is, before it's killed."""
 
 
 @dataclass
 class Running:
-    """A chapter on its way."""
+    """A chapter being run by a worker. Times are in seconds on the monotonic clock."""
 
     chapter: Chapter
     process: Any
@@ -61,11 +61,11 @@ def run_book(
     cache: Cache | None = None,
     progress: Progress = lambda chapter, ran: None,
 ) -> dict[str, Outcomes]:
-    """The outcomes of each chapter's blocks, by the chapter's path.
+    """Return the outcomes of each chapter's blocks, by the chapter's path.
 
-    After a failure that the block does not announce, the chapter's further blocks are not run and have no outcome.
-    With a ``cache``, a chapter runs only if neither it nor anything it read has changed. ``progress`` is
-    told each chapter that is done, and whether it ran.
+    A failure that the block didn't declare with ``raises=`` ends its chapter: the blocks below have no outcome.
+    With a ``cache``, a chapter runs only if the chapter or something it read has changed.
+    ``progress`` is called for each finished chapter, with True if it ran and False if no run was needed.
     """
     results: dict[str, Outcomes] = {}
     todo = []
@@ -79,12 +79,12 @@ def run_book(
             results[chapter.path] = known
             progress(chapter, False)
     took = known_seconds(settings.root)
-    todo.sort(key=lambda chapter: -took.get(chapter.path, math.inf))  # so that none is left alone in the end
+    todo.sort(key=lambda chapter: -took.get(chapter.path, math.inf))  # longest first, so no core sits idle at the end
     new = {}
     for done in run_all(todo, settings):
         new[done.chapter.path] = time.monotonic() - done.started
         outcomes = results[done.chapter.path] = tuple(done.outcomes)
-        if cache and done.reads is not None and all_as_announced(done.chapter, outcomes):
+        if cache and done.reads is not None and is_complete(done.chapter, outcomes):
             cache.store(done.chapter, outcomes, done.reads)
         progress(done.chapter, True)
     if cache:
@@ -92,15 +92,15 @@ def run_book(
     return results
 
 
-def all_as_announced(chapter: Chapter, outcomes: Outcomes) -> bool:
-    """Whether every block ran, and failed only where it says so. Nothing else is worth keeping."""
+def is_complete(chapter: Chapter, outcomes: Outcomes) -> bool:
+    """Return True if every block has an outcome and no undeclared failure: only such a run is cached."""
     return len(outcomes) == len(chapter.blocks) and not any(
         worker.stops(block, outcome) for block, outcome in zip(chapter.blocks, outcomes, strict=True)
     )
 
 
 def run_all(chapters: list[Chapter], settings: Settings) -> Iterator[Running]:
-    """Run every chapter, ``settings.jobs`` at once, and give each back when it is done."""
+    """Run every chapter, ``settings.jobs`` at a time, and yield each one as it finishes."""
     if not chapters:
         return
     prepare(chapters, settings)
@@ -132,33 +132,33 @@ def run_all(chapters: list[Chapter], settings: Settings) -> Iterator[Running]:
 
 
 def prepare(chapters: Iterable[Chapter], settings: Settings) -> None:
-    """Begin to import what the ``chapters`` need, in a process of its own, and do not wait for it."""
+    """Start importing what the ``chapters`` need in the fork server; doesn't wait."""
     code = "".join(block.source for chapter in chapters for block in chapter.blocks if not block.skip)
     expect(code, settings)
 
 
 def expect(code: str, settings: Settings) -> None:
-    """The same for chapters that hold ``code``, which need not have been parsed yet."""
+    """Start importing what ``code`` mentions in the fork server; doesn't wait. Unparsed pages will do."""
     if METHOD == "fork":
         needs = {name for name in (forkserver.PLOTS, forkserver.GRAPHS) if name in code}
         if settings.draw:
             needs.add(forkserver.PICTURES)
-        the_nursery().prepare(needs)
+        fork_server().prepare(needs)
 
 
-def the_nursery() -> forkserver.Nursery:
-    """This process's own: it stays until this process ends."""
-    if not (NURSERIES and NURSERIES[-1].owner == os.getpid() and NURSERIES[-1].is_alive()):
-        NURSERIES.append(forkserver.Nursery())
-    return NURSERIES[-1]
+def fork_server() -> forkserver.ForkServer:
+    """Return this process's fork server, which lives as long as the process; start one if there is none."""
+    if not (SERVERS and SERVERS[-1].owner == os.getpid() and SERVERS[-1].is_alive()):
+        SERVERS.append(forkserver.ForkServer())
+    return SERVERS[-1]
 
 
 def start(chapter: Chapter, settings: Settings) -> tuple[Connection, Running]:
-    """A worker that has begun to run ``chapter``, and the end of the pipe to hear it by."""
+    """Start a worker on ``chapter``; return the connection that receives its messages, and the job."""
     ours, theirs = multiprocessing.Pipe(duplex=False)
     process: Any
     if METHOD == "fork":
-        process = the_nursery().start(chapter, settings, theirs)
+        process = fork_server().start(chapter, settings, theirs)
     else:
         context: Any = multiprocessing.get_context(METHOD)
         process = context.Process(target=worker.work, args=(chapter, settings, theirs), daemon=False)
@@ -169,7 +169,7 @@ def start(chapter: Chapter, settings: Settings) -> tuple[Connection, Running]:
 
 
 def receive(connection: Connection, job: Running) -> bool:
-    """Take one message from a worker; whether it was the last."""
+    """Take one message from a worker, and return True if it was the last."""
     try:
         message = connection.recv()
     except EOFError:
@@ -184,7 +184,7 @@ def receive(connection: Connection, job: Running) -> bool:
 
 
 def stop(job: Running, kind: str, message: str) -> None:
-    """End a worker that does not answer and note the block at which it was."""
+    """Kill a worker and record a failure for the block it was running."""
     job.process.kill()
     block = job.chapter.blocks[len(job.outcomes)]
     job.outcomes.append(Outcome(failure=Failure(kind, message, block.location.line, "")))

@@ -1,4 +1,4 @@
-"""The blocks of one chapter, run one after the other in this process."""
+"""Run the blocks of one chapter in this process, in a namespace they share."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from litbook.run import display
 from litbook.run.capture import captured_output
 
 Code = tuple[types.CodeType, types.CodeType | None]
-"""A block, compiled: its statements, and its last expression if it ends in one."""
+"""A compiled block: its statements, and its final expression or None."""
 
 
 class Session:
-    """One fresh namespace, and what has been run in it.
+    """A fresh namespace in which a chapter's blocks run.
 
-    Where Python is told that a block stands, how it is compiled and where its output goes may be another's to say.
+    Subclasses may override where a block's lines come from, how it's compiled, and where its output goes.
     """
 
     def __init__(self, chapter: Chapter, draw: bool = True) -> None:
@@ -35,20 +35,20 @@ class Session:
         self.remember(chapter)
 
     def remember(self, chapter: Chapter) -> None:
-        """Have the chapter's lines at hand for tracebacks."""
+        """Put the chapter's lines into ``linecache``, so that tracebacks can show them."""
         lines = [line + "\n" for line in chapter.text.split("\n")]
-        for block in chapter.blocks:  # a nested block's lines stand further left than on the page
+        for block in chapter.blocks:  # a nested block is indented on the page, but not in its source
             first = block.location.line
             lines[first : block.last_line - 1] = [line + "\n" for line in block.source.split("\n")[:-1]]
         linecache.cache[self.path] = (len(chapter.text), None, lines, self.path)
 
     @property
     def namespace(self) -> dict[str, Any]:
-        """The names that the blocks run so far have defined."""
+        """The globals that the blocks share."""
         return self.module.__dict__
 
     def run(self, block: Block) -> Outcome:
-        """What becomes of ``block``, run after those before it."""
+        """Run ``block`` and return its outcome. Exceptions that it raises become failures."""
         missing = [name for name in block.needs if not is_installed(name)]
         if block.skip:
             return Outcome(skipped=block.skip)
@@ -60,20 +60,20 @@ class Session:
             try:
                 self.execute(block, displays)
                 displays += display.open_figures(self.draw)
-            except BaseException as error:  # noqa: BLE001  # whatever the author's code raises
+            except BaseException as error:  # noqa: BLE001  # the author's code may raise anything
                 failure = self.describe(error, block)
         return Outcome(steady(page.getvalue()), tuple(displays), failure)
 
     def place(self, block: Block) -> tuple[str, int]:
-        """The file that ``block`` is compiled as a part of, and the line of that file above its first."""
+        """Return the file name to compile ``block`` under, and the number of the line above its first."""
         return self.path, block.location.line
 
     def captured(self) -> AbstractContextManager[io.StringIO]:
-        """Where a block's output goes while it runs; afterwards, what it was."""
+        """Return a context manager whose buffer holds the block's output after it exits."""
         return captured_output()
 
     def compiled(self, block: Block) -> Code:
-        """The code of ``block``, its last expression apart."""
+        """Return the compiled ``block``. Raises SyntaxError."""
         path, above = self.place(block)
         tree = ast.parse(block.source, path)
         ast.increment_lineno(tree, above)
@@ -84,7 +84,7 @@ class Session:
         return statements, compile(ast.Expression(last.value), path, "eval", dont_inherit=True)
 
     def execute(self, block: Block, displays: list[Display]) -> None:
-        """Run the code as a notebook does: the last expression's value is shown."""
+        """Run ``block`` as a notebook cell: display its final expression's value, or print its ``repr``."""
         statements, expression = self.compiled(block)
         exec(statements, self.namespace)
         if expression is None:
@@ -99,7 +99,7 @@ class Session:
             sys.stdout.write(display.text_of(value))
 
     def describe(self, error: BaseException, block: Block) -> Failure:
-        """``error`` in the terms of the page: its own lines, from its own first frame on."""
+        """Return ``error`` as a failure with the page's line, and a traceback that starts in the block."""
         path, above = self.place(block)
         summary = traceback.TracebackException.from_exception(error)
         names = [frame.filename for frame in summary.stack]
@@ -110,7 +110,7 @@ class Session:
         lines = [frame.lineno or 0 for frame in summary.stack if frame.filename == path]
         message = str(error)
         line = lines[-1] if lines else above
-        if isinstance(error, SyntaxError) and error.filename == path:  # of the block, where lines begin at 1
+        if isinstance(error, SyntaxError) and error.filename == path:  # its lines are counted from the block's first
             message = error.msg
             line += error.lineno or 1
         return Failure(
@@ -122,8 +122,8 @@ class Session:
 
 
 def is_installed(module: str) -> bool:
-    """Whether ``module``, which may be a dotted name, can be imported here."""
+    """Return True if ``module``, which may be a dotted name, can be imported."""
     try:
         return importlib.util.find_spec(module) is not None
-    except ModuleNotFoundError:  # not even its package
+    except ModuleNotFoundError:  # its parent package is missing
         return False

@@ -1,4 +1,4 @@
-"""What happens inside the process that runs one chapter."""
+"""Run one chapter in a worker process, watched for time and output limits."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from litbook.core.settings import Settings
 from litbook.run.session import Session
 
 MACHINE = f"{Path(litbook.__file__).parent}{os.sep}"
-"""The folder of the machine itself, whose modules a chapter neither reloads nor depends on."""
+"""litbook's own folder, whose modules a chapter neither reloads nor depends on."""
 STYLE = Path(__file__).parent / "matplotlibrc"
 ENVIRONMENT = {"MPLBACKEND": "agg", "MATPLOTLIBRC": str(STYLE)}
 OUTPUT_LIMIT = 10_000_000
-"""Bytes that one block may print."""
+"""Most bytes that one block may print."""
 
 
 def work(chapter: Chapter, settings: Settings, connection: Connection) -> None:
-    """Run ``chapter`` and send each block's Outcome, then a tuple of the project's files that were read."""
-    gc.freeze()  # what came with the process that this one is a copy of need not be walked again and again
+    """Run ``chapter``, send each block's Outcome, then a tuple of the project files it read, and exit the process."""
+    gc.freeze()  # objects inherited from the parent never need collecting
     reads = Reads(settings.root)
-    enter(settings)
+    set_up(settings)
     session = Session(chapter, settings.draw)
     sys.modules["__main__"] = session.module
     watch = Watch(chapter, settings.time_limit, connection)
@@ -46,38 +46,37 @@ def work(chapter: Chapter, settings: Settings, connection: Connection) -> None:
     with watch.lock:
         connection.send(reads.files())
         connection.close()
-        os._exit(0)  # no exit handler of the process that this one is a copy of
+        os._exit(0)  # skip the parent's exit handlers
 
 
 def stops(block: Block, outcome: Outcome) -> bool:
-    """Whether the chapter ends with this outcome: a failure that the block does not announce."""
+    """Return True if this outcome ends the chapter: a failure the block didn't declare with ``raises=``."""
     return outcome.failure is not None and outcome.failure.kind != block.raises
 
 
-def enter(settings: Settings) -> None:
-    """Make this process one in which a chapter can run: the book's folder, fresh modules, no keyboard."""
+def set_up(settings: Settings) -> None:
+    """Prepare this process for a chapter: working directory, import path, fresh modules, no stdin, no stdout."""
     os.chdir(settings.root)
     os.environ.update(ENVIRONMENT)
     sys.path.insert(0, str(settings.source))
     import_fresh(settings.root)
     root = str(settings.root) + os.sep
-    here = MACHINE
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None) or ""
-        if file.startswith(root) and not file.startswith(here) and not is_installed(file):
+        if file.startswith(root) and not file.startswith(MACHINE) and not is_installed(file):
             del sys.modules[name]
-    nothing = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nothing, 0)
-    os.dup2(nothing, 1)  # each block's output is captured; between blocks there is none
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 0)
+    os.dup2(null, 1)  # blocks are captured; discard anything printed between them
     sys.stdin = open(0, closefd=False)
     sys.argv = [""]
-    sys.setrecursionlimit(1000)  # Python's own: libraries of the process that this one is a copy of may have raised it
-    # plt.show() has nobody to show a window to; the figure is shown on the page.
+    sys.setrecursionlimit(1000)  # Python's default, which a library in the parent may have raised
+    # plt.show() warns that it can't open a window; the page shows the figure anyway.
     warnings.filterwarnings("ignore", message=".*non-interactive", category=UserWarning)
 
 
 def import_matplotlib() -> None:
-    """Import Matplotlib's pyplot in the book's style."""
+    """Import pyplot with the book's style and the agg backend."""
     import matplotlib
     import matplotlib.backends.backend_agg
     import matplotlib.pyplot
@@ -87,12 +86,12 @@ def import_matplotlib() -> None:
 
 
 def is_installed(file: str) -> bool:
-    """Whether ``file`` belongs to an installed library, such as one in a ``.venv`` inside the project."""
+    """Return True if ``file`` is in a ``site-packages`` folder, which a ``.venv`` inside the project has too."""
     return f"{os.sep}site-packages{os.sep}" in file
 
 
 class Watch:
-    """Ends this process when the chapter takes too long or prints too much, and says where it was."""
+    """A thread that ends this process, and reports the line it was at, when a chapter runs too long or prints too much."""
 
     def __init__(self, chapter: Chapter, limit: float, connection: Connection) -> None:
         self.chapter = chapter
@@ -101,10 +100,10 @@ class Watch:
         self.lock = threading.Lock()
         self.block: Block | None = None
         self.main = threading.get_ident()
-        threading.Thread(target=self.look, daemon=True).start()
+        threading.Thread(target=self.poll, daemon=True).start()
 
-    def look(self) -> None:
-        """Look twenty times a second, until it is time to end."""
+    def poll(self) -> None:
+        """Check both limits 20 times a second, and end the process when one is exceeded."""
         end = time.monotonic() + self.limit
         while time.monotonic() < end:
             time.sleep(min(0.05, max(0.0, end - time.monotonic())))
@@ -113,7 +112,7 @@ class Watch:
         self.end(TIME_LIMIT, f"still running after {self.limit:g} s, the limit for a chapter")
 
     def end(self, kind: str, message: str) -> None:
-        """Say what is wrong and at which line, and end the process."""
+        """Send a failure with the line that is running, and exit with status 1."""
         stack = traceback.extract_stack(sys._current_frames()[self.main])  # noqa: SLF001  # documented
         lines = [frame.lineno for frame in stack if frame.filename == self.chapter.path]
         with self.lock:
@@ -125,39 +124,39 @@ class Watch:
 
 
 class Reads:
-    """The project's files that this process reads: imports, data, whatever it opens."""
+    """A record of the project files that this process reads: modules, data, anything it opens."""
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
         self.opened: set[str] = set()
-        sys.addaudithook(self.hear)
+        sys.addaudithook(self.audit)
 
-    def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
-        """Note what is opened for reading, there or not; what is imported need not be opened."""
+    def audit(self, event: str, arguments: tuple[Any, ...]) -> None:
+        """Record each path opened for reading, even if it doesn't exist."""
         if event == "open" and isinstance(arguments[0], str | bytes):
             mode = arguments[1]
             if mode is None or "r" in mode:
                 self.opened.add(os.path.abspath(os.fsdecode(arguments[0])))
 
     def files(self) -> tuple[str, ...]:
-        """POSIX paths relative to the book's root, sorted."""
+        """Return the files opened or imported, as sorted POSIX paths relative to the book's root."""
         imported = {getattr(module, "__file__", None) or "" for module in list(sys.modules.values())}
-        root, here = f"{self.root}{os.sep}", MACHINE
-        inside = {name for name in self.opened | imported if name.startswith(root) and not name.startswith(here)}
+        root = f"{self.root}{os.sep}"
+        inside = {name for name in self.opened | imported if name.startswith(root) and not name.startswith(MACHINE)}
         files = (name for name in inside if not (name.endswith(".pyc") or is_installed(name) or Path(name).is_dir()))
         return tuple(sorted(Path(name).relative_to(self.root).as_posix() for name in files))
 
 
 class FreshLoader(importlib.machinery.SourceFileLoader):
-    """Imports from the source, always: bytecode is trusted by time and size, and an edit may change neither."""
+    """A loader that ignores bytecode, which is validated by time and size: an edit may change neither."""
 
     def path_stats(self, path: str) -> Mapping[str, Any]:
-        """Say that the source's time is unknown, so that no bytecode is read or written."""
+        """Raise OSError, which makes importlib neither read nor write bytecode."""
         raise OSError(path)
 
 
 def import_fresh(root: Path) -> None:
-    """Import the project's own modules by :class:`FreshLoader`; libraries as ever."""
+    """Install a path hook that imports the project's own modules, but not its libraries, with :class:`FreshLoader`."""
 
     def finder(path: str) -> importlib.machinery.FileFinder:
         if not Path(path).is_relative_to(root) or is_installed(path + os.sep):

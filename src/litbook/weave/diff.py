@@ -1,6 +1,6 @@
-"""A step of the package seen in two more ways: what it changed, and the whole of what it changed. Pure.
+"""Render two views of a step that changes earlier code: its diff, and all of the changed code.
 
-Neither is highlighted: on a page with many steps the colours would weigh more than all the rest.
+Neither is highlighted: on a page with many steps, the markup for colors would outweigh everything else.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ CONTEXT = 3
 
 
 def views(steps: Sequence[Step]) -> tuple[str, str]:
-    """The HTML above and below the code of a block with these ``steps``; empty if none changes what was there before.
+    """Return the HTML above and below the code of a block with these ``steps``; both "" if none changes earlier code.
 
-    Without scripts each view folds open below the step. With them, the switch above puts it in the step's place.
+    Without scripts, each view is a ``<details>`` below the step. With scripts, the switch above shows it in the
+    step's place.
     """
     found = [view for step in steps if step.before and step.before != step.after for view in views_of(step)]
     if not found:
@@ -32,25 +33,25 @@ def views(steps: Sequence[Step]) -> tuple[str, str]:
 
 
 def views_of(step: Step) -> Iterator[tuple[str, str]]:
-    """Titles and code: what changed, and the whole."""
+    """Yield the title and the HTML of each view of a step."""
     yield f"What changed in {escape(step.name)}", "\n".join(changed_lines(step))
     yield f"All of {escape(step.name)} so far", "\n".join(whole_lines(step))
 
 
 def changed_lines(step: Step) -> Iterator[str]:
-    """The lines that went and came, with a few around them; ``⋮`` stands where lines are left out."""
+    """Yield the removed and added lines as HTML, with ``CONTEXT`` lines around them and ``⋮`` between hunks."""
     before, after = step.before.splitlines(), step.after.splitlines()
     hunks = difflib.unified_diff(before, after, n=CONTEXT, lineterm="")
     for number, line in enumerate(hunks):
         if line.startswith("@@"):
-            if number > 2:  # below the two lines that name the files, and the first of these
+            if number > 2:  # not for the first hunk, which follows the two file names
                 yield "⋮"
         elif number > 1:
             yield marked(line, {"+": "ins", "-": "del"}.get(line[0]))
 
 
 def whole_lines(step: Step) -> Iterator[str]:
-    """All lines, those of this step marked."""
+    """Yield all lines as HTML, with the new ones in ``<mark>``."""
     before, after = step.before.splitlines(), step.after.splitlines()
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     for kind, _, _, start, end in matcher.get_opcodes():
@@ -59,5 +60,5 @@ def whole_lines(step: Step) -> Iterator[str]:
 
 
 def marked(line: str, tag: str | None) -> str:
-    """A line as HTML, in an element if it is to stand out."""
+    """Return a line as HTML, in a ``tag`` element if there is one and the line isn't blank."""
     return f"<{tag}>{escape(line, quote=False)}</{tag}>" if tag and line.strip() else escape(line, quote=False)

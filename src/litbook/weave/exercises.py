@@ -1,4 +1,4 @@
-"""Markdown to exercises that fold open: each gets its hint and a link to its answer, each answer a lasting address."""
+"""Add a hint and a link to the answer to each exercise, and a stable id to each answer."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
 def answer_id(number: int) -> str:
-    """What an answer is called on its page, whatever its title."""
+    """Return the id of an answer on its page, which doesn't depend on its title."""
     return f"answer-{number}"
 
 
 def name_answers(root: Element, chapter: Chapter) -> None:
-    """Give each heading of an answers page that answers an exercise its id."""
+    """Set the id of each heading on an answers page that belongs to an exercise."""
     known = exercises.answers(chapter)
     for element in root:
         match = exercises.NUMBERED.match("".join(element.itertext())) if HEADINGS.get(element.tag, 1) > 1 else None
@@ -33,7 +33,7 @@ def name_answers(root: Element, chapter: Chapter) -> None:
 
 
 def mark_hints(root: Element) -> None:
-    """Say of each hint of an answers page that it is one: who has come by it need not see it again."""
+    """Give each hint on an answers page its class: where the answer is shown in the chapter, the hint is hidden."""
     for element in root:
         is_marked = element.tag == "p" and len(element) and not element.text and element[0].tag == "em"
         if is_marked and f"*{element[0].text}* " == exercises.HINT:
@@ -41,7 +41,7 @@ def mark_hints(root: Element) -> None:
 
 
 def offer_hints(root: Element, hints: dict[int, str]) -> None:
-    """Put below each exercise a place that folds open and holds its hint, which is still Markdown."""
+    """Add a ``<details>`` with the hint, whose inline Markdown isn't parsed yet, to each exercise that has one."""
     for number, item in enumerate(items(root), start=1):
         if number in hints:
             fold = SubElement(item, "details", {"class": "litbook-hints", "data-search-exclude": ""})
@@ -50,7 +50,7 @@ def offer_hints(root: Element, hints: dict[int, str]) -> None:
 
 
 def link_exercises(root: Element, address: str, answered: set[int]) -> None:
-    """Put below each exercise a place that folds open, with a link to its answer on the page ``address``."""
+    """Add a ``<details>`` with a link to the answer, on the page ``address``, to each answered exercise."""
     for number, item in enumerate(items(root), start=1):
         if number in answered:
             item.attrib.setdefault("id", f"exercise-{number}")
@@ -61,7 +61,7 @@ def link_exercises(root: Element, address: str, answered: set[int]) -> None:
 
 
 def items(root: Element) -> Iterator[Element]:
-    """The exercises of a page: the items of the numbered lists below its heading."""
+    """Yield a page's exercises: the items of the ordered lists in the section with the exercises' title."""
     level = 0
     for element in root:
         here = HEADINGS.get(element.tag)
@@ -74,7 +74,7 @@ def items(root: Element) -> Iterator[Element]:
 
 
 class OfPage(Treeprocessor):
-    """Changes the page that ``page`` gives, which is being converted."""
+    """A tree processor for the page being converted, which ``page`` returns."""
 
     def __init__(self, md: Markdown, page: Callable[[], Page | None]) -> None:
         super().__init__(md)
@@ -82,10 +82,10 @@ class OfPage(Treeprocessor):
 
 
 class Hints(OfPage):
-    """Brings the hints to the exercises, before what stands in paragraphs is read."""
+    """Adds hints to exercises. Runs before inline Markdown is parsed."""
 
     def run(self, root: Element) -> None:
-        """Change the page in place."""
+        """Modify the tree in place."""
         page = self.page()
         found = page.others.get(exercises.answers_path(page.chapter.path)) if page else None
         if found:
@@ -93,10 +93,10 @@ class Hints(OfPage):
 
 
 class Unfold(OfPage):
-    """Brings the answers to the exercises, and names them on their own page."""
+    """Links exercises to their answers, and sets ids and classes on answers pages."""
 
     def run(self, root: Element) -> None:
-        """Change the page in place."""
+        """Modify the tree in place."""
         page = self.page()
         if page is None:
             return
@@ -106,7 +106,5 @@ class Unfold(OfPage):
             mark_hints(root)
         elif exercises.answers_path(path) in page.others:
             answers, _ = page.others[exercises.answers_path(path)]
-            address = (
-                f"{exercises.FOLDER}/{PurePosixPath(path).name}"  # MkDocs follows it, and knows if it leads nowhere
-            )
+            address = f"{exercises.FOLDER}/{PurePosixPath(path).name}"  # MkDocs resolves and validates it
             link_exercises(root, address, set(exercises.answers(answers)))

@@ -1,4 +1,4 @@
-"""Links from a page's first use of a word to what the glossary says of it. Pure."""
+"""Link the first use of each glossary term on a page to its entry."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from markdown.util import AtomicString
 from litbook.core.model import Chapter
 from litbook.source.elements.glossary import Entry, Glossary
 
-KEPT = ("a", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "th", "figure", "summary", "script", "style", "svg")
-"""Elements whose words are not linked: links, code, headings, captions."""
-KEPT_CLASSES = ("admonition-title",)
+SKIPPED = ("a", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "th", "figure", "summary", "script", "style", "svg")
+"""Elements in which terms aren't linked: links, code, headings, captions."""
+SKIPPED_CLASSES = ("admonition-title",)
 
 
 class Linker:
-    """Links each entry once, in the order in which a reader meets the words."""
+    """Links the first use of each entry, in document order."""
 
     def __init__(self, glossary: Glossary, chapter: Chapter) -> None:
         self.glossary = glossary
         self.address = relpath(glossary.path, dirname(chapter.path))
-        """The glossary's Markdown as Markdown links to it from the chapter."""
+        """Relative path from the chapter to the glossary's Markdown file."""
         self.linked: set[str] = set()
 
     def link(self, element: Element) -> None:
-        """Link the words of ``element`` and of all that is in it."""
+        """Link the terms in ``element`` and its descendants, in place."""
         element.text, content = self.split(element.text)
         for child in list(element):
-            if not is_kept(child):
+            if not is_skipped(child):
                 self.link(child)
             content.append(child)
             child.tail, more = self.split(child.tail)
@@ -36,7 +36,7 @@ class Linker:
         element[:] = content
 
     def split(self, text: str | None) -> tuple[str | None, list[Element]]:
-        """``text`` up to the first word to link, then the links, each with the text behind it."""
+        """Return ``text`` up to the first term to link, and the links, each with the text that follows as its tail."""
         if not text or isinstance(text, AtomicString):
             return text, []
         links: list[Element] = []
@@ -56,21 +56,21 @@ class Linker:
         return before, links
 
     def anchor(self, entry: Entry, text: str) -> Element:
-        """The link: without scripts it leads to the glossary, and pointing at it shows what stands there."""
+        """Return a link to ``entry``, with the entry's summary as its tooltip."""
         link = Element("a", {"class": "litbook-term", "href": f"{self.address}#{entry.identity}"})
         link.set("title", entry.summary)
         link.text = AtomicString(text)
         return link
 
 
-def is_kept(element: Element) -> bool:
-    """Whether the words in ``element`` stay as they are."""
+def is_skipped(element: Element) -> bool:
+    """Return True if terms in ``element`` aren't linked."""
     names = (element.get("class") or "").split()
-    return element.tag in KEPT or not isinstance(element.tag, str) or any(name in KEPT_CLASSES for name in names)
+    return element.tag in SKIPPED or not isinstance(element.tag, str) or any(name in SKIPPED_CLASSES for name in names)
 
 
 def name_places(root: Element, glossary: Glossary) -> None:
-    """Give each entry on the glossary's own page the id that the links lead to."""
+    """Set the id of each entry on the glossary's own page, the target of the links."""
     identities = {entry.names[0]: entry.identity for entry in glossary.entries}
     for term in root.iter("dt"):
         identity = identities.pop("".join(term.itertext()).strip(), None)

@@ -1,4 +1,4 @@
-"""The page that mkdocs-jupyter makes of a notebook, made into a page like the others."""
+"""Convert mkdocs-jupyter's HTML for a notebook to the markup of a chapter."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from litbook.weave import block
 from litbook.weave.page import Page
 
 WRAPPER = '<div class="jupyter-wrapper">'
-"""Before it stand JupyterLab's styles, and scripts that ask other sites: none of it is wanted here."""
+"""Start of the cells; everything above, JupyterLab's styles and third-party scripts, is dropped."""
 
 
 def as_chapter(html: str, page: Page) -> str:
-    """The cells of the notebook: prose as mkdocs-jupyter rendered it, code and results as in a chapter."""
+    """Return the HTML of the notebook's cells: prose as mkdocs-jupyter renders it, code and outputs as in a chapter."""
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(html[html.index(WRAPPER) :], "html.parser")
@@ -30,7 +30,7 @@ def as_chapter(html: str, page: Page) -> str:
 
 
 def prose(cell: Any) -> str:
-    """A cell of Markdown, its headings with links as Material's, its formulas in frames as arithmatex's."""
+    """Return the HTML of a Markdown cell, with heading links like Material's and formulas wrapped like arithmatex's."""
     from bs4 import BeautifulSoup
 
     for text in cell.find_all(string=formulas.DOLLARS):
@@ -38,7 +38,7 @@ def prose(cell: Any) -> str:
             continue
         paragraph = text.find_parent("p")
         if paragraph and paragraph.contents == [text] and text.strip().startswith("$$"):
-            paragraph.unwrap()  # a formula on lines of its own: a frame, which no paragraph can hold
+            paragraph.unwrap()  # a display formula becomes a <div>, which <p> can't contain
             paragraph = None
         framed = formulas.wrapped(text, displayed=paragraph is None)
         text.replace_with(BeautifulSoup(framed, "html.parser"))

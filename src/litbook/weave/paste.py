@@ -1,4 +1,4 @@
-"""A block's code in the form that every interactive Python takes: what the copy button gives."""
+"""Rewrite a block's code so that it can be pasted into any Python prompt, for the copy button."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ COMPOUND = (
 
 
 def pasteable(source: str) -> str:
-    """The code of a block in the form that can be pasted into every interactive Python.
+    """Return ``source`` in a form that can be pasted into any Python prompt. Raises SyntaxError.
 
-    Before 3.13 a blank line ends a function or class, and a line further left does not. So blank lines inside a
-    statement are dropped, except in strings, and one is added after each statement that has a body.
+    Prompts before Python 3.13 end a compound statement at a blank line, and only there. So blank lines inside a
+    statement are dropped, except in strings, and one is added after each compound statement.
     """
     lines = source.split("\n")
     return "".join((lines[number - 1] if number else "") + "\n" for number in paste_lines(source))
 
 
 def paste_lines(source: str) -> Iterator[int]:
-    """The lines of ``source``, counted from 1, that :func:`pasteable` is made of; 0 for a blank line that it adds."""
+    """Yield the numbers, from 1, of the lines of ``source`` to paste, and 0 for each blank line to add."""
     lines = source.split("\n")
     long_strings = any(mark in source for mark in ('"""', "'''", "\\\n"))
     done = 0
@@ -32,8 +32,8 @@ def paste_lines(source: str) -> Iterator[int]:
         first = min([node.lineno, *(decorator.lineno for decorator in decorators(node))])
         yield from (i for i in range(done + 1, first) if lines[i - 1].strip())
         end = node.end_lineno or node.lineno
-        kept = inside_strings(node) if long_strings else set()
-        yield from (i for i in range(max(done + 1, first), end + 1) if lines[i - 1].strip() or i in kept)
+        in_strings = inside_strings(node) if long_strings else set()
+        yield from (i for i in range(max(done + 1, first), end + 1) if lines[i - 1].strip() or i in in_strings)
         if isinstance(node, COMPOUND):
             yield 0
         done = end
@@ -41,7 +41,7 @@ def paste_lines(source: str) -> Iterator[int]:
 
 
 def ranges(source: str) -> str:
-    """What :func:`paste_lines` says, as a page has it: ``1-4 0 6-9 0``; nothing if it is the source as it stands."""
+    """Return the result of :func:`paste_lines` as ranges, such as ``1-4 0 6-9 0``; "" for the unchanged source."""
     runs: list[list[int]] = []
     for number in paste_lines(source):
         if number and runs and number == runs[-1][-1] + 1 and runs[-1][-1]:
@@ -54,11 +54,11 @@ def ranges(source: str) -> str:
 
 
 def inside_strings(node: ast.stmt) -> set[int]:
-    """The lines that are part of a string which began above them."""
+    """Return the numbers of the lines that continue a string from the line above."""
     strings = [n for n in ast.walk(node) if isinstance(n, ast.JoinedStr) or is_text(n)]
     return {line for n in strings for line in range(n.lineno + 1, (n.end_lineno or n.lineno) + 1)}  # type: ignore[attr-defined]
 
 
 def is_text(node: ast.AST) -> bool:
-    """Whether ``node`` is a string or bytes literal."""
+    """Return True for a string or bytes literal."""
     return isinstance(node, ast.Constant) and isinstance(node.value, str | bytes)

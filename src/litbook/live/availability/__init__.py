@@ -1,1 +1,1 @@
-"""Work out which blocks can't run in a browser, because they need a module that isn't served."""
+"""Find out which blocks can't run in the browser because they need a module that isn't served there."""

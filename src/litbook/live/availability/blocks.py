@@ -1,4 +1,4 @@
-"""What a page's blocks need and the browser's Python does not have, by themselves or through blocks above: pure."""
+"""Find the modules that a page's blocks need and the browser lacks, directly or through names from earlier blocks."""
 
 from __future__ import annotations
 
@@ -8,54 +8,57 @@ from collections.abc import Iterable, Mapping, Sequence
 from litbook.core.model import Block
 from litbook.core.reach import GUARDS, bound, later, now, steps
 from litbook.live.availability.modules import Importable
-from litbook.live.availability.shims import named
+from litbook.live.availability.shims import aliases
 
-Lost = Mapping[str, frozenset[str]]
-"""Names that cannot be used, each with the modules that it would take."""
+Unusable = Mapping[str, frozenset[str]]
+"""Names bound by earlier blocks, each with the missing modules that it needs."""
 
 
 def missing(blocks: Sequence[Block], importable: Importable) -> list[tuple[str, ...]]:
-    """For each block the modules without which it cannot run, itself or what it uses of the blocks above."""
-    lost: dict[str, frozenset[str]] = {}
-    partial: dict[str, str] = {}
-    found = []
-    for block in blocks:
-        lacking = lacking_of(block, importable, lost, partial)
-        found.append(tuple(sorted(lacking)))
-    return found
+    """Return, for each block, the modules missing in the browser that it can't run without, sorted."""
+    unusable: dict[str, frozenset[str]] = {}
+    shimmed: dict[str, str] = {}
+    return [tuple(sorted(missing_in_block(block, importable, unusable, shimmed))) for block in blocks]
 
 
-def lacking_of(
-    block: Block, importable: Importable, lost: dict[str, frozenset[str]], partial: dict[str, str]
+def missing_in_block(
+    block: Block, importable: Importable, unusable: dict[str, frozenset[str]], shimmed: dict[str, str]
 ) -> set[str]:
-    """The same for one block; afterwards ``lost`` has the names that it would have defined, and not those that it does.
+    """Return the missing modules that ``block`` needs, and record the names that it binds.
 
-    ``partial`` has the names of modules that stand in for larger ones.
+    In ``unusable``, each of those names gets the missing modules that using it takes, which may be none.
+    ``shimmed`` maps names that refer to a shim to that shim's module.
     """
     if not block.is_python or block.raises in GUARDS:
         return set()
-    lacking = set().union(*(importable.lacks_whole(name) for name in block.needs))
-    known = dict(lost)
+    needed = set().union(*(importable.lacks_original(name) for name in block.needs))
+    known = dict(unusable)
     statements = ast.parse(block.source).body
     for statement in steps(statements):
         at_once, inner = list(now([statement])), list(later(statement))
-        lacking |= lacking_among(at_once, importable, known, partial)
-        deferred = frozenset(lacking_among(inner, importable, known, partial))
+        needed |= missing_in_nodes(at_once, importable, known, shimmed)
+        deferred = frozenset(missing_in_nodes(inner, importable, known, shimmed))
         for name in bound([statement]):
             known[name] = deferred
-            partial.pop(name, None)
-        partial |= named(at_once, importable.stand_ins)
+            shimmed.pop(name, None)
+        shimmed |= aliases(at_once, importable.shims)
     for name in bound(statements):
-        lost[name] = known[name] | lacking
-    return lacking
+        unusable[name] = known[name] | needed
+    return needed
 
 
-def lacking_among(nodes: Sequence[ast.AST], importable: Importable, lost: Lost, partial: Mapping[str, str]) -> set[str]:
-    """What ``nodes`` lack: by imports, through names, or because a stand-in has not all that is asked of it."""
-    return importable.lacks_any(nodes) | through(nodes, lost) | importable.beyond(nodes, partial)
+def missing_in_nodes(
+    nodes: Sequence[ast.AST], importable: Importable, unusable: Unusable, shimmed: Mapping[str, str]
+) -> set[str]:
+    """Return the missing modules that ``nodes`` import, use through a name, or use a shim in place of."""
+    return (
+        importable.lacks_imported(nodes)
+        | missing_through_names(nodes, unusable)
+        | importable.lacks_in_shims(nodes, shimmed)
+    )
 
 
-def through(nodes: Iterable[ast.AST], lost: Lost) -> set[str]:
-    """What the names lack that are read among ``nodes``."""
+def missing_through_names(nodes: Iterable[ast.AST], unusable: Unusable) -> set[str]:
+    """Return the missing modules needed by the names that ``nodes`` read."""
     names = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
-    return set().union(*(lost.get(name, frozenset()) for name in names))
+    return set().union(*(unusable.get(name, frozenset()) for name in names))

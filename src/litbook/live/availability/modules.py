@@ -1,4 +1,4 @@
-"""What the browser's Python can import: pure."""
+"""Decide which modules the browser's Python can import."""
 
 from __future__ import annotations
 
@@ -7,60 +7,63 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from litbook.core.reach import now
-from litbook.live.availability.shims import StandIns, beyond, named, top
+from litbook.live.availability.shims import Shims, aliases, top_level, unsupported
 
 
 @dataclass(frozen=True, slots=True)
 class Importable:
-    """What the browser's Python can import."""
+    """The modules that the browser's Python can import."""
 
     modules: frozenset[str]
-    """Their full names."""
+    """Full names of the modules that are served or built in."""
     sources: Mapping[str, str]
-    """The texts of those that come with the book, which may in turn import what is not there."""
+    """Source code of the modules served with the book, whose own imports have to be followed."""
     absent: frozenset[str] = frozenset()
-    """Modules that such a Python has elsewhere, and which are not served."""
-    stand_ins: StandIns = field(default_factory=dict)
-    """Those that have only some names of a larger module, which is not there."""
+    """Standard library modules that aren't served."""
+    shims: Shims = field(default_factory=dict)
+    """Modules that provide only some names of the package they replace."""
 
-    known: dict[str, tuple[set[str], set[str]]] = field(default_factory=dict, compare=False)
-    """What has been found out so far: of a module, what it lacks itself, and what else it imports."""
+    scanned: dict[str, tuple[set[str], set[str]]] = field(default_factory=dict, compare=False)
+    """Memoized results of ``scan``."""
 
     def lacks(self, module: str) -> set[str]:
-        """What is not there of all that importing ``module`` takes."""
+        """Return the modules missing in the browser that importing ``module`` needs, directly or indirectly."""
         waiting, seen, found = [module], {module}, set()
         while waiting:
-            lacking, others = self.taken(waiting.pop())
-            found |= lacking
-            waiting += others - seen
-            seen |= others
+            missing, imports = self.scan(waiting.pop())
+            found |= missing
+            waiting += imports - seen
+            seen |= imports
         return found
 
-    def lacks_whole(self, module: str) -> set[str]:
-        """The same where a part of the module is not enough."""
-        return {top(module)} if top(module) in self.stand_ins else self.lacks(module)
+    def lacks_original(self, module: str) -> set[str]:
+        """Return the missing modules if a shim of ``module`` doesn't count."""
+        return {top_level(module)} if top_level(module) in self.shims else self.lacks(module)
 
-    def taken(self, module: str) -> tuple[set[str], set[str]]:
-        """What importing ``module`` lacks at once, and the modules that it imports in turn."""
-        if module not in self.known:
+    def scan(self, module: str) -> tuple[set[str], set[str]]:
+        """Return the missing modules that ``module`` itself needs, and the modules that it imports."""
+        if module not in self.scanned:
             parts = module.split(".")
             names = [".".join(parts[:n]) for n in range(1, len(parts) + 1)]
-            gone = next((name for name in names if not self.is_there(name)), None)
+            gone = next((name for name in names if not self.is_available(name)), None)
             tree = ast.parse("" if gone else self.sources.get(module, ""))
             imports = set(self.imports(now(tree.body), module)) | set(names[:-1])
-            lacking = (
-                {top(gone) if parts[0] in self.stand_ins else gone} if gone else self.beyond(list(ast.walk(tree)), {})
+            missing = (
+                {top_level(gone) if parts[0] in self.shims else gone}
+                if gone
+                else self.lacks_in_shims(list(ast.walk(tree)), {})
             )
-            self.known[module] = (lacking, imports)
-        return self.known[module]
+            self.scanned[module] = (missing, imports)
+        return self.scanned[module]
 
-    def is_there(self, name: str) -> bool:
-        """Whether there is such a module. Some of the library's have no file: ``os.path``, ``collections.abc``."""
-        first = top(name)
-        return name in self.modules or (first in self.modules and first not in self.sources and name not in self.absent)
+    def is_available(self, name: str) -> bool:
+        """Return True if the module exists. Some in the standard library have no file (``os.path``)."""
+        package = top_level(name)
+        in_library = package in self.modules and package not in self.sources
+        return name in self.modules or (in_library and name not in self.absent)
 
     def imports(self, nodes: Iterable[ast.AST], module: str = "") -> Iterator[str]:
-        """The modules that the import statements among the ``nodes`` of a ``module`` ask for."""
+        """Yield the full name of each module that import statements in ``nodes``, code of ``module``, may import."""
         is_package = any(name.startswith(f"{module}.") for name in self.sources)
         for node in nodes:
             if isinstance(node, ast.Import):
@@ -72,10 +75,14 @@ class Importable:
                 parts = (f"{source}.{alias.name}" for alias in node.names)
                 yield from (part for part in parts if part in self.modules or part in self.absent)
 
-    def beyond(self, nodes: Sequence[ast.AST], names: Mapping[str, str]) -> set[str]:
-        """The modules that it would take for what ``nodes`` ask of their stand-ins, some of which have ``names``."""
-        return {top(module) for module in beyond(nodes, {**names, **named(nodes, self.stand_ins)}, self.stand_ins)}
+    def lacks_in_shims(self, nodes: Sequence[ast.AST], names: Mapping[str, str]) -> set[str]:
+        """Return the packages whose shim lacks something that ``nodes`` use.
 
-    def lacks_any(self, nodes: Iterable[ast.AST]) -> set[str]:
-        """What the import statements among ``nodes`` lack."""
+        ``names`` maps names bound earlier to the shims they refer to.
+        """
+        shimmed = {**names, **aliases(nodes, self.shims)}
+        return {top_level(module) for module in unsupported(nodes, shimmed, self.shims)}
+
+    def lacks_imported(self, nodes: Iterable[ast.AST]) -> set[str]:
+        """Return the missing modules that the import statements in ``nodes`` need."""
         return set().union(*(self.lacks(name) for name in self.imports(nodes)))

@@ -1,5 +1,5 @@
-// Bundles the scripts: node build.mjs SOURCES TARGET [PACK ...], in a folder below the one that has the modules.
-// The scripts of a pack are in packs/PACK beside SOURCES. Writes what each bundle holds to TARGET.json, esbuild's metafile.
+// Bundles the scripts with esbuild: node build.mjs SOURCES TARGET [PACK ...]. Run it below the folder that has node_modules.
+// A pack's scripts are in packs/PACK beside SOURCES. Writes what each bundle holds to TARGET.json, esbuild's metafile.
 
 import { existsSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -77,7 +77,7 @@ const { metafile } = await build({
   target: "es2022",
   minify: true,
   metafile: true,
-  legalComments: "none", // the licences have a page
+  legalComments: "none", // licences.txt has them
   plugins: [elsewhere, packed, arrived],
   logLevel: "warning",
 });

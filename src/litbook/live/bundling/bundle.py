@@ -1,4 +1,4 @@
-"""Our own scripts for the browser, bundled with what they use."""
+"""Bundle litbook's own scripts with their npm dependencies, and collect Pyodide's files."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from litbook.live.bundling.npm import HERE, LOCK, content_key, workspace
 
 WEB = HERE.parent / "web"
 PYODIDE = ("pyodide.asm.mjs", "pyodide.asm.wasm")
-"""Served as they came."""
+"""Pyodide files that are served unchanged."""
 
 
 def scripts(packs: Sequence[Pack] = ()) -> dict[str, bytes]:
-    """Return each bundle by its name, made once per state of the sources. Raises BookError if they can't be bundled."""
+    """Return each bundle by file name, cached by the sources' content. Raises BookError if bundling fails."""
     folder = workspace()
     kept = folder / f"scripts-{key(packs)}"
     if not kept.is_dir():
         with tempfile.TemporaryDirectory(dir=folder) as name:
-            copy(packs, Path(name))  # next to the modules; what is bundled must not tell where it was
+            copy(packs, Path(name))  # below node_modules, and so that bundles contain no local paths
             bundle(Path(name), packs)
             with suppress(OSError):  # another build was faster
                 Path(name, "out").rename(kept)
@@ -58,14 +58,14 @@ def bundle(folder: Path, packs: Sequence[Pack] = ()) -> None:
         node.node([str(HERE / "build.mjs"), "web", "out", *(pack.name for pack in packs)], folder)
     except node.NodeError as error:
         problem = "esbuild cannot bundle the scripts of live pages"
-        raise BookError(Location("src/litbook/live/web", 1), problem, "mend them", str(error)) from error
+        raise BookError(Location("src/litbook/live/web", 1), problem, "fix them", str(error)) from error
 
 
 def python() -> Mapping[str, bytes]:
-    """The browser's Python, without its library: the files by the names under which it asks for them."""
+    """Return the files of Pyodide, without the standard library, by the names that it fetches them by."""
     folder = workspace() / "node_modules" / "pyodide"
     lock = json.loads((folder / "pyodide-lock.json").read_text(encoding="utf-8"))
     return {name: (folder / name).read_bytes() for name in PYODIDE} | {
         "pyodide.mjs": (folder / "pyodide.mjs").read_bytes().partition(b"\n//# sourceMappingURL")[0] + b"\n",
-        "pyodide-lock.json": json.dumps({"info": lock["info"], "packages": {}}).encode(),  # there are none to fetch
+        "pyodide-lock.json": json.dumps({"info": lock["info"], "packages": {}}).encode(),  # no packages to fetch
     }

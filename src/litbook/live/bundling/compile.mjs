@@ -1,4 +1,4 @@
-// Runs compile.py in the Python of the browser: node compile.mjs compile.py small|book SOURCE.zip TARGET.zip
+// Runs compile.py in Pyodide: node compile.mjs compile.py small|book SOURCE.zip TARGET.zip
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -9,7 +9,7 @@ const [program, form, source, target] = process.argv.slice(2);
 const folder = dirname(createRequire(join(process.cwd(), "package.json")).resolve("pyodide"));
 const { loadPyodide } = await import(pathToFileURL(join(folder, "pyodide.mjs")).href);
 const python = await loadPyodide({
-  env: { PYTHONHASHSEED: "0", FORM: form }, // the order of a set would be another one each time
+  env: { PYTHONHASHSEED: "0", FORM: form }, // sets are marshalled in iteration order
   args: form === "small" ? ["-X", "no_debug_ranges"] : [],
 });
 python.FS.writeFile("/source.zip", readFileSync(source));

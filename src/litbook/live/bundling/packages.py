@@ -1,4 +1,4 @@
-"""What the browser's Python can import besides its library: the book's packages, and of the machine what runs there."""
+"""Build the archive of modules for Pyodide: the book's packages, the part of litbook that runs there, and shims."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from litbook.tangle.package import SOURCE_MAP
 
 LIVE = HERE.parent
 PYODIDE = LIVE / "pyodide"
-"""The modules that run in the page."""
+"""The modules that Pyodide runs."""
 
 
 def archive(files: Mapping[str, bytes], settings: Settings) -> bytes:
-    """Everything compiled for the browser, kept with the book as long as none of the ``files`` changes.
+    """Return a zip of the compiled ``files``, cached with the book by their content.
 
-    The book's own packages are whole, since its reader may want to see them from inside; of others, those that it names.
+    The book's own packages, and those listed under ``sources``, keep their source text for readers to inspect.
     """
     named = settings.live.get("sources", ())
     own = [name for name in settings.live.get("packages", ()) if (settings.source / name).is_dir()]
@@ -36,7 +36,7 @@ def archive(files: Mapping[str, bytes], settings: Settings) -> bytes:
 
 
 def files(settings: Settings) -> dict[str, bytes]:
-    """All files of the archive by their names in it. Raises BookError."""
+    """Return all files of the archive by their names in it. Raises BookError if a package can't be served."""
     found = machine()
     for name in settings.live.get("packages", ()):
         found |= package(name, settings)
@@ -56,23 +56,23 @@ def machine() -> dict[str, bytes]:
             named = (top / file for file in imported(found[name].decode()))
             packages = (folder / "__init__.py" for folder in path.parents if folder.is_relative_to(LIVE.parent))
             waiting += [*(file for file in named if file.is_file()), *packages]
-    return found | stand_ins()
+    return found | shim_files()
 
 
-def stand_ins() -> dict[str, bytes]:
-    """The files of the small libraries that stand in for large ones."""
+def shim_files() -> dict[str, bytes]:
+    """Return the files of the shims, which are top-level packages in the archive."""
     folders = sorted(path.parent for path in (LIVE / "shims").glob("*/__init__.py"))
     return {name: content for folder in folders for name, content in tree(folder, folder.name).items()}
 
 
 def known() -> dict[str, frozenset[str]]:
-    """The names that each of their modules has: those that it lists when asked."""
-    modules = {module_name(name) for name in stand_ins()}
+    """Return the names that each shim module provides, as listed by ``dir``."""
+    modules = {module_name(name) for name in shim_files()}
     return {name: frozenset(dir(import_module(f"{shims.__name__}.{name}"))) for name in sorted(modules)}
 
 
 def imported(source: str) -> Iterator[str]:
-    """The files of litbook that a module may import as soon as it is imported itself."""
+    """Yield the files of litbook that the top-level imports in ``source`` may refer to; they needn't exist."""
     for node in ast.parse(source).body:
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "litbook":
             folder = (node.module or "").replace(".", "/")
@@ -81,7 +81,10 @@ def imported(source: str) -> Iterator[str]:
 
 
 def package(name: str, settings: Settings) -> dict[str, bytes]:
-    """The files of one of the book's packages: its own, or one that is installed. Raises BookError."""
+    """Return the files of a package, from the book's source folder or as installed.
+
+    Raises BookError if there's no such package, or if it isn't pure Python.
+    """
     own = settings.source / name
     if own.is_dir():
         return tree(own, name)
@@ -90,18 +93,18 @@ def package(name: str, settings: Settings) -> dict[str, bytes]:
     place = Location("pyproject.toml", 1)
     if spec is None or origin is None or origin.suffix != ".py":
         problem = f"there is no Python package {name!r} to serve with the book"
-        raise BookError(place, problem, "install it, or take it out of tool.litbook.live")
+        raise BookError(place, problem, "install it, or remove it from tool.litbook.live")
     if not spec.submodule_search_locations:
         return {origin.name: origin.read_bytes()}
     compiled_here = sorted(path.name for path in origin.parent.rglob("*") if path.suffix in (".so", ".pyd"))
     if compiled_here:
         problem = f"{name!r} is not pure Python: {compiled_here[0]}"
-        raise BookError(place, problem, "take it out of tool.litbook.live")
+        raise BookError(place, problem, "remove it from tool.litbook.live")
     return tree(origin.parent, name)
 
 
 def tree(folder: Path, name: str) -> dict[str, bytes]:
-    """The Python files below ``folder`` and the data that they may read, as parts of the package ``name``."""
+    """Return the Python, JSON, text, and CSV files below ``folder``, as members of the package ``name``."""
     found = sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".json", ".txt", ".csv"))
     found = [path for path in found if path.name != SOURCE_MAP]
     return {f"{name}/{path.relative_to(folder).as_posix()}": path.read_bytes() for path in found}

@@ -1,4 +1,4 @@
-"""The browser's standard library: what a reader of code may want of it, compiled."""
+"""Build Pyodide's standard library, trimmed to what a book may use and compiled to bytecode."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from litbook.live.bundling import node
 from litbook.live.bundling.npm import HERE, content_key, workspace
 
 LEFT_OUT = (
-    # mail, servers, and other ways out of the page, which it has not
+    # mail, servers, and other networking, which a page doesn't have
     "email/*", "http/*", "wsgiref/*", "xmlrpc/*", "ftplib.py", "imaplib.py", "poplib.py", "smtplib.py", "mailbox.py",
     "netrc.py", "socketserver.py", "webbrowser.py", "urllib/[er]*", "mimetypes.py", "ssl.py", "_ssl.py",
     "multiprocessing/connection.py", "multiprocessing/[d-oqs-z]*", "multiprocessing/pool.py", "multiprocessing/popen*",
@@ -23,7 +23,7 @@ LEFT_OUT = (
     # formats and databases
     "plistlib.py", "wave.py", "sqlite3/*", "tarfile.py", "xml/dom/*", "xml/sax/*", "xml/etree/*Include.py", "zoneinfo/*",
     "dbm/*", "shelve.py", "quopri.py", "stringprep.py", "zipapp.py", "configparser.py", "_pyio.py", "mailcap.py",
-    # tools that work on a terminal or on whole projects
+    # tools for terminals and for whole projects
     "_pyrepl/*", "pydoc.py", "doctest.py", "unittest/*", "pdb.py", "bdb.py", "cmd.py", "trace.py", "modulefinder.py",
     "compileall.py", "py_compile.py", "pyclbr.py", "tabnanny.py", "pickletools.py", "optparse.py", "getopt.py",
     "fileinput.py", "getpass.py", "pty.py", "tty.py", "code.py", "difflib.py", "shlex.py",
@@ -32,19 +32,19 @@ LEFT_OUT = (
     "json/tool.py", "sysconfig/__main__.py", "zipfile/__main__.py",
     "_sysconfigdata*", "ctypes/macholib/*", "ctypes/_aix.py", "ctypes/wintypes.py", "logging/handlers.py", "logging/config.py",
     "concurrent/futures/[ip]*", "nturl2path.py", "__phello__/*", "__hello__.py", "sched.py", "tomllib/*", "uuid.py",
-    # what is part of the interpreter, or has a twin there in C
+    # modules that are frozen into the interpreter or have a C version there
     "importlib/_bootstrap*.py", "importlib/machinery.py", "importlib/util.py", "zipimport.py", "abc.py", "codecs.py", "io.py",
     "_collections_abc.py", "_sitebuiltins.py", "genericpath.py", "ntpath.py", "posixpath.py", "os.py", "runpy.py", "site.py",
     "stat.py", "_pydatetime.py", "_py_abc.py",
     "asyncio/proactor_events.py", "site-packages/*", "pyodide/console.py", "pyodide/_nodesock*",
 )  # fmt: skip
-"""Patterns of what is not served."""
+"""Patterns for the files that aren't served."""
 ENCODINGS = {"__init__", "aliases", "ascii", "cp437", "latin_1", "raw_unicode_escape", "unicode_escape", "utf_8"}
 ENCODINGS |= {"utf_8_sig", "utf_16", "utf_16_le", "utf_16_be", "cp1252", "iso8859_1"}
 
 
 def is_served(name: str) -> bool:
-    """Whether a file of the standard library goes to the browser."""
+    """Return True if a file of the standard library is served."""
     folder, _, file = name.rpartition("/")
     if folder == "encodings":
         return file.removesuffix(".py") in ENCODINGS
@@ -52,7 +52,7 @@ def is_served(name: str) -> bool:
 
 
 def library() -> bytes:
-    """The archive, made once for a lock and kept for every book."""
+    """Return the archive of the standard library, cached by lock file for all books."""
     folder = workspace()
     source = folder / "node_modules" / "pyodide" / "python_stdlib.zip"
     kept = folder / f"library-{content_key(HERE, ('compile.py', 'compile.mjs', 'stdlib.py'))}.zip"
@@ -64,28 +64,28 @@ def library() -> bytes:
 
 
 def absent() -> frozenset[str]:
-    """The modules of the library that are not served."""
+    """Return the names of the standard library modules that aren't served."""
     with zipfile.ZipFile(workspace() / "node_modules" / "pyodide" / "python_stdlib.zip") as archive:
         return frozenset(module_name(name) for name in archive.namelist() if not is_served(name)) - served()
 
 
 def served() -> frozenset[str]:
-    """The modules of the library that can be imported in the browser."""
+    """Return the names of the standard library modules that can be imported in the browser."""
     with zipfile.ZipFile(io.BytesIO(library())) as archive:
         inside = {module_name(name) for name in archive.namelist() if name.endswith(".pyc")}
         return frozenset(inside | set(archive.read("builtin.txt").decode().split()))
 
 
 def module_name(file: str) -> str:
-    """The full name of the module in a ``file`` of an archive."""
+    """Return the full name of the module in an archive's ``file``."""
     return file.rpartition(".py")[0].removesuffix("/__init__").replace("/", ".")
 
 
 def compiled(files: Mapping[str, bytes], form: str, whole: Collection[str] = ()) -> bytes:
-    """An archive of ``files``, compiled by the Python that will run them.
+    """Return a zip of ``files``, compiled by the Python that will run them (Pyodide's).
 
-    Those that are ``whole`` come with docstrings and sources, for a reader to look into. In the form ``small`` there are
-    no columns for tracebacks either, and the archive tells of the modules that have no file.
+    Files in ``whole`` keep their docstrings and source text. The form ``small`` omits column numbers from tracebacks,
+    and adds ``builtin.txt`` with the names of the modules that have no file. Raises NodeError.
     """
     page = io.BytesIO()
     with zipfile.ZipFile(page, "w") as archive:

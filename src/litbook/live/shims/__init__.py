@@ -1,4 +1,4 @@
-"""Small libraries that stand in, in the browser, for large ones that have no build for its Python.
+"""Shims: small pure-Python replacements for large libraries that have no build for the browser's Python.
 
-This folder goes on the path there, so that ``import matplotlib`` finds the one that is here.
+In the browser they are top-level packages, so that ``import matplotlib`` finds the shim.
 """

@@ -1,1 +1,1 @@
-"""The forms a book takes besides its pages: print, EPUB, notebooks, social cards."""
+"""Other formats of the book: a print page, EPUB, notebooks, and social cards."""

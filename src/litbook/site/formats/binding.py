@@ -1,6 +1,6 @@
-"""A page of the site made fit to be bound into a book, for paper and for e-book readers. Pure.
+"""Convert a page of the site for the bound book, which is used for print and EPUB.
 
-It is the page itself, without what only a screen with scripts can use. Its ids are unique in the book.
+Interactive parts are removed, and ids are made unique in the book.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ LEFT_OUT = (
     ".litbook-switch, .litbook-views, .litbook-enlarge, .litbook-take, .litbook-answer, .litbook-hints, .litbook-code, "
     ".litbook-licences, .litbook-live, .litbook-progress, .litbook-letters"
 )
-"""Parts of a page, as a CSS selector, that are nothing on paper."""
+"""CSS selector for the parts of a page that have no use on paper."""
 RECAP = "The code so far"
 RECAP_LEFT_OUT = "The code of the chapters before stands here in the book's pages on the web."
 DRAWING = re.compile(
@@ -36,14 +36,14 @@ def kept_leaf(root: Path, url: str, title: str, part: str, html: str) -> Leaf:
 
 
 def body(html: str, url: str) -> str:
-    """A page's HTML as XHTML for the bound book: drawings by their files, links from the site's root (``site:``)."""
+    """Return a page's HTML as XHTML, with drawings as image files and links as ``site:`` paths from the site's root."""
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(DRAWING.sub(drawing, formulas.rendered(html)), "html.parser")
     for part in soup.select(LEFT_OUT):
         part.decompose()
     for paragraph in soup.find_all("p"):
-        if not paragraph.contents:  # where an output fence was
+        if not paragraph.contents:  # left over from an output fence
             paragraph.decompose()
     unfold(soup)
     portable(soup)
@@ -59,7 +59,7 @@ def body(html: str, url: str) -> str:
 
 
 def drawing(match: re.Match[str]) -> str:
-    """A drawing as a picture in a file of its own, as wide as it is at home."""
+    """Return an ``<img>`` for an inline SVG, with its natural width."""
     found = dict(re.findall(r'([\w-]+)="([^"]*)"', match["head"]))
     width = found.get("style", "").removeprefix("--litbook-width: ").removesuffix("px")
     source = f"site:{FIGURES}/{found['id'].removesuffix('-drawing')}.svg"
@@ -67,7 +67,7 @@ def drawing(match: re.Match[str]) -> str:
 
 
 def portable(soup: Any) -> None:
-    """MathML Core as MathML 3, which an EPUB asks for: what it says at any element, that says at ``<mstyle>`` alone."""
+    """Convert MathML Core to MathML 3, as EPUB requires: move ``displaystyle`` and ``scriptlevel`` to ``<mstyle>``."""
     for table in soup.select("mtable[scriptlevel]"):
         del table["scriptlevel"]
     for element in soup.select("math :not(mtable, mstyle)[displaystyle]"):
@@ -78,7 +78,7 @@ def portable(soup: Any) -> None:
 
 
 def unfold(soup: Any) -> None:
-    """Open what is folded, and put tabs below one another; leave the code so far out, which other chapters show."""
+    """Unfold ``<details>`` and put tabs one below the other; replace "The code so far" by a note."""
     for details in soup.find_all("details"):
         summary = details.find("summary", recursive=False)
         recapped = summary is not None and summary.get_text().strip() == RECAP
@@ -101,7 +101,7 @@ def unfold(soup: Any) -> None:
 
 
 def from_root(href: str, url: str) -> str:
-    """A link of the page at ``url``, seen from the root of the site; one that leads elsewhere is as it was."""
+    """Return a link of the page at ``url`` as a ``site:`` path from the site's root; external links unchanged."""
     parts = urlsplit(href)
     if parts.scheme or parts.netloc:
         return href

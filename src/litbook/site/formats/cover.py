@@ -1,4 +1,4 @@
-"""A cover for the book, made of its title and a drawing of its own. Pure."""
+"""Draw the book's cover from its title and one of its figures."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from litbook.site.theme import assets
 
 WIDTH, HEIGHT, MARGIN = 1600, 2400, 140
 LETTERS = 14
-"""As many as a line of the title takes."""
+"""Characters that fit on a line of the title."""
 OPENING = re.compile(r"\A.*?<svg(?P<head>[^>]*)>", re.DOTALL)
 
 
 def cover(title: Title, drawing: str) -> str:
-    """The cover as an SVG with the ``drawing``, a file of its own, in its lower part; without one if it is empty."""
+    """Return the cover as an SVG document, with the SVG document ``drawing``, unless it's "", in its lower part."""
     colours = assets.light()
     lines = textwrap.wrap(title.name, LETTERS)
     top = 520
@@ -37,13 +37,13 @@ def cover(title: Title, drawing: str) -> str:
 
 
 def said(line: str, y: int, size: int, colour: str, weight: str = "normal") -> str:
-    """A line of text."""
+    """Return the SVG of a line of text."""
     look = f'font-family="Charter, Georgia, serif" font-size="{size}" font-weight="{weight}" fill="{colour}"'
     return f'<text x="{MARGIN}" y="{y}" {look}>{escape(line)}</text>\n'
 
 
 def placed(drawing: str, top: int, height: int) -> str:
-    """The drawing, as large as its place allows."""
+    """Return the drawing as a nested SVG that fills the space below ``top``."""
     opening = OPENING.match(drawing)
     assert opening is not None
     head = re.sub(r'\s(?:width|height|x|y|style|role|aria-label|id)="[^"]*"', "", opening["head"])

@@ -1,8 +1,7 @@
-"""The whole book as an EPUB 3. Pure.
+"""Write the book as an EPUB 3 file.
 
-Written by hand: a library for it would be under the AGPL (ebooklib) or weigh 34 MB and read the HTML anew (pandoc), and
-each puts the day into the file. What has to be written is a list of files and where they are;
-the module is long because these forms are in it.
+There's no library for this because ebooklib is under the AGPL, pandoc is 34 MB and parses the HTML again, and both put
+the date into the file. All it takes is a zip with a manifest. The module is long because it contains the templates.
 """
 
 from __future__ import annotations
@@ -25,10 +24,10 @@ from litbook.site.theme import assets
 from litbook.weave.page import FIGURES
 
 NAME = "book.epub"
-"""Where the file is in the site."""
+"""The file's path in the site."""
 TYPE = "application/epub+zip"
 EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The date of everything: the day of the build would make each day's book another one."""
+"""The date of all files, fixed so that builds are reproducible."""
 CONTAINER = """\
 <?xml version="1.0" encoding="utf-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
@@ -98,7 +97,7 @@ def kept_book(root: Path, title: Title, leaves: Sequence[Leaf], files: Mapping[s
 
 
 def book(title: Title, leaves: Sequence[Leaf], drawings: Mapping[str, str]) -> bytes:
-    """The file. ``drawings`` are those of the site, by their paths in it."""
+    """Return the EPUB file. ``drawings`` are the site's SVG files, by their paths in the site."""
     documents = pages(title, leaves)
     wanted = sorted({path for text in documents.values() for path in IMAGE.findall(text)} & drawings.keys())
     colours = assets.light()
@@ -113,12 +112,12 @@ def book(title: Title, leaves: Sequence[Leaf], drawings: Mapping[str, str]) -> b
 
 
 def name(path: str) -> str:
-    """A drawing's name in the book."""
+    """Return a drawing's file name in the EPUB."""
     return path.removeprefix(f"{FIGURES}/")
 
 
 def pages(title: Title, leaves: Sequence[Leaf]) -> dict[str, str]:
-    """The documents: cover, contents, and a page for each of the book's."""
+    """Return the XHTML documents by file name: cover, contents, and one for each leaf."""
     bodies = joined(
         leaves,
         place=lambda key, place: f"{key}.xhtml" + (f"#{place}" if place else ""),
@@ -129,23 +128,23 @@ def pages(title: Title, leaves: Sequence[Leaf]) -> dict[str, str]:
     found = {"cover.xhtml": document(title, escape(title.name), COVER.format(alt=escape(title.name)))}
     found["contents.xhtml"] = document(title, "Contents", navigation)
     for leaf in leaves:
-        text = bodies[leaf.key].replace(' href=""', "")  # what only the site has, wherever that is
+        text = bodies[leaf.key].replace(' href=""', "")  # links to files of a site whose address isn't known
         found[f"{leaf.key}.xhtml"] = document(title, leaf.title, f"<section>{xml(text)}</section>")
     return found
 
 
 def xml(html: str) -> str:
-    """The namespace that HTML knows by itself."""
+    """Add the MathML namespace, which HTML implies and XHTML needs."""
     return html.replace("<math", '<math xmlns="http://www.w3.org/1998/Math/MathML"')
 
 
 def document(title: Title, name: str, body: str) -> str:
-    """A page with ``body``; its ``name`` is HTML."""
+    """Return an XHTML document; ``name``, its title, is HTML."""
     return DOCUMENT.format(language=escape(title.language), title=name, body=body)
 
 
 def package(title: Title, leaves: Sequence[Leaf], files: Mapping[str, str]) -> str:
-    """What the book is, its files, and the order in which they are read."""
+    """Return the package document: metadata, manifest, and reading order."""
     optional = [f"<dc:creator>{escape(title.author)}</dc:creator>\n"] if title.author else []
     optional += [f"<dc:description>{escape(title.description)}</dc:description>\n"] if title.description else []
     spine = ["cover.xhtml", "contents.xhtml", *(f"{leaf.key}.xhtml" for leaf in leaves)]
@@ -160,7 +159,7 @@ def package(title: Title, leaves: Sequence[Leaf], files: Mapping[str, str]) -> s
 
 
 def item(path: str, text: str) -> str:
-    """An entry of the list of files."""
+    """Return a manifest entry."""
     kinds = {"xhtml": "application/xhtml+xml", "svg": "image/svg+xml", "css": "text/css"}
     said = {"contents.xhtml": ["nav"], "cover.svg": ["cover-image"]}.get(path, [])
     said += ["mathml"] if "<math" in text and path.endswith(".xhtml") else []
@@ -169,12 +168,12 @@ def item(path: str, text: str) -> str:
 
 
 def named(path: str) -> str:
-    """A file's id in the package."""
+    """Return a file's id in the manifest."""
     return path.replace("/", ".")
 
 
 def packed(files: Mapping[str, str]) -> bytes:
-    """The files in one, first the one that says what it is; the same bytes for the same files."""
+    """Return the files as a zip that starts with ``mimetype``, as EPUB requires. Reproducible byte for byte."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for path, text in [("mimetype", TYPE), *sorted(files.items())]:

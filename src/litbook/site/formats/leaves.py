@@ -1,4 +1,4 @@
-"""The leaves of a bound book: its pages with their names in it, their contents, and links from one to another. Pure."""
+"""The pages of the bound book: their ids, the links between them, and the table of contents."""
 
 from __future__ import annotations
 
@@ -14,55 +14,55 @@ ID = re.compile(r' id="([^"]*)"')
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """What stands on the cover."""
+    """Data for the cover and the metadata."""
 
     name: str
     description: str
     author: str
     language: str
     address: str
-    """Where the site is; empty if nobody said."""
+    """URL of the site, or "" if it isn't known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A page of the book."""
+    """A page of the bound book."""
 
     url: str
-    """Its address in the site."""
+    """Path in the site."""
     title: str
-    """As HTML without elements."""
+    """HTML text without tags."""
     part: str
-    """The part of the book that it belongs to; empty for a page before or between parts."""
+    """The part of the book that it belongs to, or "" outside of parts."""
     body: str
-    """What :func:`litbook.bound.body` made of its HTML."""
+    """XHTML from :func:`litbook.site.formats.binding.body`."""
 
     @property
     def key(self) -> str:
-        """Its name in the book: an XML name."""
+        """Return the page's id in the book, a valid XML name."""
         return key(self.url)
 
 
 def key(url: str) -> str:
-    """The name in the book of the page at ``url``: ``page-answers-04-graph``."""
+    """Return the id in the book of the page at ``url``, such as ``page-answers-04-graph``."""
     return "page-" + (re.sub(r"[^\w.-]+", "-", url.removesuffix("index.html").strip("/")) or "index")
 
 
 def words(title: str) -> str:
-    """A page's title as HTML of words alone, whether it was HTML or text."""
+    """Return a page's title, given as HTML or text, as HTML text without tags."""
     return escape(unescape(re.sub(r"</?\w[^>]*>", "", title)))
 
 
 def identity(url: str, name: str) -> str:
-    """An id that is unique in the book, and a name in XML."""
+    """Return an id for element ``name`` of the page at ``url``: unique in the book, and a valid XML name."""
     return key(url) + "." + re.sub(r"[^\w.-]", "-", name)
 
 
 def joined(leaves: Iterable[Leaf], place: Callable[[str, str], str], file: Callable[[str], str]) -> dict[str, str]:
-    """Each leaf's XHTML by its key, with its links made.
+    """Return each leaf's XHTML, by its key, with ``site:`` links resolved.
 
-    ``place`` gives the address of a page, by its key, and an id on it, and ``file`` that of what is no page. A link to
-    what the bound book leaves out leads to the page that it is on.
+    ``place`` returns the address of a page, given its key, and of an id on it, which may be ""; ``file`` returns the
+    address of anything else. A link to an id that the bound book leaves out leads to the page instead.
     """
     leaves = list(leaves)
     places = {leaf.url: {unescape(name) for name in ID.findall(leaf.body)} for leaf in leaves}
@@ -78,7 +78,7 @@ def joined(leaves: Iterable[Leaf], place: Callable[[str, str], str], file: Calla
 
 
 def contents(leaves: Iterable[Leaf], address: Callable[[Leaf], str]) -> str:
-    """The table of contents as an ordered list, parts with their chapters below them."""
+    """Return the table of contents as an ordered list, with chapters nested in parts."""
     entries = []
     for part, chapters in groupby(leaves, lambda leaf: leaf.part):
         items = "".join(f'<li><a href="{address(leaf)}">{leaf.title}</a></li>' for leaf in chapters)

@@ -1,4 +1,4 @@
-"""What a reader takes along: a chapter as a Jupyter notebook, and the code so far as one file. Pure."""
+"""Generate the downloads of a page: the chapter as a Jupyter notebook, and the code so far as a script."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PAGE_LINK = re.compile(r"(\]\([^):\s]*?)\.md(#[^)\s]*)?\)")
 
 
 def offers(chapter: Chapter, outcomes: Sequence[Outcome], code_so_far: str) -> dict[str, str]:
-    """The files that go with a page, by their names: none for one without blocks."""
+    """Return a page's downloads by file name: a notebook if it has blocks, a script if there's any code so far."""
     stem = PurePosixPath(chapter.path).stem
     files = {}
     if chapter.blocks:
@@ -45,7 +45,7 @@ def offers(chapter: Chapter, outcomes: Sequence[Outcome], code_so_far: str) -> d
 
 
 def links(names: Iterable[str], whole: Iterable[tuple[str, str]] = ()) -> str:
-    """The HTML that offers the files ``names``, which are beside the page, and the ``whole`` book; nothing for none."""
+    """Return HTML that links to the page's files ``names`` and the ``whole`` book (text and address); "" for none."""
     said = {".ipynb": "this page as a notebook", ".py": "the code so far"}
     found = [f'<a href="{name}" download>{said[PurePosixPath(name).suffix]}</a>' for name in names]
     found += [f'<a href="{address}">{form}</a>' for form, address in whole]
@@ -53,7 +53,7 @@ def links(names: Iterable[str], whole: Iterable[tuple[str, str]] = ()) -> str:
 
 
 def notebook(chapter: Chapter, outcomes: Sequence[Outcome]) -> str:
-    """The chapter as a notebook in format 4.5, with what its blocks gave."""
+    """Return the chapter as a notebook in format 4.5, with the outputs of its blocks."""
     cells: list[dict[str, Any]] = []
     text = chapter.text.split("\n")
     start = 0
@@ -68,20 +68,20 @@ def notebook(chapter: Chapter, outcomes: Sequence[Outcome]) -> str:
         cell["id"] = f"cell-{number}"
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
-    # A line for each cell: with an indent, json would take ten times as long.
+    # One line per cell: json.dumps with an indent is ten times slower.
     lines = ",\n".join(json.dumps(cell, ensure_ascii=False) for cell in cells)
     return f'{{"cells": [\n{lines}\n],\n"metadata": {json.dumps(metadata)},\n"nbformat": 4,\n"nbformat_minor": 5}}\n'
 
 
 def add_prose(cells: list[dict[str, Any]], lines: Sequence[str]) -> None:
-    """A cell of Markdown as Jupyter reads it; none for nothing but blank lines."""
+    """Append a Markdown cell, unless all lines are blank."""
     text = prose("\n".join(lines)).strip("\n")
     if text.strip():
         cells.append({"cell_type": "markdown", "metadata": {}, "source": text})
 
 
 def prose(text: str) -> str:
-    """Markdown in Jupyter's dialect: formulas between dollars, nothing folded, links to the other notebooks."""
+    """Return Markdown for Jupyter: formulas in dollars, ``<details>`` unfolded, links to notebooks instead of pages."""
     text = FRONT_MATTER.sub("", text)
     text = DETAILS.sub(lambda match: f"**{match[1]}**" if match[1] else "", text)
     text = FORMULA.sub(lambda match: f"${match[1].strip()}$", text)
@@ -90,7 +90,7 @@ def prose(text: str) -> str:
 
 
 def add_code(cells: list[dict[str, Any]], block: Block, outcome: Outcome) -> None:
-    """A cell of code with its outputs; a block that is only shown stays Markdown."""
+    """Append a code cell with outputs, or a Markdown cell for a block that can't be compiled."""
     if not block.is_python:
         add_prose(cells, ["```python", *block.source.rstrip("\n").split("\n"), "```"])
         return
@@ -101,12 +101,12 @@ def add_code(cells: list[dict[str, Any]], block: Block, outcome: Outcome) -> Non
 
 
 def code_cell(source: str) -> dict[str, Any]:
-    """A cell of code that has not run."""
+    """Return a code cell without outputs."""
     return {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": source}
 
 
 def outputs(block: Block, outcome: Outcome) -> Iterable[dict[str, Any]]:
-    """What the block gave, as a notebook keeps it."""
+    """Yield the block's outputs in the notebook format."""
     text = weave.stated(block, outcome)
     if outcome.failure:
         text = text.removesuffix(outcome.failure.summary + "\n")

@@ -1,4 +1,4 @@
-"""The whole book as one page to print. Pure."""
+"""Generate the print page: the whole book on one page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import groupby
 from litbook.site.formats.leaves import Leaf, Title, contents, joined
 
 FOLDER = "print"
-"""Where the page is in its site."""
+"""The page's folder in the site."""
 STYLESHEET = "assets/litbook/bound.css"
 PAGE = """\
 <!doctype html>
@@ -40,7 +40,7 @@ PAGE = """\
 
 
 def page(title: Title, leaves: Sequence[Leaf]) -> str:
-    """Title, contents, and all chapters in order, which link to one another inside the page."""
+    """Return the page: cover, contents, and all chapters in order, with links between them made internal."""
     bodies = joined(leaves, place=lambda key, place: f"#{place or key}", file=lambda url: f"../{url}")
     pages = []
     for part, chapters in groupby(leaves, lambda leaf: leaf.part):

@@ -1,4 +1,4 @@
-"""The picture that stands for a page where its address is shared: its title beside its first figure. Pure."""
+"""Draw a page's social card, the image in link previews: its title and its first figure."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from litbook.site.theme.assets import light
 
 FOLDER = "assets/previews"
 WIDTH, HEIGHT = 1200, 630
-"""What those who show previews ask for."""
+"""The size in pixels that social networks recommend."""
 MARGIN = 64
 COLOURS = 64
-"""In a file: drawings are flat, and the letters' edges need no more."""
+"""Palette size: drawings have flat colors, and antialiased edges need few more."""
 LETTER = 0.68
-"""The mean width of a letter of the title, in parts of its size."""
+"""Mean width of a character in the title, as a fraction of the font size."""
 HELVETICA = re.compile(r'font-family="Helvetica[^"]*" font-size="([\d.]+)"')
 NARROWED = 0.86
-"""Graphviz measured its boxes for Helvetica, and DejaVu Sans is wider."""
+"""Factor for font sizes: Graphviz sizes its boxes for Helvetica, and DejaVu Sans is wider."""
 NUMBER = re.compile(r"^(\d+\.) ")
 VARIABLE = re.compile(r"var\(--litbook-([\w-]+), [^)]*\)")
 VIEW_BOX = re.compile(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"')
@@ -33,12 +33,12 @@ Box = tuple[float, float, float, float]
 
 
 def path(page: str) -> str:
-    """Where in the site the preview of a page is; ``page`` is its Markdown's path below docs/."""
+    """Return the card's path in the site; ``page`` is the path of the page's Markdown below docs/."""
     return f"{FOLDER}/{page.rpartition('.')[0].replace('/', '-')}.png"
 
 
 def first_figure(blocks: Sequence[Block], outcomes: Sequence[Outcome]) -> tuple[str, str]:
-    """A page's first drawing, as it was cleaned, and what it shows in words; empty if there is none."""
+    """Return a page's first drawing, as cleaned SVG, and its alt text; both "" if there is none."""
     for block, outcome in zip(blocks, outcomes, strict=False):
         for display in outcome.displays:
             if display.mime == "image/svg+xml":
@@ -47,7 +47,7 @@ def first_figure(blocks: Sequence[Block], outcomes: Sequence[Outcome]) -> tuple[
 
 
 def card(title: str, book: str, drawing: str) -> str:
-    """The preview as SVG, in the light palette. A wide drawing stands below the title, another beside it."""
+    """Return the card as SVG, in the light palette, with the drawing beside the title, or below it if it's wide."""
     ratio = shape(drawing)
     figure: Box
     if not drawing or ratio > 1.9:
@@ -72,13 +72,13 @@ def card(title: str, book: str, drawing: str) -> str:
 
 
 def shape(drawing: str) -> float:
-    """How many times as wide as high a drawing is; 0 for none."""
+    """Return a drawing's aspect ratio, width over height; 0 for no drawing."""
     found = VIEW_BOX.search(drawing)
     return float(found[1]) / float(found[2]) if found else 0.0
 
 
 def fitted(title: str, width: float, height: float) -> tuple[int, list[str]]:
-    """The largest size at which ``title`` fits into a column, and its lines."""
+    """Return the largest font size at which ``title`` fits into a column, or 34 if none does, and its lines."""
     for size in (64, 58, 52, 46, 40):
         lines = textwrap.wrap(title, int(width / (LETTER * size)), break_long_words=False)
         widest = max((len(line) for line in lines), default=0) * LETTER * size
@@ -88,7 +88,7 @@ def fitted(title: str, width: float, height: float) -> tuple[int, list[str]]:
 
 
 def placed(drawing: str, box: Box) -> str:
-    """A cleaned drawing inside a box (left, top, width, height) of the card, in the light palette."""
+    """Return a cleaned drawing as nested SVG in a box (left, top, width, height), in the light palette."""
     if not drawing:
         return ""
     x, y, width, height = box
@@ -104,7 +104,7 @@ def kept_png(root: Path, card: str) -> bytes:
 
 
 def png(card: str) -> bytes:
-    """The card as a PNG, the same on every machine: drawn by resvg, with the fonts that Matplotlib brings."""
+    """Return the card as a PNG, identical on every machine: resvg renders it with the fonts bundled with Matplotlib."""
     import resvg_py
     from PIL import Image
 

@@ -1,1 +1,1 @@
-"""The site's look: style sheets, scripts, templates, and fonts."""
+"""The MkDocs theme: style sheets, scripts, templates, and fonts."""

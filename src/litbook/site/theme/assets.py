@@ -1,4 +1,4 @@
-"""What a page's looks and scripts are made of."""
+"""Collect and minify the theme's style sheets and scripts."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from litbook.weave.page import ASSETS
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
-"""Templates that stand before Material's, and files that are served as they are."""
+"""Templates that override Material's, and files that are served unchanged."""
 STYLES = (
     "palette", "frame", "prose", "formula", "code", "block", "figure", "large", "names", "term", "aids", "phone", "print",
 )  # fmt: skip
-"""The parts of the style sheet, in the order in which they overrule one another."""
+"""The parts of the style sheet, in cascade order."""
 STYLESHEET = f"{ASSETS}/litbook.css"
 SCRIPT = f"{ASSETS}/litbook.js"
-"""A module; it imports the others."""
+"""The entry module, which imports the others."""
 
 
 def stylesheet() -> str:
-    """The whole style sheet: one request for a reader, a part for each idea for us."""
+    """Return the parts of the style sheet as one minified file."""
     return str(cssmin("\n".join((HERE / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)))
 
 
 def files() -> dict[str, str]:
-    """All style sheets and scripts by their paths in a site, as small as they can be."""
+    """Return all style sheets and scripts, minified, by their paths in the site."""
     small = {".css": cssmin, ".js": jsmin}
     found = sorted(
         path for path in [*(HERE / "scripts").glob("*.js"), HERE / "styles" / "drawer.css"] if path.suffix in small
@@ -39,19 +39,19 @@ def files() -> dict[str, str]:
 
 
 def sheets() -> str:
-    """The style sheet of the book as a page to print."""
+    """Return the style sheet of the print page."""
     return bound() + (HERE / "styles" / "sheets.css").read_text(encoding="utf-8")
 
 
 @functools.cache
 def light() -> dict[str, str]:
-    """The light palette: each colour by the name of its variable, without ``--litbook-``."""
+    """Return the light palette: colors by the name of their CSS variable without ``--litbook-``."""
     palette = (HERE / "styles" / "palette.css").read_text(encoding="utf-8")
     return dict(re.findall(r"--litbook-(\w+): (#\w+);", palette.partition("@media")[0]))
 
 
 def bound() -> str:
-    """The style sheet of the bound book, in the light palette: e-book readers know no variables."""
+    """Return the style sheet of the bound book, with variables replaced by light colors for e-book readers."""
     sheet = (HERE / "styles" / "bound.css").read_text(encoding="utf-8")
-    colours = light()
-    return re.sub(r"var\(--litbook-(\w+)\)", lambda match: colours[match[1]], sheet)
+    colors = light()
+    return re.sub(r"var\(--litbook-(\w+)\)", lambda match: colors[match[1]], sheet)

@@ -1,4 +1,4 @@
-"""The mathematics font for readers who have none, cut down to the letters of a book's formulas. Pure."""
+"""Subset the fallback math font to the characters in a book's formulas."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from litbook.site.theme.assets import HERE
 from litbook.weave.page import ASSETS
 
 PATH = f"{ASSETS}/math.woff2"
-"""Where a site keeps it; the style sheet ``formula.css`` asks for it where a page has formulas."""
+"""The font's path in the site; ``formula.css`` loads it on pages that have formulas."""
 LICENCE = f"{ASSETS}/math-licence.txt"
 SOURCE = HERE / "fonts" / "stix-two-math.woff2"
-"""STIX Two Math, of which the letters that mathematics on a computer rarely needs have been left out."""
+"""STIX Two Math, without characters that math on the web rarely needs."""
 MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
 ANNOTATION = re.compile(r"<annotation\b.*?</annotation>", re.DOTALL)
 WORD = re.compile(r"<(mi|mn|mo|mtext|ms)\b[^>]*>(.*?)</\1>", re.DOTALL)
 ITALICS = ((ord("A"), 26, 0x1D434), (ord("a"), 26, 0x1D44E), (0x3B1, 25, 0x1D6FC), (0x2202, 1, 0x1D715))
-"""Letters that MathML shows in italics: the first, how many, and the first italic one; Latin, Greek, ∂."""
+"""Ranges that MathML shows in italics (Latin, Greek, ∂): first code point, count, and first italic code point."""
 PLANCK = "\u210e"
-"""The italic h, which Unicode had before the others."""
+"""The italic h, which isn't in the range of the other italic letters."""
 
 
 def letters(html: str) -> set[str]:
-    """All characters that the formulas of a page show."""
+    """Return all characters that the formulas of a page show."""
     found = {"\N{SQUARE ROOT}"} if "<msqrt" in html or "<mroot" in html else set()
     for formula in MATH.findall(html):
         for kind, text in WORD.findall(ANNOTATION.sub("", formula)):
@@ -37,7 +37,7 @@ def letters(html: str) -> set[str]:
 
 
 def italic(letter: str) -> str:
-    """What MathML shows for a letter that stands for a quantity."""
+    """Return the character that MathML shows for a single-letter identifier (``<mi>``)."""
     if letter == "h":
         return PLANCK
     for first, count, shown in ITALICS:
@@ -53,7 +53,7 @@ def kept_font(root: Path, letters: Iterable[str]) -> bytes:
 
 
 def cut(wanted: Iterable[str]) -> bytes:
-    """The font with these characters, and with the larger forms that brackets and sums may need."""
+    """Return the font, as WOFF2, subset to these characters and the size variants of its brackets and operators."""
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
 

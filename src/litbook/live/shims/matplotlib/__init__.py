@@ -1,7 +1,7 @@
-"""The plots of a live page: the part of Matplotlib that a book's chapters use, in pure Python, written as SVG.
+"""The part of Matplotlib that a book's chapters use, in pure Python, with SVG output.
 
-It takes Matplotlib's names, its defaults from ``litbook/run/matplotlibrc``, and its way to choose limits and ticks.
-What it does not know it refuses in words.
+It follows Matplotlib's names and its algorithms for limits and ticks, and reads its defaults from
+``litbook/run/matplotlibrc``. Anything else raises an error that lists what is supported.
 """
 
 from .style import rcParams

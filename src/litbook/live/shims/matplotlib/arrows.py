@@ -1,4 +1,4 @@
-"""The arrows of annotations, straight or bent."""
+"""Annotation arrows, straight or curved."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from .artists import Frame, Text
-from .colors import colour
+from .colors import color
 from .ink import Pen, Point, path
-from .look import dashes, words
+from .look import dashes, keywords
 from .refuse import refuse
 
 KNOWN = (
@@ -18,13 +18,14 @@ KNOWN = (
 )  # fmt: skip
 STYLES = ("->", "-|>", "<-", "<->", "-")
 HEAD_LENGTH, HEAD_WIDTH = 0.4, 0.2
-"""Parts of the size of the letters; the width to either side."""
+"""As fractions of the font size; the width is measured to one side."""
 STEPS = 60
+"""Fewest segments of a curve."""
 
 
 @dataclass
 class Arrow:
-    """From some words to a point."""
+    """An arrow from a text to a point in data coordinates."""
 
     start: Text
     end: Point
@@ -37,22 +38,22 @@ class Arrow:
 
     @classmethod
     def styled(cls, start: Text, end: Point, given: Mapping[str, Any]) -> Self:
-        """An arrow that looks as ``arrowprops`` says."""
-        found = words("arrowprops=", given, KNOWN)
+        """Return an arrow with the style given by ``arrowprops``. Raises NotImplementedError for unknown styles."""
+        found = keywords("arrowprops=", given, KNOWN)
         style = str(found.get("arrowstyle", "->"))
         if style not in STYLES:
             refuse(f"arrowstyle {style!r}", STYLES)
         name, _, bend = str(found.get("connectionstyle", "arc3")).partition(",rad=")
         if name != "arc3":
             refuse(f"connectionstyle {name!r}", ["arc3", "arc3,rad=0.3"])
-        own = colour(found.get("color", "black"), found.get("alpha"))
+        own = color(found.get("color", "black"), found.get("alpha"))
         pen = Pen(own, ("none", 1.0), float(found.get("linewidth", 1.0)), dashes(found.get("linestyle", "-")))
         shrink = float(found.get("shrinkA", 2.0)), float(found.get("shrinkB", 2.0))
         first = found.get("patchA") or (start if start.text else None)
         return cls(start, end, style, float(bend or 0.0), pen, shrink, (first, found.get("patchB")))
 
     def draw(self, frame: Frame) -> str:
-        """The line, as far as it is outside of what it joins, and its heads."""
+        """Return the SVG of the line, cut off at the boxes that it joins, and of its heads."""
         line = self.way(frame)
         for patch, end in ((self.patches[0], 0), (self.patches[1], -1)):
             if patch is not None:
@@ -71,7 +72,7 @@ class Arrow:
         return drawn
 
     def way(self, frame: Frame) -> list[Point]:
-        """Points along the arrow, close together."""
+        """Return closely spaced points along the arrow, a quadratic Bézier curve, on the page."""
         x, y = self.start.place(frame, self.start.x, self.start.y)
         ax, ay = x + self.start.moved[0], y + self.start.moved[1]
         bx, by = frame.at(*self.end)
@@ -87,7 +88,7 @@ class Arrow:
         ]
 
     def head(self, before: Point, tip: Point) -> str:
-        """Two short lines back from the tip, or a filled triangle."""
+        """Return the SVG of an arrowhead: two strokes back from ``tip``, or a filled triangle."""
         size = self.start.size
         far = math.dist(before, tip) or 1.0
         ux, uy = (tip[0] - before[0]) / far, (tip[1] - before[1]) / far

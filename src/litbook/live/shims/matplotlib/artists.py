@@ -1,4 +1,4 @@
-"""What a plot is made of: each draws itself into the frame of its axes."""
+"""Artists: lines and texts, each of which draws itself as SVG."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from . import ink
-from .colors import Colour
+from .colors import Color
 from .ink import Pen, Point, exact, path, write
 from .markers import mark
 
 
 @dataclass(frozen=True)
 class Frame:
-    """The rectangle of an axes on the page, in points from its upper left corner, and what lies where in it."""
+    """The rectangle of an axes on the page, in points from the upper left, and the transforms from data to page."""
 
     left: float
     top: float
@@ -26,37 +26,37 @@ class Frame:
     clip: str
 
     def at(self, x: float, y: float) -> Point:
-        """Where the point of the data is on the page."""
+        """Return the position on the page of a point in data coordinates."""
         return self.across(x), self.up(y)
 
     @property
     def clipped(self) -> str:
-        """The attribute that keeps a drawing inside."""
+        """Return the SVG attribute that clips a drawing to the frame."""
         return f' clip-path="url(#{self.clip})"'
 
 
 class Artist(Protocol):
-    """Something in a plot; what has a higher ``zorder`` is drawn later."""
+    """Something in a plot. Artists with a higher ``zorder`` are drawn later."""
 
     zorder: float
 
     def draw(self, frame: Frame) -> str:
-        """Its SVG."""
+        """Return the artist's SVG."""
 
 
 @dataclass
 class Drawing:
-    """An artist that is nothing but a function."""
+    """An artist made from a function."""
 
     zorder: float
     draw: Callable[[Frame], str]
     ends: Callable[[Frame], list[Point]] | None = None
-    """Of a straight rule: its ends on the page, which a legend should not hide."""
+    """For a straight line, a function that returns its ends on the page, which a legend should avoid."""
 
 
 @dataclass
 class Line2D:
-    """A line through points, marks on them, or both."""
+    """A line through points, markers on them, or both."""
 
     xs: list[float]
     ys: list[float]
@@ -68,11 +68,11 @@ class Line2D:
     zorder: float = 2.0
 
     def get_color(self) -> str:
-        """The colour that it was given, or that came next."""
+        """Return the line's color as SVG writes it."""
         return self.pen.stroke[0]
 
     def draw(self, frame: Frame) -> str:
-        """The pieces between numbers that are none, then the marks."""
+        """Return the SVG of the line, with gaps at non-finite points, and of its markers."""
         pieces: list[list[Point]] = [[]]
         for x, y in zip(self.xs, self.ys, strict=True):
             if math.isfinite(x) and math.isfinite(y):
@@ -86,39 +86,39 @@ class Line2D:
         return drawn + (f"<g{frame.clipped}>{''.join(marks)}</g>" if marks else "")
 
     def mark(self, at: Point) -> str:
-        """One of its marks."""
+        """Return the SVG of the line's marker at a point on the page."""
         return mark(self.marker, at, self.mark_size, self.mark_pen)
 
 
 @dataclass
 class Text:
-    """Words at a place, in a box or without."""
+    """Text at a position, optionally in a box."""
 
     x: float
     y: float
     text: str
     size: float
-    colour: Colour
+    color: Color
     ha: str = "left"
     va: str = "baseline"
     turn: float = 0.0
     box: Pen | None = None
     pad: float = 0.0
     moved: Point = (0.0, 0.0)
-    """Points on the page from where ``x`` and ``y`` are."""
+    """Offset on the page from ``x`` and ``y``, in points."""
     place: Callable[[Frame, float, float], Point] = field(default=Frame.at)
     zorder: float = 3.0
 
     def get_position(self) -> Point:
-        """Where it was put."""
+        """Return the position, in the text's own coordinates."""
         return self.x, self.y
 
     def get_bbox_patch(self) -> Text:
-        """What an arrow shall not cross."""
+        """Return the object whose box an arrow mustn't cross: the text itself."""
         return self
 
     def draw(self, frame: Frame) -> str:
-        """The box, then the words."""
+        """Return the SVG of the box and of the text."""
         x, y = self.place(frame, self.x, self.y)
         at = x + self.moved[0], y + self.moved[1]
         boxed = ""
@@ -126,10 +126,10 @@ class Text:
             left, top, right, bottom = self.bounds(frame)
             sides = f'x="{exact(left)}" y="{exact(top)}" width="{exact(right - left)}" height="{exact(bottom - top)}"'
             boxed = f"<rect {sides} {self.box.attributes()}/>"
-        return boxed + write(self.text, at, self.size, self.colour, ha=self.ha, va=self.va, turn=self.turn)
+        return boxed + write(self.text, at, self.size, self.color, ha=self.ha, va=self.va, turn=self.turn)
 
     def bounds(self, frame: Frame) -> tuple[float, float, float, float]:
-        """Left, top, right and bottom of it on the page, with its box."""
+        """Return the left, top, right, and bottom of the text, including padding, on the page."""
         x, y = self.place(frame, self.x, self.y)
         wide, high = ink.width(self.text, self.size), ink.height(self.text, self.size)
         left = x + self.moved[0] - {"left": 0.0, "center": 0.5, "right": 1.0}[self.ha] * wide

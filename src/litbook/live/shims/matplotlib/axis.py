@@ -1,4 +1,4 @@
-"""One direction of a plot: its scale, its limits, its ticks. Plots that share it have the same object."""
+"""One axis of a plot: its scale, limits, and ticks."""
 
 from __future__ import annotations
 
@@ -8,65 +8,65 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import ticks
-from .data import listed
+from .data import as_list
 from .refuse import refuse
 
 MARGIN = 0.05
-"""How much room stays free at each end, as a part of the data's span."""
+"""Space left at each end of the data, as a fraction of its span."""
 
 
 @dataclass
 class Axis:
-    """Grows with the data that it ``see``s until limits are set."""
+    """An axis whose limits follow the data until they're set. Plots that share an axis share the object."""
 
     room: float
-    """How much space a tick takes, in sizes of its letters."""
+    """Space that a tick needs, in font sizes."""
     scale: str = "linear"
     low: float = math.inf
     high: float = -math.inf
     smallest: float = math.inf
-    """The smallest number above 0, for a logarithmic scale."""
+    """The smallest positive number, for a logarithmic scale."""
     limits: tuple[float | None, float | None] = (None, None)
     inverted: bool = False
     sticky: set[float] = field(default_factory=set)
-    """Ends that get no margin: the foot of a bar, the edge of a map."""
+    """Data limits that get no margin: the base of a bar, the edge of a contour plot."""
     places: list[float] | None = None
     names: list[str] | None = None
     categories: dict[str, int] = field(default_factory=dict)
 
     def numbers(self, values: Any) -> list[float]:
-        """``values`` as numbers; words are categories, numbered as they come."""
-        found = listed(values)
+        """Return ``values`` as floats. If any is a string, all are categories, numbered in order of appearance."""
+        found = as_list(values)
         if not any(isinstance(value, str) for value in found):
             return [float(value) for value in found]
         return [float(self.categories.setdefault(value, len(self.categories))) for value in found]
 
-    def see(self, *values: float) -> None:
-        """Make room for ``values``."""
+    def include(self, *values: float) -> None:
+        """Extend the data limits to ``values``, ignoring those that aren't finite."""
         real = [value for value in values if math.isfinite(value)]
         self.low = min([self.low, *real])
         self.high = max([self.high, *real])
         self.smallest = min([self.smallest, *(value for value in real if value > 0)])
 
     def set_scale(self, scale: str) -> None:
-        """Linear or logarithmic."""
+        """Set the scale, ``linear`` or ``log``. Raises NotImplementedError."""
         if scale not in ("linear", "log"):
             refuse(f"scale {scale!r}", ["linear", "log"])
         self.scale = scale
 
     def set_ticks(self, places: Any, names: Any = None) -> None:
-        """Ticks at these places and no others; they can be seen."""
+        """Set the positions of all ticks, and optionally their labels. Automatic limits include them."""
         self.places = self.numbers(places)
-        self.names = None if names is None else [str(name) for name in listed(names)]
+        self.names = None if names is None else [str(name) for name in as_list(names)]
 
     def to_scale(self, value: float) -> float:
-        """Where ``value`` stands on a ruler of this scale; far below for what a logarithm does not know."""
+        """Return ``value``, or its base-10 logarithm; -1000 stands for the logarithm of anything not positive."""
         if self.scale == "linear":
             return value
         return math.log10(value) if value > 0 else -1000.0
 
     def view(self) -> tuple[float, float]:
-        """What is shown, from the first end to the last."""
+        """Return the limits of the axis, the left or bottom one first."""
         low, high = self.automatic()
         if self.places:
             low, high = min([low, *self.places]), max([high, *self.places])
@@ -76,7 +76,7 @@ class Axis:
         return low if first is None else float(first), high if last is None else float(last)
 
     def automatic(self) -> tuple[float, float]:
-        """All data, with a margin."""
+        """Return limits that fit the data, with a margin."""
         log = self.scale == "log"
         low, high = (self.smallest if log else self.low), self.high
         if not low <= high:
@@ -91,7 +91,7 @@ class Axis:
         return (10.0**first, 10.0**last) if log else (first, last)
 
     def ruler(self, start: float, end: float) -> Callable[[float], float]:
-        """A function that says where a number lies between ``start`` and ``end``, the ends of what is shown."""
+        """Return a function from data to page coordinates, where the view reaches from ``start`` to ``end``."""
         first, last = (self.to_scale(limit) for limit in self.view())
         span = last - first or 1.0
 
@@ -102,7 +102,10 @@ class Axis:
         return place
 
     def ticks(self, length: float, size: float) -> tuple[ticks.Ticks, list[float], str]:
-        """Ticks with words, small ones without, and a power of ten for all, on an axis of this length."""
+        """Return the labeled ticks, the positions of the minor ticks, and a common power of ten or "".
+
+        ``length`` is the axis's length and ``size`` its font size, both in points.
+        """
         low, high = sorted(self.view())
         most = int(min(max(length / (self.room * size), 1), ticks.MOST))
         if self.places is not None:

@@ -1,4 +1,4 @@
-"""What the parts of an axes share: its two directions, what is drawn in it, whose colour comes next."""
+"""The state that all parts of Axes share: its two axes, its artists, and its color cycle."""
 
 from __future__ import annotations
 
@@ -13,35 +13,35 @@ Some = TypeVar("Some", bound=Artist)
 
 
 class Board:
-    """The ground on which the methods of an axes draw."""
+    """Base class of the drawing methods."""
 
     def __init__(self, x: Axis, y: Axis) -> None:
         self.x, self.y = x, y
         self.artists: list[Artist] = []
         self.lines: list[Line2D] = []
-        self.lines_begun = self.patches_begun = 0
+        self.line_count = self.patch_count = 0
 
     def add(self, artist: Some) -> Some:
-        """Draw ``artist`` too."""
+        """Add ``artist`` to the plot and return it."""
         self.artists.append(artist)
         return artist
 
-    def see(self, xs: list[float], ys: list[float]) -> None:
-        """Make room for points."""
-        self.x.see(*xs)
-        self.y.see(*ys)
+    def include(self, xs: list[float], ys: list[float]) -> None:
+        """Extend the data limits of both axes."""
+        self.x.include(*xs)
+        self.y.include(*ys)
 
     def next_line(self) -> str:
-        """The colour of the next line that names none."""
-        self.lines_begun += 1
-        return cycle()[(self.lines_begun - 1) % len(cycle())]
+        """Return the cycle's next color for a line."""
+        self.line_count += 1
+        return cycle()[(self.line_count - 1) % len(cycle())]
 
     def next_patch(self) -> str:
-        """The colour of the next bars or points that name none."""
-        self.patches_begun += 1
-        return cycle()[(self.patches_begun - 1) % len(cycle())]
+        """Return the cycle's next color for bars, points, or areas."""
+        self.patch_count += 1
+        return cycle()[(self.patch_count - 1) % len(cycle())]
 
-    def scale_of_colours(self, values: list[float]) -> list[Any]:
-        """A colour for each number, from dark for the smallest to light for the largest."""
+    def color_scale(self, values: list[float]) -> list[Any]:
+        """Return a viridis color for each number, dark for the smallest and light for the largest."""
         low, high = min(values), max(values)
         return [viridis((value - low) / (high - low) if high > low else 0.0) for value in values]

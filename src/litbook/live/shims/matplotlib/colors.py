@@ -1,4 +1,4 @@
-"""Matplotlib's words for colours."""
+"""Parse Matplotlib's color specifications."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 from .refuse import refuse
 from .style import cycle
 
-Colour = tuple[str, float]
-"""A colour as SVG writes it, or ``none``, and how far it covers what is below."""
+Color = tuple[str, float]
+"""A color as SVG writes it, or ``none``, and its opacity from 0 to 1."""
 LETTERS = {
     "b": "#0000ff", "g": "#008000", "r": "#ff0000", "c": "#00bfbf", "m": "#bf00bf", "y": "#bfbf00",
     "k": "#000000", "w": "#ffffff",
@@ -27,24 +27,27 @@ NAMES = {
 VIRIDIS = ("#440154", "#472d7b", "#3b528b", "#2c728e", "#21918c", "#28ae80", "#5ec962", "#addc30", "#fde725")
 
 
-def colour(value: Any, alpha: float | None = None) -> Colour:
-    """The colour that ``value`` means: a name, ``C3``, ``#rrggbb``, a gray such as ``"0.7"``, or numbers from 0 to 1."""
+def color(value: Any, alpha: float | None = None) -> Color:
+    """Return the color given by a name, ``C3``, ``#rrggbb``, a gray such as ``"0.7"``, or RGB(A) values from 0 to 1.
+
+    A pair of a color and an opacity works too; ``alpha`` overrides the opacity. Raises NotImplementedError.
+    """
     if isinstance(value, str):
         return named(value), 1.0 if alpha is None else float(alpha)
-    if isinstance(value, Sequence) and len(value) == 2:  # a colour and how far it covers
-        return colour(value[0], value[1] if alpha is None else alpha)
+    if isinstance(value, Sequence) and len(value) == 2:  # a color and its opacity
+        return color(value[0], value[1] if alpha is None else alpha)
     parts = [float(part) for part in value]
     own = parts[3] if len(parts) == 4 else 1.0
     return mixed(parts[:3]), own if alpha is None else float(alpha)
 
 
 def named(text: str) -> str:
-    """A colour's name as SVG understands it."""
+    """Return a color specification in the form SVG uses. Raises NotImplementedError."""
     if text.lower() == "none":
         return "none"
     if match := re.fullmatch(r"C(\d+)", text):
-        colours = cycle()
-        return colours[int(match[1]) % len(colours)]
+        colors = cycle()
+        return colors[int(match[1]) % len(colors)]
     if re.fullmatch(r"#[0-9a-fA-F]{6}", text):
         return text.lower()
     if re.fullmatch(r"#[0-9a-fA-F]{3}", text):
@@ -52,16 +55,16 @@ def named(text: str) -> str:
     if re.fullmatch(r"[01]?\.\d*|[01]", text):
         return mixed([float(text)] * 3)
     found = LETTERS.get(text) or NAMES.get(text.lower())
-    return found or refuse(f"colour {text!r}", [*LETTERS, *NAMES, "C0 to C9", "#rrggbb"])
+    return found or refuse(f"color {text!r}", [*LETTERS, *NAMES, "C0 to C9", "#rrggbb"])
 
 
 def mixed(parts: Sequence[float]) -> str:
-    """Red, green and blue from 0 to 1 as ``#rrggbb``."""
+    """Return ``#rrggbb`` for red, green, and blue values, clamped to the range from 0 to 1."""
     return "#" + "".join(f"{round(255 * min(max(part, 0.0), 1.0)):02x}" for part in parts)
 
 
 def viridis(share: float) -> str:
-    """Matplotlib's own scale of colours, from dark at 0 to light at 1."""
+    """Return the color at ``share`` of the viridis colormap, dark at 0 and light at 1."""
     place = min(max(share, 0.0), 1.0) * (len(VIRIDIS) - 1)
     first = min(int(place), len(VIRIDIS) - 2)
     ends = [[int(code[i : i + 2], 16) / 255 for i in (1, 3, 5)] for code in VIRIDIS[first : first + 2]]

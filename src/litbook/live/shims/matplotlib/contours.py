@@ -1,4 +1,4 @@
-"""Lines of equal height over a grid, and the land between two heights: marching squares, edge by edge."""
+"""Contour lines, and the regions between two levels, by marching squares."""
 
 from __future__ import annotations
 
@@ -14,50 +14,53 @@ Node = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Land:
-    """Heights over the crossings of some columns and rows: ``heights[row][column]``."""
+class HeightField:
+    """A scalar field sampled on a grid: ``heights[row][column]`` is its value at ``(xs[column], ys[row])``."""
 
     xs: list[float]
     ys: list[float]
     heights: list[list[float]]
 
     def height(self, node: Node) -> float:
-        """How high it is at a crossing."""
+        """Return the value at a grid node ``(column, row)``."""
         return self.heights[node[1]][node[0]]
 
     def crossing(self, a: Node, b: Node, level: float) -> Point:
-        """Where the straight way between two neighbours passes ``level``: the same from either side."""
-        a, b = sorted((a, b))
+        """Return the point on the edge between two nodes where linear interpolation gives ``level``."""
+        a, b = sorted((a, b))  # both cells that share the edge must compute exactly the same point
         low, high = self.height(a), self.height(b)
         share = (level - low) / (high - low)
         x, y = self.xs[a[0]], self.ys[a[1]]
         return x + share * (self.xs[b[0]] - x), y + share * (self.ys[b[1]] - y)
 
     def cells(self, low: float, high: float) -> Iterator[list[Node]]:
-        """The four corners of each cell that reaches between two heights, around it; none with a hole in it."""
+        """Yield the four corners, in order, of each cell that overlaps the range; cells with a nan are left out."""
         for j, (below, above) in enumerate(pairwise(self.heights)):
             for i, ((a, b), (c, d)) in enumerate(zip(pairwise(below), pairwise(above), strict=True)):
                 if max(a, b, c, d) >= low and min(a, b, c, d) <= high and math.isfinite(a + b + c + d):
                     yield [(i, j), (i + 1, j), (i + 1, j + 1), (i, j + 1)]
 
 
-def lines(land: Land, level: float) -> list[list[Point]]:
-    """The lines on which the land has the height ``level``."""
+def lines(field: HeightField, level: float) -> list[list[Point]]:
+    """Return the contour lines of ``level`` as lists of points."""
     pieces = []
-    for corners in land.cells(level, level):
+    for corners in field.cells(level, level):
         around = list(zip(corners, corners[1:] + corners[:1], strict=True))
-        up = [(a, b) for a, b in around if land.height(a) < level <= land.height(b)]
-        down = [(a, b) for a, b in around if land.height(b) < level <= land.height(a)]
+        up = [(a, b) for a, b in around if field.height(a) < level <= field.height(b)]
+        down = [(a, b) for a, b in around if field.height(b) < level <= field.height(a)]
         for rise, fall in zip(up, down, strict=True):
-            pieces.append((land.crossing(*rise, level), land.crossing(*fall, level)))
+            pieces.append((field.crossing(*rise, level), field.crossing(*fall, level)))
     return chained(pieces)
 
 
-def between(land: Land, low: float, high: float) -> list[list[Point]]:
-    """The outlines of the land from ``low`` up to ``high``: of each cell's share, without the sides that two share."""
+def between(field: HeightField, low: float, high: float) -> list[list[Point]]:
+    """Return the outlines of the region with values from ``low`` to ``high``.
+
+    They consist of the sides of each cell's polygon, except those that two polygons share.
+    """
     sides: dict[tuple[Point, Point], int] = defaultdict(int)
-    for corners in land.cells(low, high):
-        around = share(land, corners, low, high)
+    for corners in field.cells(low, high):
+        around = share(field, corners, low, high)
         for a, b in zip(around, around[1:] + around[:1], strict=True):
             if a == b:
                 continue
@@ -68,26 +71,26 @@ def between(land: Land, low: float, high: float) -> list[list[Point]]:
     return chained([side for side, count in sides.items() for _ in range(count)])
 
 
-def share(land: Land, corners: list[Node], low: float, high: float) -> list[Point]:
-    """The part of a cell whose height is between ``low`` and ``high``."""
+def share(field: HeightField, corners: list[Node], low: float, high: float) -> list[Point]:
+    """Return the polygon of the part of a cell with values from ``low`` to ``high``."""
     found: list[Point] = []
     for a, b in zip(corners, corners[1:] + corners[:1], strict=True):
-        first, last = land.height(a), land.height(b)
+        first, last = field.height(a), field.height(b)
         if low <= first <= high:
-            found.append((land.xs[a[0]], land.ys[a[1]]))
+            found.append((field.xs[a[0]], field.ys[a[1]]))
         levels = [level for level in (low, high) if min(first, last) < level < max(first, last)]
-        found += [land.crossing(a, b, level) for level in sorted(levels, reverse=first > last)]
+        found += [field.crossing(a, b, level) for level in sorted(levels, reverse=first > last)]
     return found
 
 
 def chained(pieces: list[tuple[Point, Point]]) -> list[list[Point]]:
-    """Pieces joined where one ends and another begins."""
+    """Return the pieces joined into polylines, end to start."""
     onwards: dict[Point, list[Point]] = defaultdict(list)
     arrivals: dict[Point, int] = defaultdict(int)
     for a, b in pieces:
         onwards[a].append(b)
         arrivals[b] += 1
-    starts = [a for a in onwards if not arrivals[a]]  # first the lines that end at the edge, then those that close
+    starts = [a for a in onwards if not arrivals[a]]  # open lines first, then closed ones
     chains = []
     for start in [*starts, *onwards]:
         while onwards[start]:

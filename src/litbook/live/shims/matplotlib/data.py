@@ -1,33 +1,33 @@
-"""Numbers from whatever holds them: nested sequences, arrays, the book's own kinds of number."""
+"""Convert arguments, which may be scalars, nested sequences, or arrays, to lists of numbers."""
 
 from __future__ import annotations
 
 from typing import Any
 
 
-def listed(values: Any) -> list[Any]:
-    """``values`` as a list; one alone is a list of one."""
+def as_list(values: Any) -> list[Any]:
+    """Return ``values`` as a list; a scalar or a string becomes a list of one."""
     if isinstance(values, str) or not hasattr(values, "__iter__"):
         return [values]
     return values.tolist() if hasattr(values, "tolist") else list(values)
 
 
 def rows(values: Any) -> list[list[float]]:
-    """A table of numbers."""
-    return [[float(number) for number in listed(row)] for row in listed(values)]
+    """Return a two-dimensional argument as a list of lists of floats."""
+    return [[float(number) for number in as_list(row)] for row in as_list(values)]
 
 
-def spread(value: Any, count: int) -> list[Any]:
-    """``value`` for each of ``count`` things: repeated, if it is one alone."""
-    found = listed(value)
+def broadcast(value: Any, count: int) -> list[Any]:
+    """Return ``value`` as a list; a scalar, or a list of one, is repeated ``count`` times."""
+    found = as_list(value)
     return found * count if len(found) == 1 else found
 
 
 def sides(x: Any, y: Any) -> tuple[list[float], list[float]]:
-    """The places of a grid's columns and rows, also where they were given as a whole grid each."""
-    across, up = listed(x), listed(y)
+    """Return the x of a grid's columns and the y of its rows, given as lists or as ``meshgrid`` returns them."""
+    across, up = as_list(x), as_list(y)
     if hasattr(across[0], "__iter__"):
-        across = listed(across[0])
+        across = as_list(across[0])
     if hasattr(up[0], "__iter__"):
-        up = [listed(row)[0] for row in up]
+        up = [as_list(row)[0] for row in up]
     return [float(number) for number in across], [float(number) for number in up]

@@ -1,4 +1,4 @@
-"""A figure: axes in rows and columns, laid out and written as SVG."""
+"""The Figure class: axes in rows and columns, laid out and written as SVG."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 from . import frame
 from .axes import Axes
 from .axis import Axis
-from .data import listed
+from .data import as_list
 from .ink import exact
 from .layout import POINTS, boxes, squared
 from .refuse import refuse, unknown
@@ -15,17 +15,17 @@ from .style import rcParams
 
 
 class Figure:
-    """Some axes on one picture, whose size is in inches."""
+    """A figure with a table of axes. ``size`` is its width and height in inches."""
 
     def __init__(self, figsize: Any = None, layout: str | None = None) -> None:
-        width, height = listed(rcParams["figure.figsize"] if figsize is None else figsize)
+        width, height = as_list(rcParams["figure.figsize"] if figsize is None else figsize)
         self.size = float(width), float(height)
         self.table: list[list[Axes]] = []
         self.set_layout_engine(layout)
 
     @property
     def axes(self) -> list[Axes]:
-        """All axes, row by row."""
+        """Return all axes, row by row."""
         return [axes for row in self.table for axes in row]
 
     def __getattr__(self, name: str) -> NoReturn:
@@ -33,7 +33,7 @@ class Figure:
         raise AttributeError(unknown(f"Figure.{name}", known))
 
     def subplots(self, nrows: int = 1, ncols: int = 1, *, sharex: Any = False, sharey: Any = False) -> list[list[Axes]]:
-        """Axes in rows and columns, which may share what is to the right and what is up."""
+        """Replace the axes by ``nrows`` rows of ``ncols`` new ones, which may share their x or y axis; return them."""
         x, y = Axis(3), Axis(2)
         self.table = [
             [
@@ -49,25 +49,25 @@ class Figure:
         return self.table
 
     def set_figheight(self, height: float) -> None:
-        """The height in inches."""
+        """Set the height in inches."""
         self.size = self.size[0], float(height)
 
     def set_figwidth(self, width: float) -> None:
-        """The width in inches."""
+        """Set the width in inches."""
         self.size = float(width), self.size[1]
 
     def set_layout_engine(self, layout: str | None) -> None:
-        """``constrained`` leaves as much room as the words need; None as much as the settings say."""
+        """Choose the margins: as labels need them (``constrained`` or ``tight``), or as in ``rcParams`` (None)."""
         if layout not in (None, "none", "constrained", "tight"):
             refuse(f"layout {layout!r}", ["constrained", "tight"])
         self.constrained = layout in ("constrained", "tight")
 
     def tight_layout(self) -> None:
-        """Leave as much room as the words need."""
+        """Make the margins as large as labels need them."""
         self.constrained = True
 
     def savefig(self, file: Any, format: str | None = None, **given: Any) -> None:  # noqa: A002  # Matplotlib's name
-        """Write it, as SVG, to a file or to the path of one."""
+        """Write the figure as SVG to a file object or path. Raises NotImplementedError for other formats."""
         if format != "svg" and not str(file).endswith(".svg"):
             refuse(f"picture format {format or str(file)!r}", ["svg"])
         if hasattr(file, "write"):
@@ -77,7 +77,7 @@ class Figure:
                 opened.write(self.svg())
 
     def svg(self) -> str:
-        """The whole picture."""
+        """Return the figure as an SVG document."""
         width, height = (exact(POINTS * side) for side in self.size)
         head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="{height}pt" viewBox="0 0 {width} {height}">'
         style = "<style>*{stroke-linejoin: round; stroke-linecap: butt}</style>"

@@ -1,4 +1,4 @@
-"""An axes on the page: how much room stands around it, and the drawing of all of it."""
+"""Measure the margins that an axes needs, and draw the axes with its spines, ticks, and labels."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from . import ink, legend
 from .artists import Drawing, Frame
 from .axes import Axes
 from .axis import Axis
-from .colors import colour
+from .colors import color
 from .ink import ASCENT, DESCENT, Pen, path, write
 from .style import number, rcParams, size
 
@@ -17,7 +17,7 @@ TICK, SMALL_TICK, PAD, LABEL_PAD, TITLE_PAD = 3.5, 2.0, 3.5, 4.0, 6.0
 
 @dataclass(frozen=True)
 class Room:
-    """Points that words take on each side of an axes."""
+    """Space, in points, that labels take on each side of an axes."""
 
     left: float = 0.0
     right: float = 0.0
@@ -26,7 +26,7 @@ class Room:
 
 
 def room(axes: Axes, width: float, height: float) -> Room:
-    """What the words around an axes of this size take."""
+    """Return the space that the labels around an axes of this size take."""
     letters = number("font.size")
     left = right = bottom = 0.0
     top = TITLE_PAD + size("axes.titlesize") if axes.title else 0.0
@@ -48,7 +48,7 @@ def room(axes: Axes, width: float, height: float) -> Room:
 
 
 def tick_width(axes: Axes, height: float) -> float:
-    """What ticks and their words take on the left."""
+    """Return the width of the y ticks and their labels, in points."""
     found, _, _ = axes.y.ticks(height, number("font.size"))
     if not axes.shows_ticks[1] or not found:
         return TICK
@@ -56,7 +56,7 @@ def tick_width(axes: Axes, height: float) -> float:
 
 
 def overhang(axes: Axes, width: float) -> float:
-    """How far the last word below stands out on the right."""
+    """Return how far the x tick labels extend beyond the right side, in points."""
     letters = number("font.size")
     place = axes.x.ruler(0.0, width)
     ends = [place(value) + ink.width(text, letters) / 2 for value, text in axes.x.ticks(width, letters)[0]]
@@ -64,25 +64,25 @@ def overhang(axes: Axes, width: float) -> float:
 
 
 def draw(axes: Axes, box: tuple[float, float, float, float], clip: str) -> str:
-    """The axes in the rectangle ``box`` (left, top, right, bottom) of the page."""
+    """Return the SVG of the axes in the rectangle ``box`` (left, top, right, bottom) of the page."""
     left, top, right, bottom = box
     frame = Frame(*box, axes.x.ruler(left, right), axes.y.ruler(bottom, top), clip)
     rect = f'x="{ink.exact(left)}" y="{ink.exact(top)}" width="{ink.exact(right - left)}" height="{ink.exact(bottom - top)}"'
     parts = [f'<defs><clipPath id="{clip}"><rect {rect}/></clipPath></defs>']
     artists = list(axes.artists)
     if axes.shows_axis:
-        parts += [around(axes.x, frame, across=True, axes=axes), around(axes.y, frame, across=False, axes=axes)]
+        parts += [draw_axis(axes.x, frame, across=True, axes=axes), draw_axis(axes.y, frame, across=False, axes=axes)]
         artists.append(Drawing(2.5, spines))
     parts += [artist.draw(frame) for artist in sorted(artists, key=lambda artist: artist.zorder)]
     if axes.title:
         at = ((left + right) / 2, top - TITLE_PAD)
-        parts.append(write(axes.title, at, size("axes.titlesize"), colour(rcParams["text.color"]), ha="center"))
+        parts.append(write(axes.title, at, size("axes.titlesize"), color(rcParams["text.color"]), ha="center"))
     found = legend.of(axes)
     return "".join(parts) + (found.draw(frame, axes.artists) if found else "")
 
 
 def spines(frame: Frame) -> str:
-    """The sides of the rectangle that are drawn."""
+    """Return the SVG of the spines that ``rcParams`` asks for."""
     corners = [
         (frame.left, frame.top),
         (frame.right, frame.top),
@@ -91,12 +91,12 @@ def spines(frame: Frame) -> str:
     ]
     sides = {"left": (0, 3), "bottom": (3, 2), "right": (1, 2), "top": (0, 1)}
     shown = [[corners[i] for i in ends] for side, ends in sides.items() if rcParams.get(f"axes.spines.{side}", True)]
-    pen = Pen(colour(rcParams["axes.edgecolor"]), width=number("axes.linewidth"))
+    pen = Pen(color(rcParams["axes.edgecolor"]), width=number("axes.linewidth"))
     return path(shown, pen, ' stroke-linecap="square"')
 
 
-def around(axis: Axis, frame: Frame, across: bool, axes: Axes) -> str:
-    """One direction's grid, ticks and words."""
+def draw_axis(axis: Axis, frame: Frame, across: bool, axes: Axes) -> str:
+    """Return the SVG of one axis: its grid, ticks, tick labels, and label. ``across`` is True for the x axis."""
     letters = number("font.size")
     length = frame.right - frame.left if across else frame.bottom - frame.top
     found, small, power = axis.ticks(length, letters)
@@ -109,9 +109,9 @@ def around(axis: Axis, frame: Frame, across: bool, axes: Axes) -> str:
     parts = []
     if axes.shows_grid:
         inwards = frame.top - frame.bottom if across else frame.left - frame.right
-        pen = Pen(colour(rcParams["grid.color"]), width=number("grid.linewidth"))
+        pen = Pen(color(rcParams["grid.color"]), width=number("grid.linewidth"))
         parts.append(path([[at(value, 0.0), at(value, inwards)] for value, _ in found], pen, frame.clipped))
-    own = colour(rcParams["xtick.color" if across else "ytick.color"])
+    own = color(rcParams["xtick.color" if across else "ytick.color"])
     parts.append(path([[at(value, 0.0), at(value, TICK)] for value, _ in found], Pen(own, width=0.8)))
     parts.append(path([[at(value, 0.0), at(value, SMALL_TICK)] for value in small], Pen(own, width=0.6)))
     out = TICK
@@ -129,6 +129,6 @@ def around(axis: Axis, frame: Frame, across: bool, axes: Axes) -> str:
         middle = (frame.left + frame.right) / 2 if across else (frame.top + frame.bottom) / 2
         foot = out + LABEL_PAD + (ASCENT if across else DESCENT) * letters
         where = (middle, frame.bottom + foot) if across else (frame.left - foot, middle)
-        ink_of = colour(rcParams["axes.labelcolor"])
+        ink_of = color(rcParams["axes.labelcolor"])
         parts.append(write(text, where, letters, ink_of, ha="center", turn=0.0 if across else 90.0))
     return "".join(parts)

@@ -1,4 +1,4 @@
-"""SVG: elements, paths, and text in DejaVu Sans, whose widths are known here, since nothing measures it."""
+"""Write SVG paths and text, with a table of DejaVu Sans's character widths to measure text."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from .colors import Colour
+from .colors import Color
 from .style import rcParams
 
 Point = tuple[float, float]
-# The advance widths of " " to "~", in hundredths of the size.
+# The advance widths of " " to "~", in hundredths of the font size.
 WIDTHS = [
     32, 40, 46, 84, 64, 95, 78, 27, 39, 39, 50, 84, 32, 36, 32, 34, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 34, 34, 84,
     84, 84, 53, 100, 68, 69, 70, 77, 63, 58, 77, 75, 29, 29, 66, 56, 86, 75, 79, 60, 79, 69, 63, 61, 73, 68, 99, 69, 61,
@@ -18,9 +18,9 @@ WIDTHS = [
     82, 59, 59, 52, 64, 34, 64, 84,
 ]  # fmt: skip
 ASCENT, DESCENT, LINE = 0.76, 0.24, 1.2
-"""Of a line of text, as parts of its size: how far it reaches above and below its foot, and how far lines are apart."""
+"""Ascent, descent, and line spacing, as fractions of the font size."""
 RAISED = 0.7
-"""The size of an exponent, and of a capital's height."""
+"""The font size of an exponent, as a fraction of its base's."""
 DASHES = {"--": (3.7, 1.6), ":": (1.0, 1.65), "-.": (6.4, 1.6, 1.0, 1.6)}
 STYLES = {"solid": "-", "dashed": "--", "dotted": ":", "dashdot": "-.", "None": "", "none": "", " ": ""}
 ANCHORS = {"left": "start", "center": "middle", "right": "end"}
@@ -28,15 +28,15 @@ ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 
 @dataclass(frozen=True)
 class Pen:
-    """How a path is drawn."""
+    """How a path is stroked and filled."""
 
-    stroke: Colour = ("none", 1.0)
-    fill: Colour = ("none", 1.0)
+    stroke: Color = ("none", 1.0)
+    fill: Color = ("none", 1.0)
     width: float = 1.0
     dashes: str = "-"
 
     def attributes(self) -> str:
-        """As SVG's attributes."""
+        """Return the pen as SVG attributes."""
         found = [f'fill="{self.fill[0]}"']
         if self.fill[0] != "none" and self.fill[1] < 1:
             found.append(f'fill-opacity="{exact(self.fill[1])}"')
@@ -51,13 +51,13 @@ class Pen:
 
 
 def exact(value: float) -> str:
-    """A number with two digits after the point, or fewer."""
+    """Return a number rounded to two decimals, without trailing zeros."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
 
 
 def path(pieces: Iterable[Sequence[Point]], pen: Pen, extra: str = "", closed: bool = False) -> str:
-    """A path through the points of each piece."""
+    """Return a path element through the points of each piece, or "" if there are none."""
     drawn = []
     for piece in pieces:
         points = [f"{exact(x)} {exact(y)}" for x, y in piece]
@@ -66,12 +66,12 @@ def path(pieces: Iterable[Sequence[Point]], pen: Pen, extra: str = "", closed: b
 
 
 def width(text: str, size: float) -> float:
-    """How wide ``text`` is, in the size's unit: its longest line."""
+    """Return the width of the longest line of ``text``, in the unit of ``size``."""
     return max(line_width(line, size) for line in text.split("\n"))
 
 
 def line_width(line: str, size: float) -> float:
-    """How wide one line is."""
+    """Return the width of one line, in the unit of ``size``; ``^`` starts an exponent."""
     plain, _, raised = line.partition("^")
     parts = sum(
         WIDTHS[ord(c) - 32] if " " <= c <= "~" else 84 if c in "\N{MINUS SIGN}\N{MULTIPLICATION SIGN}" else 63
@@ -81,22 +81,22 @@ def line_width(line: str, size: float) -> float:
 
 
 def height(text: str, size: float) -> float:
-    """How high ``text`` is with all of its lines."""
+    """Return the height of ``text``, with all of its lines, in the unit of ``size``."""
     return (ASCENT + DESCENT + LINE * text.count("\n")) * size
 
 
 def write(  # noqa: PLR0913  # all of them are what text needs
-    text: str, at: Point, size: float, colour: Colour, *, ha: str = "left", va: str = "baseline", turn: float = 0.0
+    text: str, at: Point, size: float, color: Color, *, ha: str = "left", va: str = "baseline", turn: float = 0.0
 ) -> str:
-    """``text`` at a point. ``10^3`` is a power; ``turn`` is in degrees, against the clock."""
+    """Return the SVG of ``text`` at a point. ``10^3`` is a power; ``turn`` is in degrees, counterclockwise."""
     lines = text.split("\n")
     rise = {"baseline": 0.0, "bottom": DESCENT, "center": -0.5 * (ASCENT - DESCENT), "top": -ASCENT}[va]
     above = {"baseline": 1.0, "bottom": 1.0, "center": 0.5, "top": 0.0}[va] * (len(lines) - 1)
     x, y = at
     family = f"'{rcParams['font.sans-serif']}', {rcParams['font.family']}"
-    style = f"font-size: {exact(size)}px; font-family: {family}; text-anchor: {ANCHORS[ha]}; fill: {colour[0]}"
+    style = f"font-size: {exact(size)}px; font-family: {family}; text-anchor: {ANCHORS[ha]}; fill: {color[0]}"
     turned = f' transform="rotate({exact(-turn)} {exact(x)} {exact(y)})"' if turn else ""
-    covered = f' fill-opacity="{exact(colour[1])}"' if colour[1] < 1 else ""
+    covered = f' fill-opacity="{exact(color[1])}"' if color[1] < 1 else ""
     drawn = []
     for i, line in enumerate(lines):
         foot = y + (LINE * (i - above) - rise) * size
@@ -106,7 +106,7 @@ def write(  # noqa: PLR0913  # all of them are what text needs
 
 
 def spans(line: str, size: float) -> str:
-    """A line of text, a power with its exponent raised."""
+    """Return a line of text, escaped, with the exponent of a power of ten raised."""
     plain, mark, raised = line.partition("^")
     if not mark or not plain.endswith("10"):
         return escape(line)

@@ -1,28 +1,32 @@
-"""The numbers in the lines of a map."""
+"""Place labels in contour lines."""
 
 from __future__ import annotations
 
 import math
 from itertools import pairwise
 
-from .colors import Colour
+from .colors import Color
 from .ink import Point, width, write
 from .style import number
 
 GAP = 2.5
-"""Points between a line and the number that interrupts it."""
+"""Points between a line and the label that interrupts it."""
 APART = 2.5
-"""Sizes of letters from one number to the next."""
+"""Least distance between labels, in font sizes."""
 TRIED = 24
+"""Roughly how many positions are tried per line."""
 
 
 def length(line: list[Point]) -> float:
-    """How long a line is on the page."""
+    """Return the length of a polyline."""
     return sum(math.dist(a, b) for a, b in pairwise(line))
 
 
-def interrupted(line: list[Point], text: str, own: Colour, taken: list[Point]) -> tuple[list[list[Point]], str]:
-    """A line with a gap, and the words in it, turned as the line runs; their place is added to those ``taken``."""
+def interrupted(line: list[Point], text: str, own: Color, taken: list[Point]) -> tuple[list[list[Point]], str]:
+    """Return the parts of ``line`` on both sides of a gap, and the SVG of ``text`` in the gap, rotated to match.
+
+    The label's position is appended to ``taken``.
+    """
     size = number("font.size")
     half = width(text, size) / 2 + GAP
     centre = straightest(line, half, taken)
@@ -40,7 +44,7 @@ def interrupted(line: list[Point], text: str, own: Colour, taken: list[Point]) -
 
 
 def straightest(line: list[Point], half: float, taken: list[Point]) -> int:
-    """Which point of a line is best for words: where it runs straight, away from its ends and from other words."""
+    """Return the index of the best point for a label: on a straight stretch, away from line ends and other labels."""
     step = max(len(line) // TRIED, 1)
 
     def badness(i: int) -> tuple[bool, bool, float]:

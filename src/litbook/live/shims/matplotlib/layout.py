@@ -1,4 +1,4 @@
-"""Where the axes of a figure stand: as the settings say, or with as much room around each as its words need."""
+"""Lay out the axes of a figure, with margins from ``rcParams`` or as large as the labels need."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from .axes import Axes
 from .style import number
 
 POINTS = 72
-"""To an inch."""
+"""Points per inch."""
 GAP = 3.0
-"""Points between what two axes write, and to the figure's edge."""
+"""Padding, in points, around each axes and its labels in a constrained layout."""
 SPACE = 0.2
-"""Between axes where the settings say the room, as a part of their size."""
+"""Space between axes in the default layout, as a fraction of their size."""
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom, in points from the upper left."""
 
 
 def boxes(table: list[list[Axes]], size: Sequence[float], *, constrained: bool) -> list[Box]:
-    """The rectangle of each axes, row by row, in a figure of that many inches."""
+    """Return the rectangle of each axes, row by row; ``size`` is the figure's, in inches."""
     width, height = (POINTS * side for side in size)
     found = regular(width, height, len(table), len(table[0]) if table else 1)
     if constrained and table:
-        for _ in range(2):  # words depend on ticks, ticks on the size, and the size on the words
+        for _ in range(2):  # labels depend on ticks, ticks on the size, and the size on the labels
             found = fitted(table, width, height, found)
     return found
 
 
 def regular(width: float, height: float, rows: int, columns: int) -> list[Box]:
-    """As the settings say."""
+    """Return rectangles with the margins from ``rcParams``."""
     left, right = (number(f"figure.subplot.{side}") * width for side in ("left", "right"))
     top, bottom = ((1 - number(f"figure.subplot.{side}")) * height for side in ("top", "bottom"))
     wide = (right - left) / (columns + SPACE * (columns - 1))
@@ -41,7 +41,10 @@ def regular(width: float, height: float, rows: int, columns: int) -> list[Box]:
 
 
 def fitted(table: list[list[Axes]], width: float, height: float, before: list[Box]) -> list[Box]:
-    """Axes of one size, with the room between them that their words need."""
+    """Return rectangles of one size, with the space between them that their labels need.
+
+    ``before`` has the rectangles of the previous iteration, at whose size labels are measured.
+    """
     rows, columns = len(table), len(table[0])
     every = [axes for row in table for axes in row]
     rooms = [frame.room(axes, *extent(squared(axes, box))) for axes, box in zip(every, before, strict=True)]
@@ -60,12 +63,12 @@ def fitted(table: list[list[Axes]], width: float, height: float, before: list[Bo
 
 
 def extent(box: Box) -> tuple[float, float]:
-    """Width and height."""
+    """Return the width and the height of ``box``."""
     return box[2] - box[0], box[3] - box[1]
 
 
 def squared(axes: Axes, box: Box) -> Box:
-    """The part of ``box`` in which units are equal, if they should be."""
+    """Return ``box``, or, for an axes with equal aspect, the centered part of it where units are equally long."""
     if not axes.is_equal:
         return box
     (left, top, right, bottom), (wide, high) = box, extent(box)

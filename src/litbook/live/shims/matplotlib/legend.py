@@ -1,4 +1,4 @@
-"""The legend of an axes: its size, the place where it hides least, and its drawing."""
+"""Size, place, and draw the legend of an axes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from . import ink
 from .artists import Artist, Frame, Line2D
 from .axes import Axes
-from .colors import colour
+from .colors import color
 from .ink import Point
 from .refuse import refuse
 from .samples import HANDLE, outline, sample
@@ -16,19 +16,19 @@ from .shapes import Polygon
 from .style import number, rcParams
 
 PAD, COLUMN, ROW, BORDER, OUTER = 0.8, 2.0, 0.5, 0.4, 0.5
-"""In sizes of letters: the space after a sample, between columns, between rows, around all, outside."""
+"""In font sizes: the space after a sample, between columns, between rows, inside the border, and outside it."""
 PLACES = {
     "upper right": (1.0, 0.0), "upper left": (0.0, 0.0), "lower left": (0.0, 1.0), "lower right": (1.0, 1.0),
     "center right": (1.0, 0.5), "center left": (0.0, 0.5), "lower center": (0.5, 1.0), "upper center": (0.5, 0.0),
     "center": (0.5, 0.5),
 }  # fmt: skip
-"""The shares of the free room on its left and above it."""
+"""Fractions of the free space to the left of the legend and above it."""
 SAMPLES = (Line2D, Polygon)
 
 
 @dataclass(frozen=True)
 class Legend:
-    """What it says, in columns."""
+    """A legend's entries, in columns, with its options."""
 
     columns: list[list[Line2D | Polygon]]
     title: str
@@ -38,24 +38,24 @@ class Legend:
 
     @property
     def row(self) -> float:
-        """From one row's foot to the next."""
+        """Return the distance between rows, in points."""
         return (1.0 + ROW) * self.size
 
     @property
     def widths(self) -> list[float]:
-        """How wide each column is."""
+        """Return the width of each column, in points."""
         samples = (HANDLE + PAD) * self.size
         return [samples + max(ink.width(entry.label, self.size) for entry in column) for column in self.columns]
 
     def extent(self) -> tuple[float, float]:
-        """How wide and how high all of it is."""
+        """Return the width and height of the legend, in points."""
         rows = max(len(column) for column in self.columns) + bool(self.title)
         inner = sum(self.widths) + COLUMN * self.size * (len(self.columns) - 1)
         wide = max(inner, ink.width(self.title, self.size))
         return wide + 2 * BORDER * self.size, rows * self.row - ROW * self.size + 2 * BORDER * self.size
 
     def corner(self, frame: Frame, artists: list[Artist]) -> Point:
-        """Its upper left corner on the page."""
+        """Return the upper left corner on the page. For ``best``, that's the place that covers the fewest points."""
         if self.loc != "best":
             return self.fixed(frame, *PLACES[self.loc])
         corners = [self.fixed(frame, *place) for place in PLACES.values()]
@@ -68,7 +68,7 @@ class Legend:
         return min(corners, key=hidden)
 
     def fixed(self, frame: Frame, right: float, down: float) -> Point:
-        """The corner for a place by name, in the axes or at a point given in parts of it."""
+        """Return the upper left corner for a place: inside the axes, or relative to the anchor if there is one."""
         wide, high = self.extent()
         space = OUTER * self.size
         if self.anchor is None:
@@ -79,9 +79,9 @@ class Legend:
         return x - right * wide + (1 - 2 * right) * space, y - down * high + (1 - 2 * down) * space
 
     def draw(self, frame: Frame, artists: list[Artist]) -> str:
-        """A sample of each line or shape, and its label."""
+        """Return the SVG: a sample of each line or shape, and its label."""
         x, y = self.corner(frame, artists)
-        own, drawn = colour(rcParams["text.color"]), []
+        own, drawn = color(rcParams["text.color"]), []
         top = y + BORDER * self.size
         if self.title:
             drawn.append(ink.write(self.title, (x + self.extent()[0] / 2, top), self.size, own, ha="center", va="top"))
@@ -98,7 +98,7 @@ class Legend:
 
 
 def of(axes: Axes) -> Legend | None:
-    """The legend that an axes asks for, if anything in it has a label."""
+    """Return the legend of an axes, or None if it asks for none or if no artist has a label."""
     options: dict[str, Any] | None = axes.legend_options
     entries = [artist for artist in axes.artists if isinstance(artist, SAMPLES) and shown(artist.label)]
     entries.sort(key=lambda entry: isinstance(entry, Polygon) and entry.is_bar)
@@ -121,5 +121,5 @@ def of(axes: Axes) -> Legend | None:
 
 
 def shown(label: str) -> bool:
-    """Whether a label is one; those that begin with an underscore are not."""
+    """Return True for a label that belongs in the legend: not if it's empty or begins with an underscore."""
     return bool(label) and not label.startswith("_")

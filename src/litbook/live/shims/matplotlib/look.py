@@ -1,4 +1,4 @@
-"""The keywords and format strings that say how something looks."""
+"""Parse style keywords and format strings."""
 
 from __future__ import annotations
 
@@ -19,8 +19,11 @@ ALIASES = {
 MARKERS = ".ox+*sDdv^<>|_"
 
 
-def words(function: str, given: Mapping[str, Any], known: Iterable[str]) -> dict[str, Any]:
-    """The keywords given to ``function``, each under its long name; one that is not ``known`` is refused."""
+def keywords(function: str, given: Mapping[str, Any], known: Iterable[str]) -> dict[str, Any]:
+    """Return the keyword arguments ``given`` to ``function``, aliases replaced by the full names.
+
+    Raises NotImplementedError for one that isn't ``known``.
+    """
     known = set(known)
     found = {}
     for name, value in given.items():
@@ -32,13 +35,13 @@ def words(function: str, given: Mapping[str, Any], known: Iterable[str]) -> dict
 
 
 def dashes(value: str) -> str:
-    """A style of lines in its short form; '' for no line."""
+    """Return the short form of a line style; "" for no line. Raises NotImplementedError."""
     short = STYLES.get(value, value)
     return short if short in ("", "-", *DASHES) else refuse(f"linestyle {value!r}", ["-", *DASHES, *STYLES])
 
 
-def parsed(text: str) -> dict[str, str]:
-    """What a format string such as ``C1o--`` says: colour, marker, style of line."""
+def parse_format(text: str) -> dict[str, str]:
+    """Return the color, marker, and line style in a format string such as ``C1o--``. Raises NotImplementedError."""
     found, rest = {}, text
     for style in ("--", "-.", "-", ":"):
         if style in rest:

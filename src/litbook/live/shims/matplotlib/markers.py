@@ -1,4 +1,4 @@
-"""The marks of points."""
+"""Draw markers."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ STROKES = {
 
 
 def mark(shape: str, at: Point, size: float, pen: Pen) -> str:
-    """One mark, ``size`` points across."""
+    """Return the SVG of one marker, ``size`` points wide. Raises NotImplementedError for an unknown shape."""
     x, y = at
     half = size / 2
     if shape in "o.":

@@ -1,4 +1,4 @@
-"""The methods of an axes that write and point."""
+"""Methods of Axes that add text, arrows, and patches."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 from .arrows import Arrow
 from .artists import Drawing, Frame, Text
 from .board import Board
-from .colors import colour
+from .colors import color
 from .ink import Pen, path
-from .look import words
+from .look import keywords
 from .refuse import refuse
 from .shapes import Polygon, shape_pen
 from .style import number, rcParams
@@ -27,19 +27,19 @@ ARROW = (
 
 
 class Notes(Board):
-    """``text``, ``annotate``, ``arrow`` and ``add_patch``."""
+    """``text``, ``annotate``, ``arrow``, and ``add_patch``."""
 
-    transAxes = "axes"  # noqa: N815  # Matplotlib's name for places given in parts of the axes
+    transAxes = "axes"  # noqa: N815  # Matplotlib's name for coordinates from 0 to 1 across the axes
 
     def text(self, x: Any, y: Any, s: Any, **given: Any) -> Text:
-        """Words at a place."""
-        found = words("text", given, TEXT)
+        """Draw text at a position, in data coordinates unless ``transform`` is ``transAxes``."""
+        found = keywords("text", given, TEXT)
         own = Text(
             self.x.numbers(x)[0],
             self.y.numbers(y)[0],
             str(s),
             float(found.get("fontsize", number("font.size"))),
-            colour(found.get("color", rcParams["text.color"]), found.get("alpha")),
+            color(found.get("color", rcParams["text.color"]), found.get("alpha")),
             found.get("horizontalalignment", "left"),
             found.get("verticalalignment", "baseline"),
             {"vertical": 90.0, "horizontal": 0.0}.get(found.get("rotation", 0.0), found.get("rotation", 0.0)),
@@ -48,7 +48,7 @@ class Notes(Board):
         if found.get("transform") == self.transAxes:
             own.place = of_axes
         if found.get("bbox") is not None:
-            box = words("bbox=", found["bbox"], BOX)
+            box = keywords("bbox=", found["bbox"], BOX)
             style, _, pad = str(box.pop("boxstyle", "square,pad=0.4")).partition(",pad=")
             if style not in ("square", "round"):
                 refuse(f"boxstyle {style!r}", ["square", "round"])
@@ -57,8 +57,8 @@ class Notes(Board):
         return self.add(own)
 
     def annotate(self, text: Any, xy: Any, xytext: Any = None, **given: Any) -> Text:
-        """Words, and an arrow from them to the point ``xy`` if ``arrowprops`` says how it looks."""
-        found = words("annotate", given, NOTE)
+        """Draw text, and, if ``arrowprops`` is given, an arrow from it to the point ``xy``."""
+        found = keywords("annotate", given, NOTE)
         place = xytext if xytext is not None else xy
         offset = found.pop("textcoords", "data")
         arrow = found.pop("arrowprops", None)
@@ -74,8 +74,8 @@ class Notes(Board):
         return own
 
     def arrow(self, x: float, y: float, dx: float, dy: float, **given: Any) -> None:
-        """An arrow in the data's units; the head comes after its end."""
-        found = words("arrow", given, ARROW)
+        """Draw an arrow in data coordinates. Its head starts at (x + dx, y + dy) unless ``length_includes_head``."""
+        found = keywords("arrow", given, ARROW)
         wide = float(found.pop("head_width", 3 * float(found.get("width", 0.001))))
         long = float(found.pop("head_length", 1.5 * wide))
         found.pop("width", None)
@@ -86,21 +86,21 @@ class Notes(Board):
         tip = neck[0] + long * ux, neck[1] + long * uy
         sides = [(neck[0] - s * wide / 2 * uy, neck[1] + s * wide / 2 * ux) for s in (1, -1)]
         pen = shape_pen(found if "color" in found else {"edgecolor": "black", **found}, "C0")
-        self.see([x, tip[0]], [y, tip[1]])
+        self.include([x, tip[0]], [y, tip[1]])
         self.add(Drawing(1.0, lambda frame: shaft(frame, (x, y), neck, pen)))
         self.add(Polygon([sides[0], tip, sides[1]], pen))
 
     def add_patch(self, patch: Polygon) -> Polygon:
-        """Draw a ``Rectangle`` or a ``Circle``."""
-        self.see([x for x, _ in patch.points], [y for _, y in patch.points])
+        """Draw a ``Rectangle`` or ``Circle`` and return it."""
+        self.include([x for x, _ in patch.points], [y for _, y in patch.points])
         return self.add(patch)
 
 
 def of_axes(frame: Frame, x: float, y: float) -> tuple[float, float]:
-    """A place given in parts of the axes."""
+    """Return the page position of a point in axes coordinates, which go from 0 to 1."""
     return frame.left + x * (frame.right - frame.left), frame.bottom + y * (frame.top - frame.bottom)
 
 
 def shaft(frame: Frame, start: tuple[float, float], end: tuple[float, float], pen: Pen) -> str:
-    """The line behind an arrow's head."""
+    """Return the SVG of an arrow's shaft."""
     return path([[frame.at(*start), frame.at(*end)]], Pen(pen.stroke, width=pen.width), frame.clipped)

@@ -1,4 +1,4 @@
-"""The functions that chapters call: figures by number, and the axes that is drawn in."""
+"""The pyplot interface: open figures by number, and functions that draw in the current axes."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ figures: dict[int, Figure] = {}
 
 
 class Grid(list[Any]):
-    """The axes of a figure, as one row or as rows."""
+    """The axes of a figure: one row, or a list of rows."""
 
     @property
     def flat(self) -> list[Axes]:
-        """All of them, one after the other."""
+        """Return all axes in one list."""
         return [axes for row in self for axes in (row.flat if isinstance(row, Grid) else [row])]
 
 
 def figure(num: int | None = None, figsize: Any = None, layout: str | None = None) -> Figure:
-    """The figure of that number, or a new one."""
+    """Return the figure with that number, or a new one."""
     if num in figures:
         return figures[num]
     number = max(figures, default=0) + 1 if num is None else num
@@ -54,7 +54,7 @@ def subplots(  # noqa: PLR0913  # Matplotlib's
     figsize: Any = None,
     layout: str | None = None,
 ) -> tuple[Figure, Any]:
-    """A new figure and its axes: one, a row or a column of them, or rows."""
+    """Return a new figure and its axes: a single one, one row or column of them, or a list of rows."""
     new = figure(figsize=figsize, layout=layout)
     table = [Grid(row) for row in new.subplots(nrows, ncols, sharex=sharex, sharey=sharey)]
     if nrows == ncols == 1:
@@ -63,23 +63,23 @@ def subplots(  # noqa: PLR0913  # Matplotlib's
 
 
 def get_fignums() -> list[int]:
-    """The numbers of the open figures."""
+    """Return the numbers of the open figures, sorted."""
     return sorted(figures)
 
 
 def gcf() -> Figure:
-    """The newest figure, or a new one."""
+    """Return the newest open figure, or create one."""
     return figures[max(figures)] if figures else figure()
 
 
 def gca() -> Axes:
-    """Its last axes, or a new one."""
+    """Return the last axes of the newest figure, or create one."""
     current = gcf()
     return current.axes[-1] if current.axes else current.subplots()[0][0]
 
 
 def close(which: Any = None) -> None:
-    """Close the newest figure, that one, or ``"all"``."""
+    """Close the newest figure, a given figure or number, or ``"all"``."""
     if which == "all":
         figures.clear()
     for number in [
@@ -89,22 +89,25 @@ def close(which: Any = None) -> None:
 
 
 def show() -> None:
-    """Nothing: the page shows each figure as soon as its block has run."""
+    """Do nothing: the page shows each figure when its block has run."""
 
 
 def savefig(file: Any, **given: Any) -> None:
-    """Write the newest figure."""
+    """Write the newest figure as SVG; see ``Figure.savefig``."""
     gcf().savefig(file, **given)
 
 
 def __dir__() -> list[str]:
-    """Every name that is known, of functions here and of those for the newest axes."""
+    """Return all supported names: functions here, and methods of the current axes."""
     own = [name.removeprefix("set_") for name in methods()]
     return [*__all__, "savefig", *methods(), *own]
 
 
 def __getattr__(name: str) -> Callable[..., Any]:
-    """``plt.plot`` is ``plot`` of the newest axes, ``plt.xlabel`` its ``set_xlabel``."""
+    """Return a function that calls a method of the current axes: ``plot`` its ``plot``, ``xlabel`` its ``set_xlabel``.
+
+    Raises AttributeError.
+    """
     method = next((method for method in (name, f"set_{name}") if method in methods()), None)
     if method is None:
         raise AttributeError(unknown(f"pyplot.{name}", [*__all__, *methods()]))

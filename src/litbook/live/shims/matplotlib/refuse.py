@@ -1,18 +1,18 @@
-"""What the page's own plots say of what they do not know."""
+"""Error messages for features of Matplotlib that the shim doesn't support."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import NoReturn
 
-REMEDY = "use one of these, or run the chapter on your own machine, where Matplotlib knows all of it"
+REMEDY = "use one of these, or run the chapter on your own machine with the full Matplotlib"
 
 
 def unknown(thing: str, known: Iterable[str]) -> str:
-    """The words for a name that is missing here."""
-    return f"the page's own plots have no {thing}; they know {', '.join(sorted(known))}; {REMEDY}"
+    """Return the message that ``thing`` isn't supported, with what is, and what to do."""
+    return f"this page's plots don't support {thing}; they support {', '.join(sorted(known))}; {REMEDY}"
 
 
 def refuse(thing: str, known: Iterable[str]) -> NoReturn:
-    """Raise NotImplementedError for a ``thing`` that Matplotlib has, perhaps, and this has not."""
+    """Raise NotImplementedError for a ``thing`` that the shim doesn't support."""
     raise NotImplementedError(unknown(thing, known))

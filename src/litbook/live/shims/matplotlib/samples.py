@@ -1,4 +1,4 @@
-"""What a legend shows of a line or a shape, and what of it a legend should not hide."""
+"""Draw a legend's samples, and find the points that a legend should avoid."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from .ink import Point
 from .shapes import Polygon
 
 HANDLE = 2.0
-"""How long a sample is, in sizes of letters."""
+"""Length of a sample, in font sizes."""
 STEP, MOST = 8.0, 100
-"""Points along a line that are looked at: how far apart, and how many at most."""
+"""Distance between sampled points of a segment, in points, and how many at most."""
 
 
 def outline(artist: Artist, frame: Frame) -> list[Point]:
-    """Points on the page, close together, that a legend should not hide."""
+    """Return closely spaced points of an artist, on the page, that a legend should avoid covering."""
     if isinstance(artist, Line2D):
         corners = [frame.at(x, y) for x, y in zip(artist.xs, artist.ys, strict=True)]
     elif isinstance(artist, Polygon):
@@ -32,7 +32,7 @@ def outline(artist: Artist, frame: Frame) -> list[Point]:
 
 
 def sample(entry: Line2D | Polygon, left: float, middle: float, size: float) -> str:
-    """A short line with a mark, or a small box."""
+    """Return the SVG of a legend's sample: a short line with a marker, or a small box."""
     right = left + HANDLE * size
     if isinstance(entry, Polygon):
         low, high = middle + 0.35 * size, middle - 0.35 * size

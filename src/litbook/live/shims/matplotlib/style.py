@@ -1,4 +1,4 @@
-"""The book's ``matplotlibrc``, on top of the defaults that these plots need."""
+"""``rcParams``: the settings from the book's ``matplotlibrc``, on top of defaults."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ legend.frameon: True
 
 
 def read(text: str) -> dict[str, Setting]:
-    """The settings in a file of Matplotlib's form."""
+    """Return the settings in the text of a ``matplotlibrc`` file."""
     found: dict[str, Setting] = {}
     for line in text.splitlines():
         key, colon, value = line.partition("#")[0].partition(":")
@@ -47,7 +47,7 @@ def read(text: str) -> dict[str, Setting]:
 
 
 def setting(text: str) -> Setting:
-    """A value as what it looks like: a truth, a number, some numbers, or words."""
+    """Return a value as a bool, a color (``#rrggbb``), a float, a tuple of floats, or a string."""
     if text in ("True", "False"):
         return text == "True"
     if re.fullmatch(r"[0-9a-fA-F]{6}", text):
@@ -60,7 +60,7 @@ def setting(text: str) -> Setting:
 
 
 def chosen() -> str:
-    """The text of the settings that the environment names, or of litbook's own."""
+    """Return the text of the file that MATPLOTLIBRC names, or of litbook's own."""
     path = os.environ.get("MATPLOTLIBRC")
     if path:
         return Path(path).read_text(encoding="utf-8")
@@ -71,19 +71,19 @@ rcParams: dict[str, Setting] = {**read(DEFAULTS), **read(chosen())}  # noqa: N81
 
 
 def number(key: str) -> float:
-    """A setting that is a number."""
+    """Return a numeric setting."""
     value = rcParams[key]
     assert isinstance(value, (int, float))
     return float(value)
 
 
 def size(key: str) -> float:
-    """A size of letters, which may be given in words."""
+    """Return a font size in points, which may be set as ``small``, ``medium``, or ``large``."""
     value = rcParams[key]
     factors = {"small": 1 / 1.2, "medium": 1.0, "large": 1.2}
     return factors[value] * number("font.size") if isinstance(value, str) else number(key)
 
 
 def cycle() -> list[str]:
-    """The colours that lines take in turn."""
-    return [f"#{colour.lower()}" for colour in re.findall(r"'#?([0-9a-fA-F]{6})'", str(rcParams["axes.prop_cycle"]))]
+    """Return the colors of the color cycle, as ``#rrggbb``."""
+    return [f"#{color.lower()}" for color in re.findall(r"'#?([0-9a-fA-F]{6})'", str(rcParams["axes.prop_cycle"]))]

@@ -1,4 +1,4 @@
-"""Where the ticks of an axis stand and what they say, chosen as Matplotlib chooses."""
+"""Choose the positions and labels of ticks with Matplotlib's algorithms."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ TIMES = "\N{MULTIPLICATION SIGN}"
 
 
 def linear(low: float, high: float, most: int, least: int = 2) -> list[float]:
-    """Round numbers from ``low`` to ``high``: at most ``most`` steps of 1, 2, 2.5 or 5 times a power of ten."""
+    """Return round numbers from ``low`` to ``high``, 1, 2, 2.5, or 5 times a power of ten apart.
+
+    There are at most ``most`` steps between them, or more if ``least`` numbers need it.
+    """
     span = high - low
     if not span > 0:
         return [low]
@@ -26,7 +29,7 @@ def linear(low: float, high: float, most: int, least: int = 2) -> list[float]:
 
 
 def linear_labels(places: list[float]) -> tuple[list[str], str]:
-    """The words at ``places``, all with as many digits as are needed, and a power of ten for all of them, or ''."""
+    """Return labels for ``places``, with as many decimals as needed, and their common power of ten, or ""."""
     largest = max((abs(place) for place in places), default=0.0)
     power = math.floor(math.log10(largest)) if largest else 0
     power = power if power >= 6 or power <= -5 else 0
@@ -40,14 +43,14 @@ def linear_labels(places: list[float]) -> tuple[list[str], str]:
 
 
 def minus(text: str) -> str:
-    """``text`` with a true minus sign, and no minus before zero."""
+    """Return ``text`` with a real minus sign, and without one before zero."""
     if text.startswith("-") and not text.strip("-0."):
         text = text[1:]
     return text.replace("-", "\N{MINUS SIGN}")
 
 
 def decades(low: float, high: float, most: int) -> list[int]:
-    """The powers of ten from ``low`` to ``high`` that get a tick: all of them, or every second, or fewer."""
+    """Return the exponents of the powers of ten from ``low`` to ``high`` that get a tick: all, or every nth."""
     first, last = math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9)
     count = last - first + 1
     if count <= 1:
@@ -63,26 +66,26 @@ def decades(low: float, high: float, most: int) -> list[int]:
 
 
 def between(low: float, high: float) -> list[float]:
-    """2, 3, … 9 times each power of ten, from ``low`` to ``high``."""
+    """Return the multiples, 2 to 9 times a power of ten, from ``low`` to ``high``."""
     first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
     marks = [digit * 10.0**power for power in range(first, last) for digit in range(2, 10)]
     return [mark for mark in marks if low <= mark <= high]
 
 
 def power_label(power: int) -> str:
-    """A power of ten; ``^`` begins what stands higher."""
+    """Return the label of a power of ten, whose exponent follows ``^``."""
     return f"10^{minus(str(power))}"
 
 
 def logarithmic(low: float, high: float, most: int) -> tuple[Ticks, list[float]]:
-    """Ticks at powers of ten, and the small ones without words between them."""
+    """Return labeled ticks at powers of ten, and the positions of the minor ticks between them."""
     powers = decades(low, high, most)
     ticks = [(10.0**power, power_label(power)) for power in powers]
     dense = len(powers) < 2 or powers[1] - powers[0] == 1
     small = between(low, high) if dense and math.log10(high / low) < 10 else []
     if math.log10(high / low) > 1 or len(powers) > 1:
         return ticks, small
-    for mark in small:  # within one decade words are needed at some of these as well
+    for mark in small:  # within one decade, some of these need labels too
         power = math.floor(math.log10(mark))
         digit = round(mark / 10.0**power)
         if digit in (2, 3, 4, 6) or math.log10(high / low) < 0.4:

@@ -1,6 +1,6 @@
-"""The arrays of a live page: the part of NumPy that a book's plots use, in pure Python.
+"""The part of NumPy that a book's plots use, in pure Python.
 
-They are float64, int64 or truth values, and cannot be changed. What is not here is refused in words.
+Arrays are immutable and hold float64, int64, or bool. Anything else raises an error that lists what is supported.
 """
 
 from math import pi
@@ -36,7 +36,7 @@ __version__ = "stand-in"
 
 
 def __dir__() -> list[str]:
-    """What is known."""
+    """Return the supported names."""
     return __all__
 
 

@@ -1,4 +1,4 @@
-"""Arrays of one axis or two, which cannot be changed."""
+"""Immutable arrays with one or two axes."""
 
 from __future__ import annotations
 
@@ -11,40 +11,44 @@ from . import printing
 from .arithmetic import wrapped
 from .operators import Operation, Operators
 from .refuse import refuse, unknown
-from .scalars import alike, calculated, plain, scalar
+from .scalars import elementwise, plain, promoted, scalar
 
 METHODS = ("max", "mean", "min", "shape", "sum", "tolist")
-INDICES = ("a whole number", "a slice", "a list of whole numbers", "a list of truth values")
+INDICES = ("an integer", "a slice", "a list of integers", "a list of booleans")
 
 
 class ndarray(Operators):  # noqa: N801  # NumPy's
-    """Numbers of one kind, row after row in one list, with the lengths of their axes."""
+    """An array: ``content`` is a flat, row-major list of numbers of one type; ``shape`` has one or two lengths."""
 
     __slots__ = ("content", "shape")
 
     def __init__(self, content: list[Any], shape: tuple[int, ...] | None = None) -> None:
-        (self.content,) = alike(content)
+        (self.content,) = promoted(content)
         self.shape = (len(content),) if shape is None else shape
 
-    def operated(self, operation: Operation, one: Any, other: Any) -> Any:
-        """``operation`` on each two numbers, or on each number here and the one there."""
+    def apply(self, operation: Operation, one: Any, other: Any) -> Any:
+        """Return ``operation`` applied elementwise to arrays of one shape, or to an array and a scalar.
+
+        Returns NotImplemented if the other side sets ``__array_ufunc__`` to None. Raises NotImplementedError for any
+        other operand, and as ``require_same_shape`` does.
+        """
         count, sides = len(self.content), []
         for side in (one, other):
             if isinstance(side, ndarray):
                 sides.append(side.content)
-                self.fits(side)
+                self.require_same_shape(side)
             elif plain(side) is not None:
                 sides.append([plain(side)] * count)
             elif getattr(side, "__array_ufunc__", self) is None:
                 return NotImplemented
             else:
                 refuse(f"arithmetic with {type(side).__name__}", "arrays", "numbers")
-        return ndarray(calculated(operation, *sides), self.shape)
+        return ndarray(elementwise(operation, *sides), self.shape)
 
-    def fits(self, other: ndarray) -> None:
-        """Raise an error if the other's numbers are not just beside these."""
+    def require_same_shape(self, other: ndarray) -> None:
+        """Raise NotImplementedError if the shapes may need broadcasting, and ValueError if they otherwise differ."""
         if len(self.shape) != len(other.shape) or (1 in self.shape) != (1 in other.shape):
-            refuse(f"way to stretch one of the shapes {self.shape} and {other.shape}", "arrays of one shape", "numbers")
+            refuse(f"broadcasting the shapes {self.shape} and {other.shape}", "arrays of one shape", "numbers")
         if self.shape != other.shape:
             raise ValueError(f"operands could not be broadcast together with shapes {self.shape} {other.shape}")
 
@@ -59,7 +63,7 @@ class ndarray(Operators):  # noqa: N801  # NumPy's
         if isinstance(index, slice):
             return joined(items[index], self.shape)
         if isinstance(index, (list, ndarray)):
-            return joined(picked(items, index.content if isinstance(index, ndarray) else index), self.shape)
+            return joined(taken(items, index.content if isinstance(index, ndarray) else index), self.shape)
         if isinstance(index, bool) or not hasattr(index, "__index__"):
             refuse(f"index {index!r}", *INDICES)
         if not -len(items) <= operator.index(index) < len(items):
@@ -68,32 +72,32 @@ class ndarray(Operators):  # noqa: N801  # NumPy's
         return ndarray(item) if isinstance(item, list) else scalar(item)
 
     def rows(self) -> list[list[Any]]:
-        """The numbers of each row."""
+        """Return the rows of a two-axis array as lists."""
         length = self.shape[-1]
         return [self.content[start : start + length] for start in range(0, len(self.content), length)]
 
     def tolist(self) -> list[Any]:
-        """The same as Python's lists and numbers."""
+        """Return the array as a list, or as a list of lists, of Python numbers."""
         return list(self.content) if len(self.shape) == 1 else self.rows()
 
     def max(self) -> Any:
-        """The largest number."""
-        return scalar(self.undefined() or max(self.content))
+        """Return the largest number, or nan if there is one. Raises ValueError for an empty array."""
+        return scalar(self.first_nan() or max(self.content))
 
     def min(self) -> Any:
-        """The smallest number."""
-        return scalar(self.undefined() or min(self.content))
+        """Return the smallest number, or nan if there is one. Raises ValueError for an empty array."""
+        return scalar(self.first_nan() or min(self.content))
 
-    def undefined(self) -> float | None:
-        """The first number that is none."""
+    def first_nan(self) -> float | None:
+        """Return nan if the array contains one, or None."""
         return next((number for number in self.content if number != number), None)  # noqa: PLR0124  # nan is not itself
 
     def sum(self) -> Any:
-        """The sum of all numbers."""
+        """Return the sum of all numbers."""
         return scalar(wrapped(sum(self.content)) if self.content else 0.0)
 
     def mean(self) -> Any:
-        """Their mean."""
+        """Return the mean of all numbers, or nan for an empty array."""
         return self.sum() / len(self.content)
 
     def __abs__(self) -> ndarray:
@@ -114,16 +118,16 @@ class ndarray(Operators):  # noqa: N801  # NumPy's
         raise AttributeError(unknown(f"ndarray.{name}", METHODS))
 
     def __setitem__(self, index: Any, value: Any) -> NoReturn:
-        refuse("assignment to a part", "new arrays")
+        refuse("item assignment", "new arrays")
 
     def __iadd__(self, other: Any) -> NoReturn:
-        refuse("change in place", "new arrays, as in a = a + b")
+        refuse("in-place operators", "new arrays, as in a = a + b")
 
     __isub__ = __imul__ = __itruediv__ = __ipow__ = __ifloordiv__ = __imod__ = __iadd__
 
 
-def picked(items: list[Any], index: list[Any]) -> list[Any]:
-    """The items at some places, or those beside which there is a truth."""
+def taken(items: list[Any], index: list[Any]) -> list[Any]:
+    """Return the items that a list of integers, or a boolean mask, selects. Raises IndexError."""
     if index and all(isinstance(one, bool) for one in index):
         if len(index) != len(items):
             raise IndexError(f"boolean index did not match indexed array along axis 0; size of axis is {len(items)}")
@@ -132,7 +136,7 @@ def picked(items: list[Any], index: list[Any]) -> list[Any]:
 
 
 def joined(items: list[Any], shape: tuple[int, ...]) -> ndarray:
-    """An array of some items of one that had that shape."""
+    """Return an array of ``items``, numbers or rows, that come from an array of that shape."""
     if len(shape) == 1:
         return ndarray(items)
     return ndarray([number for row in items for number in row], (len(items), *shape[1:]))

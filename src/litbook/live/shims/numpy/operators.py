@@ -1,4 +1,4 @@
-"""The operators of numbers and arrays."""
+"""The operators that scalars and arrays share."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ Operation = Callable[[Any, Any], Any]
 
 
 def method(operation: Operation) -> Operation:
-    """A method that has ``operation`` done by its object."""
-    return lambda own, other: own.operated(operation, own, other)
+    """Return a binary operator method that applies ``operation``."""
+    return lambda own, other: own.apply(operation, own, other)
 
 
 def reflected(operation: Operation) -> Operation:
-    """The same for the object on the right."""
-    return lambda own, other: own.operated(operation, other, own)
+    """Return a reflected operator method, for the object on the right-hand side."""
+    return lambda own, other: own.apply(operation, other, own)
 
 
 class Operators:
-    """What numbers and arrays have in common: all but ``operated``, which does what an operator says."""
+    """Base class of scalars and arrays, which define ``apply(operation, left, right)``."""
 
     __slots__ = ()
-    operated: Callable[..., Any]
+    apply: Callable[..., Any]
 
     __eq__, __ne__ = method(operator.eq), method(operator.ne)
     __lt__, __le__ = method(operator.lt), method(operator.le)

@@ -1,4 +1,4 @@
-"""Arrays as text, as NumPy writes them."""
+"""Format arrays exactly as NumPy does."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ WIDTH, DIGITS, LONG, ENDS = 75, 8, 1000, 3
 
 
 def text(rows: list[Any], opening: str, separator: str, closing: str) -> str:
-    """The numbers of one axis or two, in lines below each other."""
+    """Return an array's ``str`` or ``repr``; ``rows`` is a list of numbers or of lists of numbers."""
     deep = bool(rows) and isinstance(rows[0], list)
     count = sum(map(len, rows)) if deep else len(rows)
     shown = shortened([shortened(row, count) for row in rows] if deep else rows, count)
@@ -29,7 +29,7 @@ def text(rows: list[Any], opening: str, separator: str, closing: str) -> str:
 
 
 def with_more(words: str, more: str, opening: str) -> str:
-    """What the numbers do not tell behind them, on a line of its own where there is no room."""
+    """Append ``more``, a shape or dtype, to ``words``: on the last line if it fits, else on a new one."""
     if not more:
         return words
     last = words.rpartition("\n")[2]
@@ -38,12 +38,12 @@ def with_more(words: str, more: str, opening: str) -> str:
 
 
 def shortened(items: list[Any], count: int) -> list[Any]:
-    """The first and last few of very many."""
+    """Return the first and last three ``items`` with an ellipsis between, if the array has more than 1000 in all."""
     return [*items[:ENDS], ..., *items[-ENDS:]] if count > LONG and len(items) > 2 * ENDS else items
 
 
 def line(items: list[Any], words: Callable[[Any], str], indent: str, separator: str, reserved: int) -> str:
-    """One axis in brackets, broken where a line is full."""
+    """Return one axis in brackets, wrapped to the line width less ``reserved`` columns."""
     lines, current = [], indent
     for index, item in enumerate(items):
         word = "..." if item is ... else words(item)
@@ -56,7 +56,7 @@ def line(items: list[Any], words: Callable[[Any], str], indent: str, separator: 
 
 
 def writer(numbers: list[Any]) -> Callable[[Any], str]:
-    """How to write each of these numbers in equal width."""
+    """Return a function that formats each of ``numbers`` at the same width."""
     if numbers and isinstance(numbers[0], float):
         return of_floats(numbers)
     width = max((len(str(not number if number is True else number)) for number in numbers), default=0)
@@ -64,7 +64,7 @@ def writer(numbers: list[Any]) -> Callable[[Any], str]:
 
 
 def of_floats(numbers: list[float]) -> Callable[[float], str]:
-    """The same for floats: as many digits as tell them apart, up to 8 behind the point."""
+    """Return a function that formats floats at the same width, with up to 8 digits after the point."""
     finite = [number for number in numbers if math.isfinite(number)]
     sizes = [abs(number) for number in finite if number]
     scientific = bool(sizes) and (max(sizes) >= 1e8 or min(sizes) < 1e-4 or max(sizes) / min(sizes) > 1000)
@@ -85,7 +85,7 @@ def of_floats(numbers: list[float]) -> Callable[[float], str]:
 
 
 def parts(number: float, form: str) -> tuple[str, str, str]:
-    """A number before its point, behind it, and its power of ten: as short as it can be told from others."""
+    """Return the digits before the point, those after it, and the exponent: the shortest that round-trip, up to 8."""
     texts = [f"{number:.{digits}{form}}" for digits in range(DIGITS + 1)]
     mantissa, _, power = next((text for text in texts if float(text) == number), texts[-1]).partition("e")
     whole, _, fraction = mantissa.partition(".")

@@ -1,4 +1,4 @@
-"""The numbers that come out of arrays, which know NumPy's arithmetic."""
+"""NumPy's float64 and int64 scalars."""
 
 from __future__ import annotations
 
@@ -16,55 +16,58 @@ COMPARISONS = (operator.eq, operator.ne, operator.lt, operator.le, operator.gt, 
 
 
 def plain(value: Any) -> Any:
-    """A number as Python's own; None for anything else."""
+    """Return a number as a Python float, int, or bool, and None for anything else.
+
+    Raises NotImplementedError for an integer wider than 64 bits.
+    """
     if isinstance(value, float):
         return float(value)
     if isinstance(value, int64):
         return value.number
     if isinstance(value, int) and arithmetic.wrapped(int(value)) != value:
-        refuse("whole numbers of more than 64 bits", "float64", "int64")
+        refuse("integers wider than 64 bits", "float64", "int64")
     return value if isinstance(value, int) else None
 
 
 def scalar(number: arithmetic.Number) -> Any:
-    """One of Python's numbers as NumPy's; a truth value stays as it is."""
+    """Return a Python number as a float64 or int64; a bool unchanged."""
     return number if isinstance(number, bool) else float64(number) if isinstance(number, float) else int64(number)
 
 
-def alike(*lists: list[Any]) -> list[list[Any]]:
-    """The same numbers, all of the widest kind among them."""
+def promoted(*lists: list[Any]) -> list[list[Any]]:
+    """Return the lists with all numbers converted to the widest type among them: bool, int, or float."""
     widest = max((KINDS.index(type(number)) for numbers in lists for number in numbers), default=2)
     return [list(map(KINDS[widest], numbers)) for numbers in lists]
 
 
-def calculated(operation: Operation, ours: list[Any], others: list[Any]) -> list[Any]:
-    """``operation`` on each two numbers."""
-    ours, others = alike(ours, others)
+def elementwise(operation: Operation, ours: list[Any], others: list[Any]) -> list[Any]:
+    """Return ``operation`` of each pair of numbers. Raises NotImplementedError for arithmetic between booleans."""
+    ours, others = promoted(ours, others)
     if operation not in COMPARISONS and bool in map(type, ours):
-        refuse("arithmetic with truth values alone", "comparisons")
+        refuse("arithmetic between booleans", "comparisons")
     return list(map(operation, ours, others))
 
 
 class Scalar(Operators):
-    """A single number."""
+    """Base class of the scalar types."""
 
     __slots__ = ()
 
-    def operated(self, operation: Operation, one: Any, other: Any) -> Any:
-        """A number again; NotImplemented where the other side is something else, which may know more."""
+    def apply(self, operation: Operation, one: Any, other: Any) -> Any:
+        """Return the result as a scalar, or NotImplemented if an operand isn't a number."""
         a, b = plain(one), plain(other)
-        if isinstance(a, float) and isinstance(b, float):  # most are, and networks have many
+        if isinstance(a, float) and isinstance(b, float):  # the common case, kept fast
             return scalar(operation(a, b))
         if a is None or b is None:
             return NotImplemented
-        return scalar(calculated(operation, [a], [b])[0])
+        return scalar(elementwise(operation, [a], [b])[0])
 
     def __abs__(self) -> Any:
         return scalar(abs(plain(self)))
 
 
 class float64(Scalar, float):  # type: ignore[misc]  # noqa: N801  # NumPy's
-    """A float that can be divided by 0."""
+    """A float with NumPy's arithmetic and ``repr``."""
 
     __slots__ = ()
     __hash__ = float.__hash__
@@ -84,7 +87,7 @@ class float64(Scalar, float):  # type: ignore[misc]  # noqa: N801  # NumPy's
 
 
 class int64(Scalar):  # noqa: N801  # NumPy's
-    """A whole number, which is none of Python's."""
+    """A 64-bit integer, which like NumPy's isn't an ``int``."""
 
     __slots__ = ("number",)
 

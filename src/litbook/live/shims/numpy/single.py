@@ -1,4 +1,4 @@
-"""Floats of half the size: only what they are, and how far the next one is away."""
+"""float32 values, without arithmetic, and ``spacing``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .scalars import float64, plain
 
 
 class float32:  # noqa: N801  # NumPy's
-    """The float of 32 bits that is nearest to a number."""
+    """A number rounded to 32-bit floating point."""
 
     __slots__ = ("number",)
 
@@ -37,7 +37,10 @@ Real.register(float32)
 
 
 def spacing(x: Any) -> Any:
-    """How far the next number of the same size is away, outwards."""
+    """Return the distance from ``x`` to the next float away from zero, with the sign of ``x``.
+
+    Raises NotImplementedError if ``x`` isn't a number.
+    """
     if isinstance(x, float32):
         (bits,) = struct.unpack("I", struct.pack("f", abs(x.number)))
         (after,) = struct.unpack("f", struct.pack("I", bits + 1))

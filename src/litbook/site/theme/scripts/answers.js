@@ -1,4 +1,4 @@
-// An exercise's answer, fetched from its own page and shown in place. Asked for when it is opened first.
+// Fetches an exercise's answer from its own page and shows it in place, when it's first opened.
 
 import { withPrefix } from "./ids.js";
 
@@ -33,7 +33,7 @@ async function fetchSection(link) {
   section.className = "litbook-answered";
   section.append(asSubtitle(page, heading));
   for (let next = heading.nextElementSibling; next && !isHeading(next, heading); next = heading.nextElementSibling) {
-    if (next.matches(".litbook-take, .litbook-code, .litbook-live")) break; // the end of the page
+    if (next.matches(".litbook-take, .litbook-code, .litbook-live")) break; // the page's footer
     section.append(next);
   }
   absolute(section, link.href);
@@ -45,7 +45,7 @@ async function fetchSection(link) {
 const isHeading = (element, like) => HEADING.test(element.tagName) && element.tagName <= like.tagName;
 
 function asSubtitle(page, heading) {
-  const title = page.createElement("p"); // a heading would stand in the chapter's outline
+  const title = page.createElement("p"); // a heading would appear in the chapter's outline
   title.className = "litbook-answer-title";
   heading.querySelectorAll(".headerlink").forEach((anchor) => anchor.remove());
   title.append(...[...heading.childNodes].map((node) => node.cloneNode(true)));

@@ -1,13 +1,13 @@
-// Each block of code has a button that copies it.
+// A copy button on each block of code.
 
-const DONE = 2000; // milliseconds for which the button says what it did
+const DONE = 2000; // milliseconds for which the button shows the result
 
-/** The code below `code` in the form that every interactive Python takes: litbook/paste.py says which lines that are. */
+/** Returns the text of `code` in the form that can be pasted into a Python prompt; litbook/weave/paste.py picks the lines. */
 function pasteable(code) {
   const step = code.closest(".highlight");
   const block = step && step.parentElement.closest("[data-paste]");
   const text = code.textContent.replace(/\n*$/, "\n");
-  if (!block || step.parentElement !== block) return text; // another view is copied as it stands
+  if (!block || step.parentElement !== block) return text; // other views are copied unchanged
   const lines = text.split("\n");
   const pasted = block.dataset.paste.split(" ").flatMap((range) => {
     const [first, last = first] = range.split("-").map(Number);
@@ -18,7 +18,7 @@ function pasteable(code) {
 
 async function write(text) {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
-  const field = document.createElement("textarea"); // a page that is served without encryption
+  const field = document.createElement("textarea"); // navigator.clipboard needs HTTPS
   field.value = text;
   document.body.append(field);
   field.select();

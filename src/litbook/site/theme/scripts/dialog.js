@@ -1,8 +1,8 @@
-// A figure in a dialog with its own zoom.
+// A dialog that shows a figure with zoom controls.
 
 import { withPrefix } from "./ids.js";
 
-const PADDING = 32; // of .litbook-stage, both sides together
+const PADDING = 32; // of .litbook-stage, both sides, in pixels
 
 function copyOf(svg) {
   const ids = new Set([svg, ...svg.querySelectorAll("[id]")].map((element) => element.id));
@@ -29,12 +29,12 @@ export function openLarge(link, figure, original) {
 
   const stage = document.createElement("div");
   stage.className = "litbook-stage";
-  stage.tabIndex = 0; // the arrow keys scroll it
+  stage.tabIndex = 0; // so that arrow keys scroll it
   stage.append(svg);
 
   let scale = 1;
   function zoom(to) {
-    // What is in the middle stays in the middle.
+    // Keep the center fixed.
     const x = (stage.scrollLeft + stage.clientWidth / 2) / stage.scrollWidth;
     const y = (stage.scrollTop + stage.clientHeight / 2) / stage.scrollHeight;
     scale = Math.min(8, Math.max(0.1, to));
@@ -61,7 +61,7 @@ export function openLarge(link, figure, original) {
   dialog.append(bar, stage);
 
   dialog.addEventListener("keydown", (event) => {
-    event.stopPropagation(); // or Material takes n, p, s for the page behind
+    event.stopPropagation(); // or Material's shortcuts n, p, and s act on the page behind
     const to = { "+": scale * 1.25, "=": scale * 1.25, "-": scale / 1.25, 0: 1, f: fit() }[event.key];
     if (to && !event.ctrlKey && !event.metaKey) zoom(to);
   });

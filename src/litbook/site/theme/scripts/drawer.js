@@ -1,12 +1,12 @@
-// The package's files as of the block being read: beside the text, or on a sheet where the window is narrow.
+// The drawer with the package's files as of the block being read: beside the text, or modal in a narrow window.
 
 import { fetchData, loadStyle } from "./fetching.js";
 import { recall, remember } from "./memory.js";
 import { blockBeingRead } from "./place.js";
 
 const STYLE = new URL("drawer.css", import.meta.url).href;
-let drawer = null; // what is open: its dialog, data and button
-let chosen = null; // the file on show, where the reader chose one
+let drawer = null; // the open drawer: dialog, data, button, and so on
+let chosen = null; // the file that the reader, or the last block with changes, selected
 
 export async function toggleDrawer(button, source, beside) {
   if (drawer) return close();
@@ -15,7 +15,7 @@ export async function toggleDrawer(button, source, beside) {
 }
 
 export async function onPage(button, source, beside) {
-  // A page has come: the same drawer with its own content, without taking the focus.
+  // After navigation: reopen the drawer with the new page's content, without moving the focus.
   if (drawer) remove();
   if (source && beside.matches && recall("drawer")) await open(button, source, beside, false);
 }
@@ -43,9 +43,9 @@ function makeDialog() {
     <p></p>
     <div class="highlight" role="tabpanel" id="litbook-drawer-file" tabindex="0"><pre><code></code></pre></div>`;
   dialog.querySelector(".litbook-bar button").addEventListener("click", close);
-  dialog.addEventListener("cancel", (event) => (event.preventDefault(), close())); // Escape, where it is a sheet
+  dialog.addEventListener("cancel", (event) => (event.preventDefault(), close())); // Escape, when modal
   dialog.addEventListener("keydown", onKey);
-  dialog.addEventListener("click", (event) => event.target === dialog && close()); // beside the sheet
+  dialog.addEventListener("click", (event) => event.target === dialog && close()); // the backdrop
   return dialog;
 }
 
@@ -54,14 +54,14 @@ function place(mayMove) {
   const block = blockBeingRead();
   const before = block && block.getBoundingClientRect();
   document.documentElement.classList.toggle("litbook-beside", beside.matches);
-  if (dialog.open) dialog.close(); // it was the other kind
-  if (beside.matches) dialog.open = true; // show() would take the focus
+  if (dialog.open) dialog.close(); // the other mode
+  if (beside.matches) dialog.open = true; // show() would move the focus
   else dialog.showModal();
   if (block && mayMove) settle(block, before);
 }
 
 function settle(block, before) {
-  // What is being read stays at its height, and glides to its new place.
+  // Keep the block being read at its height, and slide it to its new position.
   const after = block.getBoundingClientRect();
   window.scrollBy({ top: after.top - before.top, behavior: "instant" });
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -92,7 +92,7 @@ function remove() {
 }
 
 function stateAt(number) {
-  // Each state says what differs from the one before.
+  // Each state holds only the files that differ from the previous one.
   const files = {};
   let made = {};
   let at = 0;
@@ -166,7 +166,7 @@ function choose(file) {
 }
 
 function onEscape(event) {
-  // Wherever the focus is, unless something else is to be closed by it.
+  // Close the drawer wherever the focus is, unless Escape closes something else first.
   const other = document.querySelector("dialog:modal, [data-md-toggle='search']:checked");
   if (event.key === "Escape" && drawer?.beside.matches && !other) close();
 }

@@ -1,4 +1,4 @@
-// What a script of the page needs besides itself.
+// Loads JSON data and style sheets on demand.
 
 export async function fetchData(address) {
   const response = await fetch(address);
@@ -7,7 +7,7 @@ export async function fetchData(address) {
 }
 
 export function loadStyle(address) {
-  // Without its style a thing can be used all the same.
+  // Resolves on errors too: a tool is usable without its style sheet.
   const { href } = new URL(address, location);
   if (document.querySelector(`link[href="${href}"]`)) return null;
   const link = document.createElement("link");

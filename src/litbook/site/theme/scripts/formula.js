@@ -1,4 +1,4 @@
-// A copied passage has its formulas as TeX: the browser would give a line for each of their letters.
+// Puts formulas on the clipboard as TeX: the browser's plain text has a line for each of their letters.
 
 function onCopy(event) {
   const selection = getSelection();
@@ -12,7 +12,7 @@ function onCopy(event) {
     const tex = math.querySelector("annotation").textContent.trim();
     math.replaceWith(math.getAttribute("display") === "block" ? `\\[\n${tex}\n\\]` : `\\(${tex}\\)`);
   }
-  holder.style.cssText = "position: fixed; top: -100vh; white-space: pre-line"; // what is not in the page has no lines
+  holder.style.cssText = "position: fixed; top: -100vh; white-space: pre-line"; // innerText has line breaks only for rendered elements
   document.body.append(holder);
   event.clipboardData.setData("text/plain", holder.innerText);
   event.clipboardData.setData("text/html", markup);

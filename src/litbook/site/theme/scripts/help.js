@@ -1,4 +1,4 @@
-// What the keys do, what the browser remembers, and how to stop either.
+// The help dialog: keyboard shortcuts, what the browser stores, and how to turn either off.
 
 import { recall, remember } from "./memory.js";
 

@@ -1,4 +1,4 @@
-// Escape puts a tooltip away, and the focus stays where it is.
+// Escape hides tooltips without moving the focus.
 
 function hush(event) {
   if (event.key !== "Escape") return;

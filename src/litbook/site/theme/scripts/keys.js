@@ -1,4 +1,4 @@
-// The keyboard: single keys that walk through a page. They can be turned off, Material's among them (WCAG 2.1.4).
+// Single-key shortcuts. Readers can turn them off, including Material's (WCAG 2.1.4).
 
 import { recall } from "./memory.js";
 import { blockBeingRead, goTo, neighbour, visible } from "./place.js";

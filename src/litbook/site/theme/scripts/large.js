@@ -1,4 +1,4 @@
-// A figure opens large: what that takes is fetched with the first.
+// Opens figures in a dialog, whose script is loaded on first use.
 
 async function openFigure(event) {
   const link = event.target.closest && event.target.closest(".litbook-enlarge");

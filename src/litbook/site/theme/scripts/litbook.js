@@ -1,4 +1,4 @@
-// What scripts add to a page. Each page is complete without them.
+// Entry module: adds the interactive features. Pages are complete without it.
 
 import { offerCopies } from "./copy.js";
 import "./formula.js";
@@ -46,9 +46,9 @@ async function openFootnote(event) {
   (await import("./notes.js")).openNote(link, enrich);
 }
 
-document.addEventListener("toggle", openAnswer, true); // it does not bubble
+document.addEventListener("toggle", openAnswer, true); // toggle doesn't bubble
 document.addEventListener("click", openFootnote, true);
 
-// Material's observable of pages: now, and after each instant navigation.
+// Material's observable emits now, and after each instant navigation.
 if (window.document$) window.document$.subscribe(start);
 else start();

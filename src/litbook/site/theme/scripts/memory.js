@@ -1,4 +1,4 @@
-// What the browser remembers for this book, and for no other on the same host. It is never sent anywhere.
+// localStorage, with keys specific to this book: other books may be on the same host. Nothing is sent anywhere.
 
 export const BOOK = new URL("../../", import.meta.url).pathname;
 
@@ -8,7 +8,7 @@ export function recall(name) {
   try {
     return JSON.parse(localStorage.getItem(`${BOOK}litbook.${name}`));
   } catch {
-    return null; // nothing there, or a browser that keeps nothing
+    return null; // not valid JSON, or storage is blocked
   }
 }
 
@@ -16,6 +16,6 @@ export function remember(name, value) {
   try {
     localStorage.setItem(`${BOOK}litbook.${name}`, JSON.stringify(value));
   } catch {
-    // The page works without.
+    // Storage is full or blocked; the page works without it.
   }
 }

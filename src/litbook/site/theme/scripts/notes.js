@@ -1,4 +1,4 @@
-// A footnote opens beside its number. Without scripts the number is a link to the foot of the page.
+// Opens a footnote in a popover at its number. Without scripts, the number links to the foot of the page.
 
 const MARGIN = 8;
 
@@ -6,7 +6,7 @@ export function openNote(link, show) {
   const note = document.getElementById(decodeURIComponent(link.hash.slice(1)));
   const box = document.createElement("div");
   box.className = "litbook-note md-typeset";
-  box.popover = "auto"; // Escape and a click elsewhere close it, and the focus goes back to the number
+  box.popover = "auto"; // closes on Escape or a click outside, and returns the focus to the number
   box.tabIndex = -1;
   box.setAttribute("role", "dialog");
   box.setAttribute("aria-label", `Footnote ${link.textContent.trim()}`);

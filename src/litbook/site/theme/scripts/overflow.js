@@ -1,4 +1,4 @@
-// What overflows can be reached and scrolled by keyboard, and shows that there is more.
+// Makes overflowing elements focusable, so that the keyboard scrolls them, and marks them for styling.
 
 const SCROLLING = ".litbook-scroll, .litbook-output, .litbook-html, div.arithmatex, .md-typeset__scrollwrap";
 
@@ -12,7 +12,7 @@ function mark(element) {
 const frame = (element) => element.closest(SCROLLING);
 const sizes =
   window.ResizeObserver && new ResizeObserver((entries) =>
-    entries.map(({ target }) => frame(target)).forEach((found) => found && mark(found)) // or it has gone since
+    entries.map(({ target }) => frame(target)).forEach((found) => found && mark(found)) // the element may have left the page
   );
 
 export function watchOverflow() {
@@ -20,11 +20,11 @@ export function watchOverflow() {
   sizes.disconnect();
   for (const element of document.querySelectorAll(SCROLLING)) {
     sizes.observe(element);
-    if (element.firstElementChild) sizes.observe(element.firstElementChild); // it may grow where its frame cannot
+    if (element.firstElementChild) sizes.observe(element.firstElementChild); // the content may grow while the frame doesn't
   }
 }
 
-// A formula grows inside its box when its fonts arrive: the box does not, so the observer is not told.
+// When fonts load, formulas grow inside boxes that keep their size, which the observer doesn't notice.
 if (document.fonts) {
   document.fonts.addEventListener("loadingdone", () => document.querySelectorAll(SCROLLING).forEach(mark));
 }

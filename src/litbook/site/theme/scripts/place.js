@@ -1,6 +1,6 @@
-// Where the reader is: the line of the window at which one reads, and what stands there.
+// Finds the block being read, and moves between elements.
 
-const TOP = 72; // below the header
+const TOP = 72; // pixels; the lower edge of the header
 
 const readingLine = () => window.innerHeight / 3;
 

@@ -1,9 +1,9 @@
-// How far the reader is, in this page and in the book. Only the browser knows.
+// Reading progress, per page and for the whole book, stored in the browser only.
 
 import { inBook, recall, remember } from "./memory.js";
 import { visible } from "./place.js";
 
-const READ = 0.97; // the last lines need not be seen
+const READ = 0.97; // the fraction of a page that counts as all of it
 const links = () => [...document.querySelectorAll(".md-nav--primary a.md-nav__link[href]")];
 const known = () => recall("progress") || {};
 
@@ -17,7 +17,7 @@ function depth() {
 function note() {
   const page = inBook(location.href);
   const pages = known();
-  if (!links().some((link) => inBook(link.href) === page)) return; // not a page of the book: the one for lost readers
+  if (!links().some((link) => inBook(link.href) === page)) return; // not a page of the book, such as the 404 page
   const before = pages[page] || 0;
   const now = Math.max(before, Math.floor(depth() * 20) / 20);
   const heading = visible(":is(h1, h2, h3)[id]").findLast((element) => element.getBoundingClientRect().top < window.innerHeight / 2);

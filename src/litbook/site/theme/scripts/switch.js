@@ -1,14 +1,14 @@
-// A step that changes something: a switch shows it, what it changed, or the whole, in one place.
+// The switch on a step that changes earlier code: the step, its diff, or all of the code, in one place.
 
 export function joinSwitches() {
-  if (!window.matchMedia("(scripting: enabled)").matches) return; // an old browser: the views stay folded below
+  if (!window.matchMedia("(scripting: enabled)").matches) return; // an old browser, where CSS leaves the views folded below
   for (const views of document.querySelectorAll(".litbook-views")) {
     const bar = views.parentElement.querySelector(":scope > .litbook-switch");
     const step = bar.nextElementSibling;
     const panels = [...views.querySelectorAll("details")].map((details) => {
       const panel = document.createElement("div");
       panel.className = "litbook-view";
-      panel.append(...[...details.children].slice(1)); // below the summary
+      panel.append(...[...details.children].slice(1)); // without the summary
       return panel;
     });
     step.after(...panels);

@@ -1,9 +1,9 @@
-// Two quiet buttons in the corner: the code so far, and the keyboard. What they open is fetched when it is asked for.
+// The two buttons in the corner, for the drawer and the help dialog, whose scripts are loaded on demand.
 
 import { recall } from "./memory.js";
 import { forgetProgress } from "./progress.js";
 
-const BESIDE = window.matchMedia("(min-width: 76.25em)"); // Material's desk
+const BESIDE = window.matchMedia("(min-width: 76.25em)"); // Material's breakpoint for a fixed table of contents and navigation
 
 function tool(name, text, label, action) {
   const button = document.createElement("button");
@@ -43,10 +43,10 @@ export async function startTools() {
   code.hidden = !source();
   const open = code.getAttribute("aria-expanded") === "true";
   const wanted = source() && recall("drawer") && BESIDE.matches;
-  if (wanted) document.documentElement.classList.add("litbook-beside"); // after instant navigation; else the page has it already
+  if (wanted) document.documentElement.classList.add("litbook-beside"); // needed after instant navigation; otherwise the page sets it while loading
   try {
     if (open || wanted) await (await import("./drawer.js")).onPage(code, source(), BESIDE);
   } catch {
-    document.documentElement.classList.remove("litbook-beside"); // no connection: the button stays
+    document.documentElement.classList.remove("litbook-beside"); // offline; the button stays
   }
 }
