@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Mapping, Sequence
 
 from litbook.core.model import Block
-from litbook.core.reach import GUARDS, bound, later, now, steps
+from litbook.core.syntax import IMPORT_GUARDS, executed_later, executed_now, names_bound, steps
 from litbook.live.availability.modules import Importable
 from litbook.live.availability.shims import named
 
@@ -32,20 +32,20 @@ def lacking_of(
 
     ``partial`` has the names of modules that stand in for larger ones.
     """
-    if not block.is_python or block.raises in GUARDS:
+    if not block.is_python or block.raises in IMPORT_GUARDS:
         return set()
     lacking = set().union(*(importable.lacks_whole(name) for name in block.needs))
     known = dict(lost)
-    statements = ast.parse(block.source).body
-    for statement in steps(statements):
-        at_once, inner = list(now([statement])), list(later(statement))
+    tree = ast.parse(block.source)
+    for statement in steps(tree.body):
+        at_once, inner = list(executed_now([statement])), list(executed_later(statement))
         lacking |= lacking_among(at_once, importable, known, partial)
         deferred = frozenset(lacking_among(inner, importable, known, partial))
-        for name in bound([statement]):
+        for name in names_bound(statement, lasting=True):
             known[name] = deferred
             partial.pop(name, None)
         partial |= named(at_once, importable.stand_ins)
-    for name in bound(statements):
+    for name in names_bound(tree, lasting=True):
         lost[name] = known[name] | lacking
     return lacking
 
