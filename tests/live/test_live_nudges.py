@@ -141,6 +141,9 @@ def test_relevant():
     assert kept(["from a import V", "from b import V", "V()"]) == [0, 1, 2]
     assert kept(["x = V()\nx.a = 1", "half = 1 / 2\nnew = object.__new__", "print(half)", "x = half\nx.b"]) == [1, 3]
     assert kept(["x = V()", "if c:\n    x = 1\nx.a = 2", "x"]) == [0, 1, 2]
+    assert kept(["total = 0", "total += 1", "print(total)"]) == [0, 1, 2]
+    assert kept(["total = 0", "for n in [1]:\n    total += n", "print(total)"]) == [0, 1, 2]
+    assert kept(["total = 0", "def f():\n    total = 1\n    total += 1\n    return total", "f()"]) == [1, 2]
     assert relevant(["x = (", "x"]) == ["x = (", "x"]
 
 

@@ -18,7 +18,7 @@ from litbook.run.pool import run
 from litbook.site.formats import notebook
 from litbook.source import book
 from litbook.source.parse import parse
-from litbook.tangle.recap import code_so_far
+from litbook.tangle.recap import code_so_far, script
 from places import ROOT
 
 BOOK = book.load(ROOT)
@@ -156,7 +156,7 @@ def test_a_notebook_runs_in_jupyter(path, taken, monkeypatch):
 
 def test_the_code_so_far_runs_by_itself(tmp_path):
     """One file, without the package and without the helper that patches classes."""
-    code = notebook.script(BOOK.sequence, "the last chapter")
+    code = script(BOOK.sequence, "the last chapter")
     file = tmp_path / "code.py"
     file.write_text(code + "\nx = Value(3.0)\n(x * x).backward()\nprint(x.grad, len(MLP(2, [4, 1]).parameters()))\n")
 

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 
 from litbook.core.model import Block, Chapter
+from litbook.core.syntax import Function, names_bound
 from litbook.tangle.fold import Change
 
 
@@ -43,7 +44,5 @@ def defined(block: Block) -> Iterator[str]:
     if not block.is_python:
         return
     for node in ast.parse(block.source).body:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            yield node.name
-        for target in getattr(node, "targets", []):
-            yield from (n.id for n in ast.walk(target) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
+        if isinstance(node, Function | ast.ClassDef | ast.Assign):
+            yield from names_bound(node)

@@ -24,7 +24,7 @@ def tasks(
     start = [block for block, lacks in lacking if not lacks and block.skip is None]
     checks = judges.judges(answering)
     each = [task(number, text, checks.get(number), start) for number, text in enumerate(exercise_texts(chapter), 1)]
-    known = [name for name in judges.names_bound(start) if not name.startswith("_")]
+    known = [name for name in judges.names_defined(start) if not name.startswith("_")]
     return {"before": [block.source for block in start], "known": known, "each": each}
 
 

@@ -9,6 +9,7 @@ from html import escape
 from typing import Any
 
 from litbook.core.model import Chapter
+from litbook.source.prose import front_matter_length
 
 WORDS_A_MINUTE = 200
 """Of prose that has to be understood."""
@@ -21,11 +22,9 @@ WORD = re.compile(r"\b[^\W\d_][\w'\u2019]*")
 def minutes(chapter: Chapter) -> int:
     """How long the chapter takes to read, to five minutes; the code so far is not counted, nor are the blocks' words."""
     lines = chapter.text.split("\n")
-    skipped: set[int] = set()
+    skipped = set(range(1, front_matter_length(chapter.text) + 1))
     for block in chapter.blocks:
         skipped.update(range(block.location.line, (block.output.last_line if block.output else block.last_line) + 1))
-    if chapter.text.startswith("---\n"):
-        skipped.update(range(1, lines.index("---", 1) + 2))
     words = sum(len(WORD.findall(line)) for number, line in enumerate(lines, start=1) if number not in skipped)
     blocks = sum(not block.recap for block in chapter.blocks)
     return max(5, 5 * round((words / WORDS_A_MINUTE + blocks * MINUTES_A_BLOCK) / 5))

@@ -2,38 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-
-import yaml
 
 from litbook.core.errors import BookError
 from litbook.core.model import Block, Chapter, Location, Output, Recap
 from litbook.core.text import normalise
 from litbook.source.fence_header import MISSPELT, read_header
 from litbook.source.fences import Fence, check_shown, fences
+from litbook.source.prose import front_matter
 
 RECAP_OPENING = ('<details markdown="1">', "<summary>The code so far</summary>")
 RECAP_CLOSING = "</details>"
-
-FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-
-
-def front_matter(text: str, path: str) -> tuple[dict[str, object], int]:
-    """The front matter of ``text`` and the number of lines that it takes."""
-    match = FRONT_MATTER.match(text)
-    if not match:
-        return {}, 0
-    try:
-        meta = yaml.safe_load(match["yaml"]) or {}
-    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date or number that there is not
-        mark = getattr(error, "problem_mark", None)
-        line = match["yaml"].count("\n", 0, mark.index) + 2 if mark else 1
-        problem = f"the front matter is not YAML: {getattr(error, 'problem', None) or str(error).splitlines()[0]}"
-        raise BookError(Location(path, line), problem, "mend it; quote a title that holds a colon") from error
-    if not isinstance(meta, dict):
-        raise BookError(Location(path, 1), "the front matter is not a mapping", "write `title: …` lines")
-    return meta, match[0].count("\n")
 
 
 def find_recap(lines: list[str], path: str, taken: set[int]) -> Recap | None:

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from litbook.core.model import Block
+from litbook.core.syntax import Function, decorators, first_line
 from litbook.tangle.package import Package, module_name
-from litbook.tangle.statements import Function, decorators
 
 PROPERTIES = ("property", "cached_property")
 ATTRIBUTE = "attribute"
@@ -86,7 +86,7 @@ def names_in(text: str) -> Mapping[str, tuple[str, str]]:
     rest = set(range(len(lines)))
     for node in body[0].body:
         for name in member_names(node):
-            first = min([node.lineno, *(decorator.lineno for decorator in decorators(node))]) - 1
+            first = first_line(node) - 1
             own = range(first, node.end_lineno or node.lineno)
             rest.difference_update(own)
             kind, earlier = found.get(name, (member_kind(node), ""))  # a property's setter comes below its getter

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import ast
 import functools
-import symtable
 import sys
 from collections.abc import Iterable, Iterator
 
-from litbook.tangle.rules import BUILTINS
+from litbook.core.syntax import names_read
 from litbook.tangle.statements import Piece
 
 LINE_LENGTH = 88
@@ -43,17 +42,7 @@ def names_used(text: str, path: str) -> frozenset[str]:
 
     Kept: most files are as they were before the block that was folded in last.
     """
-    top = symtable.symtable(text, path, "exec")
-    defined = {symbol.get_name() for symbol in top.get_symbols() if symbol.is_assigned() or symbol.is_namespace()}
-    used: set[str] = set()
-    tables = [top]
-    while tables:
-        table = tables.pop()
-        tables.extend(table.get_children())
-        for symbol in table.get_symbols():
-            if symbol.is_referenced() and (table is top or symbol.is_global()):
-                used.add(symbol.get_name())
-    return frozenset(used - defined - BUILTINS)
+    return frozenset(names_read(text, path, undefined=True))
 
 
 def import_lines(entries: Iterable[Imported], packages: set[str]) -> Iterator[str]:

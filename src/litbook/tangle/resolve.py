@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 
 from litbook.core.errors import BookError
 from litbook.core.model import Location
+from litbook.core.syntax import BUILTINS
 from litbook.tangle import imports
 from litbook.tangle.fold import ClassDraft, Draft, Fold
-from litbook.tangle.rules import BUILTINS, names_at_definition, names_in_head
+from litbook.tangle.rules import names_at_definition, names_in_head
 from litbook.tangle.statements import Piece
 
 

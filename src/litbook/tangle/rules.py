@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import ast
-import builtins
 from collections.abc import Iterator, Mapping
 
 from litbook.core.errors import BookError
 from litbook.core.model import Block, Location
-from litbook.tangle.statements import Function, Piece, decorators
-
-BUILTINS = frozenset(dir(builtins)) | {"__name__", "__file__", "__doc__", "__spec__", "__annotations__"}
+from litbook.core.syntax import Comprehension, Function, decorators, defaults
+from litbook.tangle.statements import Piece
 
 
 def check_method(owner: Piece, members: Mapping[str, Piece], method: Piece) -> None:
@@ -69,7 +67,7 @@ def names_in_head(node: ast.stmt) -> set[str]:
 
 def parts_at_definition(node: Function | ast.Lambda) -> Iterator[ast.expr]:
     """Decorators, defaults and annotations."""
-    yield from (default for default in [*node.args.defaults, *node.args.kw_defaults] if default)
+    yield from defaults(node)
     if isinstance(node, ast.Lambda):
         return
     yield from (d for d in node.decorator_list if not ast.unparse(d).startswith("extend("))
@@ -86,6 +84,6 @@ def names_in(node: ast.AST) -> set[str]:
     if isinstance(node, ast.Name):
         return {node.id} if isinstance(node.ctx, ast.Load) else set()
     found = set().union(*(names_in(child) for child in ast.iter_child_nodes(node)))
-    if isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
+    if isinstance(node, Comprehension):
         found -= {n.id for g in node.generators for n in ast.walk(g.target) if isinstance(n, ast.Name)}
     return found

@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 
 from litbook.core.errors import BookError
 from litbook.core.model import Block, Location
+from litbook.core.syntax import Function, decorators, first_line
 
-Function = ast.FunctionDef | ast.AsyncFunctionDef
 DECORATOR = "extend"
 """The book's own function that patches a method into a class; here it says where to fold."""
 
@@ -86,7 +86,7 @@ def head_end(node: ast.ClassDef, block: Block) -> int:
 
     Raises BookError for a body on the same line.
     """
-    first = min([node.body[0].lineno, *(line.lineno for line in decorators(node.body[0]))])
+    first = first_line(node.body[0])
     lines = block.source.split("\n")
     for line in range(first - 1, node.lineno - 1, -1):
         if lines[line - 1].split("#")[0].rstrip().endswith(":"):
@@ -99,7 +99,7 @@ def cut(body: list[ast.stmt], start: int, block: Block) -> Iterator[Piece]:
     """The statements in ``body``, which begins after line ``start`` of the block."""
     source = block.source.split("\n")
     for node in body:
-        first = min([node.lineno, *(decorator.lineno for decorator in decorators(node))])
+        first = first_line(node)
         gap = 0
         while start < first - 1 and not source[start].strip():
             start, gap = start + 1, gap + 1
@@ -110,11 +110,6 @@ def cut(body: list[ast.stmt], start: int, block: Block) -> Iterator[Piece]:
         lines = tuple(Line(source[i], Location(location.path, block.location.line + i + 1)) for i in range(start, end))
         yield Piece(name_of(node, location), node, lines, block, gap)
         start = end
-
-
-def decorators(node: ast.stmt) -> list[ast.expr]:
-    """The decorators of a function or class."""
-    return node.decorator_list if isinstance(node, Function | ast.ClassDef) else []
 
 
 def name_of(node: ast.stmt, location: Location) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from litbook.tangle.statements import decorators
+from litbook.core.syntax import first_line
 
 COMPOUND = (
     ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.If | ast.For | ast.AsyncFor | ast.While
@@ -29,7 +29,7 @@ def paste_lines(source: str) -> Iterator[int]:
     long_strings = any(mark in source for mark in ('"""', "'''", "\\\n"))
     done = 0
     for node in ast.parse(source).body:
-        first = min([node.lineno, *(decorator.lineno for decorator in decorators(node))])
+        first = first_line(node)
         yield from (i for i in range(done + 1, first) if lines[i - 1].strip())
         end = node.end_lineno or node.lineno
         in_strings = inside_strings(node) if long_strings else set()

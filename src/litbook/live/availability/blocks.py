@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Mapping, Sequence
 
 from litbook.core.model import Block
-from litbook.core.reach import GUARDS, bound, later, now, steps
+from litbook.core.syntax import IMPORT_GUARDS, executed_later, executed_now, names_bound, steps
 from litbook.live.availability.modules import Importable
 from litbook.live.availability.shims import aliases
 
@@ -29,20 +29,20 @@ def missing_in_block(
     In ``unusable``, each of those names gets the missing modules that using it takes, which may be none.
     ``shimmed`` maps names that refer to a shim to that shim's module.
     """
-    if not block.is_python or block.raises in GUARDS:
+    if not block.is_python or block.raises in IMPORT_GUARDS:
         return set()
     needed = set().union(*(importable.lacks_original(name) for name in block.needs))
     known = dict(unusable)
-    statements = ast.parse(block.source).body
-    for statement in steps(statements):
-        at_once, inner = list(now([statement])), list(later(statement))
+    tree = ast.parse(block.source)
+    for statement in steps(tree.body):
+        at_once, inner = list(executed_now([statement])), list(executed_later(statement))
         needed |= missing_in_nodes(at_once, importable, known, shimmed)
         deferred = frozenset(missing_in_nodes(inner, importable, known, shimmed))
-        for name in bound([statement]):
+        for name in names_bound(statement, lasting=True):
             known[name] = deferred
             shimmed.pop(name, None)
         shimmed |= aliases(at_once, importable.shims)
-    for name in bound(statements):
+    for name in names_bound(tree, lasting=True):
         unusable[name] = known[name] | needed
     return needed
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from litbook.core.reach import now
+from litbook.core.syntax import executed_now
 from litbook.live.availability.shims import Shims, aliases, top_level, unsupported
 
 
@@ -47,7 +47,7 @@ class Importable:
             names = [".".join(parts[:n]) for n in range(1, len(parts) + 1)]
             gone = next((name for name in names if not self.is_available(name)), None)
             tree = ast.parse("" if gone else self.sources.get(module, ""))
-            imports = set(self.imports(now(tree.body), module)) | set(names[:-1])
+            imports = set(self.imports(executed_now(tree.body), module)) | set(names[:-1])
             missing = (
                 {top_level(gone) if parts[0] in self.shims else gone}
                 if gone

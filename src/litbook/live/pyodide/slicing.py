@@ -7,9 +7,33 @@ Functions, classes and modules are shared by all and changed by few: a block tha
 
 from __future__ import annotations
 
+import ast
+import builtins
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-from litbook.live.pyodide.parts import Part, part_of
+from litbook.core.syntax import names_bound, names_read
+
+FIXED = (ast.Constant, ast.Name, ast.Attribute, ast.Tuple, ast.UnaryOp, ast.unaryop, ast.BinOp, ast.operator, ast.Load)
+"""What a value is made of that nobody changes, if its names are Python's own."""
+
+
+@dataclass
+class Part:
+    """What a block does with names."""
+
+    loads: set[str] = field(default_factory=set)
+    """Names that it reads, also inside of functions."""
+    older: set[str] = field(default_factory=set)
+    """Those of them that it has not itself given a meaning before."""
+    shared: dict[str, set[str]] = field(default_factory=dict)
+    """Functions, classes, modules and constants that it defines or changes, and the names that these read."""
+    variables: dict[str, set[str]] = field(default_factory=dict)
+    """What else it binds, and the names that this is made from."""
+    imports: dict[str, str] = field(default_factory=dict)
+    """What it imports, with the statement."""
+    seeds: set[str] = field(default_factory=set)
+    """Modules that it gives a state."""
 
 
 def relevant(sources: list[str], *called: str) -> list[str]:
@@ -71,3 +95,53 @@ def origins(parts: list[Part], shared: set[str]) -> Iterator[set[int]]:
             held[name] = {index}.union(*(held.get(other, set()) for other in made_from))
         for name in part.shared.keys() - shared:
             held[name] = held.get(name, set()) | {index}
+
+
+def part_of(source: str) -> Part:
+    """What a block does with names. Raises SyntaxError."""
+    part, fresh = Part(), set[str]()
+    for statement in ast.parse(source).body:
+        text = ast.unparse(statement)
+        names = set(names_bound(statement))
+        reads = names_read(text) | (names & updated(statement))
+        part.loads |= reads
+        changed = attributes_set(statement) & reads  # a class that is given a method
+        part.older |= reads - fresh
+        if isinstance(statement, ast.Import | ast.ImportFrom):
+            part.imports |= dict.fromkeys(names, text)
+        if isinstance(statement, ast.FunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom):
+            calls = (call for call in getattr(statement, "decorator_list", ()) if isinstance(call, ast.Call))
+            changed |= {name.id for call in calls for name in call.args if isinstance(name, ast.Name)} or names
+        elif is_fixed(statement, reads):
+            changed |= names
+        else:
+            for name in names:
+                part.variables[name] = part.variables.get(name, set()) | reads
+        for name in changed:
+            part.shared[name] = part.shared.get(name, set()) | reads
+        fresh |= names if isinstance(statement, ast.Assign) else set()
+        part.seeds |= {name for name, attribute in attributes(statement) if attribute.attr == "seed"}
+    return part
+
+
+def updated(tree: ast.AST) -> set[str]:
+    """Return the names that augmented assignments read and bind, as in ``total += 1``."""
+    return {n.target.id for n in ast.walk(tree) if isinstance(n, ast.AugAssign) and isinstance(n.target, ast.Name)}
+
+
+def is_fixed(statement: ast.stmt, reads: set[str]) -> bool:
+    """Whether it gives names a number, a text or something of Python's own, which cannot change."""
+    is_own = all(hasattr(builtins, name) for name in reads)
+    return is_own and isinstance(statement, ast.Assign) and all(isinstance(n, FIXED) for n in ast.walk(statement.value))
+
+
+def attributes(tree: ast.AST) -> Iterator[tuple[str, ast.Attribute]]:
+    """What code does with attributes of names."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            yield node.value.id, node
+
+
+def attributes_set(tree: ast.AST) -> set[str]:
+    """The names whose attributes it sets."""
+    return {name for name, attribute in attributes(tree) if isinstance(attribute.ctx, ast.Store)}

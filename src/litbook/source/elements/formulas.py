@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from html import escape, unescape
 
 from litbook.core.model import Chapter, Location
-from litbook.source.fences import fences
-from litbook.source.parse import front_matter
+from litbook.source.prose import prose_lines
 
 MAYBE = re.compile(r"\\[(\[]|\$|\\begin\{")
 CODE = re.compile(r"(?<![\\`])(`+)(?!`).+?(?<!`)\1(?!`)|<!--.*?-->", re.DOTALL)
@@ -89,13 +88,9 @@ def wrapped(text: str, displayed: bool) -> str:
 
 
 def prose(chapter: Chapter) -> Iterator[tuple[Location, str]]:
-    """The chapter without its front matter and its fences; nothing if no formula can be in it."""
+    """Yield the chapter's prose with its first line; nothing if there can't be a formula in it."""
     if MAYBE.search(chapter.text):
-        lines = chapter.text.split("\n")
-        start = front_matter(chapter.text, chapter.path)[1]
-        for fence in fences(lines, chapter.path, start):
-            lines[fence.location.line - 1 : fence.last_line] = [""] * (fence.last_line - fence.location.line + 1)
-        yield Location(chapter.path, start + 1), "\n".join(lines[start:])
+        yield Location(chapter.path, 1), "\n".join(prose_lines(chapter))
 
 
 def blanked(match: re.Match[str]) -> str:

@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from litbook.core.model import Chapter, Location
 from litbook.core.text import normalise
-from litbook.source.fences import INLINE_CODE, fences
-from litbook.source.parse import FRONT_MATTER
+from litbook.source.fences import INLINE_CODE
+from litbook.source.prose import prose_lines
 
 PAGE = "glossary.md"
 """Below docs/: a Markdown page with definition lists."""
@@ -113,9 +113,6 @@ def read(chapter: Chapter) -> Glossary:
 
 
 def prose(chapter: Chapter) -> str:
-    """What a page says in words of its own: no code, formulas, headings and links."""
-    lines = normalise(chapter.text).split("\n")
-    for fence in fences(lines, chapter.path):
-        lines[fence.location.line - 1 : fence.last_line] = [""] * (fence.last_line - fence.location.line + 1)
-    text = FRONT_MATTER.sub("", "\n".join(line for line in lines if not line.startswith(("#", "<"))))
+    """Return the words of a page: its prose without headings, HTML, code, formulas, and links."""
+    text = "\n".join(line for line in prose_lines(chapter) if not line.startswith(("#", "<")))
     return LINK.sub("·", FORMULA.sub("·", INLINE_CODE.sub("·", text)))

@@ -11,9 +11,8 @@ import re
 from collections.abc import Iterable
 
 from litbook.core.model import Block, Chapter
+from litbook.core.syntax import names_bound, names_read
 from litbook.source.elements.exercises import answers
-from litbook.tangle.imports import names_used
-from litbook.weave.names.namespace import bound_by
 
 CODE = re.compile(r"`+([^`]+)`+")
 
@@ -29,16 +28,16 @@ def judges(answering: Chapter) -> dict[int, Block]:
     return {block.judge: block for block in answering.blocks if block.judge is not None}
 
 
-def names_bound(blocks: Iterable[Block]) -> dict[str, None]:
+def names_defined(blocks: Iterable[Block]) -> dict[str, None]:
     """The names that the blocks define, in order."""
     trees = (ast.parse(block.source) for block in blocks if block.is_python)
-    return dict.fromkeys(name for tree in trees for name in bound_by(tree))
+    return dict.fromkeys(name for tree in trees for name in names_bound(tree))
 
 
 def asked(judge: Block, start: Iterable[Block]) -> list[str]:
     """The names that ``judge`` expects of the reader: those it uses and neither it nor the ``start`` defines."""
-    known = {*names_bound(start), *names_bound([judge])}
-    return sorted(names_used(judge.source, judge.location.path) - known, key=judge.source.index)
+    known = {*names_defined(start), *names_defined([judge])}
+    return sorted(names_read(judge.source, judge.location.path, undefined=True) - known, key=judge.source.index)
 
 
 def start_of(judge: Block, start: Iterable[Block], text: str) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from litbook.core.model import Chapter, Location
-from litbook.core.text import normalise
-from litbook.source.fences import INLINE_CODE, fences
+from litbook.source.fences import INLINE_CODE
+from litbook.source.prose import prose_lines
 
 ADDRESS = re.compile(r"""(?:\]\(\s*<?|<|(?<=\]:)\s+<?|(?:href|src)=["'])(https?://[^\s"'<>\\]+)""")
 
@@ -24,11 +24,7 @@ class Link:
 def links(chapters: Iterable[Chapter]) -> Iterator[Link]:
     """Each link of ``chapters`` to another site, in order; those in code are examples."""
     for chapter in chapters:
-        lines = normalise(chapter.text).split("\n")
-        if chapter.path.endswith(".md"):
-            for fence in fences(lines, chapter.path):
-                lines[fence.location.line - 1 : fence.last_line] = [""] * (fence.last_line - fence.location.line + 1)
-        for number, line in enumerate(lines, start=1):
+        for number, line in enumerate(prose_lines(chapter), start=1):
             for match in ADDRESS.finditer(INLINE_CODE.sub("", line)):
                 yield Link(Location(chapter.path, number), trimmed(match[1]))
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from litbook.core.cache import kept_text
 from litbook.core.model import Block, Chapter
+from litbook.core.syntax import Function, Scope, names_bound_inside
 from litbook.tangle.history import History
-from litbook.tangle.statements import Function
 from litbook.weave.names.code_links import Mention, dumps, loads
-from litbook.weave.names.namespace import EVERYBODYS, OWN, Namespace, Scope, extended, names_bound
+from litbook.weave.names.namespace import EVERYBODYS, OWN, Namespace, extended
 
 KEYWORD = re.compile(r"(?:async\s+)?(?:def|class)\s+")
 
@@ -77,7 +77,7 @@ class Finder:
                 self.namespace.read(node, is_package=False)
                 yield from self.imported(node)
                 continue
-            own = frozenset() if isinstance(node, Scope) else frozenset(names_bound(node))
+            own = frozenset() if isinstance(node, Scope) else frozenset(names_bound_inside(node))
             yield from self.look(node, Inside(own))
             if self.is_package:
                 yield from self.defined(node, extended(node) or "")
@@ -123,7 +123,7 @@ class Finder:
 
     def within(self, node: ast.AST, inside: Inside) -> Inside:
         """What is known inside of ``node``, which has names of its own."""
-        local = inside.local | frozenset(names_bound(node))
+        local = inside.local | frozenset(names_bound_inside(node))
         if isinstance(node, ast.ClassDef):
             return Inside(local, "", node.name if self.is_package else OWN)
         owner = extended(node) if isinstance(node, Function) else None

@@ -9,15 +9,15 @@ from __future__ import annotations
 import ast
 import io
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from litbook.core.syntax import Function, decorators, names_bound
 from litbook.tangle.history import ATTRIBUTE, History, member_names
 from litbook.tangle.package import module_name
-from litbook.tangle.statements import DECORATOR, Function, decorators
+from litbook.tangle.statements import DECORATOR
 
-Scope = Function | ast.Lambda | ast.ClassDef | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 PYTHONS = (object, str, bytes, int, float, complex, list, dict, set, property, io.StringIO, Path)
 EVERYBODYS = frozenset(name for kind in PYTHONS for name in dir(kind))
 """What Python's own objects have after a dot."""
@@ -47,7 +47,7 @@ class Namespace:
         if isinstance(node, ast.Import | ast.ImportFrom):
             self.read_import(node)
             return
-        bound = set(bound_by(node))
+        bound = set(names_bound(node))
         is_foreign = any(isinstance(n, ast.Name) and n.id in self.foreign for n in ast.walk(node))
         maker = self.maker(node.value) if isinstance(node, ast.Assign | ast.AnnAssign) else None
         for name in bound:
@@ -117,33 +117,3 @@ def extended(node: ast.stmt) -> str | None:
         case [ast.Call(func=ast.Name(id=name), args=[ast.Name(id=owner)])] if name == DECORATOR:
             return owner
     return None
-
-
-def bound_by(node: ast.AST) -> Iterator[str]:
-    """The names that a statement binds where it stands, and not inside of functions and classes."""
-    yield from bound_here(node)
-    if not isinstance(node, Scope):
-        for child in ast.iter_child_nodes(node):
-            yield from bound_by(child)
-
-
-def bound_here(node: ast.AST) -> Iterator[str]:
-    """The name that this very node binds, if it does."""
-    match node:
-        case ast.Name(id=name, ctx=ast.Store() | ast.Del()) | ast.arg(arg=name):
-            yield name
-        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-            yield name
-        case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
-            yield name
-        case ast.MatchMapping(rest=str(name)):
-            yield name
-        case ast.alias(name=name, asname=other):
-            yield other or name.partition(".")[0]
-
-
-def names_bound(node: ast.AST) -> Iterator[str]:
-    """The names that ``node`` binds anywhere inside; its own, if it is a function or class, are bound outside of it."""
-    for part in ast.walk(node):
-        if part is not node:
-            yield from bound_here(part)

@@ -1,0 +1,58 @@
+"""What counts as prose on a page: everything but its front matter and its fenced blocks. Pure."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+import yaml
+
+from litbook.core.errors import BookError
+from litbook.core.model import Chapter, Location
+from litbook.source.fences import fences
+
+FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+
+
+def front_matter(text: str, path: str) -> tuple[dict[str, object], int]:
+    """Return the front matter of ``text``, and the number of lines it takes. Raises BookError if it can't be read."""
+    match = FRONT_MATTER.match(text)
+    if not match:
+        return {}, 0
+    try:
+        meta = yaml.safe_load(match["yaml"]) or {}
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date or number that doesn't exist
+        mark = getattr(error, "problem_mark", None)
+        line = match["yaml"].count("\n", 0, mark.index) + 2 if mark else 1
+        problem = f"the front matter is not YAML: {getattr(error, 'problem', None) or str(error).splitlines()[0]}"
+        raise BookError(Location(path, line), problem, "mend it; quote a title that holds a colon") from error
+    if not isinstance(meta, dict):
+        raise BookError(Location(path, 1), "the front matter is not a mapping", "write `title: …` lines")
+    return meta, front_matter_length(text)
+
+
+def front_matter_length(text: str) -> int:
+    """Return the number of lines that the front matter of ``text`` takes; 0 if it has none."""
+    match = FRONT_MATTER.match(text)
+    return match[0].count("\n") if match else 0
+
+
+def prose_lines(chapter: Chapter) -> tuple[str, ...]:
+    """Return the lines of a page, with those of its front matter and its fences empty, so line numbers stay.
+
+    The text of a notebook is JSON, and returned as it is.
+    """
+    return without_fences(chapter.text, chapter.path)
+
+
+@functools.lru_cache(maxsize=256)
+def without_fences(text: str, path: str) -> tuple[str, ...]:
+    """Return :func:`prose_lines` of a page with this text. Cached, because half a dozen readers ask for each page."""
+    lines = text.split("\n")
+    if path.endswith(".ipynb"):
+        return tuple(lines)
+    start = front_matter_length(text)
+    prose = [""] * start + lines[start:]
+    for fence in fences(lines, path, start):
+        prose[fence.location.line - 1 : fence.last_line] = [""] * (fence.last_line - fence.location.line + 1)
+    return tuple(prose)
