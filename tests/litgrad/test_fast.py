@@ -1,4 +1,4 @@
-"""The lean engine: agrees with litgrad.engine on random expressions and networks; rejected inputs; its graphs as objects."""
+"""The lean engine: agrees with litgrad.engine on random expressions and networks; rejected inputs; its graphs."""
 
 import copy
 import gc
