@@ -1,4 +1,4 @@
-"""litgrad.bench: that all rungs do the same, that what it says is true, and what the book was written with."""
+"""litgrad.bench: all rungs compute the same thing, reported numbers are right, and recorded results match the book."""
 
 import json
 import math
@@ -26,20 +26,20 @@ from litgrad.bench.workers import Worker, Workers, missing, serve
 from litgrad.check import numerical_gradient
 from litgrad.nn import MLP
 
-SMALL = Task(7, (2, 4, 3, 1))  # an odd number, so that the biases have something to do
+SMALL = Task(7, (2, 4, 3, 1))  # an odd number of points, so that the biases matter
 
 
 # The task
 
 
 def test_every_rung_has_the_books_weights():
-    """They are those of chapter 19's notebook: its seed, drawn in the order of litgrad.nn."""
+    """A task has the weights of chapter 19's notebook: its seed, in litgrad.nn's order."""
     random.seed(1337)
     assert Task().weights == [p.data for p in MLP(2, [16, 16, 1]).parameters()]
 
 
 def test_the_points_are_two_moons():
-    """They are the same each time, half of them in each moon, and close to its arc."""
+    """The points are reproducible, half of them in each moon, and close to its arc."""
     task = Task()
     assert (task.xs, task.ys) == (Task().xs, Task().ys)
     assert (len(task.xs), sum(task.ys)) == (100, 0)
@@ -52,12 +52,12 @@ def test_the_points_are_two_moons():
     "task", [Task(), SMALL, Task(1, (2, 1)), Task(3, (2, 5, 5, 5, 1))], ids=lambda task: task.sizes
 )
 def test_nodes_of_the_engine(task):
-    """The formula for the plots gives what the walk through the engine's graph counts."""
+    """The node-count formula for the plots agrees with a walk through the engine's graph."""
     assert task.nodes() == engine(task).nodes()
 
 
 def test_nodes_of_the_two_foundations():
-    """The numbers that the chapters name."""
+    """The engine and micrograd have the node counts that chapters quote."""
     assert Task().nodes() == 68_818
     pytest.importorskip("micrograd")
     assert micrograd(Task()).nodes() == 65_818
@@ -68,7 +68,7 @@ def test_nodes_of_the_two_foundations():
 
 @pytest.mark.parametrize("name", RUNGS)
 def test_a_rung_takes_the_engines_steps(name):
-    """Each loss of three steps, and all parameters after them, are the engine's to twelve digits."""
+    """Losses and parameters of three steps agree with the engine's to 12 digits."""
     try:
         rung = RUNGS[name](SMALL)
     except (ModuleNotFoundError, FileNotFoundError) as error:
@@ -83,7 +83,7 @@ def test_a_rung_takes_the_engines_steps(name):
 
 
 def test_the_engines_step_goes_down_the_measured_slope():
-    """The truth itself is held to a nudge of each parameter."""
+    """The reference itself, the engine, agrees with finite differences in each parameter."""
 
     def loss(*weights):
         task = Task(7, (2, 4, 3, 1))
@@ -98,7 +98,7 @@ def test_the_engines_step_goes_down_the_measured_slope():
 
 
 def test_difference():
-    """It is a share of numbers above 1, absolute below, and nan if anything is."""
+    """The difference is relative for numbers above 1, absolute below, and fails for nan."""
     assert difference([1.0, 0.5], [1.0, 0.5]) == 0
     assert difference([110.0, 0.5], [100.0, 0.4]) == pytest.approx(0.1)
     assert difference([0.5, -0.25], [0.5, 0.25]) == 0.5
@@ -113,7 +113,7 @@ def test_difference():
 
 @pytest.fixture
 def served(monkeypatch):
-    """What the process of a rung answers to some questions, run in this one."""
+    """Return a function that serves a rung's requests in this process and returns its answers."""
     interrupt = signal.getsignal(signal.SIGINT)
 
     def ask(rung, *questions):
@@ -132,7 +132,7 @@ def served(monkeypatch):
 
 
 def test_a_process_answers(served):
-    """First that it is ready, then each question in turn."""
+    """A process says that it's ready, then answers each request in turn."""
     ready, steps, nodes, profiles = served(engine, ("first steps",), ("nodes",), ("profiles",))
 
     assert ready == ("answer", None)
@@ -156,7 +156,7 @@ def test_a_process_answers(served):
     ids=lambda case: type(case).__name__,
 )
 def test_a_rung_that_cannot_be_made(served, error, answer):
-    """What is missing is no failure, and its row says how to get it; anything else is one."""
+    """A missing library isn't a failure, and the reason says how to install it; any other error is a failure."""
 
     def broken(task):
         raise error
@@ -165,7 +165,7 @@ def test_a_rung_that_cannot_be_made(served, error, answer):
 
 
 def test_a_ladder_of_real_processes():
-    """The command's own way: a process for each, in turn, and a row with all that the chapters read."""
+    """Measuring with a real process returns a row with everything that chapters read."""
     said = []
     rows, reasons = measure(["engine"], 3, 0.0, said.append, SMALL)
 
@@ -180,7 +180,7 @@ def test_a_ladder_of_real_processes():
 
 
 def test_series_for_the_plots(monkeypatch):
-    """Sizes, nodes and seconds, of larger batches and of more layers; a point that took too long is the last."""
+    """The series have sizes, nodes, and seconds for batches and layers, and end at a point that takes too long."""
     monkeypatch.setattr(scaling, "BATCHES", (1, 3))
     monkeypatch.setattr(scaling, "LAYERS", (1,))
     found = scale("engine", 2, 0.0, lambda text: None)
@@ -198,7 +198,7 @@ def test_series_for_the_plots(monkeypatch):
 
 
 def test_a_process_that_ends():
-    """Its rung has failed, with the status; the others go on."""
+    """A rung whose process dies has failed, with its exit status; the others continue."""
     with Workers(["engine", "no such rung"], SMALL, lambda text: None) as workers:
         assert workers.ask() == {"engine": None}
         assert workers.reasons == {"no such rung": ("failed", "KeyError: 'no such rung'")}
@@ -210,7 +210,7 @@ def test_a_process_that_ends():
 
 
 def test_no_process_is_left():
-    """Leaving the block ends them all."""
+    """Leaving the ``with`` block stops all processes."""
     with Workers(["engine"], SMALL, lambda text: None) as workers:
         process = workers["engine"].process
         workers.ask()
@@ -223,7 +223,7 @@ def test_no_process_is_left():
 
 
 def row(times, **other):
-    """A row as `measure` makes it."""
+    """Return a row as ``measure`` returns it."""
     return {"times": times, "gc": 0.125, "memory": 85_000_000, "nodes": 12_345, "difference": 0.0, **other}
 
 
@@ -239,7 +239,7 @@ MADE_UP = {
 
 
 def test_what_the_chapters_read():
-    """Medians, quartiles, ratios and series."""
+    """A ladder returns medians, quartiles, ratios, and series."""
     ladder = Ladder(MADE_UP)
     assert (ladder.names, ladder.machine) == (["micrograd", "engine", "fast"], "a machine")
     assert (ladder.median("micrograd"), ladder.spread("micrograd")) == (2.0, (1.5, 2.5))
@@ -263,7 +263,7 @@ fast         20 µs     15 µs – 30 µs  100,000 ×  12,345   85 MB        12%
 
 
 def test_the_table():
-    """Aligned as text; as HTML, cell by cell; and only the rungs that were asked for."""
+    """The table is aligned as text, complete as HTML, and limited to the requested rungs."""
     table = Ladder(MADE_UP).table()
     lines = [line.split() for line in repr(table).splitlines()]
     assert lines == [line.split() for line in TABLE.splitlines()]
@@ -280,7 +280,7 @@ def test_the_table():
     ("seconds", "text"), [(12.345, "12.3 s"), (1, "1 s"), (0.5, "500 ms"), (2.1e-5, "21 µs"), (3e-8, "0.03 µs")]
 )
 def test_durations(seconds, text):
-    """In the unit that suits them."""
+    """Durations are shown in a suitable unit."""
     assert duration(seconds) == text
 
 
@@ -288,7 +288,7 @@ def test_durations(seconds, text):
     ("number", "text"), [(1, "1.0"), (0.512, "0.51"), (9.96, "10.0"), (12.6, "13"), (3149, "3,100"), (54_700, "55,000")]
 )
 def test_ratios(number, text):
-    """To the two digits that count."""
+    """Ratios are rounded to two significant digits."""
     assert rounded(number) == text
 
 
@@ -297,7 +297,7 @@ def test_ratios(number, text):
 
 @pytest.fixture
 def measured(monkeypatch):
-    """The command, with rows and reasons in the place of measurements."""
+    """Return a function that makes the command use given rows and reasons instead of measuring."""
 
     def measure(rows, reasons=None):
         monkeypatch.setattr(__main__, "measure", lambda *arguments: (rows, reasons or {}))
@@ -308,7 +308,7 @@ def measured(monkeypatch):
 
 
 def test_all_is_well(measured, capsys):
-    """The machine and the table, nothing on the error stream when it is no terminal, and status 0."""
+    """The command prints the machine and the table, nothing on stderr without a terminal, and exits with 0."""
     assert main([]) == 0
     out, err = capsys.readouterr()
     assert out == f"a machine\n\n{Ladder(MADE_UP).table()!r}\n"
@@ -316,7 +316,7 @@ def test_all_is_well(measured, capsys):
 
 
 def test_progress_is_for_terminals(capsys, monkeypatch):
-    """On one it is a line that is written over; elsewhere it is nothing."""
+    """Progress is a line that overwrites itself on a terminal, and nothing elsewhere."""
     tell("engine: time")
     assert capsys.readouterr().err == ""
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
@@ -325,7 +325,7 @@ def test_progress_is_for_terminals(capsys, monkeypatch):
 
 
 def test_what_is_missing_is_said(measured, capsys):
-    """A rung that is not installed is no error; one that failed is."""
+    """A rung that isn't installed isn't an error; one that failed is."""
     measured(MADE_UP["rungs"], {"torch": ("missing", "needs torch: pip install torch")})
     assert main([]) == 0
     assert capsys.readouterr().out.endswith("\ntorch: needs torch: pip install torch\n")
@@ -335,14 +335,14 @@ def test_what_is_missing_is_said(measured, capsys):
 
 @pytest.mark.parametrize("gap", [2e-12, 1e-3, math.nan])
 def test_other_gradients_are_an_error(measured, capsys, gap):
-    """However fast it is."""
+    """A rung with wrong gradients is an error, however fast it is."""
     measured({**MADE_UP["rungs"], "fast": row([1e-9] * 3, difference=gap)})
     assert main([]) == 1
     assert capsys.readouterr().out.endswith(f"\nfast: not the engine's gradients, off by {gap:.1e}\n")
 
 
 def test_the_file(measured, tmp_path, capsys):
-    """What is written is what is read, to four digits."""
+    """The recorded file reads back as written, with times rounded to four digits."""
     rows = {**MADE_UP["rungs"], "fast": row([1.23456e-5, 2.0, 3.0])}
     measured(rows)
     assert main(["--json", str(tmp_path / "l.json")]) == 0
@@ -354,7 +354,7 @@ def test_the_file(measured, tmp_path, capsys):
 
 @pytest.mark.parametrize(("times", "status"), [([1.0] * 3, 0), ([1.99] * 3, 0), ([2.01] * 3, 1)])
 def test_check_holds_the_ratios(measured, monkeypatch, capsys, times, status):
-    """A ratio may be half of the recorded one, since machines differ, and no less."""
+    """A ratio may drop to half of the recorded one, since machines differ, but no lower."""
     before = {"micrograd": row([4.0] * 3), "engine": row([1.0] * 3)}
     monkeypatch.setattr(__main__, "recorded", lambda: Ladder({"machine": "", "rungs": before}))
     measured({"micrograd": row([4.0] * 3), "engine": row(times), "torch": row([1.0] * 3)})
@@ -375,14 +375,14 @@ def test_check_holds_the_ratios(measured, monkeypatch, capsys, times, status):
     ],
 )
 def test_wrong_use(capsys, arguments, says):
-    """It says what is wrong, and exits with 2."""
+    """Invalid arguments are reported, with exit status 2."""
     with pytest.raises(SystemExit, match="2"):
         main(arguments)
     assert says in capsys.readouterr().err
 
 
 def test_help(capsys):
-    """Each rung is explained."""
+    """The help text describes each rung."""
     with pytest.raises(SystemExit, match="0"):
         main(["--help"])
     said = capsys.readouterr().out
@@ -390,7 +390,7 @@ def test_help(capsys):
 
 
 def test_needs_nothing():
-    """To read what was recorded, no library is loaded but Python's own."""
+    """Reading the recorded results imports only the standard library."""
     program = """
 import sys
 from pathlib import Path
@@ -409,7 +409,7 @@ AT_LEAST = {"fast": 10, "fast-sum": 60, "compiled": 300, "compiled-c": 50_000, "
 
 
 def test_every_rung_is_recorded():
-    """With its gradients equal to the engine's, and its plots."""
+    """Every rung is recorded, with the engine's gradients and with its plots."""
     ladder = recorded()
     assert ladder.names == list(RUNGS)
     for name in RUNGS:
@@ -423,16 +423,16 @@ def test_every_rung_is_recorded():
 
 @pytest.mark.parametrize("name", AT_LEAST)
 def test_recorded_ratios(name):
-    """Each rung is as many times as fast as micrograd as its chapter set out to be."""
+    """Each rung is at least as many times faster than micrograd as its chapter promises."""
     assert recorded().ratio(name) >= AT_LEAST[name]
 
 
 def test_recorded_tensors_beside_pytorch():
-    """At this size ours are not slower."""
+    """At this size, our tensors are at least as fast as PyTorch's."""
     assert recorded().ratio("tensor", "torch") >= 1
 
 
 def test_the_file_is_one_of_the_command():
-    """It is the text that the command writes, nothing edited by hand."""
+    """The file is exactly what the command writes, without manual edits."""
     text = Path(bench.__file__).with_name("ladder.json").read_text(encoding="utf-8")
     assert as_text(json.loads(text)) == text

@@ -1,4 +1,4 @@
-"""Recorded programs: against the engine, number by number; what is refused; and what C must be told."""
+"""Compiled programs: compared with the engine, number by number; rejected functions; and the special cases of C."""
 
 import functools
 import math
@@ -23,7 +23,7 @@ BOTH = pytest.mark.parametrize("kind", [Compiled, pytest.param(CompiledC, marks=
 
 
 def engine(f, rows, parameters):
-    """The average loss of the rows and its slopes, as the engine finds them."""
+    """Return the average loss of the rows and its gradients in the parameters, computed by the engine."""
     for p in parameters:
         p.grad = 0.0
     loss = sum(f(*map(type(parameters[0]), row)) for row in rows) / len(rows)
@@ -32,12 +32,12 @@ def engine(f, rows, parameters):
 
 
 def flat(found):
-    """The loss and the slopes of a program in one list."""
+    """Return a program's loss and gradients in one list."""
     return [found[0], *found[1]]
 
 
 def same(f, rows, parameters, kind=Compiled):
-    """Fail unless the program finds what the engine finds, to 1e-12."""
+    """Return the compiled program; fail unless its loss and gradients agree with the engine's to 1e-12."""
     program = kind(f, rows, parameters)
     expected = engine(f, rows, parameters)
     assert flat(program.gradients()) == pytest.approx(expected, rel=1e-12, abs=1e-12), program.text
@@ -50,7 +50,7 @@ def same(f, rows, parameters, kind=Compiled):
 @settings(thorough, max_examples=40)
 @given(tame_programs)
 def test_expressions(program):
-    """Random graphs of all operations, with one leaf for an input and the others for parameters."""
+    """Random graphs of all operations agree with the engine; one leaf is the input, the others are parameters."""
     ps = list(map(Value, (0.7, *program.inputs[1:])))
     rows = [(program.inputs[0],), (0.25,)]
 
@@ -60,17 +60,17 @@ def test_expressions(program):
     try:
         fits = all(map(math.isfinite, engine(f, rows, ps)))
     except (ArithmeticError, ValueError):
-        fits = False  # the second row has left the domain of a logarithm, or of a root
+        fits = False  # the second row is outside the domain of a logarithm or root
     same(f, rows if fits else rows[:1], ps)
 
 
 def loss_of(net, loss=max_margin, decay=0.1):
-    """The loss of one row, the last number of which is the target."""
+    """Return a loss function of one row, whose last number is the target."""
     return lambda *row: total_loss(net, [row[:-1]], [row[-1]], loss, decay)
 
 
 def networks(count):
-    """Networks of random sizes and activations, each with a loss and some rows."""
+    """Yield ``count`` networks of random sizes and activations, each with a loss, weight decay, and some rows."""
     chance = random.Random(1)
     for _ in range(count):
         sizes = [chance.randint(1, 3), *(chance.randint(1, 5) for _ in range(chance.randint(0, 2))), 1]
@@ -82,13 +82,13 @@ def networks(count):
 
 
 def test_networks():
-    """200 networks, with two losses, with and without weight decay."""
+    """200 networks agree with the engine, with two losses, with and without weight decay."""
     for net, loss, decay, rows in networks(200):
         same(loss_of(net, loss, decay), rows, net.parameters())
 
 
 def test_lean_networks():
-    """Networks of lean values, whose weighted sum is one node, in both languages."""
+    """Networks of Leans, whose weighted sum is one node, agree in both languages."""
     fast = pytest.importorskip("litgrad.fast")
     for activation in (fast.Lean.relu, fast.Lean.tanh):
         random.seed(3)
@@ -99,7 +99,7 @@ def test_lean_networks():
 
 
 def test_lean_constants():
-    """A plain number on either side of a lean value's operation is where it was."""
+    """A plain number on either side of a Lean's operation stays on its side."""
     fast = pytest.importorskip("litgrad.fast")
     a, b = fast.Lean(0.7), fast.Lean(1.3)
     for f in (
@@ -130,7 +130,7 @@ EVERYTHING = [
 
 @BOTH
 def test_everything(kind):
-    """Each operation, with brackets where they are needed, on parameters, inputs and constants, for seven rows."""
+    """Every operation, with brackets where needed, works on parameters, inputs, and constants, for seven rows."""
     a, b = Value(0.6), Value(-0.4)
     rows = [(x / 4,) for x in range(-3, 4)]
     if kind is Compiled:
@@ -140,7 +140,7 @@ def test_everything(kind):
 
 
 def test_slopes_are_what_a_nudge_measures():
-    """The slopes are those of the average loss, measured."""
+    """Gradients are those of the average loss, by finite differences."""
     random.seed(1)
     net = MLP(2, [3, 1], activation=Value.tanh)
     rows = [(0.5, -1.0, 1.0), (1.5, 0.3, -1.0)]
@@ -177,7 +177,7 @@ EDGES = [
 @BOTH
 @pytest.mark.parametrize(("formula", "at"), EDGES)
 def test_edges(formula, at, kind):
-    """At corners, and with what is no number, the program says what the engine says."""
+    """At corners, with infinities, and with nan, the program gives what the engine gives."""
     if kind is CompiledC and formula not in {"a.relu()", "a**0.5", "a**-1.5", "(-2) ** a", "a + inf"}:
         pytest.skip("five are enough, at a quarter of a second each")
     a = Value(at)
@@ -185,7 +185,7 @@ def test_edges(formula, at, kind):
     def f(x):
         return eval(formula, {"a": a, "x": x, "inf": math.inf, "nan": math.nan})
 
-    rows = [(1.0,)] * 4  # as many as C takes at once: in a place that does not count, 0 times an infinite slope is nan
+    rows = [(1.0,)] * 4  # as many as a C vector has lanes: in an unused lane, 0 times an infinite slope would be nan
     expected = engine(f, rows, [a])
     assert flat(kind(f, rows, [a]).gradients()) == pytest.approx(expected, nan_ok=True)
 
@@ -194,7 +194,7 @@ def test_edges(formula, at, kind):
 
 
 def test_text():
-    """One neuron: sums are one expression, what no row changes stands before the rows, and shares of 0 are left out."""
+    """The text of one neuron has sums as one expression, constants before the loop over rows, and no terms of 0."""
     p = [Value(0.5), Value(-1.5), Value(0.1)]
 
     def f(x0, x1):
@@ -230,7 +230,7 @@ def test_text():
 
 
 def test_used_twice():
-    """What is used twice is computed once, though no slope needs it; what is used once has no name."""
+    """A result used twice is computed once, even if no gradient needs it; one used once gets no name."""
     a = Value(2.0)
 
     def f(x):
@@ -242,7 +242,7 @@ def test_used_twice():
 
 
 def test_exponents_are_exact():
-    """The engine's note of a power says its number to the last digit, and shortly where that is enough."""
+    """A power's operation has the exponent's shortest text that is exact."""
     x = Value(1.0)
     notes = [v._op for v in (x**2, x**-0.5, x ** (1 / 3), 3**x, (1 / 3) ** x, x**math.nan, x**1e22)]
 
@@ -253,7 +253,7 @@ def test_exponents_are_exact():
 
 
 def test_deep():
-    """A chain of 8,000 operations, and a value that is used 4,000 times, become programs too."""
+    """A chain of 8,000 operations, and a value used 4,000 times, can be compiled."""
     a = Value(0.99)
 
     def chain(x):
@@ -271,7 +271,7 @@ def test_deep():
 
 @BOTH
 def test_a_million_nodes(kind):
-    """Rows whose graphs have a million nodes together."""
+    """A program runs on rows whose graphs have a million nodes in all."""
     random.seed(1)
     net = MLP(2, [8, 8, 1])
     program = kind(loss_of(net), [(1, 2, 1)], net.parameters())
@@ -294,7 +294,7 @@ def test_a_million_nodes(kind):
 
 @BOTH
 def test_training(kind):
-    """A rate that falls, and a network in the shape that it had: the losses and the parameters are the engine's."""
+    """With a falling rate, losses and parameters are the engine's, and the network keeps its structure."""
     xs = [[2.0, 3.0, -1.0], [3.0, -1.0, 0.5], [0.5, 1.0, 1.0], [1.0, 1.0, -1.0], [0.0, 0.5, 1.0]]
     ys = [1.0, -1.0, -1.0, 1.0, 1.0]
     nets = []
@@ -316,7 +316,7 @@ def test_training(kind):
 
 @BOTH
 def test_parameters_are_read_at_each_run(kind):
-    """What somebody else has done to a parameter is seen, and asking for the gradients moves nothing."""
+    """Each run reads the parameters' current data, and computing gradients doesn't change it."""
     w = Value(2.0)
     program = kind(lambda x: w * w * x, [(1.0,), (3.0,)], [w])
     first = program.gradients()
@@ -327,7 +327,7 @@ def test_parameters_are_read_at_each_run(kind):
 
 @needs_c
 def test_rows_that_fill_no_register():
-    """In C, the places beside the last rows do not count."""
+    """In C, unused lanes of the last vector don't contribute."""
     w = Value(1.5)
     program = CompiledC(lambda x: (w * x).relu() + w * 3, [(1.0,)], [w])
     for count in range(1, 10):
@@ -339,7 +339,7 @@ def test_rows_that_fill_no_register():
 
 @BOTH
 def test_a_loss_that_is_no_number(kind):
-    """The step that would follow is not taken."""
+    """The step after a non-finite loss isn't taken."""
     w = Value(1.0)
     program = kind(lambda x: w * w * x, [(1.0,)], [w])
 
@@ -348,7 +348,7 @@ def test_a_loss_that_is_no_number(kind):
     assert w.data == 1.0 + 2e200
 
 
-# What is refused
+# Rejected functions and rows
 
 
 W = Value(3.0)
@@ -358,12 +358,12 @@ ONE_WAY = "a recording goes one way for all numbers, so it must not compare valu
 
 
 def look_inside(x):
-    """Return x, or a tenth of it, and leave no trace of the choice."""
+    """Return x, or a tenth of it, with a choice that the graph doesn't record."""
     return x if x.data > 0 else 0.1 * x
 
 
 def set_inside(x):
-    """Move the parameter itself."""
+    """Return W * x after changing the parameter."""
     W.data = 4.0
     return W * x
 
@@ -400,7 +400,7 @@ REFUSED = [
 
 @pytest.mark.parametrize("number", range(len(REFUSED)))
 def test_refused(number):
-    """What would be wrong for other numbers is refused, and afterwards values are as they were."""
+    """A function that would be wrong for other numbers is rejected, and Value is restored."""
     f, message = REFUSED[number]
     with pytest.raises(RecordingError) as caught:
         record(f, 1, [W])
@@ -411,7 +411,7 @@ def test_refused(number):
 
 
 def test_rows_are_refused():
-    """So are rows of another width, no rows, what is no number, and a parameter that would be moved twice."""
+    """Rows of the wrong width, no rows, non-numbers, and a repeated parameter raise an error."""
     program = Compiled(lambda x, y: W * x + y, [(1.0, 2.0)], [W])
     with pytest.raises(ValueError, match=r"^the program takes 2 numbers from each row, and row 1 has 3$"):
         program.use([(1, 2), (1, 2, 3)])
@@ -429,7 +429,7 @@ def test_rows_are_refused():
 
 
 def test_without_a_compiler(monkeypatch):
-    """No compiler is said in words, with a remedy."""
+    """A missing C compiler raises an error with a remedy."""
     monkeypatch.setattr(shutil, "which", lambda name: None)
 
     with pytest.raises(FileNotFoundError) as caught:
@@ -440,13 +440,13 @@ def test_without_a_compiler(monkeypatch):
 
 @needs_c
 def test_a_compiler_that_fails():
-    """What a compiler has against a text is shown."""
+    """The error shows the compiler's message."""
     with pytest.raises(OSError, match=r"(?s)^the C compiler refused the program: .*error"):
         recorder.library("int f(")
 
 
 def test_import_needs_nothing():
-    """The module imports no more than the engine and what comes with Python."""
+    """The module imports only the engine and the standard library."""
     code = "import sys; import litgrad.compile; print(*{'numpy', 'torch', 'matplotlib', 'litgrad.nn'} & {*sys.modules})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
@@ -454,7 +454,7 @@ def test_import_needs_nothing():
 
 
 def test_programs_of_graphs():
-    """Fifty larger graphs, of twenty layers."""
+    """Fifty larger graphs, of twenty layers, agree with the engine."""
     chance = random.Random(5)
     for _ in range(50):
         program = build(TAME, [0.5, -1.2, 1.1], [chance.randbytes(30) for _ in range(20)])

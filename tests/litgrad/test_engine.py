@@ -1,4 +1,4 @@
-"""The engine: random graphs against floats, fractions and nudges; small graphs by hand; and what it says to a mistake."""
+"""The engine: random graphs against floats, fractions, and finite differences; small graphs by hand; error messages."""
 
 import functools
 import math
@@ -35,7 +35,7 @@ from places import TESTS
 
 
 def gradients(f, *inputs):
-    """The slopes of f in its inputs, as the engine derives them."""
+    """Return the gradients of f in its inputs, computed by the engine."""
     values = [Value(x) for x in inputs]
     f(*values).backward()
     return [v.grad for v in values]
@@ -45,46 +45,49 @@ def gradients(f, *inputs):
 
 
 def same_bits(ours, theirs):
-    """Two floats are the same number, and a zero has the same sign."""
+    """Return True if two floats are equal, including the sign of zero."""
     return ours.hex() == theirs.hex()
 
 
 def assert_plain_floats(program):
-    """Compare the data of each node with what Python's floats make of the same steps."""
+    """Check that each node's data equals what the same steps give with Python floats."""
     floats = run(program, map(float, program.inputs))
     agree(program, [v.data for v in run_values(program)], floats, same_bits)
 
 
 def assert_exact(program, root):
-    """Compare the gradient of the root in each node with fractions. Nodes that are not behind the root have 0."""
+    """Check the root's gradient in each node against fractions; nodes that it doesn't depend on have 0."""
     values = run_values(program)
     values[root].backward()
     nodes = run(program, map(Fraction, program.inputs))
     expected = exact_gradients(program, nodes, root)
 
-    assert all(Fraction(float(x)) == x for x in nodes + expected)  # or the doubles could not be exact
+    assert all(Fraction(float(x)) == x for x in nodes + expected)  # otherwise doubles couldn't be exact
     agree(program, [v.data for v in values], nodes, operator.eq)
     agree(program, [v.grad for v in values], expected, operator.eq)
 
 
 def assert_nudges(program):
-    """Nudge a node, hold all that were made before it, and the result moves as the node's gradient says.
+    """Check by finite differences that the result responds to a change in each node as its gradient says.
 
-    The tolerance: the limits of tame programs let the roundings of all nodes together, 4 * 2**-53 each, move the result
-    by 4 * 2**-53 * WIDTH * 100, about 2e-12, and a nudge of 1e-6 makes this a slope of 2e-6, were they all to one side.
-    They are not: in 12,000 programs, curvature included, the engine and the nudge came no further apart than 6e-8.
+    The tolerance: within the limits of tame programs, rounding errors of all nodes, 4 * 2**-53 each, can move the result
+    by 4 * 2**-53 * WIDTH * 100, about 2e-12. Divided by a step of 1e-6, that's an error of 2e-6 if all have one sign.
+    They don't: in 12,000 programs, the largest difference, including the effect of curvature, was 6e-8.
     """
     values, floats = run_values(program), run(program, program.inputs)
     values[-1].backward()
     measured = [v.grad for v in values]
-    for k in {*range(len(program.inputs)), *range(0, len(values), 1 + len(values) // 40)}:  # all, or some forty
+    for k in {
+        *range(len(program.inputs)),
+        *range(0, len(values), 1 + len(values) // 40),
+    }:  # the inputs, and about 40 of all nodes
         (measured[k],) = numerical_gradient(result_of_node(program, floats, k), floats[k])
 
     agree(program, [v.grad for v in values], measured, lambda a, b: abs(a - b) <= 1e-6 * (1 + abs(b)))
 
 
 def result_of_node(program, nodes, k):
-    """The result as a function of node k, while the inputs and all that was made before node k stay as they are."""
+    """Return the result as a function of node k, with the inputs and the nodes made before node k fixed."""
     before, after = nodes[:k], nodes[k + 1 : len(program.inputs)]
     return lambda x: run(program, [*before, x, *after])[-1]
 
@@ -99,27 +102,27 @@ def test_values_are_plain_floats(program):
 @settings(thorough, max_examples=100)
 @given(exact_programs)
 def test_gradients_are_exact(program):
-    """Where doubles are exact, the gradient of each node is exactly the one that fractions give."""
+    """Where doubles are exact, each node's gradient is exactly the one computed with fractions."""
     assert_exact(program, root=program.size() - 1)
 
 
 @settings(thorough, max_examples=40)
 @given(exact_programs, st.integers(0))
 def test_backward_from_any_node(program, number):
-    """Any node can be the root, an input too."""
+    """Any node can be the root, even an input."""
     assert_exact(program, root=number % program.size())
 
 
 @settings(thorough, max_examples=100)
 @given(tame_programs)
 def test_gradients_are_what_a_nudge_measures(program):
-    """With tanh, exp and roots, the gradient of each node is the slope that a finite difference measures."""
+    """With tanh, exp, and roots, each node's gradient is the slope that a finite difference measures."""
     assert_nudges(program)
 
 
 @pytest.mark.parametrize("family", [EXACT, TAME], ids=["exact", "tame"])
 def test_largest(family):
-    """All this holds of the largest programs too, and their graphs are as deep and as wide as they should be."""
+    """All of this holds for the largest programs, whose graphs have the intended depth and width."""
     program = largest(family)
     graph = run_values(program)[-1]
     levels = {}
@@ -133,7 +136,7 @@ def test_largest(family):
 
 
 def test_last_digit_stays():
-    """A second graph of the same steps, at other addresses in memory, has the same gradients to the last digit."""
+    """A second graph of the same steps, at other memory addresses, has bitwise equal gradients."""
     program = largest(TAME)
     first, second = run_values(program), run_values(program)
     first[-1].backward()
@@ -143,7 +146,7 @@ def test_last_digit_stays():
 
 
 def test_last_digit_stays_from_run_to_run():
-    """So has a graph in another process, whatever Python mixes into its hashes."""
+    """Gradients are bitwise equal in other processes, whatever their hash seed."""
     code = "from graphs import *; v = run_values(largest(TAME)); v[-1].backward(); print(*(x.grad.hex() for x in v))"
     runs = [
         subprocess.run(
@@ -217,7 +220,7 @@ BY_HAND = [
 
 @pytest.mark.parametrize(("formula", "inputs", "expected"), BY_HAND)
 def test_by_hand(formula, inputs, expected):
-    """The gradients are those that you find by hand, those of a value that is used twice included."""
+    """Gradients agree with ones derived by hand, including those of values used twice."""
     assert expected == gradients(eval(f"lambda a, b=None: {formula}"), *inputs)
 
 
@@ -227,7 +230,7 @@ EDGES = [
     ("a**0", 0, 1, 0),
     ("a**0", NAN, 1, 0),
     ("a**0.5", 0, 0, INF),
-    ("a**0.5", -8, NAN, NAN),  # not the complex number that Python makes of it
+    ("a**0.5", -8, NAN, NAN),  # Python gives a complex number
     ("a**-1.5", -8, NAN, NAN),
     ("a**1.5", -1e300, NAN, NAN),  # a complex number too large for Python
     ("a**-0.5", 1e-300, 1e150, -INF),  # the slope, unlike the power, is too large for a float
@@ -258,7 +261,7 @@ EDGES = [
 
 @pytest.mark.parametrize(("formula", "x", "data", "slope"), EDGES)
 def test_edges(formula, x, data, slope):
-    """What is infinite, or no number, or at a corner comes out as mathematics has it, or PyTorch where it is silent."""
+    """Infinities, nan, and corners give what mathematics says, or PyTorch where it's undefined."""
     a = Value(x)
     out = eval(formula, {"a": a, "inf": INF})
     out.backward()
@@ -267,7 +270,7 @@ def test_edges(formula, x, data, slope):
 
 
 def test_first_page():
-    """The expression that opens the book has the slopes that its first page found."""
+    """The expression that opens the book has the gradients given on its first page."""
 
     def g(relu, a, b):
         c = a + b
@@ -286,7 +289,7 @@ def test_first_page():
 
 
 def tanh_in_pieces(n):
-    """The same curve as tanh, from the keys of a calculator."""
+    """Return tanh(n) composed of simpler operations."""
     e = (2 * n).exp()
     return (e - 1) / (e + 1)
 
@@ -307,7 +310,7 @@ CONSTANTS = [3, 3.0, True, Fraction(3, 4), np.float64(3), np.float32(3), np.int6
 @pytest.mark.parametrize("c", CONSTANTS, ids=lambda c: f"{type(c).__name__} {c}")
 @pytest.mark.parametrize("sign", [operator.add, operator.sub, operator.mul, operator.truediv])
 def test_constants(sign, c):
-    """A plain number on either side becomes a leaf there, without a name, and all is as if it had been a value."""
+    """A plain number on either side becomes an unlabeled leaf, and gives the same results as a value would."""
     for f, g in (
         (lambda a: sign(a, c), lambda a: sign(a, Value(c))),
         (lambda a: sign(c, a), lambda a: sign(Value(c), a)),
@@ -330,7 +333,7 @@ NUMBERS = [*CONSTANTS, np.float16(3), np.uint8(3)]
 
 @pytest.mark.parametrize("c", NUMBERS, ids=lambda c: f"{type(c).__name__} {c}")
 def test_powers_and_constants(c):
-    """A number of any kind can be the exponent, or the base, and has no node of its own."""
+    """A number of any type can be the exponent or the base, without a node of its own."""
     for f, float_f, slope in (
         (lambda a: a**c, lambda a: a ** float(c), lambda x: float(c) * x ** (float(c) - 1)),
         (lambda a: c**a, lambda a: float(c) ** a, lambda x: float(c) ** x * math.log(c)),
@@ -346,14 +349,14 @@ def test_powers_and_constants(c):
 @pytest.mark.parametrize("c", NUMBERS, ids=lambda c: f"{type(c).__name__} {c}")
 @pytest.mark.parametrize("compare", [operator.lt, operator.le, operator.gt, operator.ge])
 def test_comparisons(compare, c):
-    """Values are compared by their data, with each other and with a number of any kind on either side."""
+    """Values are compared by their data, with each other and with numbers of any type on either side."""
     for x in (0.5, float(c), 4.0):
         assert compare(x, float(c)) == compare(Value(x), c) == compare(Value(x), Value(c))
         assert compare(float(c), x) == compare(c, Value(x))
 
 
 def test_order():
-    """So they can be sorted, and the largest found; nothing is below or above nan."""
+    """Values can be sorted, and their maximum found; nothing is below or above nan."""
     a, b, c = Value(3), Value(-1), Value(2)
 
     assert sorted([a, b, c]) == [b, c, a]
@@ -363,7 +366,7 @@ def test_order():
 
 
 def test_equality_is_identity():
-    """A value equals itself alone, since it is a node of a graph: so it can be in sets, and a key of a dict."""
+    """A value equals only itself, so it can be in a set or be a key of a dict."""
     a, b = Value(3), Value(3)
 
     assert a == a  # noqa: PLR0124
@@ -375,7 +378,7 @@ def test_equality_is_identity():
 
 @pytest.mark.parametrize("x", [2.5, 3, True, np.float64(2.5), np.float32(2.5), np.int64(3)], ids=repr)
 def test_float(x):
-    """`float` gives the data as a plain float, whatever kind of number a user has put there."""
+    """``float`` returns the data as a Python float, whatever type of number a user has assigned."""
     v = Value(0)
     v.data = x
 
@@ -384,14 +387,14 @@ def test_float(x):
 
 
 def test_few_nodes():
-    """A difference, a quotient and a negation are one node each, and a plain number on a side is one more."""
+    """A difference, a quotient, and a negation are one node each; a plain number on a side is one more."""
     x, y = Value(2), Value(3)
 
     assert [len(build_topo(f)) for f in (x - y, x / y, 1 - x, 1 / x, -x, x**2, 2**x)] == [3, 3, 3, 3, 3, 2, 2]
 
 
 def test_dead_relu():
-    """A dead ReLU keeps its child, for the drawing, and has no slope."""
+    """A dead ReLU keeps its child, for the drawing, but has no slope."""
     a, b = Value(-3), Value(3)
 
     assert [(v.data, v._op, v._prev, v._slopes) for v in (a.relu(), b.relu())] == [
@@ -400,11 +403,11 @@ def test_dead_relu():
     ]
 
 
-# More than one walk back
+# More than one backward pass
 
 
 def test_backward_twice():
-    """Walked twice, the leaves have twice the gradient, and the values in between have it once."""
+    """Two backward passes double the gradients of leaves, but not those of inner nodes."""
     x = Value(3)
     square = x * x
     cube = square * x
@@ -415,7 +418,7 @@ def test_backward_twice():
 
 
 def test_backward_again_from_zero():
-    """With the leaf set back to zero, the second walk finds what the first one found."""
+    """After resetting the leaf's gradient, a second backward pass gives the same result as the first."""
     x = Value(3)
     cube = x * x * x
     found = []
@@ -428,7 +431,7 @@ def test_backward_again_from_zero():
 
 
 def test_two_losses_share_a_value():
-    """Two walks that pass the same value add up in the leaf to the gradient of the sum."""
+    """Two backward passes through a shared value add up to the gradient of the sum."""
     a, b = Value(3), Value(3)
     shared = a * 2
     (shared * shared).backward()
@@ -440,7 +443,7 @@ def test_two_losses_share_a_value():
 
 
 def test_backward_from_a_leaf():
-    """A leaf's gradient in itself is 1, and is added like any other."""
+    """A leaf's gradient in itself is 1, and accumulates like any other."""
     a = Value(3)
     a.backward()
     a.backward()
@@ -449,7 +452,7 @@ def test_backward_from_a_leaf():
 
 
 def test_exponent_is_no_node():
-    """The exponent of a power is written into its operation, and the base is its only child."""
+    """The exponent of a power is part of its operation, and the base is its only child."""
     a = Value(4)
     powers = [a**2, a**-1, a**0.5, a ** Fraction(1, 2)]
 
@@ -462,7 +465,7 @@ def test_exponent_is_no_node():
 
 
 def test_value():
-    """A value holds a float, shows it, and starts without a gradient, without children and without a name."""
+    """A value holds and shows a float, and starts without a gradient, children, or a label."""
     v = Value(2)
 
     assert repr(v) == "Value(data=2.0, grad=0.0)"
@@ -473,7 +476,7 @@ def test_value():
 
 
 def test_topological_order():
-    """Each node comes once, after its children, and from left to right."""
+    """Each node comes once, after its children, from left to right."""
     a, b = Value(1, label="a"), Value(2, label="b")
     c = b * a
     d = c + b
@@ -483,7 +486,7 @@ def test_topological_order():
 
 
 def test_numerical_gradient():
-    """Central differences: of a polynomial of degree 2 they are exact, and each input moves alone."""
+    """Central differences are exact for polynomials of degree 2, and vary one input at a time."""
     assert numerical_gradient(lambda x, y: x**2 * y, Fraction(3), Fraction(2), h=Fraction(1, 10)) == [12, 9]
     assert numerical_gradient(lambda x: x**3, Fraction(2), h=Fraction(1, 10)) == [12 + Fraction(1, 100)]
     assert pytest.approx([12, 9], abs=1e-8) == numerical_gradient(lambda x, y: x**2 * y, 3.0, 2.0)
@@ -493,7 +496,7 @@ def test_numerical_gradient():
 
 
 def test_trace():
-    """The nodes come children first, and there is one edge for each use."""
+    """Nodes come children first, with one edge for each use."""
     a = Value(3)
     b = a * a
     c = a + b
@@ -560,7 +563,7 @@ digraph {
 
 
 def test_drawing():
-    """The drawing shows each value once, with its name, data and gradient, and the operation it was made by."""
+    """The drawing shows each value once, with its label, data, gradient, and operation."""
     a, b = Value(2, label="a"), Value(-4, label="b")
     zero = a - 2
     ratio = (a + b) / b
@@ -572,14 +575,14 @@ def test_drawing():
 
 
 def test_drawing_of_awkward_names():
-    """What has a meaning in a record of Graphviz is drawn as it is."""
+    """Characters with a meaning in Graphviz records are escaped."""
     source = draw_dot(Value(1, label='<a|b> {c} & "d" \\ e\nf')).source
 
     assert r'label="\<a\|b\> \{c\} &amp; \"d\" \\ e\nf | data 1.0000 | grad 0.0000"' in source
 
 
 def chain(length):
-    """One value after the other."""
+    """Return the last of ``length`` values, each a ReLU of the one before."""
     v = Value(1)
     for _ in range(length):
         v = v.relu()
@@ -587,7 +590,7 @@ def chain(length):
 
 
 def test_drawing_of_a_large_graph():
-    """Of a large graph, the values nearest to the root are drawn, and dots where it goes on."""
+    """A large graph is drawn up to the values nearest to the root, with dots where it continues."""
     source = draw_dot(chain(1000), most=3).source.replace("\t", "    ")
     boxes = [f'    n{n} [label=" | data 1.0000 | grad 0.0000" shape=record]' for n in (998, 999, 1000)]
 
@@ -602,14 +605,14 @@ def test_drawing_of_a_large_graph():
 
 @pytest.mark.parametrize(("length", "boxes", "dots"), [(499, 500, 0), (500, 500, 1)])
 def test_largest_drawing(length, boxes, dots):
-    """Five hundred values are drawn in full, and of one more than that all but one."""
+    """500 values are drawn in full; one more, and the last is replaced by dots."""
     source = draw_dot(chain(length)).source
 
     assert (source.count("record"), source.count("…")) == (boxes, dots)
 
 
 def test_drawing_starts_at_the_root():
-    """Nearest are those that take the fewest steps from the root, not those that were made last."""
+    """Nearest means the fewest steps from the root, not the latest created."""
     a, b = Value(1, label="near"), Value(2, label="far")
     far = b
     for _ in range(10):
@@ -654,13 +657,13 @@ MISTAKES = [
 
 
 def make(mistake):
-    """Type a mistake."""
+    """Evaluate an expression that contains a mistake."""
     return eval(mistake, {"Value": Value, "a": Value(2), "inf": INF})
 
 
 @pytest.mark.parametrize(("mistake", "error", "message"), MISTAKES)
 def test_mistakes(mistake, error, message):
-    """A mistake is reported where it is made, in these words and no others, and with one error only."""
+    """A mistake raises one error, immediately, with exactly this message."""
     with pytest.raises(error, match=f"^{re.escape(message)}$") as caught:
         make(mistake)
 
@@ -669,13 +672,13 @@ def test_mistakes(mistake, error, message):
 
 @pytest.mark.parametrize("mistake", ["a / 0", "a / Value(0)", "1 / Value(0)", "Value(0) / 0"])
 def test_division_by_zero(mistake):
-    """A division by zero is refused in Python's own words, which depend a little on its version."""
+    """Division by zero raises with Python's own message, which varies slightly by version."""
     with pytest.raises(ZeroDivisionError, match=r"^(float )?division by zero$"):
         make(mistake)
 
 
 def test_negative_power_of_zero():
-    """So is a negative power of zero."""
+    """A negative power of zero raises with Python's own message."""
     for mistake in ("Value(0) ** -1", "0 ** Value(-1)"):
         with pytest.raises(ZeroDivisionError, match=r"to a negative power$"):
             make(mistake)

@@ -22,7 +22,7 @@ THEIRS = (torch.exp, torch.tanh, torch.relu, torch.log, torch.sin)
 
 
 def run_tensors(program):
-    """All nodes of the program, made by PyTorch, each of which will keep its gradient."""
+    """Return all nodes of the program as PyTorch tensors that retain their gradients."""
     inputs = [torch.tensor(float(x), dtype=torch.float64, requires_grad=True) for x in program.inputs]
     nodes = run(program, inputs, THEIRS)
     for node in nodes:
@@ -31,21 +31,21 @@ def run_tensors(program):
 
 
 def same_to_nine_digits(ours, theirs):
-    """Two numbers differ by no more than 1e-9 of theirs, or by the rounding of shares that cancel.
+    """Return True if two numbers agree to a relative 1e-9, or up to rounding where shares cancel.
 
-    Within the limits of tame programs the shares of a gradient add up to no more than WIDTH * 100 without their signs.
-    The last digit of such a sum is 1e-12, and what is left of it when it cancels may be off by that.
+    Within the limits of tame programs, the absolute shares of a gradient add up to at most WIDTH * 100.
+    The last digit of such a sum is about 1e-12, so that's the error of what is left if the shares cancel.
     """
     return abs(ours - theirs) <= max(1e-9 * abs(theirs), 1e-12)
 
 
 def assert_torch_agrees(program, root):
-    """Compare the data of each node, and the gradient of the root in it, with PyTorch."""
+    """Check the data of each node, and the root's gradient in it, against PyTorch."""
     values, tensors = run_values(program), run_tensors(program)
     values[root].backward()
     tensors[root].backward()
     data = [t.item() for t in tensors]
-    gradients = [0.0 if t.grad is None else t.grad.item() for t in tensors]  # None: it is not behind the root
+    gradients = [0.0 if t.grad is None else t.grad.item() for t in tensors]  # None: the root doesn't depend on it
 
     agree(program, [v.data for v in values], data, same_to_nine_digits)
     agree(program, [v.grad for v in values], gradients, same_to_nine_digits)
@@ -54,19 +54,19 @@ def assert_torch_agrees(program, root):
 @settings(thorough, max_examples=80)
 @given(tame_programs)
 def test_torch_agrees(program):
-    """Each node of a random graph has PyTorch's value and PyTorch's gradient."""
+    """Each node of a random graph has PyTorch's value and gradient."""
     assert_torch_agrees(program, root=program.size() - 1)
 
 
 @settings(thorough, max_examples=30)
 @given(tame_programs, st.integers(0))
 def test_torch_agrees_from_any_node(program, number):
-    """It has them too when the root is one of the inner nodes, or an input."""
+    """PyTorch agrees too if the root is an inner node or an input."""
     assert_torch_agrees(program, root=number % program.size())
 
 
 def test_torch_agrees_on_the_largest():
-    """And a graph of full depth and width has them."""
+    """PyTorch agrees on a graph of full depth and width."""
     program = largest(TAME)
     assert_torch_agrees(program, root=program.size() - 1)
 
@@ -87,7 +87,7 @@ CASES = [
     *(("c**x", (x,), c) for x in EDGES for c in BASES),
 ]
 
-# Python's words, where IEEE arithmetic goes on with what is not finite.
+# Python's error messages, where IEEE arithmetic continues with infinity or nan.
 REFUSED = {
     "x / y": "division by zero",
     "x**c": "to a negative power|too large for a float",
@@ -99,10 +99,10 @@ REFUSED = {
 
 
 def apart(formula, inputs, c, upstream):
-    """Tell whether PyTorch goes a way of its own here.
+    """Return True for cases where PyTorch is known to differ.
 
-    Some powers it takes by square roots, and of -inf and -0.0 these are nan and -0.0 where powers, as C has them, are inf and 0.
-    The slope of 0**x at -inf is -inf to it; ours is nan. A slope of x**0 it leaves out, as we do a dead ReLU's.
+    It computes some powers by square roots, which for -inf and -0.0 gives nan and -0.0 where C's pow gives inf and 0.
+    Its slope of 0**x at -inf is -inf; ours is nan. It skips the slope of x**0, as we skip a dead ReLU's.
     """
     x = inputs[0]
     roots = formula == "x**c" and str(x) in ("-inf", "-0.0") and c in (0.5, -0.5, 1.5)
@@ -110,7 +110,7 @@ def apart(formula, inputs, c, upstream):
 
 
 def results(functions, make, item, case, upstream):
-    """The value of a formula, and its gradients, as one of the two engines has them."""
+    """Return the value of a formula and its gradients, computed by one of the two engines."""
     formula, inputs, c = case
     f = eval(f"lambda {', '.join(FUNCTIONS[: len(OURS)])}, c, x, y=None: {formula}")
     leaves = [make(x) for x in inputs]
@@ -120,7 +120,7 @@ def results(functions, make, item, case, upstream):
 
 
 def ours(case, upstream):
-    """What the engine gives, or the error that it raises."""
+    """Return the engine's results, or the exception that it raises."""
     try:
         return results(OURS, Value, lambda v: v.data, case, upstream)
     except (ArithmeticError, ValueError) as error:
@@ -128,7 +128,7 @@ def ours(case, upstream):
 
 
 def theirs(case, upstream):
-    """What PyTorch gives."""
+    """Return PyTorch's results."""
     found = results(
         THEIRS, lambda x: torch.tensor(x, dtype=torch.float64, requires_grad=True), lambda t: t, case, upstream
     )
@@ -137,9 +137,9 @@ def theirs(case, upstream):
 
 @pytest.mark.parametrize("upstream", [1.0, -2.0, INF])
 def test_edges(upstream):
-    """Every operation on every pair of awkward numbers is what it is to PyTorch, or is refused in clear words.
+    """Every operation on every pair of awkward numbers agrees with PyTorch, or raises a clear error.
 
-    The gradients are those that come through a factor too, of inf for one. Refused is only what is not finite to PyTorch.
+    Gradients are also compared through a factor, such as inf. An error is allowed only where PyTorch isn't finite.
     """
     wrong = []
     for case in CASES:
@@ -155,7 +155,7 @@ def test_edges(upstream):
 
 
 def test_apart():
-    """Where PyTorch goes a way of its own it still does, and we go ours."""
+    """The known differences from PyTorch are still there, on both sides."""
     expected = {
         ("x**c", (-INF,), 0.5): ([INF, 0], [NAN, NAN]),
         ("x**c", (-INF,), -0.5): ([0, 0], [NAN, 0]),
@@ -182,7 +182,7 @@ NAMED = [
 
 @pytest.mark.parametrize(("formula", "inputs", "c", "expected"), NAMED)
 def test_named_edges(formula, inputs, c, expected):
-    """The edges that the book names are these numbers, here and in PyTorch."""
+    """The edge cases that the book mentions have these results, here and in PyTorch."""
     a, b = ours((formula, inputs, c), 1.0), theirs((formula, inputs, c), 1.0)
 
     assert pytest.approx(b, rel=1e-12, abs=0, nan_ok=True) == a
@@ -196,7 +196,7 @@ def test_named_edges(formula, inputs, c, expected):
     st.floats() | st.integers(-9, 9),
 )
 def test_any_floats(formula, pair, c):
-    """So it is with floats of any size, subnormal ones among them."""
+    """Floats of any size, even subnormal ones, agree with PyTorch."""
     inputs = pair if formula in TWO else pair[:1]
     a, b = ours((formula, inputs, c), 1.0), theirs((formula, inputs, c), 1.0)
     if isinstance(a, Exception):

@@ -1,4 +1,4 @@
-"""The lean engine: the same numbers as litgrad.engine's, on random expressions and networks; what it refuses; and what it keeps."""
+"""The lean engine: agrees with litgrad.engine on random expressions and networks; rejected inputs; its graphs."""
 
 import copy
 import gc
@@ -27,17 +27,17 @@ LEAN = tuple(getattr(Lean, f.__name__) for f in OURS)
 
 
 def run_leans(program):
-    """All nodes of the program, made by the lean engine."""
+    """Return all nodes of the program, made by the lean engine."""
     return run(program, map(Lean, program.inputs), LEAN)
 
 
 def close(a, b):
-    """The bar of this part of the book."""
+    """Return True if two numbers agree to the tolerance of this part of the book."""
     return abs(a - b) <= SAME * max(1.0, abs(b))
 
 
 def gradients(f, *inputs):
-    """The slopes of f in its inputs."""
+    """Return the gradients of f in its inputs."""
     leaves = [Lean(x) for x in inputs]
     f(*leaves).backward()
     return [v.grad for v in leaves]
@@ -47,7 +47,7 @@ def gradients(f, *inputs):
 
 
 def assert_same(program):
-    """The data of each node is the engine's to the last bit, and the gradient of each to 1e-12."""
+    """Check each node's data against the engine's bit for bit, and its gradient to 1e-12."""
     values, leans = run_values(program), run_leans(program)
     values[-1].backward()
     leans[-1].backward()
@@ -59,13 +59,13 @@ def assert_same(program):
 @settings(thorough, max_examples=100)
 @given(exact_programs | tame_programs)
 def test_expressions(program):
-    """Every expression has the engine's numbers."""
+    """Every expression gives the engine's numbers."""
     assert_same(program)
 
 
 @pytest.mark.parametrize("family", [EXACT, TAME], ids=["exact", "tame"])
 def test_large_expressions(family):
-    """So have the largest, of 2,500 operations each."""
+    """The largest expressions, of 2,500 operations each, give the engine's numbers."""
     for seed in range(3):
         assert_same(largest(family, seed))
 
@@ -73,7 +73,7 @@ def test_large_expressions(family):
 @settings(thorough, max_examples=60)
 @given(exact_programs, st.integers(0), st.integers(0))
 def test_leaves_are_right_from_any_two_nodes(program, first, second):
-    """Go back from any node and then from any other: what the leaves have gathered is what the engine's have, exactly."""
+    """After backward passes from any two nodes, the leaves have exactly the engine's gradients."""
     found = []
     for nodes in (run_values(program), run_leans(program)):
         nodes[first % len(nodes)].backward()
@@ -85,13 +85,13 @@ def test_leaves_are_right_from_any_two_nodes(program, first, second):
 
 @pytest.mark.parametrize(("formula", "inputs", "expected"), BY_HAND)
 def test_by_hand(formula, inputs, expected):
-    """The gradients that one finds by hand."""
+    """Gradients agree with ones derived by hand."""
     assert expected == gradients(eval(f"lambda a, b=None: {formula}"), *inputs)
 
 
 @pytest.mark.parametrize(("formula", "x", "data", "slope"), EDGES)
 def test_edges(formula, x, data, slope):
-    """What is infinite, or no number, or at a corner is as in the engine."""
+    """Infinities, nan, and corners give what the engine gives."""
     a = Lean(x)
     out = eval(formula, {"a": a, "inf": math.inf})
     out.backward()
@@ -114,7 +114,7 @@ SIDES = [
 @pytest.mark.parametrize("c", CONSTANTS, ids=lambda c: f"{type(c).__name__} {c}")
 @pytest.mark.parametrize(("sign", "right", "left"), SIDES, ids=[right for _, right, _ in SIDES])
 def test_constants(sign, right, left, c):
-    """A plain number of any kind is noted in the node, on its side, and makes no node of its own."""
+    """A plain number is stored in the node, with its side, without a node of its own."""
     for f, op in ((lambda a: sign(a, c), right), (lambda a: sign(c, a), left)):
         a, twin = Lean(2), Value(2)
         out, truth = f(a), f(twin)
@@ -134,7 +134,7 @@ def test_minus():
 
 
 def test_nodes_as_others_see_them():
-    """What walks along graphs finds the children in order, the operation, and no constant where there is none."""
+    """Code that walks graphs finds the children in order, the operation, and None for no constant."""
     x, y = Lean(2.0), Lean(3.0)
     for out, op, children in (
         (x + y, "+", (x, y)),
@@ -155,7 +155,7 @@ def test_nodes_as_others_see_them():
 
 
 def test_own_operation():
-    """An operation of one's own is made as in the engine, with children and slopes."""
+    """Users define operations as in the engine, with children and slopes."""
     x, y = Lean(2.0), Lean(5.0)
     out = Lean(7.0, (x, y), "mine", (10.0, 20.0), label="out") * x
     out.backward()
@@ -171,13 +171,13 @@ def test_own_operation():
 
 
 def product_by_product(weights, inputs, bias):
-    """The lecture's way."""
+    """Return a weighted sum the lecture's way, from products and sums."""
     return sum((w * x for w, x in zip(weights, inputs, strict=True)), bias)
 
 
 @pytest.mark.parametrize("seed", range(60))
 def test_weighted_sum(seed):
-    """Its data and gradients are those of products and sums, whatever takes part: plain numbers, leaves, results, twice."""
+    """Data and gradients equal those of products and sums, for plain numbers, leaves, results, and repeated inputs."""
     chance = random.Random(seed)
     n = chance.choice([0, 1, 2, 3, 17])
     numbers = [chance.uniform(-2, 2) for _ in range(3 * n + 2)]
@@ -200,7 +200,7 @@ def test_weighted_sum(seed):
 
 
 def test_weighted_sum_by_nudges():
-    """Its slopes are what a nudge measures."""
+    """The gradients agree with finite differences."""
 
     def f(w1, w2, x1, x2, b):
         return (weighted_sum([w1, w2], [x1, x2], b) * x1).tanh()
@@ -211,7 +211,7 @@ def test_weighted_sum_by_nudges():
 
 
 def test_weighted_sum_as_others_see_it():
-    """One node; its children are the bias, the weights, and the inputs that are nodes."""
+    """A weighted sum is one node; its children are the bias, the weights, and the inputs that are nodes."""
     ws, xs, b = [Lean(1.0), Lean(2.0)], [Lean(3.0), Lean(4.0)], Lean(5.0)
     out = weighted_sum(ws, xs, b)
     assert (type(out), out._op, out.data, out._constant) == (WeightedSum, "dot", 16.0, None)
@@ -225,7 +225,7 @@ def test_weighted_sum_as_others_see_it():
 
 
 def test_inputs_are_looked_at_once():
-    """The sums of one layer share what they read."""
+    """The sums of one layer share their inputs."""
     random.seed(1)
     net = MLP(2, [3, 2], value=Lean)
     first, second = net([1.0, 2.0])
@@ -234,7 +234,7 @@ def test_inputs_are_looked_at_once():
 
 
 def test_many_inputs():
-    """A sum of a hundred thousand results is found its way back without looking at them again and again."""
+    """A backward pass through a sum of 100,000 results takes linear time."""
     x = Lean(0.5)
     out = weighted_sum([Lean(1.0)] * 100_000, [x * 2.0 for _ in range(100_000)], x)
     out.backward()
@@ -245,7 +245,7 @@ def test_many_inputs():
 
 
 def random_task(seed):
-    """A network's sizes, its activation's name, a loss, and a few examples."""
+    """Return a network's sizes, its activation's name, and a few examples."""
     chance = random.Random(seed)
     sizes = [chance.randint(1, 4) for _ in range(chance.randint(1, 4))]
     nin = chance.randint(1, 3)
@@ -255,7 +255,7 @@ def random_task(seed):
 
 
 def lecture(net):
-    """The same network, of neurons that multiply and add one by one."""
+    """Return the same network made of neurons that multiply and add one by one."""
 
     class LectureNeuron(Neuron):
         def __call__(self, x):
@@ -270,7 +270,7 @@ def lecture(net):
 
 @pytest.mark.parametrize("start", range(0, 200, 50))
 def test_two_hundred_networks(start):
-    """Losses, gradients of parameters and of inputs, both ways to add up: as the engine has them, to 1e-12."""
+    """Losses and gradients agree with the engine's to 1e-12, with weighted sums and with products."""
     for seed in range(start, start + 50):
         nin, sizes, name, xs, ys = random_task(seed)
         loss = [squared_error, max_margin, cross_entropy][seed % 3]
@@ -290,7 +290,7 @@ def test_two_hundred_networks(start):
 
 
 def test_nn():
-    """A network of Leans has the same weights from the same seed, the same repr, and the same manners."""
+    """A network of Leans has the same weights from the same seed, and the same repr and behavior."""
     for kind in (Value, Lean):
         random.seed(1337)
         net = MLP(2, [3, 1], value=kind)
@@ -308,7 +308,7 @@ def test_nn():
 
 
 def test_training_and_keeping(tmp_path):
-    """train, save and load know no difference."""
+    """``train``, ``save``, and ``load`` work the same for both engines."""
     xs, ys = [[2.0, 3.0], [3.0, -1.0], [0.5, 1.0]], [1.0, -1.0, -1.0]
     losses, nets = [], []
     for kind in (Value, Lean):
@@ -323,7 +323,7 @@ def test_training_and_keeping(tmp_path):
     assert [p.data for p in nets[0].parameters()] == [p.data for p in nets[1].parameters()]
 
 
-# What it refuses
+# Rejected inputs
 
 
 @pytest.mark.parametrize(
@@ -345,7 +345,7 @@ def test_training_and_keeping(tmp_path):
     ],
 )
 def test_wrong_kinds(code, message):
-    """What is no number, or belongs to the other engine, is refused."""
+    """Non-numbers, and values of the other engine, raise TypeError."""
     with pytest.raises(TypeError) as caught:
         eval(code, {**globals(), "x": Lean(2.0)})
     assert str(caught.value) == message
@@ -367,7 +367,7 @@ def test_wrong_kinds(code, message):
     ],
 )
 def test_refused(code, error, message):
-    """Every other mistake is said in words."""
+    """Every other mistake raises a clear error."""
     with pytest.raises(error) as caught:
         eval(code, {**globals(), "x": Lean(2.0)})
     assert str(caught.value) == message
@@ -377,7 +377,7 @@ def test_refused(code, error, message):
 
 
 def test_million():
-    """A tower of a million nodes, up and back, and it goes as soon as nobody holds it, with the collector off."""
+    """A chain of a million nodes can be built and walked, and is freed without the garbage collector."""
     x = Lean(1.0)
     gc.collect()
     gc.disable()
@@ -393,7 +393,7 @@ def test_million():
 
 
 def test_deep_sums():
-    """So may weighted sums stand on each other."""
+    """A deep chain of weighted sums can be walked too."""
     w, b, out = Lean(1.0), Lean(0.5), Lean(0.0)
     for _ in range(20_000):
         out = weighted_sum([w], [out], b)
@@ -403,7 +403,7 @@ def test_deep_sums():
 
 
 def test_order_of_the_walk():
-    """Each value comes after its children, once, and what only a dead ReLU uses does not come."""
+    """Each value comes once, after its children; values used only by a dead ReLU are left out."""
     nodes = run_leans(largest(EXACT, seed=2))
     topo = reached(nodes[-1])
     place = {v: i for i, v in enumerate(topo)}
@@ -415,7 +415,7 @@ def test_order_of_the_walk():
 
 
 def test_inner_gradients_start_from_zero():
-    """Twice through one graph doubles the leaves, and no more."""
+    """A second backward pass doubles the gradients of the leaves only."""
     x, w, b = Lean(3.0), Lean(2.0), Lean(0.0)
     y = weighted_sum([w, x], [x * x, x], b) * 1.0
     y.backward()
@@ -425,7 +425,7 @@ def test_inner_gradients_start_from_zero():
 
 
 def test_behind_a_dead_relu_an_old_gradient_stays():
-    """The chapter says so; the leaf does not get it a second time."""
+    """A node behind a dead ReLU keeps its old gradient, as the chapter says, and doesn't pass it on again."""
     x = Lean(-1.0)
     n = x * 2.0
     (n * 3.0).backward()
@@ -434,7 +434,7 @@ def test_behind_a_dead_relu_an_old_gradient_stays():
 
 
 def test_weights_are_read_on_the_way_back():
-    """The chapter says so: the slope in an input is what its weight is by then; the inputs are those of the way forward."""
+    """Backward uses the weights' current data but the inputs' data from the forward pass, as the chapter says."""
     w, x = Lean(2.0), Lean(3.0)
     out = weighted_sum([w], [x], Lean(0.0))
     w.data = x.data = 100.0
@@ -443,7 +443,7 @@ def test_weights_are_read_on_the_way_back():
 
 
 def test_compared_and_printed():
-    """Order goes by data, equality by identity, and float() gives the number."""
+    """Order goes by data, equality by identity, and ``float`` returns the data."""
     a, b = Lean(1.0), Lean(2.0)
     assert a < b <= 2 < Lean(3.0)
     assert b > a >= 1 > Lean(0.0)
@@ -455,7 +455,7 @@ def test_compared_and_printed():
 
 
 def test_copies():
-    """A copy is a graph of its own, shares inside what the original shares, and pickles."""
+    """A copied graph is independent, preserves sharing, and can be pickled."""
     random.seed(5)
     net = MLP(2, [3, 3, 1], value=Lean)
     out = net([1.0, 2.0])
@@ -473,7 +473,7 @@ def test_copies():
 
 
 def test_drawn():
-    """The circles hold the constants, each on its side."""
+    """The operation nodes of a drawing show constants, each on its side."""
     x = Lean(2.0, label="x")
     out = 1 - (3 / (x * -2.0)) ** 2 + 2**x
     source = draw_dot(weighted_sum([x], [out], x)).source
@@ -483,7 +483,7 @@ def test_drawn():
 
 
 def test_fewer_nodes():
-    """A neuron of two plain inputs: nine values in the engine, seven without constants, four with one sum."""
+    """A neuron of two plain inputs takes nine nodes in the engine, seven without constants, four with one sum."""
     w1, w2, b = Lean(0.5), Lean(-1.0), Lean(0.25)
     assert len(build_topo(Value(0.5) * 2.0 + Value(-1.0) * 3.0 + Value(0.25))) == 9
     assert len(build_topo(w1 * 2.0 + w2 * 3.0 + b)) == 7

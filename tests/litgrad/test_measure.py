@@ -1,4 +1,4 @@
-"""litgrad.measure: instruments, each held to something whose answer is known."""
+"""litgrad.measure: instruments, each checked against a known answer."""
 
 import gc
 import statistics
@@ -15,13 +15,13 @@ from litgrad.measure import collecting, compare, count_nodes, seconds, spread
 
 @pytest.fixture
 def clock(monkeypatch):
-    """A stopwatch that stands still unless somebody moves it."""
+    """Return a clock that only advances when told to."""
 
     class Clock:
         now = 100.0
 
         def takes(self, time):
-            """A function that takes this time."""
+            """Return a function that takes this time."""
 
             def f():
                 self.now += time
@@ -36,14 +36,14 @@ def clock(monkeypatch):
 @thorough
 @given(exact_programs)
 def test_nodes_are_counted_once(program):
-    """A walk that keeps no order counts what the engine's own walk, which keeps one, puts in a row."""
+    """Counting without keeping an order agrees with the length of the engine's topological order."""
     root = run_values(program)[-1]
 
     assert count_nodes(root) == len(build_topo(root))
 
 
 def test_any_depth_and_any_kind_of_children():
-    """Neither a tower nor a set of children, as in micrograd, is any trouble."""
+    """Deep graphs, and sets of children as in micrograd, can be counted."""
     x = Value(1.0)
     assert count_nodes(sum(x for _ in range(100_000))) == 100_002
 
@@ -56,20 +56,20 @@ def test_any_depth_and_any_kind_of_children():
 
 
 def test_seconds_of_one_call(clock):
-    """Without a least time it is one call."""
+    """Without a minimum time, one call is timed."""
     assert seconds(clock.takes(0.25)) == 0.25
     assert clock.now == 100.25
 
 
 @pytest.mark.parametrize(("least", "calls"), [(0.25, 1), (0.26, 2), (1.0, 4), (1.01, 5)])
 def test_a_short_thing_is_called_until_the_time_has_passed(clock, least, calls):
-    """The mean of as many calls as it takes, and of no more."""
+    """The result is the mean of as many calls as the minimum time takes, and no more."""
     assert seconds(clock.takes(0.25), least) == 0.25
     assert clock.now == 100 + 0.25 * calls
 
 
 def test_candidates_take_turns(clock, monkeypatch):
-    """Each is called once to warm up; then, round by round, each finds a clean table and is timed."""
+    """Candidates are warmed up once, then timed in turn, each after a garbage collection."""
     order = []
     monkeypatch.setattr(measure.gc, "collect", lambda: order.append("collect"))
 
@@ -89,7 +89,7 @@ def test_candidates_take_turns(clock, monkeypatch):
 
 
 def test_the_collector_stays_on():
-    """What is timed runs as it would run elsewhere."""
+    """The garbage collector stays enabled during timing."""
     seen = []
     compare({"a": lambda: seen.append(gc.isenabled())}, rounds=2)
 
@@ -97,14 +97,14 @@ def test_the_collector_stays_on():
 
 
 def test_spread_of_known_times():
-    """Half of the times are between the quartiles; their order does not matter."""
+    """Half of the times are between the quartiles, in whatever order they come."""
     assert spread([5.0, 1.0, 4.0, 2.0, 3.0]) == (2.0, 3.0, 4.0)
     assert spread([1.0, 2.0, 3.0, 10.0]) == (1.75, 2.5, 4.75)
 
 
 @given(st.lists(st.floats(0, 1e3), min_size=3, max_size=20), st.randoms())
 def test_spread_of_any_times(times, chance):
-    """One slow run, however slow, moves the median no further than to the next time."""
+    """One slow run, however slow, moves the median no further than the next time."""
     low, middle, high = spread(times)
     assert min(times) <= low <= middle <= high <= max(times)
     assert middle == statistics.median(times)
@@ -114,7 +114,7 @@ def test_spread_of_any_times(times, chance):
 
 
 def test_pauses_of_the_collector(clock):
-    """Each visit is a pause, as long as it takes; what is between them is none."""
+    """Each garbage collection counts as a pause with its duration, and nothing else does."""
 
     def slow_visit(phase, info):
         if phase == "stop":
@@ -138,7 +138,7 @@ def test_pauses_of_the_collector(clock):
 
 
 def test_nobody_watches_afterwards():
-    """The collector's list of callbacks is as it was, even when the function fails."""
+    """The collector's callbacks are restored, even if the function fails."""
     before = list(gc.callbacks)
     collecting(lambda: None)
     with pytest.raises(ZeroDivisionError):

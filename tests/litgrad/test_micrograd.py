@@ -1,7 +1,7 @@
-"""A drop-in: what was written for micrograd 0.1.0 runs unchanged, and what breaks there holds here.
+"""A drop-in replacement: programs for micrograd 0.1.0 run unchanged, and what fails there works here.
 
-Programs are texts for the original. Each runs as it is, and again with `litgrad` in the place of `micrograd`.
-What needs the original is skipped where it is not installed; in CI that is a failure.
+Each program, written for the original, runs unchanged and again with `litgrad` in place of `micrograd`.
+Tests that need the original are skipped if it isn't installed, or fail in CI.
 """
 
 import copy
@@ -30,7 +30,7 @@ INF, NAN = math.inf, math.nan
 
 @functools.cache
 def results(program, library):
-    """What the program leaves under the name `result`, with one library or the other."""
+    """Run a program with either library, and return what it assigns to ``result``."""
     random.seed(1337)
     namespace = {"__name__": "__main__"}
     exec(re.sub(r"\bmicrograd\b", library, program), namespace)
@@ -332,7 +332,7 @@ PROGRAMS = {
 
 
 def same(a, b):
-    """Two results are the same words, or numbers of 12 equal digits."""
+    """Return True if two results are the same text, or numbers equal to 12 digits."""
     if isinstance(a, float) and isinstance(b, (int, float)):
         return a == pytest.approx(b, rel=1e-12, abs=1e-15)
     return re.sub(r"(\d)\.0\b", r"\1", str(a)) == re.sub(r"(\d)\.0\b", r"\1", str(b))  # 2 there is 2.0 here
@@ -340,7 +340,7 @@ def same(a, b):
 
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_runs_unchanged(micrograd, name):
-    """Each program finds with ours what it finds with the original."""
+    """Each program gives the same results with ours as with the original."""
     ours, theirs = (results(PROGRAMS[name], library) for library in ("litgrad", "micrograd"))
     pairs = list(zip(ours, theirs, strict=True))
 
@@ -349,7 +349,7 @@ def test_runs_unchanged(micrograd, name):
 
 
 def test_readme():
-    """The expression in the README has its numbers, to the digits that it prints and beyond."""
+    """The README's expression gives the README's numbers, and agrees beyond the digits it prints."""
     shown, *numbers, a, b = results(README, "litgrad")
 
     assert (shown, a, b) == ("24.7041", "138.8338", "645.5773")
@@ -357,7 +357,7 @@ def test_readme():
 
 
 def test_moons():
-    """The notebook's first two steps have its losses and accuracies."""
+    """The demo notebook's first two steps have its losses and accuracies."""
     name, size, first, half, line, second, share, *_ = results(MOONS, "litgrad")
 
     assert name.startswith("MLP of [Layer of [ReLUNeuron(2), ReLUNeuron(2), ")
@@ -368,7 +368,7 @@ def test_moons():
 
 
 def test_its_own_tests():
-    """The two tests of the original hold with ours: PyTorch gives these numbers."""
+    """The original's two tests pass: PyTorch gives the same numbers."""
     torch = importlib.import_module("torch") if "CI" in os.environ else pytest.importorskip("torch")
 
     def sanity(x):
@@ -401,7 +401,7 @@ def test_its_own_tests():
 
 
 def test_same_names():
-    """Whatever the original's modules define, ours define too, with arguments of the same names in the same places."""
+    """Every name the original's modules define exists here, with the same argument names and positions."""
     assert {"Value"} <= set(vars(engine))
     assert {"Module", "Neuron", "Layer", "MLP"} <= set(vars(nn))
     assert Value.__init__.__code__.co_varnames[:4] == ("self", "data", "_children", "_op")
@@ -410,7 +410,7 @@ def test_same_names():
     assert MLP.__init__.__code__.co_varnames[:3] == ("self", "nin", "nouts")
 
 
-# What the original does, so that the book's claims about it stay true. Each is mended below, or in test_engine.py.
+# Bugs of the original that the book mentions. Ours are tested to be free of them, below or in test_engine.py.
 
 BREAKS = [
     ("sum(Value(1) for _ in range(1000)).backward()", RecursionError),
@@ -429,7 +429,7 @@ BREAKS = [
 
 @pytest.mark.parametrize(("code", "error"), BREAKS)
 def test_breaks_in_the_original(micrograd, code, error):
-    """There it is an error, and here it is none."""
+    """Code that raises an error in the original works here."""
     theirs = {**vars(importlib.import_module("micrograd.engine")), **vars(importlib.import_module("micrograd.nn"))}
     with pytest.raises(error):
         eval(code, {**theirs, "np": np, "pickle": pickle})
@@ -438,7 +438,7 @@ def test_breaks_in_the_original(micrograd, code, error):
 
 
 def walk_twice(library):
-    """The gradient of x*x*x at 3 in a second walk, the leaf set back to zero before it."""
+    """Return the gradient of x*x*x at 3 from a second backward pass, after resetting the leaf's."""
     x = library.Value(3.0)
     cube = x * x * x
     cube.backward()
@@ -448,7 +448,7 @@ def walk_twice(library):
 
 
 def shared_pair(library):
-    """The gradient in the leaf of two losses, one after the other, that share a value."""
+    """Return the leaf's gradient after backward passes from two losses that share a value."""
     x = library.Value(2.0)
     shared = x * x
     (shared * 3).backward()
@@ -457,7 +457,7 @@ def shared_pair(library):
 
 
 def copied(library):
-    """The gradients of a product in its copied leaf, and in the leaf that was copied."""
+    """Return the gradients of a copied product in its copied leaf and in the original leaf."""
     a = library.Value(3.0)
     twin, product = copy.deepcopy([a, a * a])
     product.backward()
@@ -465,7 +465,7 @@ def copied(library):
 
 
 def nodes_of_a_difference(library):
-    """The number of nodes of 1 - x."""
+    """Return the number of nodes of 1 - x."""
     found, todo = set(), [1 - library.Value(2.0)]
     while todo:
         v = todo.pop()
@@ -475,32 +475,32 @@ def nodes_of_a_difference(library):
 
 
 def edges_of_a_double(library):
-    """The number of children of a + a."""
+    """Return the number of children of a + a."""
     a = library.Value(2.0)
     return len((a + a)._prev)
 
 
 def relu_of_nan(library):
-    """The gradient of a ReLU in a nan."""
+    """Return the gradient of relu(x) at x = nan."""
     x = library.Value(NAN)
     x.relu().backward()
     return x.grad
 
 
 def dead_relu_times_inf(library):
-    """The gradient of a dead ReLU, times inf."""
+    """Return the gradient of a dead ReLU times inf."""
     x = library.Value(-2.0)
     (x.relu() * INF).backward()
     return x.grad
 
 
 def root_of_a_negative(library):
-    """The square root of -8."""
+    """Return the type of the square root of -8."""
     return type((library.Value(-8.0) ** 0.5).data)
 
 
 def garbage(library):
-    """Tell whether an expression that is no longer used waits for the garbage collector."""
+    """Return True if an unused expression has to wait for the garbage collector."""
     gc.collect()
     (library.Value(2.0) * 3 + 1).backward()
     return any(isinstance(x, library.Value) for x in collected())
@@ -521,7 +521,7 @@ SILENT = [
 
 @pytest.mark.parametrize(("measure", "theirs", "ours"), SILENT, ids=[f.__name__ for f, _, _ in SILENT])
 def test_silent_in_the_original(micrograd, measure, theirs, ours):
-    """There, without a word, it is one thing; here it is another."""
+    """Silent mistakes in the original give this result there and that result here."""
     expected = [theirs, ours]
     found = [measure(importlib.import_module("micrograd.engine")), measure(engine)]
 
@@ -529,7 +529,7 @@ def test_silent_in_the_original(micrograd, measure, theirs, ours):
 
 
 def test_wrong_inputs_in_the_original(micrograd):
-    """It takes five inputs for two, and leaves out three."""
+    """The original accepts five inputs for two, and silently drops three."""
     n = importlib.import_module("micrograd.nn").Neuron(2)
 
     assert n([1, 2, 3, 4, 5]).data == n([1, 2]).data
@@ -572,7 +572,7 @@ CHAIN = "out, leaves = leaf, []\nfor k in range(999_999): out = out.relu() if k 
 )
 @pytest.mark.skipif(sys.platform == "win32", reason="limits the memory as Unix does")
 def test_a_million_nodes(build, printed):
-    """A graph of 1,000,000 values is walked, its 500 last are drawn, and it is freed at once, in less than 2 GB."""
+    """A graph of 1,000,000 values is walked, partly drawn, and freed at once, in less than 2 GB."""
     done = subprocess.run(
         [sys.executable, "-c", MILLION.format(build)], capture_output=True, text=True, timeout=100, check=False
     )
@@ -584,7 +584,7 @@ def test_a_million_nodes(build, printed):
 
 
 def collected():
-    """What the garbage collector finds that counting references has not freed."""
+    """Return the objects that the garbage collector finds unreachable."""
     gc.set_debug(gc.DEBUG_SAVEALL)
     try:
         gc.collect()
@@ -596,7 +596,7 @@ def collected():
 
 @pytest.fixture
 def no_gc():
-    """The garbage collector is off, and has nothing to do."""
+    """Disable the garbage collector during a test, starting from a clean state."""
     gc.collect()
     gc.disable()
     yield
@@ -604,7 +604,7 @@ def no_gc():
 
 
 def step(net):
-    """One step of training, whose graph is gone when it is over."""
+    """Run one training step, whose graph is unused afterwards."""
     losses = [(net(x) - y) ** 2 for x, y in (([1.0, -2.0], 1.0), ([0.5, 3.0], -1.0))]
     loss = sum(losses) / len(losses)
     net.zero_grad()
@@ -615,12 +615,12 @@ def step(net):
 
 
 def ours(things):
-    """Those that our package made."""
+    """Return the objects whose types our package defines."""
     return [x for x in things if str(type(x).__module__).startswith("litgrad")]
 
 
 def test_no_cycles(no_gc):
-    """After a step of training with the collector off, all is freed but the network, and the collector finds nothing of ours."""
+    """After a training step without the collector, only the network is left, and there's no garbage of ours."""
     net = MLP(2, [8, 8, 1])
     before = len(ours(gc.get_objects()))
     step(net)
@@ -631,7 +631,7 @@ def test_no_cycles(no_gc):
 
 
 def test_no_cycles_in_any_operation(no_gc):
-    """No operation makes one, nor does an error, a drawing or a copy."""
+    """No operation, error, drawing, or copy creates a reference cycle."""
     a, b = Value(2), Value(3)
     out = (
         (a + b) * (a - b) / (a * 2 - 1) + a**2 + 2**b + a.exp() + b.log() + a.sin() + b.tanh() + (-a).relu() + a.relu()
@@ -672,7 +672,7 @@ print(draw_dot(loss).source)
 
 
 def test_same_in_every_run():
-    """Training and drawing come out the same to the last digit, whatever the hashes and the addresses in memory are."""
+    """Training and drawing are bitwise reproducible, whatever the hash seed and memory addresses."""
     runs = [
         subprocess.run(
             [sys.executable, "-c", RUN, allocated],
@@ -705,7 +705,7 @@ def test_width_of_one():
 
 
 def test_one_input():
-    """What takes one input takes it alone too: a number of any kind, or a value."""
+    """Modules with one input also accept it without a list: a number of any type, or a value."""
     random.seed(1)
     for net in (Neuron(1, nonlin=False), Layer(1, 1), MLP(1, [3, 1])):
         expected = net([0.5]).data
@@ -718,14 +718,14 @@ def test_one_input():
     ("x", "given"), [([1, 2, 3, 4, 5], 5), ([1], 1), ([], 0), (1.0, 1), (Value(1), 1), (np.zeros(3), 3)], ids=repr
 )
 def test_wrong_number_of_inputs(net, x, given):
-    """Too many or too few inputs are refused, and both numbers are named."""
+    """Too many or too few inputs raise an error that names both numbers."""
     with pytest.raises(ValueError, match=f"^this neuron takes 2 inputs, and was given {given}$"):
         net(x)
 
 
 @pytest.mark.parametrize("kind", [list, tuple, iter, np.array, lambda x: (n for n in x), lambda x: map(float, x)])
 def test_kinds_of_inputs(kind):
-    """Inputs come in anything that can be iterated over, once; a generator reaches every neuron."""
+    """Inputs can be any iterable, even a generator, which is read once and reaches every neuron."""
     random.seed(3)
     net = MLP(3, [4, 4, 2])
     for part in (net, net.layers[0], Neuron(3)):
@@ -736,7 +736,7 @@ def test_kinds_of_inputs(kind):
 
 
 def test_same_weights(micrograd):
-    """From the same seed come the original's weights."""
+    """The same seed gives the original's weights."""
     drawn = []
     for library in ("litgrad", "micrograd"):
         random.seed(7)
@@ -747,12 +747,12 @@ def test_same_weights(micrograd):
 
 
 def twice(v):
-    """An activation of one's own."""
+    """Return v * 2: a custom activation."""
     return v * 2
 
 
 def test_activations():
-    """A network takes another activation, for all layers but the last, and says so."""
+    """A network takes an activation for all layers but the last, and shows it in its repr."""
     assert repr(MLP(1, [2, 1])) == "MLP of [Layer of [ReLUNeuron(1), ReLUNeuron(1)], Layer of [LinearNeuron(2)]]"
     assert (
         repr(MLP(1, [1, 1], activation=Value.tanh)) == "MLP of [Layer of [TanhNeuron(1)], Layer of [LinearNeuron(1)]]"
@@ -765,7 +765,7 @@ def test_activations():
 
 
 def test_activation_without_a_name():
-    """An activation that has no name can be shown too."""
+    """An activation without a name can be shown too."""
     assert "partial" in repr(Neuron(2, activation=functools.partial(twice)))
 
 
@@ -773,12 +773,12 @@ def test_activation_without_a_name():
 
 
 def gradients(parameters):
-    """Their gradients."""
+    """Return the gradients of the parameters."""
     return [p.grad for p in parameters]
 
 
 def test_copy_of_a_net():
-    """A copied network has parameters of its own, with the same numbers, and learns alone."""
+    """A copied network has its own parameters, with equal data, and learns independently."""
     net = MLP(2, [3, 1])
     step(net)
     twin = copy.deepcopy(net)
@@ -794,7 +794,7 @@ def test_copy_of_a_net():
 
 
 def test_copy_of_a_loss_and_its_net():
-    """Copied together they stay together: the copied loss reaches the copied parameters, and no others."""
+    """A loss copied together with its network reaches the copied parameters, and no others."""
     net = MLP(2, [3, 1], activation=Value.tanh)
     loss = (net([1.0, 2.0]) - 3) ** 2
     twin_loss, twin = copy.deepcopy([loss, net])
@@ -807,7 +807,7 @@ def test_copy_of_a_loss_and_its_net():
 
 
 def test_copy_of_a_graph():
-    """A copied graph has all that the graph has, each node once, and is another one."""
+    """A copied graph has the same structure, with each node copied once."""
     a, b = Value(2, label="a"), Value(-3, label="b")
     out = (a * b + a) ** 2 + (a * b).relu()
     out.backward()
@@ -826,7 +826,7 @@ def test_copy_of_a_graph():
 
 
 def test_copy_of_a_deep_graph():
-    """However deep a graph is, it can be copied, and what it shares the copy shares."""
+    """A graph of any depth can be copied, and sharing is preserved."""
     x = Value(1.0)
     out = x
     for _ in range(100_000):
@@ -839,7 +839,7 @@ def test_copy_of_a_deep_graph():
 
 
 def test_copy_of_copies():
-    """In lists and dicts, beside other objects, and of a value that was copied before in the same call."""
+    """Values can be copied in lists and dicts, beside other objects, and twice in one call."""
     a = Value(2)
     b = a * 3
     made = copy.deepcopy({"b": b, "a": [a, a], "again": b})
@@ -850,7 +850,7 @@ def test_copy_of_copies():
 
 
 def test_no_copy_of_a_closure():
-    """A value whose `_backward` was assigned cannot be copied: its copy would, without a word, reach the original's leaves."""
+    """A value with an assigned ``_backward`` can't be copied, because the copy would write to the original's leaves."""
     a = Value(2)
     out = Value(4, (a,), "mine")
     out._backward = lambda: None
@@ -861,7 +861,7 @@ def test_no_copy_of_a_closure():
 
 @pytest.mark.parametrize("protocol", range(2, pickle.HIGHEST_PROTOCOL + 1))
 def test_pickled_net(protocol):
-    """A network comes back from its pickle as it was, and learns on."""
+    """A pickled network is restored exactly, and continues to learn."""
     net = MLP(2, [3, 1], activation=Value.tanh)
     step(net)
     back = pickle.loads(pickle.dumps(net, protocol))
@@ -872,7 +872,7 @@ def test_pickled_net(protocol):
 
 
 def test_pickled_graph():
-    """So does a graph: what was shared is shared, and it can be walked."""
+    """A pickled graph is restored with its sharing, and can be walked."""
     a, b = Value(2, label="a"), Value(-3)
     shared = a * b
     out = shared**2 + shared.tanh() + a
@@ -886,7 +886,7 @@ def test_pickled_graph():
 
 
 def test_no_pickle_of_a_deep_graph():
-    """Pickling goes down a graph by recursion, as pickle does everywhere, and says so where it is too deep."""
+    """Pickling recurses, as pickle always does, and says so if a graph is too deep."""
     out = Value(1)
     for _ in range(20_000):
         out = out.relu()
@@ -895,10 +895,10 @@ def test_no_pickle_of_a_deep_graph():
 
 
 def test_module():
-    """A module of one's own has no parameters until it says which, and zero_grad sets their gradients back."""
+    """A custom module has no parameters until it lists them; then zero_grad resets their gradients."""
 
     class Scale(Module):
-        """One factor."""
+        """A module with one factor."""
 
         def __init__(self):
             self.k = Value(3)
@@ -914,7 +914,7 @@ def test_module():
 
 
 def test_trace_is_ours():
-    """Our own trace and drawing take what the original's program made."""
+    """Our trace and drawing accept what the original's program creates."""
     out = Neuron(2)([1.0, -2.0])
     nodes, edges = trace(out)
 

@@ -1,4 +1,4 @@
-"""Networks against PyTorch: their losses, and the gradients of all their parameters."""
+"""Networks against PyTorch: losses, and the gradients of all parameters."""
 
 import os
 import random
@@ -15,7 +15,7 @@ else:
 
 
 def random_net(seed):
-    """A network of any shape with weights and biases of any size, some examples, and the name of its activation."""
+    """Return a network of random shape, weights, and biases, its activation's name, and some examples."""
     chance = random.Random(seed)
     activation = chance.choice(["relu", "tanh"])
     nin, nouts = chance.randint(1, 5), [chance.randint(1, 6) for _ in range(chance.randint(1, 4))]
@@ -30,7 +30,7 @@ def random_net(seed):
 
 
 def torch_answers(net, activation, xs):
-    """What PyTorch's layers answer, given the same weights and biases; and these, in the order of `net.parameters()`."""
+    """Return PyTorch's answers for the same weights and biases, and these in the order of `net.parameters()`."""
     outs, groups = tensor(xs), []
     for k, layer in enumerate(net.layers, start=1):
         w = tensor([[p.data for p in neuron.w] for neuron in layer.neurons]).requires_grad_()
@@ -43,16 +43,16 @@ def torch_answers(net, activation, xs):
 
 
 def tensor(numbers):
-    """A tensor of doubles."""
+    """Return a tensor of doubles."""
     return torch.tensor(numbers, dtype=torch.float64)
 
 
 @pytest.mark.parametrize("seed", range(100))
 def test_torch_agrees(seed):
-    """The loss of a random network, and its gradient in each parameter, are PyTorch's to 12 digits.
+    """The loss of a random network, and its gradient in each parameter, agree with PyTorch to 12 digits.
 
-    A share of a gradient may be some thousand times larger than the gradient in which it cancels with others,
-    so differences below 1e-12 of the largest gradient are roundings.
+    A share of a gradient may be a few thousand times larger than the sum in which it cancels with others,
+    so differences below 1e-12 of the largest gradient are rounding errors.
     """
     net, activation, xs, ys = random_net(seed)
     answers = [net(x) for x in xs]
@@ -75,7 +75,7 @@ def test_torch_agrees(seed):
 
 
 def test_the_nets_differ():
-    """The hundred are of both activations, of one layer and of four, with a width of one in the middle, and with dead neurons."""
+    """The 100 networks cover both activations, one to four layers, an inner width of one, and dead neurons."""
     nets = [random_net(seed) for seed in range(100)]
     shapes = [[len(layer.neurons) for layer in net.layers] for net, *_ in nets]
     dead = [

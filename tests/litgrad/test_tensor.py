@@ -1,4 +1,4 @@
-"""Tensors: what their operations give, their gradients against nudges and against the engine, and the networks made of them."""
+"""Tensors: operations, gradients against finite differences and the engine, and networks of tensors."""
 
 import gc
 import math
@@ -25,13 +25,13 @@ nowhere_near_zero = st.floats(0.5, 2) | st.floats(-2, -0.5)
 
 
 def gradients(net):
-    """All gradients of a network of tensors, in the order of nn: neuron by neuron, weights and bias."""
+    """Return all gradients of a network of tensors in nn's order: neuron by neuron, weights, then bias."""
     pairs = [(layer.w.grad, layer.b.grad) for layer in net.layers]
     return np.concatenate([np.vstack(pair).T.ravel() for pair in pairs])
 
 
 def measured(f, *arrays):
-    """The slopes of f in each number of the arrays, found by nudging, in arrays of the same shapes."""
+    """Return the gradients of f in the arrays, by finite differences, in arrays of the same shapes."""
     ends = np.cumsum([array.size for array in arrays])
 
     def at(*numbers):
@@ -44,14 +44,14 @@ def measured(f, *arrays):
 
 
 def derived(f, *arrays):
-    """The same by going back."""
+    """Return the gradients of f in the arrays, by a backward pass."""
     leaves = [Tensor(array) for array in arrays]
     f(*leaves).backward()
     return [leaf.grad for leaf in leaves]
 
 
 def close(found, expected, rel=1e-6):
-    """Whether arrays are equal in shape, and in their numbers up to rel."""
+    """Return True if arrays have equal shapes, and equal numbers up to rel."""
     return all(
         np.shape(a) == np.shape(b) and np.allclose(a, b, rtol=rel, atol=rel)
         for a, b in zip(found, expected, strict=True)
@@ -81,7 +81,7 @@ def close(found, expected, rel=1e-6):
     ],
 )
 def test_operations(f, data, x_grad, y_grad):
-    """What each operation gives and hands back, worked out by hand."""
+    """The result and the gradients of each operation agree with ones derived by hand."""
     x, y = Tensor([1, 2]), Tensor([3, 2])
     out = f(x, y)
     out.sum().backward()
@@ -92,7 +92,7 @@ def test_operations(f, data, x_grad, y_grad):
 @given(shapes=mutually_broadcastable_shapes(num_shapes=2, max_dims=3, max_side=3), data=st.data())
 @settings(max_examples=150, deadline=None)
 def test_slopes_of_what_is_stretched(shapes, data):
-    """Whatever shapes are stretched to meet, each number's slope is what a nudge of it measures."""
+    """Gradients through broadcasting agree with finite differences, whatever the shapes."""
     x, y = (
         np.array(data.draw(st.lists(nowhere_near_zero, min_size=size, max_size=size))).reshape(shape)
         for shape in shapes.input_shapes
@@ -107,7 +107,7 @@ def test_slopes_of_what_is_stretched(shapes, data):
 
 @pytest.mark.parametrize("shapes", [((3, 2), (2, 4)), ((2,), (2, 4)), ((3, 2), (2,)), ((2,), (2,)), ((1, 1), (1,))])
 def test_slopes_of_products(shapes):
-    """The four kinds of product: of matrices and of lists of numbers."""
+    """Gradients agree for all four products of matrices and vectors."""
     chance = np.random.default_rng(2)
     x, y = (chance.normal(size=shape) for shape in shapes)
 
@@ -122,7 +122,7 @@ def test_slopes_of_products(shapes):
 
 @pytest.mark.parametrize("axis", [None, 0, 1, 2, -1, (0, 2)])
 def test_sums(axis):
-    """A sum along any directions hands its gradient to all that went into it."""
+    """A sum over any axes passes its gradient to everything it added."""
     x = np.arange(24.0).reshape(2, 3, 4)
     weights = np.random.default_rng(0).normal(size=x.sum(axis=axis).shape)
 
@@ -134,7 +134,7 @@ def test_sums(axis):
 
 
 def test_mean():
-    """The average of all, to which each number contributes the same share."""
+    """The mean passes an equal share of its gradient to each number."""
     x = Tensor([[1.0, 2.0], [3.0, 6.0]])
     x.mean().backward()
 
@@ -155,13 +155,13 @@ BY_NUMBER = {name: np.vectorize(getattr(Value, name), otypes=[object]) for name 
 
 
 def apply(name, x):
-    """An operation of one operand, on a tensor or on each value in an array of values."""
+    """Return a unary operation of a tensor, or of each value in an array of values."""
     x = x * x + 1 if name == "log" else x / 4 if name == "exp" else x
     return getattr(x, name)() if isinstance(x, Tensor) else np.asarray(BY_NUMBER[name](x))
 
 
 def expression(leaves, seed):
-    """A random expression of the leaves: tensors, or arrays of values, which NumPy stretches and multiplies by itself."""
+    """Return a random expression of the leaves: tensors, or arrays of values, which NumPy broadcasts and multiplies."""
     chance = random.Random(seed)
     values = list(leaves)
     for _ in range(8):
@@ -177,7 +177,7 @@ def expression(leaves, seed):
 
 
 def shape_of(x):
-    """The shape of a tensor or of an array."""
+    """Return the shape of a tensor or an array."""
     return np.shape(x.data if isinstance(x, Tensor) else x)
 
 
@@ -186,7 +186,7 @@ SHAPES = [(), (1,), (2,), (1, 2), (2, 1), (2, 2)]
 
 @pytest.mark.parametrize("seed", range(200))
 def test_expressions_against_the_engine(seed):
-    """A random expression of arrays gives the numbers and the gradients that the engine gives, value by value."""
+    """A random expression of arrays has the engine's numbers and gradients, value by value."""
     chance = random.Random(seed)
     shapes = [chance.choice(SHAPES) for _ in range(3)]
     numbers = [[chance.uniform(-2, 2) for _ in range(math.prod(shape))] for shape in shapes]
@@ -207,7 +207,7 @@ def test_expressions_against_the_engine(seed):
 
 
 def pair_of_nets(seed):
-    """A random network of values, the same one of tensors, and rows for them to read."""
+    """Return a random network of values, the same network of tensors, and rows of inputs."""
     chance = random.Random(seed)
     nin, nouts = chance.randint(1, 5), [chance.randint(1, 6) for _ in range(chance.randint(1, 4))]
     name = chance.choice(["relu", "tanh"])
@@ -216,7 +216,7 @@ def pair_of_nets(seed):
         random.seed(seed)
         nets.append(make(nin, nouts, activation=getattr(number, name)))
     for values, layer in zip(nets[0].layers, nets[1].layers, strict=True):
-        layer.b.data[:] = [chance.uniform(-1, 1) for _ in layer.b.data]  # the biases start at 0, which would hide much
+        layer.b.data[:] = [chance.uniform(-1, 1) for _ in layer.b.data]  # initial biases of 0 would hide bugs
         for neuron, b in zip(values.neurons, layer.b.data, strict=True):
             neuron.b.data = float(b)
     rows = [[chance.uniform(-3, 3) for _ in range(nin)] for _ in range(chance.randint(1, 4))]
@@ -225,7 +225,7 @@ def pair_of_nets(seed):
 
 @pytest.mark.parametrize("seed", range(200))
 def test_networks_against_the_engine(seed):
-    """A random network of tensors answers as the engine's does, and has its gradients, all rows at a time or one row."""
+    """A random network of tensors has the engine's answers and gradients, for all rows at once or one row."""
     scalar, net, rows = pair_of_nets(seed)
     several = len(scalar.layers[-1].neurons) > 1
     answers = [scalar(row) if several else [scalar(row)] for row in rows]
@@ -247,7 +247,7 @@ def test_networks_against_the_engine(seed):
 
 @pytest.mark.parametrize(("loss", "many"), [(max_margin, Tensor.mean), (squared_error, Tensor.sum)])
 def test_training_against_the_engine(loss, many):
-    """`train` takes a batch for an example, and ends with the losses and the weights of the engine."""
+    """``train`` accepts a batch as an example, and gives the engine's losses and weights."""
     xs = [[math.sin(3 * i), math.cos(5 * i)] for i in range(20)]
     ys = [1.0 if x * y > 0 else -1.0 for x, y in xs]
     random.seed(3)
@@ -282,7 +282,7 @@ def test_batches_are_drawn():
 
 
 def test_gradients_add_up():
-    """Leaves add to what they have; values in between start from zero at each `backward`."""
+    """Leaves accumulate gradients; inner nodes start from zero in each backward pass."""
     x = Tensor([1.0, 2.0])
     y = x * 3
     total = (y + y * y).sum()
@@ -300,7 +300,7 @@ def test_gradients_add_up():
 
 
 def test_one_number_in_any_shape():
-    """What holds one number can be gone back from, however deep the number lies; and an exponent is any real number."""
+    """A backward pass can start from one number in an array of any shape; an exponent is any real number."""
     x = Tensor([[4.0]])
     root = x ** Fraction(1, 2)
     root.backward()
@@ -309,7 +309,7 @@ def test_one_number_in_any_shape():
 
 
 def test_no_two_gradients_share_memory():
-    """What a sum hands to both its operands is written to one of them later: the other must not see it."""
+    """The gradient a sum passes to both operands isn't shared: changing one doesn't change the other."""
     x, y = Tensor([1.0, 2.0]), Tensor([3.0, 4.0])
     (x + y).sum().backward()
     x.grad += 5
@@ -319,7 +319,7 @@ def test_no_two_gradients_share_memory():
 
 
 def test_a_leaf_owns_its_numbers():
-    """A step does not write into the array that a leaf was made from."""
+    """Changing a leaf's data doesn't change the array that it was made from."""
     numbers = np.array([1.0, 2.0])
     x = Tensor(numbers)
     x.data -= 1
@@ -328,7 +328,7 @@ def test_a_leaf_owns_its_numbers():
 
 
 def test_constants_are_no_nodes():
-    """Arrays, lists and plain numbers leave no trace in the graph."""
+    """Arrays, lists, and plain numbers don't become nodes of the graph."""
     x = Tensor([1.0, 2.0])
     total = ((np.array([1, 2]) * x + [3, 4] - 5) / 2).sum()
 
@@ -336,7 +336,7 @@ def test_constants_are_no_nodes():
 
 
 def test_depth_is_no_matter():
-    """A hundred thousand operations on top of each other go back, and go away."""
+    """A chain of 100,000 operations can be walked and freed."""
     x = Tensor(1.0)
     total = x
     for _ in range(100_000):
@@ -347,7 +347,7 @@ def test_depth_is_no_matter():
 
 
 def test_no_circles():
-    """The graph of a step goes as soon as nobody holds it, without the collector."""
+    """The graph of a step is freed without the garbage collector."""
     net = TensorMLP(2, [3, 1], activation=Tensor.tanh)
     gc.collect()
     gc.disable()
@@ -359,7 +359,7 @@ def test_no_circles():
 
 
 def test_corners():
-    """ReLU lets not even an infinite gradient pass below 0, and leaves nan; 0**0 has no slope; overflow is inf, in its place."""
+    """ReLU blocks even infinite gradients below 0 and keeps nan; 0**0 has no slope; overflow gives inf."""
     x = Tensor([-1.0, 0.0, 2.0, math.nan])
     with np.errstate(invalid="ignore"):  # 0 * inf, forward
         (x.relu() * [math.inf, math.inf, 3.0, 1.0]).sum().backward()
@@ -379,7 +379,7 @@ def test_corners():
         assert Tensor([1.0, 0.0]).log().data.tolist() == [0, -math.inf]
 
 
-# Refusals
+# Rejected inputs
 
 
 @pytest.mark.parametrize(
@@ -409,7 +409,7 @@ def test_corners():
     ],
 )
 def test_refusals(f, kind, message):
-    """What cannot be right is refused in words, and not taken for something else."""
+    """Inputs that can't be right raise an error instead of being misread."""
     with pytest.raises(kind) as caught:
         f(Tensor([1.0, 2.0]))
 
@@ -417,7 +417,7 @@ def test_refusals(f, kind, message):
 
 
 def test_without_numpy():
-    """Where NumPy is missing, the error says how to get it."""
+    """Without NumPy, the error says how to install it."""
     code = "import sys; sys.modules['numpy'] = None; import litgrad.nn; import litgrad.tensor"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
 
@@ -436,7 +436,7 @@ def test_without_numpy():
 
 
 def test_what_is_shown():
-    """A tensor and a network say what they are, and a box says what shape it holds."""
+    """Tensors and networks have a repr, and a box in a drawing shows its shape."""
     random.seed(1)
     net = TensorMLP(2, [3, 1])
 

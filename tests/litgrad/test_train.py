@@ -1,4 +1,4 @@
-"""Training: losses, batches, rates, what the loop prints and what it stops at; and the file that keeps a network."""
+"""Training: losses, batches, rates, what the loop prints and when it stops; and the file that stores a network."""
 
 import importlib.util
 import json
@@ -38,18 +38,18 @@ LOSSES = [squared_error, max_margin, cross_entropy]
 
 @pytest.fixture
 def net():
-    """A small network, the same each time."""
+    """Return a small network, always the same."""
     random.seed(3)
     return MLP(2, [4, 1], activation=Value.tanh)
 
 
 def numbers(net):
-    """All that training may change."""
+    """Return the data of all parameters."""
     return [p.data for p in net.parameters()]
 
 
 def values(scores):
-    """Scores as values."""
+    """Return scores as values."""
     return [Value(score) for score in scores]
 
 
@@ -63,7 +63,7 @@ def values(scores):
         (squared_error, [1, -1], [1, -1], 0, [0, 0]),
         (max_margin, [3, -0.5], [1, 1], 0.75, [0, -0.5]),
         (max_margin, [0.5, 0.5, -2, 2], [1, -1, -1, 1], 0.5, [-0.25, 0.25, 0, 0]),
-        (max_margin, [1, -1], [1, -1], 0, [0, 0]),  # at the corner nothing is left to ask for
+        (max_margin, [1, -1], [1, -1], 0, [0, 0]),  # at the corner, the slope is 0
         (max_margin, [0], [1], 1, [-1]),
         (cross_entropy, [0, 0], [1, -1], math.log(2), [-0.25, 0.25]),
         (cross_entropy, [math.log(3)], [1], math.log(4 / 3), [-0.25]),
@@ -76,7 +76,7 @@ def values(scores):
     ],
 )
 def test_losses(loss, scores, targets, expected, gradients):
-    """Each loss and its slope in each score, worked out by hand; no score is so large that it overflows."""
+    """Each loss and its gradient in each score agree with ones derived by hand; large scores don't overflow."""
     scores = values(scores)
     out = loss(scores, targets)
     out.backward()
@@ -89,7 +89,7 @@ def test_losses(loss, scores, targets, expected, gradients):
 @settings(max_examples=50, deadline=None)
 @given(scores=st.lists(st.floats(-30, 30), min_size=1, max_size=6), data=st.data())
 def test_slopes_of_losses(loss, scores, data):
-    """The slope of each loss is what a nudge measures, but at the corner of the hinge, which a nudge would cross."""
+    """Gradients of losses agree with finite differences, except at the hinge's corner."""
     targets = data.draw(st.lists(st.sampled_from([1, -1]), min_size=len(scores), max_size=len(scores)))
     scores = [s if abs(1 - t * s) > 1e-5 else 0.0 for s, t in zip(scores, targets, strict=True)]
     found = values(scores)
@@ -102,7 +102,7 @@ def test_slopes_of_losses(loss, scores, data):
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(st.floats(-1e4, 1e4), st.sampled_from([1, -1])), min_size=1, max_size=8))
 def test_losses_in_torch(pairs):
-    """PyTorch, which has a careful log(exp(0) + exp(x)) and a ReLU to make them of, finds the same loss and the same slopes."""
+    """PyTorch gives the same losses and gradients, with its stable logaddexp and its ReLU."""
     torch = importlib.import_module("torch") if "CI" in os.environ else pytest.importorskip("torch")
     scores, targets = zip(*pairs, strict=True)
     for ours, theirs in (
@@ -123,14 +123,14 @@ def test_losses_in_torch(pairs):
 @pytest.mark.parametrize("loss", [*LOSSES, accuracy])
 @pytest.mark.parametrize("targets", [[1], [1, 1, 1], []], ids=len)
 def test_numbers_of_examples(loss, targets):
-    """More scores than targets, or fewer, are refused; none is left out in silence."""
+    """More scores than targets, or fewer, raise an error; none are silently dropped."""
     with pytest.raises(ValueError, match="zip"):
         loss(values([1, 2]), targets)
 
 
 @pytest.mark.parametrize("loss", [*LOSSES, accuracy])
 def test_kinds_of_scores_and_targets(loss):
-    """Scores and targets come in anything that can be iterated over, and targets may be NumPy's."""
+    """Scores and targets can be any iterables, and targets can be NumPy's."""
     expected = float(loss(values([0.5, 2]), [1, -1]))
 
     for targets in ((1, -1), np.array([1, -1]), np.array([1.0, -1.0]), iter([1, -1])):
@@ -138,7 +138,7 @@ def test_kinds_of_scores_and_targets(loss):
 
 
 def test_accuracy():
-    """The share of the scores that have the sign of their target. A score of 0 has none."""
+    """Accuracy is the fraction of scores with the sign of their target; a score of 0 has none."""
     assert accuracy(values([3, -2, 0.1, -0.1]), [1, -1, -1, -1]) == 0.75
     assert accuracy([3, -2, 0.1], [1, -1, 1]) == 1
     assert accuracy(values([0, 0, math.nan, 1]), [1, -1, 1, 1]) == 0.25
@@ -146,7 +146,7 @@ def test_accuracy():
 
 
 def test_weight_decay():
-    """The sum of the squares, times the strength; it pulls each parameter towards 0."""
+    """The penalty is the sum of squares times the strength, and pulls each parameter toward 0."""
     parameters = values([2, -1, 0.5])
     price = weight_decay(parameters, 0.1)
     price.backward()
@@ -160,7 +160,7 @@ def test_weight_decay():
 
 
 def test_batch():
-    """A batch has as many examples as were asked for, none of them twice, each with its own target."""
+    """A batch has as many examples as requested, without repetition, each with its own target."""
     xs = [[float(k), -float(k)] for k in range(10)]
     random.seed(1)
     seen = set()
@@ -174,7 +174,7 @@ def test_batch():
 
 
 def test_batch_of_all():
-    """The largest batch is all examples, in another order; a larger one is refused."""
+    """The largest batch is all examples, reordered; a larger one raises an error."""
     random.seed(1)
     some, targets = batch(np.eye(5), np.arange(5), 5)
 
@@ -187,7 +187,7 @@ def test_batch_of_all():
 
 
 def test_batches_are_seeded():
-    """From the same seed come the same batches, and so the same training."""
+    """The same seed gives the same batches, and so the same training."""
     runs = []
     for seed in (5, 5, 6):
         random.seed(3)
@@ -199,7 +199,7 @@ def test_batches_are_seeded():
 
 
 def test_falling():
-    """A straight line from the first rate towards the last, which comes after the last step, and then no further."""
+    """The rate falls linearly toward the last rate, which it reaches after the last step, and then stays."""
     rate = falling(1.0, 0.1, 100)
 
     assert [rate(0), rate(50), rate(99)] == pytest.approx([1.0, 0.55, 0.109], rel=1e-15)
@@ -212,7 +212,7 @@ def test_falling():
 
 
 def by_hand(net, steps, rate, loss=squared_error, decay=0.0):
-    """Train as chapter 17 does, line by line."""
+    """Train as chapter 17 does, line by line, and return the losses."""
     losses = []
     for step in range(steps):
         total = loss([net(x) for x in XS], YS)
@@ -237,7 +237,7 @@ def by_hand(net, steps, rate, loss=squared_error, decay=0.0):
     ],
 )
 def test_train(net, rate, options):
-    """The loop does what you would write by hand, and returns the losses, one before each step."""
+    """The loop does what you would write by hand, and returns the loss before each step."""
     random.seed(3)
     twin = MLP(2, [4, 1], activation=Value.tanh)
     losses = train(net, XS, YS, 15, rate, **options)
@@ -248,7 +248,7 @@ def test_train(net, rate, options):
 
 
 def test_train_defaults(net, capsys):
-    """Without options it is the loop of chapter 17: the squared error, no decay, all examples, and not a word."""
+    """By default, it's the loop of chapter 17: squared error, no decay, all examples, no output."""
     losses = train(net, XS, YS, 3, 0.05)
 
     assert (len(losses), [type(x) for x in losses]) == (3, [float] * 3)
@@ -257,7 +257,7 @@ def test_train_defaults(net, capsys):
 
 
 def test_train_with_numpy(net):
-    """Examples and targets may be arrays."""
+    """Examples and targets can be arrays."""
     random.seed(3)
     twin = MLP(2, [4, 1], activation=Value.tanh)
 
@@ -265,7 +265,7 @@ def test_train_with_numpy(net):
 
 
 def test_batches_are_smaller_graphs(net):
-    """A step on a batch asks the network only about the batch."""
+    """A step on a batch only runs the network on that batch."""
     asked = []
 
     def counting(scores, targets):
@@ -278,7 +278,7 @@ def test_batches_are_smaller_graphs(net):
 
 
 def test_progress(net, capsys):
-    """Every so many steps, and at the last one, there is a line with the step and its loss."""
+    """Every so many steps, and at the last one, a line with the step and its loss is printed."""
     losses = train(net, XS, YS, 25, 0.05, every=10)
     said = capsys.readouterr().out
 
@@ -287,7 +287,7 @@ def test_progress(net, capsys):
 
 
 def test_progress_comes_at_once(net, monkeypatch):
-    """Each line is written out when it is printed, also into a log or through a pipe."""
+    """Each line is flushed when it's printed."""
     flushed = []
     monkeypatch.setattr("builtins.print", lambda *_, flush=False, **__: flushed.append(flush))
     train(net, XS, YS, 3, 0.05, every=1)
@@ -298,7 +298,7 @@ def test_progress_comes_at_once(net, monkeypatch):
 @pytest.mark.parametrize(("bad", "name"), [(math.nan, "nan"), (math.inf, "inf")])
 @pytest.mark.parametrize("step", [0, 7])
 def test_not_finite(net, bad, name, step):
-    """A loss that is nan or inf stops the training at its step, names both, and that step is not taken."""
+    """A loss of nan or inf stops training before its step is taken, with an error that names both."""
     seen = []
 
     def loss(scores, targets):
@@ -314,13 +314,13 @@ def test_not_finite(net, bad, name, step):
 
 
 def test_remedy(net):
-    """After the first step, the rate may be to blame."""
+    """After the first step, the error suggests a smaller rate."""
     with pytest.raises(FloatingPointError, match=r"^the loss is nan at step 1; try a smaller rate$"):
         train(net, XS, YS, 10, math.inf)
 
 
 def test_nan_in_the_data(net):
-    """A lost measurement is found at the step that meets it."""
+    """A nan in the data is found at the step that uses it."""
     before = numbers(net)
     with pytest.raises(FloatingPointError, match=r"^the loss is nan at step 0; "):
         train(net, [[math.nan, 1.0], *XS[1:]], YS, 10, 0.1, loss=max_margin)
@@ -337,7 +337,7 @@ def test_nan_in_the_data(net):
     ],
 )
 def test_arithmetic_errors(net, fault, error):
-    """Where Python raises an error in place of inf, the error gets a note of the step."""
+    """Where Python raises an error instead of returning inf, the error gets a note with the step."""
     seen = []
 
     def loss(scores, targets):
@@ -353,7 +353,7 @@ def test_arithmetic_errors(net, fault, error):
 
 
 def test_other_errors_have_no_note(net):
-    """An error that has nothing to do with the step is left as it is."""
+    """Errors that aren't about a step get no note."""
     with pytest.raises(ValueError, match="takes 2 inputs, and was given 3") as caught:
         train(net, [[1, 2, 3]], [1], 10, 0.1)
 
@@ -363,7 +363,7 @@ def test_other_errors_have_no_note(net):
 
 
 def test_any_module():
-    """Whatever answers and has parameters can be trained: a neuron, a layer, or a network of several outputs."""
+    """Any module with parameters can be trained: a neuron, a layer, or a network with several outputs."""
     random.seed(2)
     pair = MLP(2, [3, 2], activation=Value.tanh)
 
@@ -380,7 +380,7 @@ def test_any_module():
 
 
 def test_small_parts():
-    """To descend is to go against the gradient; zero_grad sets it back."""
+    """``descend`` moves against the gradient; ``zero_grad`` resets it."""
     p = Value(3)
     p.grad = 4.0
     descend([p], 0.5)
@@ -390,7 +390,7 @@ def test_small_parts():
 
 
 def test_moons():
-    """A small network learns to tell two moons apart, with batches, decay and a rate that falls."""
+    """A small network learns to separate two moons, with batches, decay, and a falling rate."""
     random.seed(7)
     points = []
     for k in range(40):
@@ -413,7 +413,7 @@ finite = st.floats(allow_nan=False, allow_infinity=False)
 @settings(max_examples=100, deadline=None)
 @given(st.lists(finite, min_size=17, max_size=17))
 def test_round_trip(tmp_path_factory, parameters):
-    """Every finite float comes back from the file to its last bit."""
+    """Every finite float is restored from the file exactly."""
     path = tmp_path_factory.mktemp("saved") / "net.json"
     net, other = MLP(2, [4, 1]), MLP(2, [4, 1])
     for p, number in zip(net.parameters(), parameters, strict=True):
@@ -425,7 +425,7 @@ def test_round_trip(tmp_path_factory, parameters):
 
 
 def test_file(net, tmp_path):
-    """The file is JSON with the format, the network's name and its numbers, and nothing is left beside it."""
+    """The file is JSON with the format, the network's name, and its numbers, and no other file is left behind."""
     path = tmp_path / "net.json"
     save(net, path)
 
@@ -438,7 +438,7 @@ def test_file(net, tmp_path):
 
 
 def test_paths(net, tmp_path, monkeypatch):
-    """A path may be a string or a Path, in this folder or another."""
+    """A path can be a string or a Path, in this folder or another."""
     monkeypatch.chdir(tmp_path)
     before = numbers(net)
     for path in ("net.json", Path("again.json"), str(tmp_path / "whole.json")):
@@ -452,7 +452,7 @@ def test_paths(net, tmp_path, monkeypatch):
 
 
 def test_file_is_readable_by_others(net, tmp_path):
-    """Its permissions are those of any file that you write."""
+    """The file has default permissions."""
     path, plain = tmp_path / "net.json", tmp_path / "plain"
     plain.write_text("")
     save(net, path)
@@ -461,7 +461,7 @@ def test_file_is_readable_by_others(net, tmp_path):
 
 
 def test_load_leaves_gradients_and_nodes(net, tmp_path):
-    """Loading sets the data of the parameters that are there; graphs that they are part of stay graphs."""
+    """Loading sets the data of existing parameters; graphs they're part of stay intact."""
     save(net, tmp_path / "net.json")
     before, parameters = numbers(net), net.parameters()
     loss = squared_error([net(x) for x in XS], YS)
@@ -476,7 +476,7 @@ def test_load_leaves_gradients_and_nodes(net, tmp_path):
 
 
 def test_numpy_numbers(net, tmp_path):
-    """Parameters that were set to NumPy's numbers, or to whole ones, are saved as plain floats."""
+    """Parameters that hold NumPy numbers or integers are saved as plain floats."""
     for p, x in zip(net.parameters(), (np.float64(0.1), np.float32(0.5), np.int64(3), 7), strict=False):
         p.data = x
     save(net, tmp_path / "net.json")
@@ -488,7 +488,7 @@ def test_numpy_numbers(net, tmp_path):
 
 @pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
 def test_save_refuses(net, tmp_path, bad):
-    """A network with nan or inf in it is not saved, and an older file stays as it is."""
+    """A network with nan or inf isn't saved, and an existing file is left unchanged."""
     path = tmp_path / "net.json"
     save(net, path)
     before = path.read_bytes()
@@ -503,7 +503,7 @@ def test_save_refuses(net, tmp_path, bad):
 @pytest.mark.parametrize("where", ["os.replace", "json.dumps", "pathlib.Path.write_text", "pathlib.Path.open"])
 @pytest.mark.parametrize("error", [OSError("no space left on device"), KeyboardInterrupt()], ids=["OSError", "Ctrl-C"])
 def test_interrupted_write(net, tmp_path, monkeypatch, where, error):
-    """Whatever goes wrong while it is written, the old file is whole, and nothing is left beside it."""
+    """Whatever fails during writing, the old file stays intact, and no other file is left behind."""
     path = tmp_path / "net.json"
     save(net, path)
     before, old = path.read_bytes(), numbers(net)
@@ -522,7 +522,7 @@ def test_interrupted_write(net, tmp_path, monkeypatch, where, error):
         except type(error):
             failed = True
 
-    assert failed or where.startswith("pathlib")  # it need not write in that way
+    assert failed or where.startswith("pathlib")  # it may not use this function at all
     assert list(tmp_path.iterdir()) == [path]
     load(net, path)
     assert numbers(net) == (old if failed else descended)
@@ -530,7 +530,7 @@ def test_interrupted_write(net, tmp_path, monkeypatch, where, error):
 
 
 def test_half_written(net, tmp_path, monkeypatch):
-    """A disk that fills up in the middle of the file costs the new file, not the old one."""
+    """If the disk fills up, the new file is lost, not the old one."""
     path = tmp_path / "net.json"
     save(net, path)
     before = path.read_bytes()
@@ -549,7 +549,7 @@ def test_half_written(net, tmp_path, monkeypatch):
 
 
 def test_no_file(net, tmp_path):
-    """A file that is not there is Python's own error, and so is a folder that is not there."""
+    """A missing file or folder raises Python's own error."""
     with pytest.raises(FileNotFoundError):
         load(net, tmp_path / "net.json")
     with pytest.raises(FileNotFoundError):
@@ -557,7 +557,7 @@ def test_no_file(net, tmp_path):
 
 
 def change(**changes):
-    """A function that changes the file's content; None takes the entry away."""
+    """Return a function that changes entries of the file's content; None removes an entry."""
 
     def edit(content):
         new = {**content, **changes}
@@ -567,7 +567,7 @@ def change(**changes):
 
 
 def number(text, at=3):
-    """A function that puts a text in the place of one number."""
+    """Return a function that replaces one number by a text."""
 
     def edit(content):
         numbers = [*map(repr, content["parameters"])]
@@ -616,7 +616,7 @@ DAMAGE = {
 
 @pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
 def test_damaged_file(net, tmp_path, damage):
-    """A file that is not what `save` has written is refused, by name, in one line, with one error; the network stays as it is."""
+    """A file that ``save`` can't have written raises one error, one line with its name; the network is unchanged."""
     path = tmp_path / "net.json"
     save(net, path)
     text = damage(json.loads(path.read_text(encoding="utf-8")))
@@ -646,7 +646,7 @@ def test_damaged_file(net, tmp_path, damage):
     ],
 )
 def test_what_is_wrong_with_it(net, tmp_path, damage, said):
-    """The message says what is wrong and where."""
+    """The message says what's wrong, and where."""
     path = tmp_path / "net.json"
     save(net, path)
     path.write_text(DAMAGE[damage](json.loads(path.read_text(encoding="utf-8"))))
@@ -660,7 +660,7 @@ def test_what_is_wrong_with_it(net, tmp_path, damage, said):
     ids=repr,
 )
 def test_wrong_shape(net, tmp_path, other):
-    """A file of another network is refused, even if it has the same number of parameters."""
+    """A file of another network raises an error, even if it has as many parameters."""
     path = tmp_path / "net.json"
     save(other, path)
     before = numbers(net)
@@ -672,7 +672,7 @@ def test_wrong_shape(net, tmp_path, other):
 
 
 def test_wrong_shape_of_small_networks(tmp_path):
-    """Where the two names are short, both are in the message."""
+    """If both names are short, both are in the message."""
     path = tmp_path / "net.json"
     save(Neuron(2), path)
     with pytest.raises(ValueError, match=r"ReLUNeuron\(2\).*LinearNeuron\(3\)"):
@@ -680,7 +680,7 @@ def test_wrong_shape_of_small_networks(tmp_path):
 
 
 def test_trained_network_answers_the_same(net, tmp_path):
-    """A network that is saved and loaded gives the same answers, and learns on to the same losses."""
+    """A saved and loaded network gives the same answers, and continues training with the same losses."""
     train(net, XS, YS, 5, 0.1)
     save(net, tmp_path / "net.json")
     other = MLP(2, [4, 1], activation=Value.tanh)

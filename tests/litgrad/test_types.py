@@ -1,4 +1,4 @@
-"""The type hints: what the stubs say is what the package has, and mypy holds a user's program to it."""
+"""Type hints: the stubs match the package, and mypy checks users' programs against them."""
 
 import importlib.util
 import os
@@ -25,11 +25,11 @@ ignore_missing_imports = True
 
 @pytest.fixture(scope="module")
 def mypy(tmp_path_factory):
-    """A function that runs mypy, with the package where it is, on the text of a program in an empty folder."""
+    """Return a function that runs mypy on the text of a program in an empty folder."""
     cache = tmp_path_factory.mktemp("cache")
 
     def check(program, folder):
-        """What mypy's strict mode says, line by line, and its exit status."""
+        """Return the lines that mypy's strict mode prints, and its exit status."""
         (folder / "program.py").write_text(program)
         (folder / "mypy.ini").write_text(INI)
         done = subprocess.run(
@@ -46,12 +46,12 @@ def mypy(tmp_path_factory):
     return check
 
 
-# One difference between the stubs and the package is on purpose: `_backward` is a method, which a user's attribute may hide.
+# One difference between the stubs and the package is intended: `_backward` is a method that a user's attribute may hide.
 ALLOWED = "litgrad.engine.Value._backward\n"
 
 
 def test_stubs_agree_with_the_package(tmp_path):
-    """Each name, argument and default is in the stubs as it is in the package: none is missing, none is left over."""
+    """The stubs have exactly the package's names, arguments, and defaults."""
     (tmp_path / "allowed.txt").write_text(ALLOWED)
     command = [sys.executable, "-m", "mypy.stubtest", "litgrad"]
     done = subprocess.run(
@@ -69,7 +69,7 @@ def test_stubs_agree_with_the_package(tmp_path):
 
 
 def test_every_module_has_its_types():
-    """The chapters' modules in a stub beside each, those written by hand in themselves; and mypy is told so."""
+    """Generated modules have a stub each, hand-written ones have inline types, and ``py.typed`` is there."""
     package = ROOT / "src" / "litgrad"
     modules = {path for path in package.rglob("*.py") if path.name != "__init__.py"}
     generated = {path for path in modules if path.read_text(encoding="utf-8").startswith("# Generated from")}
@@ -257,7 +257,7 @@ print(ladder.table("engine"), ladder.profiles("engine", collector=False)[0][0])
 
 
 def test_a_users_program(mypy, tmp_path):
-    """mypy's strict mode has nothing to say against a program that uses all there is."""
+    """mypy's strict mode accepts a program that uses the whole API."""
     assert mypy(ACCEPTED, tmp_path) == ([], 0)
 
 
@@ -305,7 +305,7 @@ WRONG = [
 
 
 def test_wrong_uses(mypy, tmp_path):
-    """Each wrong use is refused, on its line, for its reason, and nothing else is."""
+    """Each wrong use gets exactly one error, on its line, for the right reason."""
     head = [
         "from litgrad.bench import recorded",
         "from litgrad.draw import draw_dot",

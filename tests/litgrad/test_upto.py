@@ -19,7 +19,7 @@ HEADING = re.compile(r"^## (.*)$", re.MULTILINE)
 
 
 def checks(chapter):
-    """The blocks of the section in which a chapter checks itself: "Check it", "Checking ourselves"."""
+    """Return the blocks of the section in which a chapter checks itself: "Check it", "Checking ourselves"."""
     headings = [(chapter.text.count("\n", 0, found.start()) + 1, found[1]) for found in HEADING.finditer(chapter.text)]
     starts = [line for line, title in headings if title.startswith("Check")]
     assert len(starts) == 1, f"{chapter.path} has {len(starts)} sections that check it"
@@ -29,7 +29,7 @@ def checks(chapter):
 
 @pytest.fixture
 def package(request, tmp_path, monkeypatch):
-    """The names of the package as of chapter N, imported from its files; other tests' imports are left alone."""
+    """Import the package as of chapter N from its files, and yield its names; other tests' imports are unaffected."""
     package = package_of(BOOK, request.param)
     for path, text in package.files().items():
         (tmp_path / path).parent.mkdir(exist_ok=True)
@@ -49,7 +49,7 @@ def package(request, tmp_path, monkeypatch):
 
 
 def skip_without(modules):
-    """Skip a chapter that needs a library which is not installed here."""
+    """Skip the test if a library that a chapter needs isn't installed."""
     for module in modules:
         pytest.importorskip(module)
 
@@ -58,7 +58,7 @@ def skip_without(modules):
     ("chapter", "package"), [(c, c.number) for c in CHAPTERS], indirect=["package"], ids=[c.path for c in CHAPTERS]
 )
 def test_the_package_passes_the_checks_of_its_chapter(chapter, package, monkeypatch):
-    """With the folded definitions in the place of the patched ones, each check prints what the page says."""
+    """With folded definitions instead of patched ones, each check prints what the page says."""
     skip_without({module for block in chapter.blocks for module in block.needs})
     monkeypatch.setenv("MPLBACKEND", "agg")
     session = Session(chapter, draw=False)

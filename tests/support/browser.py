@@ -1,6 +1,6 @@
-"""What the browser tests share: a real Chromium, the book's site, and a way to open its pages.
+"""Fixtures for browser tests: a real Chromium, the book's site, and a function that opens its pages.
 
-Skipped where there is no Chromium; in CI that is a failure.
+Without Chromium, the tests are skipped, or fail in CI.
 """
 
 import contextlib
@@ -33,15 +33,15 @@ PAGES = ["", *(f"{c.path.removeprefix('docs/').rpartition('.')[0]}/" for c in BO
 SHIFT = """() => new Promise(done => new PerformanceObserver(list =>
     done(list.getEntries().reduce((sum, entry) => sum + entry.value, 0))
 ).observe({type: "layout-shift", buffered: true}) || setTimeout(() => done(0), 500))"""
-"""How much of what was on the page has moved since it came, as Chromium counts it."""
+"""JavaScript that returns the page's cumulative layout shift."""
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 ADDRESS = "http://book.localhost/"
-"""Where Chromium finds the book's site, which knows this address: a site may be built before anybody serves it."""
+"""The site's URL in the browser. It's fixed, so that a site can be built before its server has a port."""
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """The folder of the book's site: ``BOOK_SITE``, which somebody built to be at ``ADDRESS``, or built here, once."""
+    """Return the folder of the book's site: ``BOOK_SITE``, prebuilt for ``ADDRESS``, or built here once per session."""
     if "BOOK_SITE" in os.environ:
         folder = Path(os.environ["BOOK_SITE"])
     else:
@@ -54,14 +54,14 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def book_host():
-    """The host and port that serve the book's site to a browser, which is to find it at ``ADDRESS``."""
+    """Yield the host and port of a server for the book's site, which browsers reach at ``ADDRESS``."""
     with serving("", Book) as address:
         yield urlsplit(address).netloc
 
 
 @pytest.fixture(scope="session")
 def chromium(book_host):
-    """A Chromium with a profile of its own, in which the book's site is at ``ADDRESS``."""
+    """Yield a Chromium with a fresh profile that resolves ``ADDRESS`` to the book's site."""
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
@@ -77,28 +77,28 @@ def chromium(book_host):
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
-    """A file server that does not report each request, and whose host can be taken off the network."""
+    """A file server that doesn't log requests, and that can simulate being offline."""
 
     down = False
 
     def handle_one_request(self):
-        """Hang up, or answer."""
+        """Close the connection if the server is down; otherwise answer."""
         if self.down:
             self.close_connection = True
         else:
             super().handle_one_request()
 
     def log_message(self, *arguments):
-        """Say nothing."""
+        """Log nothing."""
 
 
 class Compressing(Quiet):
-    """A file server that compresses text, as any host of pages does."""
+    """A file server that compresses text, as web hosts do."""
 
     protocol_version = "HTTP/1.1"
 
     def send_head(self):
-        """The response, its text compressed."""
+        """Send the response with its text compressed."""
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path
         if not path.is_file() or path.suffix in (".woff2", ".png"):
@@ -113,25 +113,25 @@ class Compressing(Quiet):
 
 
 class Book(Quiet):
-    """A file server of the book's site, which may be built after the server began."""
+    """A file server for the book's site, which may be built after the server starts."""
 
     folder = ROOT / "site"
 
     def translate_path(self, path):
-        """The file that an address means."""
+        """Return the file for a path."""
         self.directory = str(self.folder)
-        return super().translate_path(path.removeprefix(ADDRESS))  # Firefox takes this for a proxy
+        return super().translate_path(path.removeprefix(ADDRESS))  # as a proxy for Firefox, it gets full URLs
 
 
 @functools.cache
 def compressed(path):
-    """The file, compressed."""
+    """Return the gzipped content of a file."""
     return gzip.compress(path.read_bytes(), 6)
 
 
 @contextlib.contextmanager
 def serving(folder, handler=Quiet):
-    """The address at which a folder is served, for as long as it is needed."""
+    """Yield the URL at which ``folder`` is served until the ``with`` block ends."""
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=folder)) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
@@ -140,12 +140,12 @@ def serving(folder, handler=Quiet):
 
 @pytest.fixture
 def visit(chromium, request):
-    """A function that opens a page of the book in a window of its own."""
+    """Return a function that opens a page of the book in a new window."""
     with contextlib.ExitStack() as windows:
 
         def open_page(name, scheme="light", viewport=DESK, at=ADDRESS, **options):
             if at == ADDRESS:
-                request.getfixturevalue("site")  # only who wants the book waits for it
+                request.getfixturevalue("site")  # build it only for tests that need it
             page = windows.enter_context(window(chromium, at, color_scheme=scheme, viewport=viewport, **options))
             turn(page, at + name)
             return page
@@ -155,7 +155,7 @@ def visit(chromium, request):
 
 @contextlib.contextmanager
 def window(chromium, at, **options):
-    """A window that remembers nothing of others, and notes what it complains of and what it asks for elsewhere."""
+    """Yield a page with its own storage, which records errors, and requests to other sites, in ``complaints``."""
     own = (at, "data:", f"blob:{at}")
     context = chromium.new_context(**options)
     page = context.new_page()
@@ -170,20 +170,20 @@ def window(chromium, at, **options):
 
 
 def turn(page, address):
-    """Go to a page and begin to read it."""
+    """Go to a page and simulate that somebody reads it."""
     page.goto(address, wait_until="load")
-    page.mouse.move(1, 1)  # somebody reads
-    page.wait_for_timeout(200)  # what scripts ask for after that
+    page.mouse.move(1, 1)  # resolves reader.js's promise
+    page.wait_for_timeout(200)  # for the scripts that load after that
 
 
 def complain(page, request):
-    """Note a request that failed, unless the page was left before the answer came."""
+    """Record a failed request, unless it was aborted because the page was left."""
     if request.failure != "net::ERR_ABORTED":
         page.complaints.append(f"failed: {request.url}")
 
 
 def until(page, expression, argument=None, seconds=15):
-    """Wait until the page answers with something true. Playwright's own wait is forbidden there: it uses `eval`."""
+    """Wait until an expression is true in the page. Playwright's own wait uses `eval`, which our CSP forbids."""
     end = time.monotonic() + seconds
     while not (answer := ask(page, expression, argument)):
         assert time.monotonic() < end, f"never true: {expression}"
@@ -192,7 +192,7 @@ def until(page, expression, argument=None, seconds=15):
 
 
 def ask(page, expression, argument):
-    """What the page answers; one that is just being left for another answers nothing."""
+    """Return the result of an expression, or None if the page is just navigating away."""
     try:
         return page.evaluate(expression, argument)
     except Exception as error:

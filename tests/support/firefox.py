@@ -1,4 +1,4 @@
-"""A real Firefox, spoken to over Marionette, which it brings along: what the tests need of it, and no more."""
+"""A minimal client for Firefox's built-in Marionette protocol."""
 
 import contextlib
 import itertools
@@ -13,7 +13,7 @@ import pytest
 
 FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
 PREFERENCES = {
-    "marionette.port": 0,  # any; it writes down which
+    "marionette.port": 0,  # any free port, which Firefox writes to a file
     "browser.shell.checkDefaultBrowser": False,
     "datareporting.policy.dataSubmissionEnabled": False,
     "app.update.enabled": False,
@@ -27,28 +27,28 @@ PROXY = {
     "network.proxy.no_proxies_on": "127.0.0.1",
     "network.proxy.allow_hijacking_localhost": True,
 }
-"""The book's host stands in for a proxy, so that the book is at its address."""
+"""The book's server acts as an HTTP proxy, so that Firefox finds the book at its address."""
 STARTS = 60
-"""Seconds."""
+"""Seconds that Firefox gets to start."""
 
 
 class Firefox:
-    """One tab. Each message is its length, a colon, and JSON: what, which, and with what."""
+    """One tab. A message is its length, a colon, and JSON: type, id, and content."""
 
     def __init__(self, port):
         self.stream = socket.create_connection(("127.0.0.1", port), timeout=300).makefile("rwb")
         self.numbers = itertools.count(1)
-        self.read()  # who is there
+        self.read()  # the server's greeting
         self.ask("WebDriver:NewSession")
         self.ask("WebDriver:SetTimeouts", script=280_000)
 
     def read(self):
-        """The next message."""
+        """Return the next message."""
         length = b"".join(iter(lambda: self.stream.read(1), b":"))
         return json.loads(self.stream.read(int(length)))
 
     def ask(self, command, **parameters):
-        """What Firefox answers."""
+        """Send a command and return Firefox's answer. Fails on errors."""
         text = json.dumps([0, next(self.numbers), command, parameters]).encode()
         self.stream.write(b"%d:%b" % (len(text), text))
         self.stream.flush()
@@ -61,14 +61,14 @@ class Firefox:
         self.ask("WebDriver:Navigate", url=address)
 
     def evaluate(self, function, argument=None):
-        """What a function of the page's own gives, sooner or later; both ways as JSON."""
+        """Return what an async function on ``window`` resolves to. Argument and result are passed as JSON."""
         script = "const [name, text, done] = arguments; window[name](text).then(done, (e) => done(`!${e}`));"
         found = self.ask("WebDriver:ExecuteAsyncScript", script=script, args=[function, json.dumps(argument)])["value"]
         assert not found.startswith("!"), found
         return json.loads(found)
 
     def until(self, expression, seconds):
-        """Wait until an expression is something true in the page; one that is just being left has nothing."""
+        """Wait until an expression is truthy in the page, ignoring errors while the page navigates."""
         end = time.monotonic() + seconds
         while True:
             with contextlib.suppress(AssertionError):
@@ -80,7 +80,7 @@ class Firefox:
 
 @contextlib.contextmanager
 def started(profile, port):
-    """A Firefox with a profile of its own, which asks this port of the machine for the book."""
+    """Yield a Firefox with its own profile that uses the server at ``port`` as its HTTP proxy."""
     preferences = {**PREFERENCES, **PROXY, "network.proxy.http_port": port}
     lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in preferences.items()]
     (profile / "user.js").write_text("\n".join(lines))
@@ -99,7 +99,7 @@ def started(profile, port):
 
 @pytest.fixture(scope="module")
 def firefox(tmp_path_factory, book_host):
-    """Firefox; without it a user's test is skipped, and CI's fails."""
+    """Yield a Firefox. Without one, skip the tests, or fail them in CI."""
     if FIREFOX is None:
         missing = "needs Firefox, in Debian the package firefox-esr"
         pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)

@@ -1,7 +1,7 @@
-"""Random expressions for the tests of the engine.
+"""Random expressions for the engine's tests.
 
-A program is a list of steps, and a step is one operation on earlier nodes. What `run` makes of it depends on the numbers
-that it starts from: `Value`s make a graph, floats the forward pass alone, fractions the exact truth, tensors PyTorch's graph.
+A program is a list of steps, and a step is one operation on earlier nodes. The result of `run` depends on the type of the
+inputs: `Value`s make a graph, floats just the forward pass, fractions exact numbers, and tensors PyTorch's graph.
 """
 
 from __future__ import annotations
@@ -21,29 +21,29 @@ from litgrad.engine import Value
 
 DEPTH = WIDTH = 50
 
-# A program may have 2,500 steps. That it takes its time is no reason for hypothesis to give up.
+# A program may have 2,500 steps, which hypothesis would reject as too slow or too large.
 thorough = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def relu(x):
-    """Return x where it is above 0, and a 0 of its kind elsewhere."""
+    """Return x if it's above 0, and a 0 of its type otherwise."""
     return x if x > 0 else type(x)(0)
 
 
 def relu_slope(x):
-    """Return the slope of relu. A float near its corner is refused: a nudge would measure both sides."""
+    """Return the slope of relu. Raises ArithmeticError near the corner, where a finite difference sees both sides."""
     if isinstance(x, float) and abs(x) < 1e-3:
         raise ArithmeticError
     return type(x)(x > 0)
 
 
-FUNCTIONS = ("exp", "tanh", "relu", "log", "sin", "cos")  # by these names a formula calls them, and in this order
+FUNCTIONS = ("exp", "tanh", "relu", "log", "sin", "cos")  # the names that formulas use, in this order
 PLAIN = (math.exp, math.tanh, relu, math.log, math.sin, math.cos)
 OURS = (Value.exp, Value.tanh, Value.relu, Value.log, Value.sin)
 
 
 class Operation:
-    """A formula in x, y and a constant c, and its slopes in x and y as a table of derivatives has them."""
+    """A formula in x, y, and a constant c, with its derivatives in x and y."""
 
     def __init__(self, formula: str, *slopes: str) -> None:
         self.formula = formula
@@ -85,7 +85,7 @@ ADD, LAST_RESORT = RATIONAL[0], Operation("x**0", "0")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A new node: an operation on the nodes number i and j, or on node i alone."""
+    """A new node: an operation on nodes i and j, or on node i alone."""
 
     operation: Operation
     i: int
@@ -94,7 +94,7 @@ class Step:
 
     @property
     def operands(self) -> tuple[int, ...]:
-        """The numbers of the nodes that it uses."""
+        """Return the indices of the nodes that it uses."""
         return (self.i, self.j)[: len(self.operation.slopes)]
 
     def __repr__(self) -> str:
@@ -104,39 +104,39 @@ class Step:
 
 @dataclass(frozen=True, repr=False)
 class Program:
-    """Numbers to start from, and steps. The inputs are the first nodes, each step makes one more, the last is the result."""
+    """Inputs and steps. The inputs are the first nodes, each step adds one, and the last node is the result."""
 
     inputs: tuple[float, ...]
     steps: tuple[Step, ...]
 
     def lines(self) -> list[str]:
-        """Each node as a line of Python."""
+        """Return a line of Python for each node."""
         return [f"n{k} = {made!r}" for k, made in enumerate((*self.inputs, *self.steps))]
 
     def __repr__(self) -> str:
         return "\n  ".join(["Program:", *self.lines()])
 
     def _repr_pretty_(self, printer, cycle: bool) -> None:
-        """Show a failing example as hypothesis prints it."""
+        """Print a failing example for hypothesis."""
         printer.text(repr(self))
 
     def size(self) -> int:
-        """The number of nodes."""
+        """Return the number of nodes."""
         return len(self.inputs) + len(self.steps)
 
     def levels(self) -> list[int]:
-        """How many steps the longest road to each node has."""
+        """Return the number of steps on the longest path to each node."""
         levels = [0] * len(self.inputs)
         for step in self.steps:
             levels.append(1 + max(levels[k] for k in step.operands))
         return levels
 
     def depth(self) -> int:
-        """The number of steps on the longest road."""
+        """Return the number of steps on the longest path."""
         return max(self.levels())
 
     def width(self) -> int:
-        """The largest number of nodes on one level."""
+        """Return the largest number of nodes on one level."""
         return max(Counter(self.levels()).values())
 
 
@@ -144,7 +144,7 @@ class Program:
 
 
 def run(program: Program, inputs: Iterable, functions: Sequence[Callable] = PLAIN) -> list:
-    """Return all nodes of the program. Given the first nodes beyond its inputs too, it goes on from there."""
+    """Return all nodes of the program. ``inputs`` may include the first nodes after the inputs."""
     nodes = list(inputs)
     for step in program.steps[len(nodes) - len(program.inputs) :]:
         nodes.append(step.operation.of(nodes[step.i], nodes[step.j], step.c, *functions))
@@ -152,12 +152,12 @@ def run(program: Program, inputs: Iterable, functions: Sequence[Callable] = PLAI
 
 
 def run_values(program: Program) -> list[Value]:
-    """Return all nodes of the program, made by the engine."""
+    """Return all nodes of the program as the engine's values."""
     return run(program, map(Value, program.inputs), OURS)
 
 
 def exact_gradients(program: Program, nodes: Sequence[Fraction], root: int) -> list[Fraction]:
-    """Return the gradient of the root in every node: along a road multiply, where roads meet add."""
+    """Return the gradient of the root in every node: multiply along a path, add where paths meet."""
     gradients = [Fraction(0)] * len(nodes)
     gradients[root] = Fraction(1)
     for k in range(root, len(program.inputs) - 1, -1):
@@ -168,40 +168,40 @@ def exact_gradients(program: Program, nodes: Sequence[Fraction], root: int) -> l
 
 
 def agree(program: Program, ours: Sequence, theirs: Sequence, same: Callable[[float, float], bool]) -> None:
-    """Fail, with the numbers of the engine and those of the reference side by side, unless all of them are the same."""
+    """Fail, with the engine's numbers next to the reference's, unless all of them are the same."""
     __tracebackhide__ = True
     rows = zip(program.lines(), ours, theirs, strict=True)
     wrong = [f"{line:<32} {a!r:<24} {float(b)!r}" for line, a, b in rows if not same(a, b)]
     assert not wrong, "\n".join([f"{len(wrong)} differ:", f"{'':<32} {'engine':<24} reference", *wrong[:20]])
 
 
-# Drawing programs. A family has limits, and only a node that keeps to them goes into a program.
+# Drawing programs. A family has limits, and only nodes within them go into a program.
 #
-# All limits follow a node's reach: 1 + the sum of |slope| * (reach of the operand). The 1 is for the node itself.
-# By induction it is the sum of the effects, without their signs, of all nodes behind this one, along every road.
-# So no gradient is larger than the reach of the result, and no sum of shares on the way to a gradient is.
+# All limits depend on a node's reach: 1 + the sum of |slope| * (reach of the operand). The 1 is for the node itself.
+# By induction, it's the sum of the absolute effects of all nodes that this one depends on, along every path.
+# So it bounds every gradient of the result, and every partial sum of shares of a gradient.
 
 
 @dataclass(frozen=True)
 class Family:
-    """Programs of some operations and constants, within some limits."""
+    """Programs with certain operations and constants, within certain limits."""
 
     operations: list[Operation]
     constants: list[float]
     number: type  # what the limits are computed in
-    limits: Callable  # of (value, slopes, what it returned for the operands): None if the node is beyond them
+    limits: Callable  # of (value, slopes, its results for the operands); returns None if the node exceeds them
 
 
 LARGE = 2**20
 
 
 def exact(value: Fraction, slopes: list[Fraction], operands: list) -> tuple | None:
-    """Return the reach and the grid of a node if doubles compute with it exactly, forward and backward.
+    """Return a node's reach and grid if doubles are exact for it, forward and backward, or None.
 
-    Its value is a multiple of 1/LARGE and at most LARGE: no more than 41 binary digits.
-    The grid is a number of which all effects on the node are multiples.
+    Its value is a multiple of 1/LARGE and at most LARGE: no more than 41 bits.
+    All effects on the node are multiples of its grid.
     At most WIDTH such nodes are added up in the end. So every share, and every sum of shares, is a multiple of 1/LARGE
-    and below 2 * WIDTH * LARGE: no more than 47 binary digits, in whatever order the shares arrive.
+    and below 2 * WIDTH * LARGE: no more than 47 bits, in whatever order the shares arrive.
     """
     if not all(map(small, (value, *slopes))):
         return None
@@ -212,7 +212,7 @@ def exact(value: Fraction, slopes: list[Fraction], operands: list) -> tuple | No
 
 
 def small(number: Fraction) -> bool:
-    """Tell whether the number is a multiple of 1/LARGE, and at most LARGE."""
+    """Return True if the number is a multiple of 1/LARGE and at most LARGE in size."""
     return LARGE % number.denominator == 0 and abs(number.numerator) <= LARGE * number.denominator
 
 
@@ -222,7 +222,7 @@ def lowest_bit(number: Fraction) -> Fraction:
 
 
 def tame(value: float, slopes: list[float], reaches: list[float]) -> float | None:
-    """Return the reach of a node if no number near it is large, so that it can be compared with a nudge."""
+    """Return a node's reach, or None if numbers near it are too large to compare with a finite difference."""
     reach = 1 + sum(abs(slope) * reach for slope, reach in zip(slopes, reaches, strict=True))
     fits = isinstance(value, float) and max(map(abs, (value, *slopes))) <= 4 and reach <= 100
     return reach if fits else None
@@ -233,7 +233,7 @@ TAME = Family(REAL, [2, 1, -1, 0.5, -0.3, 1.7, 0.1, -2.5], float, tame)
 
 
 class Draft:
-    """A program in the making."""
+    """A program under construction."""
 
     def __init__(self, family: Family, inputs: Sequence[float]) -> None:
         self.family = family
@@ -243,7 +243,7 @@ class Draft:
         self.known = [family.limits(x, [], []) for x in self.nodes]
 
     def add(self, how: int, i: int, j: int) -> None:
-        """Add the operation number ``how``, or the first one after it whose node keeps to the limits."""
+        """Add operation number ``how``, or the first one after it whose node stays within the limits."""
         operations, constants = self.family.operations, self.family.constants
         constant, first = divmod(how, len(operations))
         c = constants[constant % len(constants)]
@@ -253,7 +253,7 @@ class Draft:
                 return
 
     def fits(self, step: Step) -> bool:
-        """Work out the step's node, and keep it if it is within the limits."""
+        """Return True, and add the step's node, if it's within the limits."""
         numbers = self.nodes[step.i], self.nodes[step.j], self.family.number(step.c), *PLAIN
         try:
             value, *slopes = (f(*numbers) for f in (step.operation.of, *step.operation.slopes))
@@ -266,7 +266,7 @@ class Draft:
         return known is not None
 
     def finish(self, ends: Iterable[int]) -> Program:
-        """Add up the ends in pairs, so that none of them was made in vain."""
+        """Return the program, with its ``ends`` added up in pairs so that each contributes to the result."""
         ends = list(ends)
         while len(ends) > 1:
             i, j, *ends = ends
@@ -276,10 +276,10 @@ class Draft:
 
 
 def build(family: Family, inputs: Sequence[float], layers: Iterable[bytes]) -> Program:
-    """Return the program that the bytes describe, three for a node.
+    """Return the program that the bytes encode, three per node.
 
-    A node uses the node of its place in the layer before. The first byte says how, and with which constant.
-    The other two say how far back the second operand is, among all earlier nodes, if it takes two.
+    A node's first operand is the node at the same place in the layer before. The first byte chooses the operation and
+    the constant. The other two say how far back, among all earlier nodes, the second operand is, if there is one.
     """
     draft = Draft(family, inputs)
     before = range(len(inputs))
@@ -294,12 +294,12 @@ def build(family: Family, inputs: Sequence[float], layers: Iterable[bytes]) -> P
 
 @st.composite
 def programs(draw, family: Family, numbers: st.SearchStrategy) -> Program:
-    """Programs of a family, of any depth up to DEPTH and any width up to WIDTH."""
-    # Many are small: a bug that shows in a small program should be reported with a small program.
+    """Generate programs of a family, up to DEPTH deep and WIDTH wide."""
+    # Many are small, so that a bug that shows in a small program is reported with a small program.
     deepest, widest = draw(st.sampled_from([(3, 3), (10, 10), (DEPTH, WIDTH)]))
     depth, width = draw(st.integers(1, deepest)), draw(st.integers(1, widest))
     inputs = draw(st.lists(numbers, min_size=1, max_size=5))
-    # One draw for a layer, since thousands of small ones are slow, and of one length, so that the width can shrink alone.
+    # One draw per layer, since thousands of small draws are slow; all of one length, so that the width shrinks separately.
     layer = st.binary(min_size=3 * WIDTH, max_size=3 * WIDTH)
     return build(family, inputs, [draw(layer)[: 3 * width] for _ in range(depth)])
 

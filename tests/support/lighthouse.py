@@ -1,7 +1,7 @@
-"""Lighthouse on two pages of the site: 100 in each category, or the reason for each point that is missing.
+"""Run Lighthouse on two pages: 100 in each category, or a known reason for each missing point.
 
-It runs alone, since it measures time: ``python tests/lighthouse.py SITE LIGHTHOUSE``, where SITE is a built site
-and LIGHTHOUSE the program (``npm install lighthouse``). Needs Node and Chromium.
+A separate command, because it measures time: ``python tests/support/lighthouse.py SITE LIGHTHOUSE``, where SITE is a
+built site and LIGHTHOUSE the program (``npm install lighthouse``). Needs Node and Chromium.
 """
 
 import json
@@ -13,21 +13,21 @@ from browser import ARGUMENTS, CHROMIUM, Compressing, serving
 
 PAGES = ["", "05-backpropagation/"]
 TRIES = 3
-"""The best of them counts: what another process takes from the machine is not the page's doing."""
-THEME = "Material's style sheet and script come before anything is painted: 57 KB on a simulated slow phone"
+"""The best run counts, since other processes may slow the machine down."""
+THEME = "Material's style sheet and script load before the first paint: 57 KB on a simulated slow phone"
 REASONS = {
     "first-contentful-paint": THEME,
     "largest-contentful-paint": THEME,
     "speed-index": THEME,
-    "total-blocking-time": "Material's script, on a processor made four times as slow as the one that runs this",
+    "total-blocking-time": "Material's script, on a processor throttled to a quarter of its speed",
 }
 """Why an audit may cost points, by its name."""
 LEAST = 80
-"""What no category may fall below, whatever the reason."""
+"""The lowest score allowed in any category, whatever the reason."""
 
 
 def report(program, address):
-    """What Lighthouse says of a page."""
+    """Return Lighthouse's report on a page."""
     command = [program, address, "--quiet", "--output=json", f"--chrome-flags={' '.join(ARGUMENTS)}"]
     environment = {**os.environ, "CHROME_PATH": CHROMIUM}
     done = subprocess.run(command, stdout=subprocess.PIPE, check=True, timeout=120, env=environment)
@@ -35,7 +35,7 @@ def report(program, address):
 
 
 def missing(found):
-    """The audits that cost points, and have no reason."""
+    """Yield each audit that costs points without a known reason."""
     for name, category in found["categories"].items():
         for entry in category["auditRefs"]:
             audit = found["audits"][entry["id"]]
@@ -48,9 +48,9 @@ def missing(found):
 
 
 def main(site, program):
-    """Print the scores; 1 if a point is missing without a reason."""
+    """Print the scores; return 1 if a point is missing without a known reason."""
     if not CHROMIUM:
-        print("needs Chromium")  # noqa: T201  # it is a command
+        print("needs Chromium")  # noqa: T201  # it's a command
         return 1
     failed = False
     with serving(site, Compressing) as address:

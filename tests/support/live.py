@@ -1,4 +1,4 @@
-"""What the tests of live pages share: a way to build a small book whose blocks run."""
+"""Helpers for tests of live pages: build a small book whose blocks run."""
 
 import functools
 import json
@@ -31,8 +31,8 @@ markdown_extensions: [attr_list, md_in_html, pymdownx.details, pymdownx.highligh
 
 @functools.cache
 def kept():
-    """A folder for what one book after the other can use again: what they import, compiled."""
-    return tempfile.TemporaryDirectory()  # it goes with the process
+    """Return a folder that all books of these tests share as their cache."""
+    return tempfile.TemporaryDirectory()  # deleted when the process exits
 
 
 def build_live(root, pages, address, **settings):
@@ -63,7 +63,7 @@ def toml(table):
 
 
 def listened(page, address):
-    """The page, which notes what it complains of and what it asks for elsewhere."""
+    """Return the page, which from now on records requests, and errors and requests to other sites in ``complaints``."""
     page.complaints = []
     page.requests = []
     page.on("console", lambda m: page.complaints.append(m.text) if m.type in ("error", "warning") else None)

@@ -1,4 +1,4 @@
-"""What the tests of live pages share: a kernel in this process, and the book's own pages for it."""
+"""Helpers for tests of live pages: a kernel in this process, and the book's own pages for it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["litbook
 
 
 def chapter(number):
-    """The blocks of a chapter as a page is told of them; those that need what a browser has not are left out."""
+    """Return a chapter's blocks as page data; blocks that need PyTorch are marked as skipped."""
     found = next(c for c in BOOK.sequence if c.number == number)
     return [
         {"source": block.source, "raises": block.raises, "skip": "torch" if "torch" in block.needs else block.skip}
@@ -22,7 +22,7 @@ def chapter(number):
 
 
 def ask(monkeypatch, name, blocks, **settings):
-    """What ``litbook.live.pyodide.<name>`` answers of a page whose last block is asked about, and what was said meanwhile."""
+    """Return what ``litbook.live.pyodide.<name>`` answers about the last of ``blocks``, and the messages it sends."""
     monkeypatch.setattr(dot, "renderer", None)
     said = []
     kernel = Kernel(said.append, graphviz.render)
@@ -31,7 +31,7 @@ def ask(monkeypatch, name, blocks, **settings):
 
 
 def block_with(number, text, occurrence=0):
-    """The chapter up to and with the block of that text."""
+    """Return the chapter's blocks up to and including the block that contains the text."""
     blocks = chapter(number)
     places = [index for index, block in enumerate(blocks) if text in block["source"]]
     return blocks[: places[occurrence] + 1]

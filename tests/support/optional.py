@@ -1,4 +1,4 @@
-"""What a user's machine may lack, and CI may not."""
+"""Import optional dependencies, which may be missing on a user's machine but not in CI."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 
 def needed(name, install):
-    """The module ``name``; without it a user's test is skipped, and CI's fails."""
+    """Return the module ``name``; if it's missing, skip the test, or fail it in CI."""
     if not importlib.util.find_spec(name) and "CI" not in os.environ:
         pytest.skip(f"needs {install}")
     return importlib.import_module(name)

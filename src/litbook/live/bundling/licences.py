@@ -90,8 +90,8 @@ def installed(packages: Iterable[str]) -> Iterator[Work]:
             found = metadata.distribution(name)
         except metadata.PackageNotFoundError:
             continue
-        beside = (file for file in found.files or () if file.parts[0].endswith(".dist-info"))
-        files = [file for file in beside if file.stem.upper() in ("LICENSE", "LICENCE", "COPYING")]
+        metadata_files = (file for file in found.files or () if file.parts[0].endswith(".dist-info"))
+        files = [file for file in metadata_files if file.stem.upper() in ("LICENSE", "LICENCE", "COPYING")]
         text = "\n\n".join("\n".join(file.read_text(encoding="utf-8").splitlines()) for file in files)
         licence = str(found.metadata.json.get("license_expression", "see below"))
         yield Work(f"{name} {found.version}", licence, f"https://pypi.org/project/{name}/{found.version}/", text)

@@ -28,7 +28,7 @@ ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 
 @dataclass(frozen=True)
 class Pen:
-    """How a path is stroked and filled."""
+    """The stroke and fill of a path."""
 
     stroke: Color = ("none", 1.0)
     fill: Color = ("none", 1.0)
