@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Iterable
+from itertools import chain
+
+from litbook.core.html import elements
 
 RULES = {
     "default-src": "'none'",
@@ -28,21 +30,17 @@ LIVE = {"script-src": " 'wasm-unsafe-eval'", "connect-src": " blob:", "worker-sr
 """What running Python takes besides: WebAssembly, and a worker that this policy binds, too, so that Python asks nobody
 else; it asks the page whether to stop."""
 
-SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL | re.IGNORECASE)
-DATA = re.compile(r'\btype="?application/(?:ld\+)?json')
-"""Scripts that no browser runs."""
-ELSEWHERE = re.compile(
-    r"""<(?:img|script|iframe|video|audio|source|embed)\b[^>]*\ssrc=["']?((?:https?:)?//[^"'\s>]+)"""
-)
-PLACES = [re.compile(r"<meta charset[^>]*>", re.IGNORECASE), re.compile(r"<head[^>]*>", re.IGNORECASE)]
-"""After the encoding, which must be among a page's first bytes, and before all else."""
+DATA = ("application/json", "application/ld+json")
+"""Types of scripts that no browser runs."""
+LOADING = ("img", "script", "iframe", "video", "audio", "source", "embed")
+"""Elements that load what their ``src`` says."""
 
 
 def hashes(page: str) -> set[str]:
-    """The inline scripts of a page, as a policy names them."""
-    found = (match for match in SCRIPT.finditer(page) if "src=" not in match["attributes"])
-    texts = (match["text"] for match in found if not DATA.search(match["attributes"]))
-    digests = (hashlib.sha256(text.encode("utf-8")).digest() for text in texts)
+    """Return the inline scripts of a page, as a policy names them."""
+    scripts = (script for script in elements(page, "script") if "src" not in script.attributes)
+    found = (page[one.content_start : one.content_end] for one in scripts if one.attributes.get("type") not in DATA)
+    digests = (hashlib.sha256(text.encode("utf-8")).digest() for text in found)
     return {f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests}
 
 
@@ -60,10 +58,13 @@ def under(page: str, rules: str) -> str:
 
 def early(page: str, meta: str) -> str:
     """The page with a word about it at its beginning; without a head it has no place for one."""
-    place = next((found.end() for found in (place.search(page) for place in PLACES) if found), 0)
+    encodings = (meta.end for meta in elements(page, "meta") if "charset" in meta.attributes)
+    heads = (head.content_start for head in elements(page, "head"))
+    place = next(chain(encodings, heads), 0)
     return page[:place] + meta * bool(place) + page[place:]
 
 
 def elsewhere(page: str) -> list[str]:
     """What a page would ask of other sites, which the policy forbids."""
-    return ELSEWHERE.findall(page)
+    sources = (element.attributes.get("src", "").strip() for element in elements(page, *LOADING))
+    return [source for source in sources if source.lower().startswith(("//", "http://", "https://"))]

@@ -6,14 +6,15 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
+from litbook.core.html import replaced
 from litbook.live import offline
 from litbook.live import prepare as live
 from litbook.site import csp, drawer
 from litbook.site.theme import assets, math_font
 from litbook.source.elements import formulas
+from litbook.weave.block import drawings
 from litbook.weave.names import index
 
-DRAWING = re.compile(r'(?<=<div class="litbook-scroll" data-search-exclude>)<svg.*?</svg>(?=</div>)', re.DOTALL)
 MARK = re.compile(r"<!-- drawing (\d+) -->")
 
 
@@ -30,9 +31,9 @@ class Website:
 
     def put_aside(self, page: str, html: str) -> str:
         """A page's content without its drawings, which are kept until it is whole: the search reads words only."""
-        found = self.aside[page] = DRAWING.findall(html)
-        marks = iter(range(len(found)))
-        return DRAWING.sub(lambda match: f"<!-- drawing {next(marks)} -->", html)
+        found = [*drawings(html)]
+        self.aside[page] = [html[drawing.start : drawing.end] for drawing in found]
+        return replaced(html, ((one.start, one.end, f"<!-- drawing {n} -->") for n, one in enumerate(found)))
 
     def whole(self, page: str, html: str) -> str:
         """The whole page: its drawings, formulas in the place of their TeX, and what must run before it is seen."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from posixpath import relpath
 
 from litbook.core import svg
 from litbook.core.errors import BookError
+from litbook.core.html import Element, elements
 from litbook.core.model import Block, Chapter, Display, Outcome
 from litbook.source import outputs
 from litbook.tangle.fold import Change, Step
@@ -17,6 +18,8 @@ from litbook.weave.names.code_links import Mention, linked
 
 FIGURES = "assets/figures"
 """Where a site keeps each drawing as a file of its own, to be opened large."""
+FRAME = '<div class="litbook-scroll" data-search-exclude>'
+"""The start tag around each drawing in a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +148,17 @@ def figure(page: Page, index: int, display: Display, number: str) -> str:
         content = f'<div class="litbook-html">{display.data}</div>'
     else:
         drawing = svg.inline(display.data, f"{identity}-", alt_text(page, index))
-        content = f'<div class="litbook-scroll" data-search-exclude>{drawing}</div>'
+        content = f"{FRAME}{drawing}</div>"
         if page.url is not None:
             address = relpath(f"/{FIGURES}/{identity}.svg", f"/{page.url}".rpartition("/")[0])
             caption += f' <a class="litbook-enlarge" href="{address}" data-search-exclude>Open large</a>'
     return f'<figure class="litbook-figure" id="{identity}">\n{content}\n<figcaption>{caption}</figcaption>\n</figure>'
+
+
+def drawings(html: str) -> Iterator[Element]:
+    """Yield the drawing of each figure in a page's HTML."""
+    framed = (drawing for drawing in elements(html, "svg") if html.endswith(FRAME, 0, drawing.start))
+    return framed if FRAME in html else iter(())
 
 
 def error_box(problem: BookError) -> str:

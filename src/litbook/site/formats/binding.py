@@ -5,11 +5,12 @@ It is the page itself, without what only a screen with scripts can use. Its ids 
 
 from __future__ import annotations
 
-import re
+from html import escape
 from posixpath import normpath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from litbook.core.html import Element, replaced
 from litbook.site.formats.leaves import identity
 from litbook.source.elements import formulas
 from litbook.weave import block as weave
@@ -22,16 +23,13 @@ LEFT_OUT = (
 """Parts of a page, as a CSS selector, that are nothing on paper."""
 RECAP = "The code so far"
 RECAP_LEFT_OUT = "The code of the chapters before stands here in the book's pages on the web."
-DRAWING = re.compile(
-    r'(?<=<div class="litbook-scroll" data-search-exclude>)<svg(?P<head>[^>]*)>.*?</svg>(?=</div>)', re.DOTALL
-)
 
 
 def body(html: str, url: str) -> str:
     """A page's HTML as XHTML for the bound book: drawings by their files, links from the site's root (``site:``)."""
     from bs4 import BeautifulSoup
 
-    soup = BeautifulSoup(DRAWING.sub(drawing, formulas.rendered(html)), "html.parser")
+    soup = BeautifulSoup(with_pictures(formulas.rendered(html)), "html.parser")
     for part in soup.select(LEFT_OUT):
         part.decompose()
     for paragraph in soup.find_all("p"):
@@ -50,12 +48,16 @@ def body(html: str, url: str) -> str:
     return str(soup.decode()).strip()
 
 
-def drawing(match: re.Match[str]) -> str:
-    """A drawing as a picture in a file of its own, as wide as it is at home."""
-    found = dict(re.findall(r'([\w-]+)="([^"]*)"', match["head"]))
-    width = found.get("style", "").removeprefix("--litbook-width: ").removesuffix("px")
-    source = f"site:{weave.FIGURES}/{found['id'].removesuffix('-drawing')}.svg"
-    return f'<img src="{source}" alt="{found["aria-label"]}" width="{width}"/>'
+def with_pictures(html: str) -> str:
+    """Return a page's HTML with each drawing replaced by a picture of the same width, in a file of its own."""
+    return replaced(html, ((drawing.start, drawing.end, picture(drawing)) for drawing in weave.drawings(html)))
+
+
+def picture(drawing: Element) -> str:
+    """Return the picture that replaces a drawing."""
+    width = drawing.attributes.get("style", "").removeprefix("--litbook-width: ").removesuffix("px")
+    source = f"site:{weave.FIGURES}/{drawing.attributes['id'].removesuffix('-drawing')}.svg"
+    return f'<img src="{source}" alt="{escape(drawing.attributes["aria-label"])}" width="{width}"/>'
 
 
 def portable(soup: Any) -> None:
