@@ -51,7 +51,7 @@ def test_chapters_share_nothing(results):
 
 def test_how_deep_calls_may_go_is_python_s_own_limit(results, monkeypatch):
     """Even where a library has raised it in the process that the workers are copies of."""
-    monkeypatch.setattr(pool, "NURSERIES", [])
+    monkeypatch.setattr(pool, "FORK_SERVERS", [])
     sys.setrecursionlimit(5000)
     assert texts(results(["import sys\nsys.getrecursionlimit()"])[0]) == ["1000\n"]
 
@@ -201,7 +201,7 @@ def test_a_library_that_cannot_be_imported_early(results, monkeypatch):
         raise RuntimeError("no fonts here")
 
     monkeypatch.setattr(forkserver.worker, "import_matplotlib", break_down)
-    monkeypatch.setattr(pool, "NURSERIES", [])
+    monkeypatch.setattr(pool, "FORK_SERVERS", [])
     assert texts(results(["text = 'matplotlib'", "len(text)"])[0]) == ["", "10\n"]
 
 
@@ -209,7 +209,7 @@ def test_a_library_that_cannot_be_imported_early(results, monkeypatch):
 def test_what_was_open_can_be_closed_while_workers_are_ready():
     """The process that workers are copies of holds nothing open that others wait for, such as a pipe to a program."""
     reading, writing = os.pipe()
-    ours = forkserver.Nursery()
+    ours = forkserver.ForkServer()
     os.close(writing)
     try:
         assert select.select([reading], [], [], 10)[0] == [reading]

@@ -28,7 +28,7 @@ PLOTS, GRAPHS, PICTURES = "matplotlib", "graphviz", "pictures"
 """What can be made ready: plots, descriptions of graphs, and what makes pictures of either."""
 
 
-class Nursery:
+class ForkServer:
     """The process, as seen by the one that needs workers."""
 
     def __init__(self) -> None:
@@ -78,18 +78,18 @@ class Nursery:
 class Worker:
     """A worker, with the part of ``multiprocessing.Process`` that is needed here. Nobody has to join it."""
 
-    nursery: Nursery
+    server: ForkServer
     pid: int
     exitcode: int | None = None
 
     def kill(self) -> None:
         """End it, whatever it is doing."""
-        self.nursery.kill(self.pid)
+        self.server.kill(self.pid)
 
     def join(self) -> None:
         """Wait for its end."""
         if self.exitcode is None:
-            self.exitcode = self.nursery.wait_for(self.pid)
+            self.exitcode = self.server.wait_for(self.pid)
 
 
 def let_go_of_all_but(kept: int) -> None:

@@ -19,7 +19,7 @@ from litbook.run import forkserver, worker
 
 METHOD = "fork" if hasattr(os, "fork") and sys.platform != "darwin" else "spawn"
 """How workers begin. (macOS can fork, but its system libraries do not survive it.)"""
-NURSERIES: list[forkserver.Nursery] = []
+FORK_SERVERS: list[forkserver.ForkServer] = []
 """Where they begin; the last is in use."""
 GRACE = 2.0
 """Seconds that a worker has beyond its limit to say where it is, before it is killed."""
@@ -129,14 +129,14 @@ def expect(code: str, settings: Settings) -> None:
         needs = {name for name in (forkserver.PLOTS, forkserver.GRAPHS) if name in code}
         if settings.draw:
             needs.add(forkserver.PICTURES)
-        the_nursery().prepare(needs)
+        fork_server().prepare(needs)
 
 
-def the_nursery() -> forkserver.Nursery:
+def fork_server() -> forkserver.ForkServer:
     """This process's own: it stays until this process ends."""
-    if not (NURSERIES and NURSERIES[-1].owner == os.getpid() and NURSERIES[-1].is_alive()):
-        NURSERIES.append(forkserver.Nursery())
-    return NURSERIES[-1]
+    if not (FORK_SERVERS and FORK_SERVERS[-1].owner == os.getpid() and FORK_SERVERS[-1].is_alive()):
+        FORK_SERVERS.append(forkserver.ForkServer())
+    return FORK_SERVERS[-1]
 
 
 def start(chapter: Chapter, settings: Settings) -> tuple[Connection, Running]:
@@ -144,7 +144,7 @@ def start(chapter: Chapter, settings: Settings) -> tuple[Connection, Running]:
     ours, theirs = multiprocessing.Pipe(duplex=False)
     process: Any
     if METHOD == "fork":
-        process = the_nursery().start(chapter, settings, theirs)
+        process = fork_server().start(chapter, settings, theirs)
     else:
         context: Any = multiprocessing.get_context(METHOD)
         process = context.Process(target=worker.work, args=(chapter, settings, theirs), daemon=False)

@@ -13,7 +13,7 @@ from litbook.core.errors import BookError
 from litbook.core.model import Block, Chapter, Location
 from litbook.tangle import imports, resolve
 from litbook.tangle.fold import Change, Draft, Fold, Step
-from litbook.tangle.statements import DECORATOR, Line
+from litbook.tangle.statements import DECORATOR, Line, source_of
 
 HEADER = "# Generated from the chapters in {docs}/ by `litbook tangle`: edit those, not this file."
 SOURCE_MAP = "source-map.json"
@@ -33,7 +33,7 @@ class Module:
     @property
     def text(self) -> str:
         """The file's content."""
-        return "".join(line.text + "\n" for line in self.lines)
+        return source_of(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def folded_code(blocks: tuple[Block, ...], helpers: tuple[str, ...]) -> tuple[tu
         draft = fold.drafts[path]
         draft.docstring = None
         lines = list(module_lines(draft, {}, set()))
-        text = "".join(line.text + "\n" for line in lines).strip("\n")
+        text = source_of(lines).strip("\n")
         found.append((path, text + "\n"))
     return tuple(found)
 
@@ -140,7 +140,7 @@ def extend_helper(chapters: Iterable[Chapter]) -> list[str]:
 def module_lines(draft: Draft, own: Mapping[str, str], packages: set[str]) -> Iterator[Line]:
     """A file below its header: docstring, imports, definitions. ``own`` are names to import from the package."""
     body = list(draft.lines())
-    text = "".join(line.text + "\n" for line in body)
+    text = source_of(body)
     used = imports.names_used(text, draft.path)
     entries = [
         entry
