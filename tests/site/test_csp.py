@@ -20,6 +20,23 @@ def test_only_inline_scripts_that_run_are_named():
     assert csp.hashes(PAGE) == {HASH}
 
 
+@pytest.mark.parametrize("page", ["<!-- <script>no</script> -->", "<script type='application/json'>{}</script>"])
+def test_what_never_runs_is_not_named(page):
+    """Neither a script in a comment, nor data, however its type is quoted."""
+    assert csp.hashes(page) == set()
+
+
+def test_an_inline_script_may_have_any_other_attribute():
+    """Only ``src`` makes it one with an address."""
+    assert csp.hashes(f'<script data-src="a > b" async>{SCRIPT}</script>') == {HASH}
+
+
+def test_an_attribute_may_hold_a_bracket():
+    """What the tag loads is seen behind it, too."""
+    page = '<img alt="a > b" src="https://example.org/a.png"><img data-src="//example.org"><!-- <img src="//no"> -->'
+    assert csp.elsewhere(page) == ["https://example.org/a.png"]
+
+
 def test_a_policy_allows_what_is_needed_and_no_more():
     """WebAssembly and workers made of the page's own text are for sites that run Python."""
     still, live = (csp.policy([HASH], live=live) for live in (False, True))

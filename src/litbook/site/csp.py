@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Iterable
+
+from litbook.core.html import elements
 
 RULES = {
     "default-src": "'none'",
@@ -28,19 +29,17 @@ LIVE = {"script-src": " 'wasm-unsafe-eval'", "connect-src": " blob:", "worker-sr
 """What running Python takes besides: WebAssembly, and a worker that this policy binds, too, so that Python asks nobody
 else; it asks the page whether to stop."""
 
-SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL | re.IGNORECASE)
-DATA = re.compile(r'\btype="?application/(?:ld\+)?json')
-"""Scripts that no browser runs."""
-ELSEWHERE = re.compile(
-    r"""<(?:img|script|iframe|video|audio|source|embed)\b[^>]*\ssrc=["']?((?:https?:)?//[^"'\s>]+)"""
-)
+DATA = ("application/json", "application/ld+json")
+"""Types of scripts that no browser runs."""
+LOADING = ("img", "script", "iframe", "video", "audio", "source", "embed")
+"""Elements that load what their ``src`` says."""
 
 
 def hashes(page: str) -> set[str]:
-    """The inline scripts of a page, as a policy names them."""
-    found = (match for match in SCRIPT.finditer(page) if "src=" not in match["attributes"])
-    texts = (match["text"] for match in found if not DATA.search(match["attributes"]))
-    digests = (hashlib.sha256(text.encode("utf-8")).digest() for text in texts)
+    """Return the inline scripts of a page, as a policy names them."""
+    scripts = (script for script in elements(page, "script") if "src" not in script.attributes)
+    found = (page[one.content_start : one.content_end] for one in scripts if one.attributes.get("type") not in DATA)
+    digests = (hashlib.sha256(text.encode("utf-8")).digest() for text in found)
     return {f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests}
 
 
@@ -58,4 +57,5 @@ def meta(rules: str) -> str:
 
 def elsewhere(page: str) -> list[str]:
     """What a page would ask of other sites, which the policy forbids."""
-    return ELSEWHERE.findall(page)
+    sources = (element.attributes.get("src", "").strip() for element in elements(page, *LOADING))
+    return [source for source in sources if source.lower().startswith(("//", "http://", "https://"))]

@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from litbook.core.html import replaced
 from litbook.live import offline
 from litbook.live import prepare as live
 from litbook.site import csp
 from litbook.site.theme import assets, drawer, math_font
 from litbook.source.elements import formulas
 from litbook.weave.names import index
-from litbook.weave.page import in_head
+from litbook.weave.page import drawings, in_head
 
-DRAWING = re.compile(r'(?<=<div class="litbook-scroll" data-search-exclude>)<svg.*?</svg>(?=</div>)', re.DOTALL)
 MARK = re.compile(r"<!-- drawing (\d+) -->")
 
 
@@ -34,9 +34,9 @@ class Output:
 
     def without_drawings(self, page: str, html: str) -> str:
         """Return a page's content with marks in place of its drawings, which are kept: search should read words only."""
-        found = self.drawings[page] = DRAWING.findall(html)
-        marks = iter(range(len(found)))
-        return DRAWING.sub(lambda match: f"<!-- drawing {next(marks)} -->", html)
+        found = [*drawings(html)]
+        self.drawings[page] = [html[drawing.start : drawing.end] for drawing in found]
+        return replaced(html, ((one.start, one.end, f"<!-- drawing {n} -->") for n, one in enumerate(found)))
 
     def with_drawings(self, page: str, html: str) -> str:
         """Return a page's HTML with its drawings in place of their marks."""

@@ -1,4 +1,4 @@
-"""Pieces to files: later definitions replace earlier ones, methods go into their class."""
+"""Statements to files: later definitions replace earlier ones, methods go into their class."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from dataclasses import dataclass, field
 from litbook.core.errors import BookError
 from litbook.core.model import Block
 from litbook.tangle import imports, rules
-from litbook.tangle.statements import Line, Piece, as_member, extended_class, members_of, pieces_of
+from litbook.tangle.statements import Line, Statement, as_member, extended_class, members_of, source_of, statements_of
 
 
 @dataclass
 class ClassDraft:
     """A class that is growing."""
 
-    piece: Piece
+    statement: Statement
     """The statement that defined it last."""
     head: tuple[Line, ...]
-    members: dict[str, Piece]
+    members: dict[str, Statement]
     """By name; a member without a name has a number."""
 
     def lines(self) -> Iterator[Line]:
@@ -37,40 +37,40 @@ class Draft:
     """A file that is growing."""
 
     path: str
-    docstring: Piece | None = None
-    imports: list[Piece] = field(default_factory=list)
-    parts: dict[str, Piece | ClassDraft] = field(default_factory=dict)
+    docstring: Statement | None = None
+    imports: list[Statement] = field(default_factory=list)
+    parts: dict[str, Statement | ClassDraft] = field(default_factory=dict)
 
     def lines(self) -> Iterator[Line]:
         """What stands below the imports."""
-        pieces = [part.piece if isinstance(part, ClassDraft) else part for part in self.parts.values()]
-        for part, blanks in zip(self.parts.values(), blank_lines(pieces, most=2), strict=True):
+        statements = [part.statement if isinstance(part, ClassDraft) else part for part in self.parts.values()]
+        for part, blanks in zip(self.parts.values(), blank_lines(statements, most=2), strict=True):
             yield from [Line("")] * blanks
             yield from part.lines() if isinstance(part, ClassDraft) else part.lines
 
 
-def text_of(part: Piece | ClassDraft | None) -> str:
+def text_of(part: Statement | ClassDraft | None) -> str:
     """The lines of ``part``, without the empty ones around them; nothing for nothing."""
     lines = part.lines() if isinstance(part, ClassDraft) else part.lines if part else ()
-    return "".join(line.text + "\n" for line in lines).strip("\n") + "\n" if part else ""
+    return source_of(lines).strip("\n") + "\n" if part else ""
 
 
-def blank_lines(pieces: list[Piece], most: int) -> Iterator[int]:
-    """How many blank lines stand above each of ``pieces``: ``most`` around a function or class.
+def blank_lines(statements: list[Statement], most: int) -> Iterator[int]:
+    """How many blank lines stand above each of ``statements``: ``most`` around a function or class.
 
     Between others of one block they are the author's.
     """
     before = None
-    for piece in pieces:
+    for statement in statements:
         if before is None:
-            yield 0 if most == 1 else 2 if piece.is_definition else 1
-        elif piece.is_definition or before.is_definition:
+            yield 0 if most == 1 else 2 if statement.is_definition else 1
+        elif statement.is_definition or before.is_definition:
             yield most
         elif not before.name:  # a class's docstring
             yield 1
         else:
-            yield min(piece.gap, most) if before.block is piece.block else 1
-        before = piece
+            yield min(statement.gap, most) if before.block is statement.block else 1
+        before = statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class Fold:
         """The file of each name that is defined at the top of one."""
         self.changes: list[Change] = []
         self.steps: list[Step] = []
-        self.made: dict[tuple[str, str], tuple[int, Piece]] = {}
+        self.made: dict[tuple[str, str], tuple[int, Statement]] = {}
         """When each name was defined last, and by what; by its class, or "", and its name."""
 
     def add(self, block: Block) -> None:
@@ -116,73 +116,77 @@ class Fold:
         assert block.file is not None
         draft = self.drafts.setdefault(block.file, Draft(block.file))
         grown: set[str] = set()
-        pieces = pieces_of(block)
-        names = dict.fromkeys(extended_class(piece) or piece.name for piece in pieces)
+        statements = statements_of(block)
+        names = dict.fromkeys(extended_class(statement) or statement.name for statement in statements)
         before = {name: text_of(draft.parts.get(name)) for name in names if name}
-        for index, piece in enumerate(pieces):
-            class_name = extended_class(piece)
+        for index, statement in enumerate(statements):
+            class_name = extended_class(statement)
             if class_name:
-                self.extend(draft, class_name, piece)
+                self.extend(draft, class_name, statement)
                 grown.add(class_name)
-            elif isinstance(piece.node, ast.Import | ast.ImportFrom):
-                self.add_import(draft, piece)
-            elif piece.name:
-                self.define(draft, piece)
-            elif index == 0 and isinstance(piece.node, ast.Expr):
-                draft.docstring = piece
+            elif isinstance(statement.node, ast.Import | ast.ImportFrom):
+                self.add_import(draft, statement)
+            elif statement.name:
+                self.define(draft, statement)
+            elif index == 0 and isinstance(statement.node, ast.Expr):
+                draft.docstring = statement
             else:
-                raise BookError(piece.location, "this string documents nothing", "make it a comment, or put it first")
+                raise BookError(
+                    statement.location, "this string documents nothing", "make it a comment, or put it first"
+                )
         for class_name in grown:
             rules.check_equality(draft.parts[class_name].members, block)  # type: ignore[union-attr]
         self.steps += [Step(block, name, text, text_of(draft.parts[name])) for name, text in before.items()]
 
-    def add_import(self, draft: Draft, piece: Piece) -> None:
+    def add_import(self, draft: Draft, statement: Statement) -> None:
         """Note an import, unless its name means something else in the file already."""
         known = {imports.bound_name(entry): entry for entry in imports.imported_by(draft.imports)}
-        for entry in imports.imported_by([piece]):
+        for entry in imports.imported_by([statement]):
             before = known.get(imports.bound_name(entry), entry)
             if before != entry and (before[1:] != (None, None) or entry[1:] != (None, None)):
                 problem = f"{imports.bound_name(entry)} is imported from {before[0]} already"
-                raise BookError(piece.location, problem, "import one of them under another name")
-        draft.imports.append(piece)
+                raise BookError(statement.location, problem, "import one of them under another name")
+        draft.imports.append(statement)
 
-    def define(self, draft: Draft, piece: Piece) -> None:
-        """Let ``piece`` be what its name means from here on."""
-        owner = self.owners.setdefault(piece.name, draft.path)
+    def define(self, draft: Draft, statement: Statement) -> None:
+        """Let ``statement`` be what its name means from here on."""
+        owner = self.owners.setdefault(statement.name, draft.path)
         if owner != draft.path:
             remedy = f"give it another name, or put it into {owner}"
-            raise BookError(piece.location, f"{piece.name} is defined in {owner} already", remedy)
-        before = draft.parts.get(piece.name)
-        self.note(piece, piece.name, before.piece if isinstance(before, ClassDraft) else before)
-        self.made["", piece.name] = (len(self.changes), piece)
-        if not isinstance(piece.node, ast.ClassDef):
-            draft.parts[piece.name] = piece
+            raise BookError(statement.location, f"{statement.name} is defined in {owner} already", remedy)
+        before = draft.parts.get(statement.name)
+        self.note(statement, statement.name, before.statement if isinstance(before, ClassDraft) else before)
+        self.made["", statement.name] = (len(self.changes), statement)
+        if not isinstance(statement.node, ast.ClassDef):
+            draft.parts[statement.name] = statement
             return
-        head, members = members_of(piece)
-        self.made.update({(piece.name, member.name): (len(self.changes), member) for member in members})
-        draft.parts[piece.name] = ClassDraft(
-            piece, head, {member.name or f"#{number}": member for number, member in enumerate(members)}
+        head, members = members_of(statement)
+        self.made.update({(statement.name, member.name): (len(self.changes), member) for member in members})
+        draft.parts[statement.name] = ClassDraft(
+            statement, head, {member.name or f"#{number}": member for number, member in enumerate(members)}
         )
 
-    def extend(self, draft: Draft, class_name: str, piece: Piece) -> None:
+    def extend(self, draft: Draft, class_name: str, statement: Statement) -> None:
         """Put a method into its class, in the place of an earlier one of the same name."""
         owner = self.owners.get(class_name)
         part = self.drafts[owner].parts.get(class_name) if owner else None
         if not isinstance(part, ClassDraft):
             raise BookError(
-                piece.location, f"no class {class_name} to extend", "define it first, in a block with file="
+                statement.location, f"no class {class_name} to extend", "define it first, in a block with file="
             )
         if owner != draft.path:
-            raise BookError(piece.location, f"{class_name} lives in {owner}", f'write file="{owner}"')
-        rules.check_method(part.piece, part.members, piece)
-        if piece.name in self.owners or piece.name in map(imports.bound_name, imports.imported_by(draft.imports)):
-            problem = f"from here on {piece.name} means this method in the chapter, and in {draft.path} it does not"
-            raise BookError(piece.location, problem, "give one of them another name")
-        indent = part.piece.node.body[0].col_offset  # type: ignore[attr-defined]
-        self.note(piece, f"{class_name}.{piece.name}", part.members.get(piece.name))
-        part.members[piece.name] = as_member(piece, indent)
-        self.made[class_name, piece.name] = (len(self.changes), piece)
+            raise BookError(statement.location, f"{class_name} lives in {owner}", f'write file="{owner}"')
+        rules.check_method(part.statement, part.members, statement)
+        if statement.name in self.owners or statement.name in map(
+            imports.bound_name, imports.imported_by(draft.imports)
+        ):
+            problem = f"from here on {statement.name} means this method in the chapter, and in {draft.path} it does not"
+            raise BookError(statement.location, problem, "give one of them another name")
+        indent = part.statement.node.body[0].col_offset  # type: ignore[attr-defined]
+        self.note(statement, f"{class_name}.{statement.name}", part.members.get(statement.name))
+        part.members[statement.name] = as_member(statement, indent)
+        self.made[class_name, statement.name] = (len(self.changes), statement)
 
-    def note(self, piece: Piece, name: str, before: Piece | None) -> None:
+    def note(self, statement: Statement, name: str, before: Statement | None) -> None:
         """Remember what the block does to ``name``."""
-        self.changes.append(Change(piece.block, name, before.block if before else None))
+        self.changes.append(Change(statement.block, name, before.block if before else None))

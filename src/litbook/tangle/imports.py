@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from litbook.core.syntax import names_read
-from litbook.tangle.statements import Piece
+from litbook.tangle.statements import Statement
 
 LINE_LENGTH = 88
 
@@ -16,11 +16,11 @@ Imported = tuple[str, str | None, str | None]
 """Module, name taken from it (None for ``import module``), and alias."""
 
 
-def imported_by(statements: Iterable[Piece]) -> list[Imported]:
+def imported_by(statements: Iterable[Statement]) -> list[Imported]:
     """What the import statements import, without repetition."""
     found: list[Imported] = []
-    for piece in statements:
-        node = piece.node
+    for statement in statements:
+        node = statement.node
         assert isinstance(node, ast.Import | ast.ImportFrom)
         for alias in node.names:
             if isinstance(node, ast.Import):

@@ -12,7 +12,7 @@ from litbook.core.model import Block, Chapter, Location
 from litbook.source.book import Book
 from litbook.tangle import imports, resolve
 from litbook.tangle.fold import Change, Draft, Fold, Step
-from litbook.tangle.statements import Line
+from litbook.tangle.statements import Line, source_of
 
 HEADER = "# Generated from the chapters in {docs}/ by `litbook tangle`: edit those, not this file."
 SOURCE_MAP = "source-map.json"
@@ -32,7 +32,7 @@ class Module:
     @property
     def text(self) -> str:
         """The file's content."""
-        return "".join(line.text + "\n" for line in self.lines)
+        return source_of(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def file_blocks(chapters: Iterable[Chapter]) -> Iterator[Block]:
 def module_lines(draft: Draft, own: Mapping[str, str], packages: set[str]) -> Iterator[Line]:
     """A file below its header: docstring, imports, definitions. ``own`` are names to import from the package."""
     body = list(draft.lines())
-    text = "".join(line.text + "\n" for line in body)
+    text = source_of(body)
     used = imports.names_used(text, draft.path)
     entries = [
         entry

@@ -11,7 +11,7 @@ from litbook.core.model import Block, Chapter
 from litbook.source.book import Book
 from litbook.tangle import resolve
 from litbook.tangle.package import file_blocks, fold_blocks, module_lines
-from litbook.tangle.statements import DECORATOR
+from litbook.tangle.statements import DECORATOR, source_of
 
 
 def recap(chapters: Iterable[Chapter]) -> tuple[tuple[str, str], ...]:
@@ -33,7 +33,7 @@ def folded_code(blocks: tuple[Block, ...], helpers: tuple[str, ...]) -> tuple[tu
         draft = fold.drafts[path]
         draft.docstring = None
         lines = list(module_lines(draft, {}, set()))
-        text = "".join(line.text + "\n" for line in lines).strip("\n")
+        text = source_of(lines).strip("\n")
         found.append((path, text + "\n"))
     return tuple(found)
 

@@ -12,7 +12,7 @@ from litbook.core.syntax import BUILTINS
 from litbook.tangle import imports
 from litbook.tangle.fold import ClassDraft, Draft, Fold
 from litbook.tangle.rules import names_at_definition, names_in_head
-from litbook.tangle.statements import Piece
+from litbook.tangle.statements import Statement, source_of
 
 
 def dependencies(fold: Fold) -> dict[str, set[str]]:
@@ -23,7 +23,7 @@ def dependencies(fold: Fold) -> dict[str, set[str]]:
     needs = {}
     for path, draft in fold.drafts.items():
         lines = list(draft.lines())
-        text = "".join(line.text + "\n" for line in lines)
+        text = source_of(lines)
         imported = {imports.bound_name(entry) for entry in imports.imported_by(draft.imports)}
         unknown = imports.names_used(text, path) - imported
         needs[path] = {name for name in unknown if name in fold.owners}
@@ -37,14 +37,14 @@ def dependencies(fold: Fold) -> dict[str, set[str]]:
     return needs
 
 
-def executed(part: Piece | ClassDraft) -> Iterator[tuple[str, Piece, set[str]]]:
+def executed(part: Statement | ClassDraft) -> Iterator[tuple[str, Statement, set[str]]]:
     """What Python executes where ``part`` stands: the class (or ""), the statement, the names it needs at once."""
     if not isinstance(part, ClassDraft):
         yield "", part, names_at_definition(part.node)
         return
-    yield "", part.piece, names_in_head(part.piece.node)
+    yield "", part.statement, names_in_head(part.statement.node)
     for member in part.members.values():
-        yield part.piece.name, member, names_at_definition(member.node)
+        yield part.statement.name, member, names_at_definition(member.node)
 
 
 def arrange(draft: Draft, defined: set[str]) -> None:
@@ -53,20 +53,20 @@ def arrange(draft: Draft, defined: set[str]) -> None:
     Raises BookError for one that needs itself.
     """
     defined = defined | BUILTINS
-    placed: dict[str, Piece | ClassDraft] = {}
+    placed: dict[str, Statement | ClassDraft] = {}
 
     def place(name: str, waiting: tuple[str, ...]) -> None:
         inside = set(defined)
-        for class_name, piece, needed in executed(draft.parts[name]):
+        for class_name, statement, needed in executed(draft.parts[name]):
             for late in sorted((needed - inside) & draft.parts.keys()):
                 if late in waiting:
                     problem = f"in the file, {late} stands below this line, which needs it already"
                     remedy = "quote an annotation; define a default or a base class first"
-                    raise BookError(piece.location, problem, remedy)
+                    raise BookError(statement.location, problem, remedy)
                 if late not in placed:
                     place(late, (*waiting, late))
             if class_name:
-                inside.add(piece.name)
+                inside.add(statement.name)
         placed[name] = draft.parts[name]
 
     for name in draft.parts:
@@ -80,14 +80,16 @@ def check_age(fold: Fold, draft: Draft) -> None:
 
     In the chapter it keeps what it was made from; in the file it would be made from what stands there now.
     """
-    for class_name, piece, needed in (entry for part in draft.parts.values() for entry in executed(part)):
-        made, _ = fold.made.get((class_name, piece.name), (0, piece))
+    for class_name, statement, needed in (entry for part in draft.parts.values() for entry in executed(part)):
+        made, _ = fold.made.get((class_name, statement.name), (0, statement))
         for name in sorted(needed):
             in_class = class_name and (class_name, name) in fold.made
-            replaced, replacement = fold.made.get((class_name if in_class else "", name), (0, piece))
+            replaced, replacement = fold.made.get((class_name if in_class else "", name), (0, statement))
             if replaced > made:
-                problem = f"{piece.name} was made with the {name} that this replaces, and would be made with this one"
-                remedy = f"define {piece.name} again below, or give one of them another name"
+                problem = (
+                    f"{statement.name} was made with the {name} that this replaces, and would be made with this one"
+                )
+                remedy = f"define {statement.name} again below, or give one of them another name"
                 raise BookError(replacement.location, problem, remedy)
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from litbook.core.errors import BookError
 from litbook.core.model import Block, Location
 from litbook.core.syntax import Comprehension, Function, decorators, defaults
-from litbook.tangle.statements import Piece
+from litbook.tangle.statements import Statement
 
 
-def check_method(owner: Piece, members: Mapping[str, Piece], method: Piece) -> None:
+def check_method(owner: Statement, members: Mapping[str, Statement], method: Statement) -> None:
     """Raises BookError if ``method`` means one thing patched into the class and another in its body."""
     if decorators(owner.node):
         problem = f"{owner.name} has a decorator, which saw the class before it was extended"
@@ -34,7 +34,7 @@ def check_method(owner: Piece, members: Mapping[str, Piece], method: Piece) -> N
             raise BookError(method.location, problem, "give one of them another name")
 
 
-def check_equality(members: Mapping[str, Piece], block: Block) -> None:
+def check_equality(members: Mapping[str, Statement], block: Block) -> None:
     """Raises BookError if ``__eq__`` is patched in without ``__hash__``, which a class body would set to None."""
     equality = members.get("__eq__")
     if equality and equality.block is block and "__hash__" not in members:

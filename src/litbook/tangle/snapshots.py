@@ -21,7 +21,7 @@ from litbook.source.book import Book
 from litbook.tangle import imports, resolve
 from litbook.tangle.fold import Fold
 from litbook.tangle.package import module_lines, module_name
-from litbook.tangle.statements import Line
+from litbook.tangle.statements import Line, source_of
 
 Files = Mapping[str, tuple[Line, ...]]
 """The package's files by their paths."""
@@ -44,7 +44,7 @@ class Drawer:
         changed: dict[str, list[Run]] = {}
         made: dict[str, list[Run]] = {}
         for path, lines in files.items():
-            now = self.places(self.shown.get(path, []), highlighted("".join(line.text + "\n" for line in lines)))
+            now = self.places(self.shown.get(path, []), highlighted(source_of(lines)))
             if now != self.shown.get(path):
                 self.shown[path] = now
                 changed[path] = runs(now)
@@ -112,7 +112,7 @@ def files_of(fold: Fold) -> dict[str, tuple[Line, ...]]:
     found = {}
     for path, draft in fold.drafts.items():
         imported = {imports.bound_name(entry) for entry in imports.imported_by(draft.imports)}
-        used = imports.names_used("".join(line.text + "\n" for line in draft.lines()), path) - imported
+        used = imports.names_used(source_of(draft.lines()), path) - imported
         own = {name: module_name(fold.owners[name]) for name in used if name in fold.owners}
         with suppress(BookError):  # it needs itself so far
             resolve.arrange(draft, imported | own.keys())

@@ -1,6 +1,6 @@
-"""Code to pieces: each definition of a block with its own lines, comments and all.
+"""Code to statements: each definition of a block with its own lines, comments and all.
 
-Pieces are cut from the source by the positions that ``ast`` gives, never unparsed, so layout survives.
+Statements are cut from the source by the positions that ``ast`` gives, never unparsed, so layout survives.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import io
 import textwrap
 import tokenize
 import types
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from litbook.core.errors import BookError
@@ -29,8 +29,13 @@ class Line:
     origin: Location | None = None
 
 
+def source_of(lines: Iterable[Line]) -> str:
+    """Return the text of ``lines``, each ending in a newline."""
+    return "".join(line.text + "\n" for line in lines)
+
+
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Statement:
     """One statement of a block, with the comments above it."""
 
     name: str
@@ -58,7 +63,7 @@ class Piece:
         return isinstance(self.node, Function | ast.ClassDef)
 
 
-def pieces_of(block: Block) -> list[Piece]:
+def statements_of(block: Block) -> list[Statement]:
     """The statements of ``block``, in order.
 
     Raises BookError for one that defines nothing: a file of the package holds definitions only.
@@ -72,13 +77,17 @@ def pieces_of(block: Block) -> list[Piece]:
     return list(cut(tree.body, 0, block))
 
 
-def members_of(piece: Piece) -> tuple[tuple[Line, ...], list[Piece]]:
+def members_of(statement: Statement) -> tuple[tuple[Line, ...], list[Statement]]:
     """A class's head (decorators and ``class`` line) and the statements of its body."""
-    assert isinstance(piece.node, ast.ClassDef)
-    body = piece.node.body
-    end_of_head = head_end(piece.node, piece.block)
-    head = [line for line in piece.lines if line.origin and line.origin.line <= piece.block.location.line + end_of_head]
-    return tuple(head), list(cut(body, end_of_head, piece.block))
+    assert isinstance(statement.node, ast.ClassDef)
+    body = statement.node.body
+    end_of_head = head_end(statement.node, statement.block)
+    head = [
+        line
+        for line in statement.lines
+        if line.origin and line.origin.line <= statement.block.location.line + end_of_head
+    ]
+    return tuple(head), list(cut(body, end_of_head, statement.block))
 
 
 def head_end(node: ast.ClassDef, block: Block) -> int:
@@ -95,7 +104,7 @@ def head_end(node: ast.ClassDef, block: Block) -> int:
     raise BookError(location, "a class in one line cannot grow", "put its body on lines of its own")
 
 
-def cut(body: list[ast.stmt], start: int, block: Block) -> Iterator[Piece]:
+def cut(body: list[ast.stmt], start: int, block: Block) -> Iterator[Statement]:
     """The statements in ``body``, which begins after line ``start`` of the block."""
     source = block.source.split("\n")
     for node in body:
@@ -108,7 +117,7 @@ def cut(body: list[ast.stmt], start: int, block: Block) -> Iterator[Piece]:
         if start >= end:
             raise BookError(location, "two statements on one line", "give each its own line")
         lines = tuple(Line(source[i], Location(location.path, block.location.line + i + 1)) for i in range(start, end))
-        yield Piece(name_of(node, location), node, lines, block, gap)
+        yield Statement(name_of(node, location), node, lines, block, gap)
         start = end
 
 
@@ -135,39 +144,39 @@ def name_of(node: ast.stmt, location: Location) -> str:
     raise BookError(location, problem, "move it to a block without file=, which is run and not extracted")
 
 
-def extended_class(piece: Piece) -> str | None:
-    """The class that a piece decorated with ``@extend(…)`` belongs to, or None.
+def extended_class(statement: Statement) -> str | None:
+    """The class that a statement decorated with ``@extend(…)`` belongs to, or None.
 
     Raises BookError where the decorator is not the outermost, or cannot be read.
     """
     found = None
-    for index, decorator in enumerate(decorators(piece.node)):
+    for index, decorator in enumerate(decorators(statement.node)):
         called = decorator.func if isinstance(decorator, ast.Call) else decorator
         if not (isinstance(called, ast.Name) and called.id == DECORATOR):
             continue
         if index:
-            raise BookError(piece.location, f"@{DECORATOR} is not the outermost decorator", "put it first")
+            raise BookError(statement.location, f"@{DECORATOR} is not the outermost decorator", "put it first")
         match decorator:
-            case ast.Call(args=[ast.Name(id=name)], keywords=[]) if isinstance(piece.node, Function):
+            case ast.Call(args=[ast.Name(id=name)], keywords=[]) if isinstance(statement.node, Function):
                 found = name
             case _:
                 problem = f"cannot read @{ast.unparse(decorator)}"
-                raise BookError(piece.location, problem, f"write @{DECORATOR}(Class) over a def")
+                raise BookError(statement.location, problem, f"write @{DECORATOR}(Class) over a def")
     return found
 
 
-def as_member(piece: Piece, indent: int) -> Piece:
+def as_member(statement: Statement, indent: int) -> Statement:
     """The method that a function under ``@extend(…)`` is: without the decorator, and indented."""
-    decorator = decorators(piece.node)[0]
-    first = piece.block.location.line + decorator.lineno
-    last = piece.block.location.line + (decorator.end_lineno or decorator.lineno)
-    kept = [line for line in piece.lines if line.origin and not first <= line.origin.line <= last]
-    fixed = lines_in_strings("".join(line.text + "\n" for line in kept))
+    decorator = decorators(statement.node)[0]
+    first = statement.block.location.line + decorator.lineno
+    last = statement.block.location.line + (decorator.end_lineno or decorator.lineno)
+    kept = [line for line in statement.lines if line.origin and not first <= line.origin.line <= last]
+    fixed = lines_in_strings(source_of(kept))
     indented = [
         line if number in fixed else replace(line, text=textwrap.indent(line.text, " " * indent))
         for number, line in enumerate(kept, start=1)
     ]
-    return replace(piece, lines=tuple(indented))
+    return replace(statement, lines=tuple(indented))
 
 
 def lines_in_strings(source: str) -> set[int]:

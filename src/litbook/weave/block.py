@@ -11,7 +11,7 @@ from litbook.core.model import SVG, Block, Display, Outcome
 from litbook.source import outputs
 from litbook.weave import diff, paste
 from litbook.weave.names.code_links import linked
-from litbook.weave.page import FIGURES, Page, alt_text, figure_id
+from litbook.weave.page import FIGURES, FRAME, Page, alt_text, figure_id
 
 
 def weave(page: Page, index: int, code: str) -> str:
@@ -92,7 +92,7 @@ def figure(page: Page, index: int, display: Display, number: str) -> str:
         content = f'<div class="litbook-html">{display.data}</div>'
     else:
         drawing = svg.inline(display.data, f"{identity}-", alt_text(page, index))
-        content = f'<div class="litbook-scroll" data-search-exclude>{drawing}</div>'
+        content = f"{FRAME}{drawing}</div>"
         if page.url is not None:
             address = relpath(f"/{FIGURES}/{identity}.svg", f"/{page.url}".rpartition("/")[0])
             caption += f' <a class="litbook-enlarge" href="{address}" data-search-exclude>Open large</a>'

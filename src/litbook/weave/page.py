@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from litbook.core import svg
 from litbook.core.errors import BookError
+from litbook.core.html import Element, elements
 from litbook.core.model import SVG, Block, Chapter, Outcome
 from litbook.tangle.fold import Change, Step
 from litbook.weave.names.code_links import Mention
 
-HEAD = [re.compile(r"<meta charset[^>]*>", re.IGNORECASE), re.compile(r"<head[^>]*>", re.IGNORECASE)]
 ASSETS = "assets/litbook"
 """The folder of a site that holds the machine's own style sheets, scripts, and fonts."""
 FIGURES = "assets/figures"
 """Where a site keeps each drawing as a file of its own, to be opened large."""
+FRAME = '<div class="litbook-scroll" data-search-exclude>'
+"""The start tag around each drawing in a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,18 @@ def alt_text(page: Page, index: int) -> str:
     return page.chapter.blocks[index].alt or ""
 
 
+def drawings(html: str) -> Iterator[Element]:
+    """Yield the drawing of each figure in a page's HTML."""
+    framed = (drawing for drawing in elements(html, "svg") if html.endswith(FRAME, 0, drawing.start))
+    return framed if FRAME in html else iter(())
+
+
 def in_head(page: str, meta: str) -> str:
     """Return the HTML ``page`` with ``meta`` as early as possible in its head; unchanged if it has no head.
 
     That's after the declaration of the encoding, which must be among a page's first bytes, and before all else.
     """
-    place = next((found.end() for found in (place.search(page) for place in HEAD) if found), 0)
+    encodings = (found.end for found in elements(page, "meta") if "charset" in found.attributes)
+    heads = (head.content_start for head in elements(page, "head"))
+    place = next(chain(encodings, heads), 0)
     return page[:place] + meta * bool(place) + page[place:]

@@ -5,16 +5,17 @@ Interactive parts are removed, and ids are made unique in the book.
 
 from __future__ import annotations
 
-import re
+from html import escape
 from pathlib import Path
 from posixpath import normpath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from litbook.core.cache import kept_text
+from litbook.core.html import Element, replaced
 from litbook.site.formats.leaves import Leaf, identity, words
 from litbook.source.elements import formulas
-from litbook.weave.page import FIGURES
+from litbook.weave.page import FIGURES, drawings
 
 LEFT_OUT = (
     "button, dialog, input, link, script, style, template, [hidden], .headerlink, "
@@ -24,9 +25,6 @@ LEFT_OUT = (
 """CSS selector for the parts of a page that have no use on paper."""
 RECAP = "The code so far"
 RECAP_LEFT_OUT = "The code of the chapters before stands here in the book's pages on the web."
-DRAWING = re.compile(
-    r'(?<=<div class="litbook-scroll" data-search-exclude>)<svg(?P<head>[^>]*)>.*?</svg>(?=</div>)', re.DOTALL
-)
 
 
 def kept_leaf(root: Path, url: str, title: str, part: str, html: str) -> Leaf:
@@ -39,7 +37,7 @@ def body(html: str, url: str) -> str:
     """Return a page's HTML as XHTML, with drawings as image files and links as ``site:`` paths from the site's root."""
     from bs4 import BeautifulSoup
 
-    soup = BeautifulSoup(DRAWING.sub(drawing, formulas.rendered(html)), "html.parser")
+    soup = BeautifulSoup(with_pictures(formulas.rendered(html)), "html.parser")
     for part in soup.select(LEFT_OUT):
         part.decompose()
     for paragraph in soup.find_all("p"):
@@ -58,12 +56,16 @@ def body(html: str, url: str) -> str:
     return str(soup.decode()).strip()
 
 
-def drawing(match: re.Match[str]) -> str:
-    """Return an ``<img>`` for an inline SVG, with its natural width."""
-    found = dict(re.findall(r'([\w-]+)="([^"]*)"', match["head"]))
-    width = found.get("style", "").removeprefix("--litbook-width: ").removesuffix("px")
-    source = f"site:{FIGURES}/{found['id'].removesuffix('-drawing')}.svg"
-    return f'<img src="{source}" alt="{found["aria-label"]}" width="{width}"/>'
+def with_pictures(html: str) -> str:
+    """Return a page's HTML with each drawing replaced by a picture of the same width, in a file of its own."""
+    return replaced(html, ((drawing.start, drawing.end, picture(drawing)) for drawing in drawings(html)))
+
+
+def picture(drawing: Element) -> str:
+    """Return the picture that replaces a drawing."""
+    width = drawing.attributes.get("style", "").removeprefix("--litbook-width: ").removesuffix("px")
+    source = f"site:{FIGURES}/{drawing.attributes['id'].removesuffix('-drawing')}.svg"
+    return f'<img src="{source}" alt="{escape(drawing.attributes["aria-label"])}" width="{width}"/>'
 
 
 def portable(soup: Any) -> None:

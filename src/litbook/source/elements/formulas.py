@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from html import escape, unescape
 
+from litbook.core.html import elements, replaced
 from litbook.core.model import Chapter, Location
 from litbook.source.prose import prose_lines
 
@@ -28,7 +29,8 @@ FORMULA = re.compile(
 INLINE = re.compile(r"\\\((.*?)\\\)")
 DOLLARS = re.compile(r"\$\$(.+?)\$\$|\$([^$]+)\$", re.DOTALL)
 """What Jupyter takes for a formula."""
-WRAPPED = re.compile(r'<(?P<tag>span|div) class="arithmatex">(?P<source>.*?)</(?P=tag)>', re.DOTALL)
+WRAPPER = "arithmatex"
+"""The class of the element that Markdown wraps a formula in."""
 ROW_SPACE = re.compile(r"\\\\\[[\d.]+\w+\]")
 """TeX's extra space between rows, which the library does not know; the style sheet gives rows theirs."""
 QUOTED = re.compile(r"^[ \t]*>", re.MULTILINE)
@@ -54,16 +56,25 @@ def mathml(source: str, displayed: bool) -> str:
 
 def rendered(html: str) -> str:
     """A page's HTML with MathML in the place of TeX. Raises ValueError."""
-    return WRAPPED.sub(element, html) if 'class="arithmatex"' in html else html
+    return replaced(
+        html,
+        (
+            (
+                wrapper.content_start,
+                wrapper.content_end,
+                content(wrapper.tag, html[wrapper.content_start : wrapper.content_end]),
+            )
+            for wrapper in elements(html, "span", "div", css_class=WRAPPER)
+        ),
+    )
 
 
-def element(match: re.Match[str]) -> str:
-    r"""A formula in its frame; without ``\(`` and ``\)``, or whatever stands around it."""
-    source = unescape(match["source"]).strip()
+def content(tag: str, text: str) -> str:
+    r"""Return the MathML for the content of a wrapper: TeX in HTML, in \(…\), \[…\], or $$…$$. Raises ValueError."""
+    source = unescape(text).strip()
     if source.startswith((r"\(", r"\[", "$$")):
         source = source[2:-2]
-    found = mathml(source, displayed=match["tag"] == "div")
-    return f'<{match["tag"]} class="arithmatex">{found}</{match["tag"]}>'
+    return mathml(source, displayed=tag == "div")
 
 
 def inline(text: str) -> str:

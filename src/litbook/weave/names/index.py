@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from itertools import groupby
 
+from litbook.core.html import element_at, elements, replaced
 from litbook.core.model import Block, Chapter
 from litbook.source.book import PLACE
 from litbook.tangle.history import History
 
-HEADING = re.compile(r'<h([1-6]) id="([\w.]+)".*?</h\1>(?:\s*<div class="[^"]*doc-signature.*?</div>)?', re.DOTALL)
-"""That of an entry in a reference, as mkdocstrings writes it, and its signature."""
-STYLES = re.compile(r'<link rel="stylesheet" href="[^"]*/_mkdocstrings\.css">\s*')
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+SIGNATURE = "doc-signature"
+"""The class of what mkdocstrings puts below the heading of a function in a reference."""
+STYLES = "/_mkdocstrings.css"
 
 Addresses = Mapping[str, tuple[Chapter, str]]
 """Each chapter by its path, with its address as seen from the page."""
@@ -81,21 +82,35 @@ def documented(html: str, known: Mapping[str, History]) -> list[str]:
     paths = {history.path for history in known.values()}
     if not any(f'id="{top}.' in html for top in {path.partition(".")[0] for path in paths}):
         return []
-    return [match[2] for match in HEADING.finditer(html) if match[2] in paths]
+    return [name for name in headings(html) if name in paths]
+
+
+def headings(html: str) -> dict[str, int]:
+    """Return the id of each heading in a page, and where it ends, or the signature below it."""
+    found = {}
+    for heading in elements(html, *HEADINGS):
+        below = len(html) - len(html[heading.end :].lstrip())
+        signature = element_at(html, below)
+        has_signature = signature and signature.tag == "div" and SIGNATURE in signature.classes
+        found[heading.attributes.get("id", "")] = signature.end if signature and has_signature else heading.end
+    return found
 
 
 def filled(html: str, known: Mapping[str, History], chapters: Addresses, reference: Mapping[str, str]) -> str:
     """A page with the index in its place, and with the chapters of each name below its heading in a reference."""
     by_path = {history.path: history for history in known.values()}
-
-    def below(match: re.Match[str]) -> str:
-        history = by_path.get(match[2])
-        said = origin(history, chapters) if history else ""
-        return f'{match[0]}\n<p class="litbook-origin">{said[:1].upper()}{said[1:]}.</p>' if said else match[0]
-
-    return HEADING.sub(below, html).replace(PLACE, index(known.values(), chapters, reference))
+    edits = []
+    for name, end in headings(html).items():
+        said = origin(by_path[name], chapters) if name in by_path else ""
+        if said:
+            edits.append((end, end, f'\n<p class="litbook-origin">{said[:1].upper()}{said[1:]}.</p>'))
+    return replaced(html, edits).replace(PLACE, index(known.values(), chapters, reference))
 
 
 def without_styles(html: str) -> str:
     """A whole page, without mkdocstrings' style sheet if it is no reference: each page would ask for it."""
-    return html if 'class="doc ' in html else STYLES.sub("", html)
+    if STYLES not in html or 'class="doc ' in html:
+        return html
+    links = (link for link in elements(html, "link") if link.attributes.get("href", "").endswith(STYLES))
+    edits = [(link.start, len(html) - len(html[link.end :].lstrip()), "") for link in links]
+    return replaced(html, edits)
