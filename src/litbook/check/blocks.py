@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from litbook.check import edits
+from litbook.core import extras
 from litbook.core.errors import BookError
 from litbook.core.model import TIME_LIMIT, Block, Chapter, Location, Outcome
 from litbook.core.settings import Settings
@@ -39,7 +40,9 @@ def block_problems(block: Block, outcome: Outcome) -> Iterator[BookError]:
             remedy = "mend the block"
         if failure.kind == TIME_LIMIT:
             remedy += ", or raise time_limit in [tool.litbook]"
-        yield BookError(Location(block.location.path, failure.line), failure.summary, remedy, failure.traceback)
+        missing = extras.remedy(failure)
+        detail = "" if missing else failure.traceback
+        yield BookError(Location(block.location.path, failure.line), failure.summary, missing or remedy, detail)
         return
     if block.raises and not failure:
         problem = f"announced {block.raises}, and nothing was raised"

@@ -21,7 +21,7 @@ renderer: Callable[[str], str] | None = None
 def render(source: str) -> str:
     """The SVG document for ``source``.
 
-    Raises ValueError where Graphviz refuses the source, RuntimeError where there is no Graphviz.
+    Raises ValueError where Graphviz refuses the source, ModuleNotFoundError where there is no Graphviz.
     """
     opening = OPENING.match(source)
     if opening:

