@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import tomllib
 import urllib.error
 import urllib.request
 import zipfile
@@ -71,7 +72,8 @@ def test_without_extras(base, tmp_path, make_book):
     done = [litbook(base, root, command)[1] for command in ("check", "update", "tangle", "check")]
     assert done == [1, 0, 0, 0]
     assert (root / "src" / "pkg" / "shapes.py").is_file()
-    assert litbook(base, root, "--version") == ("litbook, version 0.1.0\n", 0)
+    version = tomllib.loads((ROOT / "src" / "litbook" / "pyproject.toml").read_text())["project"]["version"]
+    assert litbook(base, root, "--version") == (f"litbook, version {version}\n", 0)
     done = run_outside([base / "python", "-c", "import mkdocs"], tmp_path)
     assert done.stderr.splitlines()[-1] == "ModuleNotFoundError: No module named 'mkdocs'"
 
