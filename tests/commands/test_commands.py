@@ -34,7 +34,7 @@ def test_help(tmp_path, invoke, name):
 
 def test_version(tmp_path, invoke):
     """The version is the distribution's."""
-    assert invoke(tmp_path, "--version").output == f"litbook, version {version('litgrad')}\n"
+    assert invoke(tmp_path, "--version").output == f"litbook, version {version('litbook')}\n"
 
 
 @pytest.mark.parametrize(

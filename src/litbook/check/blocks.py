@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from litbook.core import extras
 from litbook.core.errors import BookError
 from litbook.core.model import TIME_LIMIT, Block, Location, Outcome
 from litbook.source import outputs
@@ -24,7 +25,9 @@ def block_problems(block: Block, outcome: Outcome) -> Iterator[BookError]:
             remedy = "mend the block"
         if failure.kind == TIME_LIMIT:
             remedy += ", or raise time_limit in [tool.litbook]"
-        yield BookError(Location(block.location.path, failure.line), failure.summary, remedy, failure.traceback)
+        missing = extras.remedy(failure)
+        detail = "" if missing else failure.traceback
+        yield BookError(Location(block.location.path, failure.line), failure.summary, missing or remedy, detail)
         return
     if block.raises and not failure:
         problem = f"announced {block.raises}, and nothing was raised"

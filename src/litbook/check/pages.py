@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from litbook.core.errors import BookError
+from litbook.core.extras import needed
 from litbook.core.model import Block, Chapter, Location
 from litbook.source.elements.formulas import CODE, FORMULA, MAYBE, QUOTED, blanked, mathml
 from litbook.source.elements.glossary import Entry, Glossary, prose
@@ -13,16 +14,25 @@ REMEDY = "mend the TeX, or put what is no formula into backticks"
 
 
 def formula_problems(texts: Iterable[tuple[Location, str]], *, counted: bool = True) -> Iterator[BookError]:
-    """Each formula that cannot be read, in texts that begin at a line, and go on from there if lines are ``counted``."""
+    """Yield each formula that can't be read, in texts that begin at a line; ``counted`` if their own lines count on.
+
+    If the extra ``formulas``, which reads them, isn't installed, yield only the first formula.
+    """
     for location, text in texts:
         for match in FORMULA.finditer(CODE.sub(blanked, text)) if MAYBE.search(text) else ():
             kind = next(kind for kind in ("brackets", "dollars", "environment", "inline", "dollar") if match[kind])
             source = text[match.start(kind) : match.end(kind)]
+            above = text.count("\n", 0, match.start(kind)) if counted else 0
+            start = Location(location.path, location.line + above)
             try:
-                mathml(QUOTED.sub(blanked, source), kind not in ("inline", "dollar"))
+                with needed("formulas", start, "this formula"):
+                    mathml(QUOTED.sub(blanked, source), kind not in ("inline", "dollar"))
+            except BookError as error:
+                yield error
+                return
             except ValueError as error:
-                below = text.count("\n", 0, match.start(kind) + error.args[0]) if counted else 0
-                at_fault = Location(location.path, location.line + below)
+                below = source.count("\n", 0, error.args[0]) if counted else 0
+                at_fault = Location(start.path, start.line + below)
                 yield BookError(at_fault, f"this formula cannot be read: {error.args[1]}", REMEDY)
 
 

@@ -19,6 +19,7 @@ from litbook.commands import outline
 from litbook.commands.repl import interact
 from litbook.commands.terminal import ask_links, count, run, run_notebook, say, show_diff
 from litbook.core.errors import BookError
+from litbook.core.extras import needed
 from litbook.core.files import write_atomically
 from litbook.core.model import Chapter, Location
 from litbook.core.settings import shown
@@ -57,7 +58,7 @@ class Group(click.Group):
     default=Path(),
     help="The book's folder, which holds docs/ and pyproject.toml. [default: the current one]",
 )
-@click.version_option(package_name="litgrad", prog_name="litbook")
+@click.version_option(package_name="litbook", prog_name="litbook")
 @click.pass_context
 def main(ctx: click.Context, root: Path) -> None:
     """Keep a literate book true: run its chapters, extract its package, check what it says.
@@ -227,7 +228,8 @@ def links_command(root: Path, ask: bool) -> None:
         for link in found:
             click.echo(f"{link.location}: {link.address}")
         return
-    answers = ask_links([link.address for link in found])
+    with needed("links", found[0].location if found else Location(the_book.settings.docs_name, 1), "asking for pages"):
+        answers = ask_links([link.address for link in found])
     if answers and not any(answer.status for answer in answers.values()):
         click.echo(f"none of {count(len(answers), 'page')} could be reached: is this machine online?", err=True)
         sys.exit(1)

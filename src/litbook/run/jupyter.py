@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from litbook.core.errors import BookError
-from litbook.core.model import Block
+from litbook.core.extras import needed
+from litbook.core.model import Block, Location
 from litbook.core.settings import Settings
 from litbook.source.notebook import RAISES, Notebook, plain
 
@@ -34,11 +35,13 @@ def execute(notebook: Notebook, settings: Settings, progress: Callable[[], None]
     """Return the notebook's text after running all its cells in a fresh kernel.
 
     The kernel has the working directory and import path of a chapter. Raises BookError if a cell takes too long, kills
-    the kernel, or fails without the tag that allows it.
+    the kernel, or fails without the tag that allows it; and if the extra ``notebooks`` isn't installed.
     """
-    import nbformat
-    from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+    with needed("notebooks", Location(notebook.chapter.path, 1), "running a notebook"):
+        import ipykernel  # noqa: F401  # the kernel that nbclient starts
+        import nbformat
+        from nbclient import NotebookClient
+        from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     document = nbformat.reads(notebook.chapter.text, as_version=4)
     metadata = json.loads(json.dumps(document.metadata))  # nbclient adds to it

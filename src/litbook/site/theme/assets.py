@@ -6,9 +6,6 @@ import functools
 import re
 from pathlib import Path
 
-from rcssmin import cssmin
-from rjsmin import jsmin
-
 from litbook.weave.page import ASSETS
 
 HERE = Path(__file__).parent
@@ -25,11 +22,16 @@ SCRIPT = f"{ASSETS}/litbook.js"
 
 def stylesheet() -> str:
     """Return the parts of the style sheet as one minified file."""
+    from rcssmin import cssmin
+
     return str(cssmin("\n".join((HERE / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)))
 
 
 def files() -> dict[str, str]:
     """Return all style sheets and scripts, minified, by their paths in the site."""
+    from rcssmin import cssmin
+    from rjsmin import jsmin
+
     small = {".css": cssmin, ".js": jsmin}
     found = sorted(
         path for path in [*(HERE / "scripts").glob("*.js"), HERE / "styles" / "drawer.css"] if path.suffix in small

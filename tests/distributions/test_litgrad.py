@@ -1,57 +1,38 @@
-"""The wheel: built, installed where nothing else is, and used there. Skipped where it cannot be built offline; in CI that is a failure."""
+"""The engine for somebody who wants nothing else: the wheel of litgrad, alone in an empty environment, and used there."""
 
 import importlib.util
 import os
 import re
 import subprocess
 import sys
-import venv
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from installing import outside, sources
 from places import ROOT
 
-if not importlib.util.find_spec("pip") and "CI" not in os.environ:
-    pytest.skip("needs pip", allow_module_level=True)
-
-
-def pip(*arguments):
-    """What pip did; it must succeed, or be without a network on a user's machine."""
-    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", *map(str, arguments)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False)
-    if "No matching distribution found for hatchling" in done.stderr and "CI" not in os.environ:
-        pytest.skip("needs a network, or pip install hatchling")
-    assert done.returncode == 0, done.stderr
-
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
+def wheel(build_wheel):
     """The wheel, built from this folder."""
-    folder = tmp_path_factory.mktemp("wheel")
-    here = ["--no-build-isolation"] if importlib.util.find_spec("hatchling") else []
-    pip("wheel", "--quiet", "--no-deps", *here, "--wheel-dir", folder, ROOT)
-    (path,) = folder.iterdir()
-    return path
+    return build_wheel("litgrad")
 
 
 @pytest.fixture(scope="module")
-def python(wheel, tmp_path_factory):
+def python(wheel, pip, empty_environment):
     """A Python that has the wheel installed, and nothing else."""
-    folder = tmp_path_factory.mktemp("environment")
-    venv.create(folder, with_pip=False, symlinks=os.name != "nt")
-    program = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    program = empty_environment()
     pip("--python", program, "install", "--quiet", "--no-deps", "--no-index", wheel)
     return program
 
 
 def run(python, program, folder):
     """What a program printed, started in a folder of its own, with no other path to import from."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
     (folder / "program.py").write_text(program)
     return subprocess.run(
-        [python, "-W", "error", "program.py"], cwd=folder, env=environment, capture_output=True, text=True, check=True
+        [python, "-W", "error", "program.py"], cwd=folder, env=outside(), capture_output=True, text=True, check=True
     ).stdout
 
 
@@ -123,23 +104,31 @@ def test_the_ladder(python, tmp_path):
 
 
 def test_content(wheel):
-    """The package, its type hints and the marker for them, and the machine with its theme; no tests, and no chapters."""
+    """The package, its type hints and the marker for them; no machine, no tests, and no chapters."""
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
         metadata = archive.read(next(name for name in names if name.endswith("/METADATA"))).decode()
-    source = {
-        path.relative_to(ROOT / "src").as_posix()
-        for path in (ROOT / "src").rglob("*")
-        if path.is_file() and not {"__pycache__", ".ruff_cache", ".mypy_cache"} & set(path.parts)
-    }
 
-    assert {name for name in names if ".dist-info/" not in name} == source
+    assert {name for name in names if ".dist-info/" not in name} == sources(ROOT / "src" / "litgrad")
     assert {f"litgrad/{name}" for name in ("py.typed", "engine.py", "engine.pyi", "nn.pyi", "train.pyi")} <= names
     assert {f"litgrad/{name}" for name in ("store.pyi", "draw.pyi", "check.pyi")} <= names
     assert "litgrad/bench/ladder.json" in names
-    assert any(name.startswith("litbook/site/theme/") for name in names)
     assert re.findall(r"^Requires-Dist: (?!.*extra ==)(.*)$", metadata, re.MULTILINE) == ["graphviz==0.21"]
-    assert {name.split("/")[0].split("-")[0] for name in names} == {"litgrad", "litbook"}
+    assert {name.split("/")[0].split("-")[0] for name in names} == {"litgrad"}
+
+
+BROUGHT = """
+import importlib.metadata, importlib.util
+(found,) = importlib.metadata.distributions()
+print(found.name, list(found.entry_points), importlib.util.find_spec("litbook"))
+"""
+
+
+def test_brings_nothing_else(python, tmp_path):
+    """No command, no plugin of pytest or MkDocs that its user's other projects would load, and no machine."""
+    assert run(python, BROUGHT, tmp_path) == "litgrad [] None\n"
+    scripts = {path.stem.lower() for path in python.parent.iterdir()}
+    assert not [name for name in scripts if not name.startswith(("python", "activate", "deactivate"))]
 
 
 TYPED = """

@@ -1,0 +1,130 @@
+"""The extras of litbook, and the two distributions beside one another in this repository."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import entry_points
+
+import pytest
+
+from places import ROOT
+
+WITHOUT = "import runpy, sys; sys.modules['{module}'] = None; sys.argv[:] = {arguments}; runpy.run_module('{program}', run_name='__main__')"
+MACHINE = ROOT / "src" / "litbook"
+
+
+def project(folder):
+    """The table ``[project]`` of a distribution."""
+    return tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def run_without(module, program, arguments, folder, **environment):
+    """What a program did that could not import a module."""
+    code = WITHOUT.format(module=module, program=program, arguments=[program, *arguments])
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=folder,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("module", ["rcssmin", "pymdownx"])
+def test_a_site_without_its_extra(make_book, module):
+    """Where MkDocs is installed and not the rest, a build says what to install, and no more."""
+    root = make_book({"index.md": "# Page\n"})
+    config = (root / "mkdocs.yml").read_text().replace("pymdownx.details, pymdownx.superfences", "")
+    (root / "mkdocs.yml").write_text(config)
+    done = run_without(module, "mkdocs", ["build", "-q"], root)
+
+    said = (
+        f"Error: mkdocs.yml:1: the plugin litbook needs {module}, which is not installed; pip install 'litbook[site]'"
+    )
+    assert (done.stderr.splitlines()[-1:], done.returncode) == ([said], 1)
+    assert "Traceback" not in done.stderr
+
+
+def test_doc_tests_without_their_extra(make_book):
+    """Where pytest is installed alone, asking for doc tests says what to install."""
+    root = make_book({"index.md": "# Page\n"})
+    arguments = ["-p", "litbook.commands.pytest_plugin", "--markdown-docs", "docs"]
+    done = run_without("pytest_markdown_docs", "pytest", arguments, root, PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
+
+    said = "ERROR: --markdown-docs needs pytest-markdown-docs; pip install 'litbook[test]'"
+    assert (done.stderr.strip(), done.returncode) == (said, 4)
+
+
+def test_each_extra_that_is_named_exists():
+    """In messages, in the machine's README, and where extras name one another."""
+    known = project(MACHINE)["optional-dependencies"].keys()
+    sources = "".join(path.read_text(encoding="utf-8") for path in MACHINE.rglob("*.py"))
+    named = set(re.findall(r'\b(?:needed|install)\(["\'](\w+)["\']', sources))
+    table = set(re.findall(r"^\| `(\w+)` \|", (MACHINE / "README.md").read_text(encoding="utf-8"), re.MULTILINE))
+    required = [
+        line
+        for folder in (ROOT, MACHINE)
+        for extra in project(folder)["optional-dependencies"].values()
+        for line in extra
+    ]
+    own = {extra for line in required for found in re.findall(r"^litbook\[(.*)\]", line) for extra in found.split(",")}
+
+    assert named >= {"site", "formulas", "links", "notebooks", "live", "test"}
+    assert table == known
+    assert named | own <= known
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["README.md", "CONTRIBUTING.md", "docs/index.md", ".ci/run", ".github/workflows/publish.yml"],
+)
+def test_who_installs_the_book_installs_the_machine(path):
+    """One command of pip names both, since an extra of litgrad asks for litbook, which no package index has."""
+    text = (ROOT / path).read_text(encoding="utf-8")
+    commands = re.findall(r"pip install [^`\n&]*", text)
+    asking = [command for command in commands if re.search(r"""["' ]\.(?:\[|["' ]|$)""", command)]
+    alone = [command.strip() for command in asking if "src/litbook" not in command]
+
+    assert asking
+    assert alone == (["pip install ."] if "docs/index.md" in path or "README.md" in path else [])
+
+
+def test_the_plugins_are_there_once():
+    """Both distributions have `src` on the path; only one of them has plugins and the command."""
+    for group, name in (("pytest11", "litbook"), ("mkdocs.plugins", "litbook"), ("console_scripts", "litbook")):
+        assert [point.dist.name for point in entry_points(group=group, name=name)] == ["litbook"]
+    assert not {"scripts", "entry-points"} & project(ROOT).keys()
+    assert project(ROOT)["requires-python"] == project(MACHINE)["requires-python"]
+
+
+def test_a_book_with_the_machine_inside(make_book, tmp_path):
+    """Its chapters neither depend on the machine's files nor import them anew, though they are below the book's root."""
+    page = """\
+        # Page
+
+        ```python
+        import litbook.core.model as there
+
+        vars(there).setdefault("seen", 0)
+        ```
+
+        ```output
+        0
+        ```
+        """
+    root = make_book({"01-page.md": page})
+    shutil.copytree(MACHINE, root / "machine" / "litbook", ignore=shutil.ignore_patterns("web", "__pycache__"))
+    command = [sys.executable, "-m", "litbook", "check"]
+    path = os.pathsep.join([str(root / "machine"), os.environ.get("PYTHONPATH", "")])
+    done = subprocess.run(
+        command, cwd=root, env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.returncode) == ("", 0)
+
+    (kept,) = (root / ".cache" / "litbook").glob("*-*.json")
+    assert '"reads": {}' in kept.read_text()
