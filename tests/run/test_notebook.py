@@ -108,9 +108,9 @@ def test_the_tenth_digit_does_not_count(write, invoke):
 @pytest.mark.parametrize(
     ("cell", "said"),
     [
-        ("x = Vlaue", "cell 2: NameError: name 'Vlaue' is not defined; mend the cell, or tag it raises-exception"),
-        ("import os\nos._exit(3)", "cell 2: Python died; mend the cell"),
-        ("while True: pass", "cell 2: it takes too long; mend the cell, or raise time_limit in [tool.litbook]"),
+        ("x = Vlaue", "cell 2: NameError: name 'Vlaue' is not defined; fix the cell, or tag it raises-exception"),
+        ("import os\nos._exit(3)", "cell 2: Python died; fix the cell"),
+        ("while True: pass", "cell 2: it takes too long; fix the cell, or raise time_limit in [tool.litbook]"),
     ],
 )
 def test_a_cell_that_fails_is_named_and_nothing_is_written(write, invoke, cell, said):

@@ -34,16 +34,16 @@ def block_problems(block: Block, outcome: Outcome) -> Iterator[BookError]:
     if outcome.skipped is not None:
         return
     if failure and failure.kind != block.raises:
-        remedy = f'mend the block, or announce it with raises="{failure.kind}"'
+        remedy = f'fix the block, or declare it with raises="{failure.kind}"'
         if not failure.traceback:  # it was stopped, or died
-            remedy = "mend the block"
+            remedy = "fix the block"
         if failure.kind == TIME_LIMIT:
             remedy += ", or raise time_limit in [tool.litbook]"
         yield BookError(Location(block.location.path, failure.line), failure.summary, remedy, failure.traceback)
         return
     if block.raises and not failure:
         problem = f"announced {block.raises}, and nothing was raised"
-        yield BookError(block.location, problem, "take raises away, or mend the block")
+        yield BookError(block.location, problem, "remove raises, or fix the block")
         return
     yield from output_problems(block, outcome.shown(block))
     yield from figure_problems(block, len(outcome.displays))
@@ -72,7 +72,7 @@ def figure_problems(block: Block, displays: int) -> Iterator[BookError]:
     if displays > 1:
         yield BookError(block.location, f"{displays} figures from one block", "make it a block for each")
     if not displays and block.alt is not None:
-        yield BookError(block.location, "a caption, and no figure", "draw one, or take caption and alt away")
+        yield BookError(block.location, "a caption, and no figure", "draw one, or remove caption and alt")
 
 
 def label_problems(chapters: Iterable[Chapter]) -> Iterator[tuple[Block, BookError]]:
@@ -115,13 +115,13 @@ def drift_problems(package: Package, settings: Settings) -> Iterator[BookError]:
         try:
             found = (source / path).read_bytes().decode("utf-8", "replace")
         except FileNotFoundError:
-            yield BookError(location, "the chapters make this file, and it is not there", TANGLE)
+            yield BookError(location, "the chapters make this file, but it does not exist", TANGLE)
             continue
         if found != text:
             yield drifted(package, path, shown, found, text)
     for path in stale(files, source, settings.docs_name):
         yield BookError(
-            Location(f"{shown}/{path}", 1), "no chapter makes this file any more", f"{TANGLE}, which removes it"
+            Location(f"{shown}/{path}", 1), "no chapter makes this file anymore", f"{TANGLE}, which removes it"
         )
 
 

@@ -92,6 +92,6 @@ def reason(error: Exception) -> str:
         "refused": "the connection was refused",
         "imed out": "it did not answer in time",
         "CERTIFICATE": "its certificate is not valid",
-        "edirects": "it redirects for ever",
+        "edirects": "it redirects forever",
     }
     return next((said for mark, said in known.items() if mark in text), type(error).__name__)

@@ -65,10 +65,10 @@ def execute(notebook: Notebook, settings: Settings, progress: Callable[[], None]
         client.execute(cwd=str(settings.root), env=environment)
     except CellExecutionError as error:
         traceback = plain(error.traceback)
-        raise at_last_cell(f"{error.ename}: {error.evalue}", f"mend the cell, or tag it {RAISES}", traceback) from error
+        raise at_last_cell(f"{error.ename}: {error.evalue}", f"fix the cell, or tag it {RAISES}", traceback) from error
     except CellTimeoutError as error:
-        raise at_last_cell("it takes too long", "mend the cell, or raise time_limit in [tool.litbook]") from error
+        raise at_last_cell("it takes too long", "fix the cell, or raise time_limit in [tool.litbook]") from error
     except DeadKernelError as error:
-        raise at_last_cell("Python died", "mend the cell") from error
+        raise at_last_cell("Python died", "fix the cell") from error
     document.metadata = nbformat.from_dict(kept)
     return str(nbformat.writes(document)) + "\n"

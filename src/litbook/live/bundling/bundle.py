@@ -40,7 +40,7 @@ def bundle(folder: Path) -> None:
         node.node([str(HERE / "build.mjs"), "web", "out"], folder)
     except node.NodeError as error:
         problem = "esbuild cannot bundle the scripts of live pages"
-        raise BookError(Location("src/litbook/live/web", 1), problem, "mend them", str(error)) from error
+        raise BookError(Location("src/litbook/live/web", 1), problem, "fix them", str(error)) from error
 
 
 def python() -> Mapping[str, bytes]:

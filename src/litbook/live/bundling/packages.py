@@ -90,13 +90,13 @@ def package(name: str, settings: Settings) -> dict[str, bytes]:
     place = Location("pyproject.toml", 1)
     if spec is None or origin is None or origin.suffix != ".py":
         problem = f"there is no Python package {name!r} to serve with the book"
-        raise BookError(place, problem, "install it, or take it out of tool.litbook.live")
+        raise BookError(place, problem, "install it, or remove it from tool.litbook.live")
     if not spec.submodule_search_locations:
         return {origin.name: origin.read_bytes()}
     compiled_here = sorted(path.name for path in origin.parent.rglob("*") if path.suffix in (".so", ".pyd"))
     if compiled_here:
         problem = f"{name!r} is not pure Python: {compiled_here[0]}"
-        raise BookError(place, problem, "take it out of tool.litbook.live")
+        raise BookError(place, problem, "remove it from tool.litbook.live")
     return tree(origin.parent, name)
 
 

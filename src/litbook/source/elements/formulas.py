@@ -36,7 +36,7 @@ ROW_SPACE = re.compile(r"\\\\\[[\d.]+\w+\]")
 """TeX's extra space between rows, which the library does not know; the style sheet gives rows theirs."""
 QUOTED = re.compile(r"^[ \t]*>", re.MULTILINE)
 ENTITY = re.compile(r"&(?!amp;|lt;|gt;|quot;)\w+;")
-REMEDY = "mend the TeX, or put what is no formula into backticks"
+REMEDY = "fix the TeX, or put text that is not a formula in backticks"
 
 
 def mathml(source: str, displayed: bool) -> str:

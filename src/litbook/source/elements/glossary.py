@@ -92,13 +92,13 @@ class Glossary:
                 other = first.setdefault(name.lower(), entry)
                 if other is not entry:
                     doubled.add(entry)
-                    problem = f"“{name}” is defined already, in line {other.location.line}"
+                    problem = f"“{name}” is already defined in line {other.location.line}"
                     yield BookError(entry.location, problem, "keep one of the two")
         used = {entry for chapter in chapters for _, _, entry in self.uses(prose(chapter))}
         for entry in self.entries:
             if entry not in used | doubled:
-                remedy = "take it out of the glossary, or add the name that they use"
-                yield BookError(entry.location, f"no chapter speaks of “{entry.names[0]}”", remedy)
+                remedy = "remove it from the glossary, or add the name they use"
+                yield BookError(entry.location, f"no chapter uses “{entry.names[0]}”", remedy)
 
 
 def forms(name: str) -> Iterator[tuple[str, ...]]:
