@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Mapping, Sequence
 
 from litbook.core.model import Block
-from litbook.core.syntax import IMPORT_GUARDS, executed_later, executed_now, names_bound, steps
+from litbook.core.syntax import IMPORT_GUARDS, Comprehension, executed_later, executed_now, names_bound, steps
 from litbook.live.availability.modules import Importable
 from litbook.live.availability.shims import named
 
@@ -41,11 +41,11 @@ def lacking_of(
         at_once, inner = list(executed_now([statement])), list(executed_later(statement))
         lacking |= lacking_among(at_once, importable, known, partial)
         deferred = frozenset(lacking_among(inner, importable, known, partial))
-        for name in names_bound(statement, lasting=True):
+        for name in names_bound(statement, Comprehension, lasting=True):
             known[name] = deferred
             partial.pop(name, None)
         partial |= named(at_once, importable.stand_ins)
-    for name in names_bound(tree, lasting=True):
+    for name in names_bound(tree, Comprehension, lasting=True):
         lost[name] = known[name] | lacking
     return lacking
 
