@@ -95,7 +95,7 @@ def test_name_in_two_files(gate):
     """One name defined in two files of the package is found, and tangle changes nothing."""
     remedy = "give it another name, or put it into pkg/first.py"
     page = '```python { file="pkg/first.py" }\nSquare = 4\n```\n'
-    gate(page, f"docs/02-good.md:2: Square is defined in pkg/first.py already; {remedy}")
+    gate(page, f"docs/02-good.md:2: Square is already defined in pkg/first.py; {remedy}")
 
 
 @pytest.mark.parametrize("pages", [PAGES, UNREADABLE], ids=["untrue", "unreadable"])
@@ -186,8 +186,8 @@ def test_generated_file_that_is_missing_or_left_over(make_book, invoke):
     done = invoke(root, "check")
 
     assert headlines(done.output) == [
-        "src/pkg/old.py:1: no chapter makes this file any more; run `litbook tangle`, which removes it",
-        "src/pkg/shapes.py:1: the chapters make this file, and it is not there; run `litbook tangle`",
+        "src/pkg/old.py:1: no chapter makes this file anymore; run `litbook tangle`, which removes it",
+        "src/pkg/shapes.py:1: the chapters make this file, but it does not exist; run `litbook tangle`",
     ]
     assert (done.exit_code, invoke(root, "tangle").exit_code, invoke(root, "check").exit_code) == (1, 0, 0)
     assert {path.name for path in other.parent.glob("*.py")} == {"__init__.py", "hand.py", "shapes.py"}

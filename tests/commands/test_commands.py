@@ -66,7 +66,7 @@ def test_folder_without_a_book(tmp_path, invoke):
     assert invoke(tmp_path / "none", "check").exit_code == 2
     done = invoke(tmp_path, "check")
 
-    assert (done.output, done.exit_code) == ("docs:1: no such folder; say with --root where the book is\n", 1)
+    assert (done.output, done.exit_code) == ("docs:1: no such folder; pass the book's folder with --root\n", 1)
 
 
 def test_another_book_works_unchanged(tmp_path, litbook):

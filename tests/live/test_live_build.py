@@ -344,8 +344,6 @@ IMPORTABLE = Importable(
             [("torch",), (), (), ()],
         ),
         (["import torch\nn = [1]", "for n in n:\n    n"], [("torch",), ("torch",)]),
-        (["import torch\n[n for n in torch.x]", "[n for n in [1]]"], [("torch",), ()]),
-        (["import torch as t", "[t for t in [t]]", "t"], [("torch",), ("torch",), ("torch",)]),
         (["import torch as t", "def f(*, x=t): pass"], [("torch",), ("torch",)]),
         (
             ["import torch\ne = 1", "def f():\n    try: pass\n    except OSError as e: print(e)", "f()"],

@@ -88,7 +88,7 @@ def test_answers_are_found_by_their_numbers():
         ),
         (
             {"answers/02-page.md": "# A\n"},
-            ["docs/answers/02-page.md:1: answers to docs/02-page.md, which is not there; give both the same name"],
+            ["docs/answers/02-page.md:1: answers to docs/02-page.md, which does not exist; give both the same name"],
         ),
     ],
 )
@@ -168,7 +168,7 @@ def test_an_exercise_says_what_its_answer_starts_with():
         (judged(ONE, GOOD, TWO, JUDGE.format(2, "assert sums == {'a': base}")), []),
         (
             judged(ONE, TWO, JUDGE.format(3, "assert double")),
-            [f"{AT}:25: a judge of exercise 3, which is not there; number it as in docs/01-page.md"],
+            [f"{AT}:25: a judge of exercise 3, which does not exist; number it as in docs/01-page.md"],
         ),
         (judged(ONE, TWO, GOOD), [f"{AT}:25: a judge of exercise 1, not below its answer; put it below `## 1. …`"]),
         (judged(ONE, GOOD, GOOD, TWO), [f"{AT}:24: a second judge of exercise 1; make them one block"]),
@@ -185,11 +185,11 @@ def test_an_exercise_says_what_its_answer_starts_with():
         ),
         (
             judged(ONE, JUDGE.format(1, "assert base == 3"), TWO),
-            [f"{AT}:19: the judge of exercise 1 passes without any answer; let it use what the exercise asks for"],
+            [f"{AT}:19: the judge of exercise 1 passes without any answer; make it use what the exercise asks for"],
         ),
         (
             judged(ONE, JUDGE.format(1, "assert double(2) == 5, 'no five'"), TWO),
-            [f'{AT}:20: AssertionError: no five; mend the block, or announce it with raises="AssertionError"'],
+            [f'{AT}:20: AssertionError: no five; fix the block, or declare it with raises="AssertionError"'],
         ),
         (
             judged(ONE.replace("## 1", "*Hint.* None.\n\n## 1"), TWO),
@@ -202,7 +202,7 @@ def test_an_exercise_says_what_its_answer_starts_with():
         ),
         (
             {"01-page.md": JUDGE.format("one", "2")},
-            ["docs/01-page.md:1: 'one' is no exercise's number; write judge=\"2\""],
+            ["docs/01-page.md:1: 'one' is not the number of an exercise; write judge=\"2\""],
         ),
         (
             {"01-page.md": JUDGE.format('1" skip="so', "2")},

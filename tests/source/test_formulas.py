@@ -122,8 +122,8 @@ def test_check_and_build_refuse_what_cannot_be_read(formula_book, invoke, build)
     """With path and line, on pages and in notebooks; nothing is built."""
     root = formula_book(r"\oops")
     said = [
-        'docs/01-page.md:1: this formula cannot be read: Unknown command "\\oops"; mend the TeX',
-        'docs/02-notes.ipynb:5: this formula cannot be read: Unknown command "\\oops"; mend the TeX',
+        'docs/01-page.md:1: this formula cannot be read: Unknown command "\\oops"; fix the TeX',
+        'docs/02-notes.ipynb:5: this formula cannot be read: Unknown command "\\oops"; fix the TeX',
     ]
     checked = invoke(root, "check")
     assert checked.exit_code == 1

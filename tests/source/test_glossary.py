@@ -118,11 +118,11 @@ def test_check_names_what_is_wrong(make_book, invoke):
     done = invoke(root, "check")
     assert done.output.splitlines() == [
         (
-            "docs/glossary.md:13: no chapter speaks of “gradient descent”; "
-            "take it out of the glossary, or add the name that they use"
+            "docs/glossary.md:13: no chapter uses “gradient descent”; "
+            "remove it from the glossary, or add the name they use"
         ),
-        "docs/glossary.md:17: no chapter speaks of “leaf”; take it out of the glossary, or add the name that they use",
-        "docs/glossary.md:20: “Descent” is defined already, in line 9; keep one of the two",
+        "docs/glossary.md:17: no chapter uses “leaf”; remove it from the glossary, or add the name they use",
+        "docs/glossary.md:20: “Descent” is already defined in line 9; keep one of the two",
     ]
     assert done.exit_code == 1
 

@@ -86,9 +86,9 @@ def test_what_is_broken_or_has_moved_is_a_problem(make_book, invoke, server):
     text = "# Links\n\n" + "".join(f"[{name}]({at}/{name})\n" for name in names)
     done = invoke(make_book({"01-one.md": text}), "links", "--check")
     assert done.output.splitlines() == [
-        f"docs/01-one.md:5: {at}/404 answers 404 Not Found; mend the link, or take it away",
+        f"docs/01-one.md:5: {at}/404 answers 404 Not Found; fix the link, or remove it",
         f"docs/01-one.md:6: {at}/to-301-200#here has moved; write {at}/200#here",
-        f"docs/01-one.md:8: {at}/to-308-404 answers 404 Not Found; mend the link, or take it away",
+        f"docs/01-one.md:8: {at}/to-308-404 answers 404 Not Found; fix the link, or remove it",
     ]
     assert done.exit_code == 1
     asked = [(command, path) for command, path, _ in server.asked]
@@ -119,7 +119,7 @@ def test_without_a_network_that_is_said(make_book, invoke, server):
         assert (done.output, done.exit_code) == ("none of 1 page could be reached: is this machine online?\n", 1)
         page = f"# One\n\n[gone]({nobody})\n[good]({server.address}/200)\n"
         done = invoke(make_book({"01-one.md": page}), "links", "--check")
-        problem = f"docs/01-one.md:3: {nobody}: the connection was refused; mend the link, or take it away\n"
+        problem = f"docs/01-one.md:3: {nobody}: the connection was refused; fix the link, or remove it\n"
         assert (done.output, done.exit_code) == (problem, 1)
 
 

@@ -20,9 +20,9 @@ def block_problems(block: Block, outcome: Outcome) -> Iterator[BookError]:
     if outcome.skipped is not None:
         return
     if failure and failure.kind != block.raises:
-        remedy = f'mend the block, or announce it with raises="{failure.kind}"'
+        remedy = f'fix the block, or declare it with raises="{failure.kind}"'
         if not failure.traceback:  # it was stopped, or died
-            remedy = "mend the block"
+            remedy = "fix the block"
         if failure.kind == TIME_LIMIT:
             remedy += ", or raise time_limit in [tool.litbook]"
         missing = extras.remedy(failure)
@@ -31,7 +31,7 @@ def block_problems(block: Block, outcome: Outcome) -> Iterator[BookError]:
         return
     if block.raises and not failure:
         problem = f"announced {block.raises}, and nothing was raised"
-        yield BookError(block.location, problem, "take raises away, or mend the block")
+        yield BookError(block.location, problem, "remove raises, or fix the block")
         return
     yield from output_problems(block, outcome.shown(block))
     yield from figure_problems(block, len(outcome.displays))
@@ -60,7 +60,7 @@ def figure_problems(block: Block, displays: int) -> Iterator[BookError]:
     if displays > 1:
         yield BookError(block.location, f"{displays} figures from one block", "make it a block for each")
     if not displays and block.alt is not None:
-        yield BookError(block.location, "a caption, and no figure", "draw one, or take caption and alt away")
+        yield BookError(block.location, "a caption, and no figure", "draw one, or remove caption and alt")
 
 
 def skip_problems(block: Block, outcome: Outcome) -> Iterator[BookError]:

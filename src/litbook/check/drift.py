@@ -32,13 +32,13 @@ def drift_problems(package: Package, settings: Settings) -> Iterator[BookError]:
         try:
             found = (source / path).read_bytes().decode("utf-8", "replace")
         except FileNotFoundError:
-            yield BookError(location, "the chapters make this file, and it is not there", TANGLE)
+            yield BookError(location, "the chapters make this file, but it does not exist", TANGLE)
             continue
         if found != text:
             yield drifted(package, path, shown, found, text)
     for path in stale(files, source, settings.docs_name):
         yield BookError(
-            Location(f"{shown}/{path}", 1), "no chapter makes this file any more", f"{TANGLE}, which removes it"
+            Location(f"{shown}/{path}", 1), "no chapter makes this file anymore", f"{TANGLE}, which removes it"
         )
 
 

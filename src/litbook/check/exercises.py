@@ -19,7 +19,7 @@ def problems(chapters: Iterable[Chapter]) -> Iterator[BookError]:
             parent = PurePosixPath(path).parent.parent / PurePosixPath(path).name
             if str(parent) not in pages:
                 yield BookError(
-                    Location(path, 1), f"answers to {parent}, which is not there", "give both the same name"
+                    Location(path, 1), f"answers to {parent}, which does not exist", "give both the same name"
                 )
         else:
             yield from page_problems(chapter, pages.get(answers_path(path)))

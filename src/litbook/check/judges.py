@@ -34,7 +34,7 @@ def problems(chapter: Chapter, answering: Chapter) -> Iterator[BookError]:
             continue
         above = [found for line, found in places if line < block.location.line]
         if not 1 <= number <= len(texts):
-            problem, remedy = f"a judge of exercise {number}, which is not there", f"number it as in {chapter.path}"
+            problem, remedy = f"a judge of exercise {number}, which does not exist", f"number it as in {chapter.path}"
         elif number in seen:
             problem, remedy = f"a second judge of exercise {number}", "make them one block"
         elif above[-1:] != [number]:
@@ -78,4 +78,4 @@ def idle(answering: Chapter, outcomes: Iterable[Outcome]) -> Iterator[BookError]
     for (number, block), outcome in zip(judges(answering).items(), given, strict=False):
         if outcome.text.strip() == PASSED:
             problem = f"the judge of exercise {number} passes without any answer"
-            yield BookError(block.location, problem, "let it use what the exercise asks for")
+            yield BookError(block.location, problem, "make it use what the exercise asks for")

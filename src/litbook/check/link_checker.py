@@ -108,7 +108,7 @@ def reason(error: Exception) -> str:
         "refused": "the connection was refused",
         "imed out": "it did not answer in time",
         "CERTIFICATE": "its certificate is not valid",
-        "edirects": "it redirects for ever",
+        "edirects": "it redirects forever",
     }
     return next((said for mark, said in known.items() if mark in text), type(error).__name__)
 
@@ -119,10 +119,10 @@ def problems(found: Iterable[Link], answers: dict[str, Answer]) -> Iterator[Book
         page, fragment = urldefrag(link.address)
         answer = answers[page]
         if answer.failure:
-            yield BookError(link.location, f"{link.address}: {answer.failure}", "mend the link, or take it away")
+            yield BookError(link.location, f"{link.address}: {answer.failure}", "fix the link, or remove it")
         elif answer.status >= HTTPStatus.BAD_REQUEST and answer.status not in CLOSED_DOOR:
             problem = f"{link.address} answers {answer.status} {phrase(answer.status)}".rstrip()
-            yield BookError(link.location, problem, "mend the link, or take it away")
+            yield BookError(link.location, problem, "fix the link, or remove it")
         elif answer.moved:
             there = answer.moved + (f"#{fragment}" if fragment and "#" not in answer.moved else "")
             yield BookError(link.location, f"{link.address} has moved", f"write {there}")

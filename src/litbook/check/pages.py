@@ -10,7 +10,7 @@ from litbook.core.model import Block, Chapter, Location
 from litbook.source.elements.formulas import CODE, FORMULA, MAYBE, QUOTED, blanked, mathml
 from litbook.source.elements.glossary import Entry, Glossary, prose
 
-REMEDY = "mend the TeX, or put what is no formula into backticks"
+REMEDY = "fix the TeX, or put text that is not a formula in backticks"
 
 
 def formula_problems(texts: Iterable[tuple[Location, str]], *, counted: bool = True) -> Iterator[BookError]:
@@ -45,13 +45,13 @@ def glossary_problems(glossary: Glossary, chapters: Iterable[Chapter]) -> Iterat
             other = first.setdefault(name.lower(), entry)
             if other is not entry:
                 doubled.add(entry)
-                problem = f"“{name}” is defined already, in line {other.location.line}"
+                problem = f"“{name}” is already defined in line {other.location.line}"
                 yield BookError(entry.location, problem, "keep one of the two")
     used = {entry for chapter in chapters for _, _, entry in glossary.uses(prose(chapter))}
     for entry in glossary.entries:
         if entry not in used | doubled:
-            remedy = "take it out of the glossary, or add the name that they use"
-            yield BookError(entry.location, f"no chapter speaks of “{entry.names[0]}”", remedy)
+            remedy = "remove it from the glossary, or add the name they use"
+            yield BookError(entry.location, f"no chapter uses “{entry.names[0]}”", remedy)
 
 
 def label_problems(chapters: Iterable[Chapter]) -> Iterator[tuple[Block, BookError]]:

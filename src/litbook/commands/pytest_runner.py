@@ -81,7 +81,7 @@ class Runner:
         index = next(i for i, block in enumerate(chapter.blocks) if block.location.line == test.start_line)
         block = chapter.blocks[index]
         if index >= len(outcomes):
-            problem = f"{block.location}: not run, because an earlier block of this page failed; mend that one first"
+            problem = f"{block.location}: not run, because an earlier block of this page failed; fix that one first"
             raise UntrueError(problem)
         outcome = outcomes[index]
         problems = list(of_block(block, outcome, forbid_skips=self.session.forbid_skips))

@@ -27,7 +27,7 @@ def interact(chapter: Chapter, settings: Settings) -> None:
         outcome = session.run(block)
         if outcome.failure and stops(block, outcome):
             location = Location(chapter.path, outcome.failure.line)
-            raise BookError(location, outcome.failure.summary, "mend the block", outcome.failure.traceback)
+            raise BookError(location, outcome.failure.summary, "fix the block", outcome.failure.traceback)
     if importlib.util.find_spec("readline"):
         import readline
         import rlcompleter

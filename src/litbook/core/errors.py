@@ -1,4 +1,4 @@
-"""The one exception for what an author can mend."""
+"""The one exception, which reports what an author can fix."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def load_settings(root: Path, docs: Path | None = None) -> Settings:
     found = (docs or root / options.pop("docs", "docs")).resolve()
     options.pop("docs", None)
     if not found.is_dir():
-        raise BookError(Location(shown(found, root), 1), "no such folder", "say with --root where the book is")
+        raise BookError(Location(shown(found, root), 1), "no such folder", "pass the book's folder with --root")
     return Settings(root, found, (root / options.pop("source", "src")).resolve(), **options)
 
 
@@ -80,7 +80,7 @@ def read_table(path: Path) -> dict[str, Any]:
     try:
         options: Any = tomllib.loads(text).get("tool", {}).get("litbook", {})
     except tomllib.TOMLDecodeError as error:
-        raise BookError(Location(path.name, 1), f"not TOML: {error}", "mend it") from error
+        raise BookError(Location(path.name, 1), f"not TOML: {error}", "fix it") from error
     lines = text.split("\n")
     check_table(options, "tool.litbook", KNOWN["tool.litbook"], lines, path.name)
     packs = read_packs(options["live"], lines, path) if "live" in options else ()

@@ -55,7 +55,7 @@ def split_words(text: str, location: Location, allowed: Collection[str]) -> dict
         if not match:
             raise BookError(location, f"cannot read {text!r} in the fence header", f'write {key}="…"')
         if key in words:
-            raise BookError(location, f"{key!r} stands twice in the fence header", "keep one")
+            raise BookError(location, f"{key!r} appears twice in the fence header", "keep one")
         words[key] = match["value"]
         text = text[match.end() :].strip()
     return words
@@ -65,12 +65,12 @@ def check_words(words: dict[str, str], location: Location) -> None:
     """Raises BookError where words have no sense, alone or together."""
     for key in OURS:
         if key in words and not words[key].strip(" ,"):
-            raise BookError(location, f"{key!r} is empty", f"say what it is, or leave {key!r} out")
+            raise BookError(location, f"{key!r} is empty", f"give {key!r} a value, or leave it out")
     if "caption" in words and "alt" not in words:
         problem = "a figure without alt text"
-        raise BookError(location, problem, 'say in alt="…" what it shows, for somebody who cannot see it')
+        raise BookError(location, problem, 'describe it in alt="…" for readers who cannot see it')
     if "alt" in words and "caption" not in words:
-        raise BookError(location, "a figure without a caption", 'say in caption="…" what to notice')
+        raise BookError(location, "a figure without a caption", 'say what to notice in caption="…"')
     for first, second in (
         ("raises", "file"),
         ("skip", "file"),
@@ -87,6 +87,6 @@ def check_words(words: dict[str, str], location: Location) -> None:
         remedy = 'name a module inside a package, such as "package/module.py"'
         raise BookError(location, f"{words['file']!r} cannot be a file of the package", remedy)
     if "raises" in words and not words["raises"].isidentifier():
-        raise BookError(location, f"{words['raises']!r} is no exception's name", 'write raises="TypeError"')
+        raise BookError(location, f"{words['raises']!r} is not the name of an exception", 'write raises="TypeError"')
     if "judge" in words and not words["judge"].isdecimal():
-        raise BookError(location, f"{words['judge']!r} is no exercise's number", 'write judge="2"')
+        raise BookError(location, f"{words['judge']!r} is not the number of an exercise", 'write judge="2"')

@@ -43,7 +43,7 @@ def fences(lines: list[str], path: str, start: int = 0) -> Iterator[Fence]:
         location = Location(path, index + 1)
         if match and "`" in match["marks"] and "`" in match["header"]:
             if LOOKS_LIKE_HEADER.fullmatch(match["header"]):
-                raise BookError(location, "a back-tick in the header of a fence", "make the fence of ~~~")
+                raise BookError(location, "a backtick in the header of a fence", "use ~~~ for the fence")
             match = None  # text that begins with code
         if not match:
             index += 1
@@ -55,7 +55,7 @@ def fences(lines: list[str], path: str, start: int = 0) -> Iterator[Fence]:
             if not line.strip(" ") or line == prefix.rstrip():
                 body.append("")
             elif not line.startswith(prefix):
-                problem = f"line {end + 1} stands left of the fence it is in"
+                problem = f"line {end + 1} is to the left of the fence it is in"
                 raise BookError(
                     location, problem, f"indent it like the fence, or close the fence with {marks} before it"
                 )
@@ -82,8 +82,8 @@ def check_shown(found: Sequence[Fence], lines: list[str], taken: set[int]) -> No
         if fence.header.startswith("python"):
             first = fence.location.line - 1
             if commented[first]:
-                problem = "this block is in a comment: it would run unseen"
-                raise BookError(fence.location, problem, "take it out, or delete it")
+                problem = "this block is in a comment: it would run without being shown"
+                raise BookError(fence.location, problem, "move it out of the comment, or delete it")
             check_indentation(fence, prose, first)
 
 

@@ -108,4 +108,4 @@ def check_syntax(block: Block) -> None:
         problem = f"{type(error).__name__}: {getattr(error, 'msg', error)}"
         detail = f"    {code}\n    {' ' * ((getattr(error, 'offset', None) or 1) - 1)}^"
         location = Location(block.location.path, block.location.line + line)
-        raise BookError(location, problem, "mend the block, or mark it `skip`", detail) from error
+        raise BookError(location, problem, "fix the block, or mark it `skip`", detail) from error

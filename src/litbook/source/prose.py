@@ -25,7 +25,7 @@ def front_matter(text: str, path: str) -> tuple[dict[str, object], int]:
         mark = getattr(error, "problem_mark", None)
         line = match["yaml"].count("\n", 0, mark.index) + 2 if mark else 1
         problem = f"the front matter is not YAML: {getattr(error, 'problem', None) or str(error).splitlines()[0]}"
-        raise BookError(Location(path, line), problem, "mend it; quote a title that holds a colon") from error
+        raise BookError(Location(path, line), problem, "fix it; quote a title that contains a colon") from error
     if not isinstance(meta, dict):
         raise BookError(Location(path, 1), "the front matter is not a mapping", "write `title: …` lines")
     return meta, front_matter_length(text)

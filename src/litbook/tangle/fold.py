@@ -144,7 +144,7 @@ class Fold:
         for entry in imports.imported_by([statement]):
             before = known.get(imports.bound_name(entry), entry)
             if before != entry and (before[1:] != (None, None) or entry[1:] != (None, None)):
-                problem = f"{imports.bound_name(entry)} is imported from {before[0]} already"
+                problem = f"{imports.bound_name(entry)} is already imported from {before[0]}"
                 raise BookError(statement.location, problem, "import one of them under another name")
         draft.imports.append(statement)
 
@@ -153,7 +153,7 @@ class Fold:
         owner = self.owners.setdefault(statement.name, draft.path)
         if owner != draft.path:
             remedy = f"give it another name, or put it into {owner}"
-            raise BookError(statement.location, f"{statement.name} is defined in {owner} already", remedy)
+            raise BookError(statement.location, f"{statement.name} is already defined in {owner}", remedy)
         before = draft.parts.get(statement.name)
         self.note(statement, statement.name, before.statement if isinstance(before, ClassDraft) else before)
         self.made["", statement.name] = (len(self.changes), statement)
@@ -180,7 +180,7 @@ class Fold:
         if statement.name in self.owners or statement.name in map(
             imports.bound_name, imports.imported_by(draft.imports)
         ):
-            problem = f"from here on {statement.name} means this method in the chapter, and in {draft.path} it does not"
+            problem = f"from here on {statement.name} means this method in the chapter, but not in {draft.path}"
             raise BookError(statement.location, problem, "give one of them another name")
         indent = part.statement.node.body[0].col_offset  # type: ignore[attr-defined]
         self.note(statement, f"{class_name}.{statement.name}", part.members.get(statement.name))

@@ -60,7 +60,7 @@ def arrange(draft: Draft, defined: set[str]) -> None:
         for class_name, statement, needed in executed(draft.parts[name]):
             for late in sorted((needed - inside) & draft.parts.keys()):
                 if late in waiting:
-                    problem = f"in the file, {late} stands below this line, which needs it already"
+                    problem = f"in the file, {late} is defined below this line, which needs it"
                     remedy = "quote an annotation; define a default or a base class first"
                     raise BookError(statement.location, problem, remedy)
                 if late not in placed:
@@ -86,9 +86,7 @@ def check_age(fold: Fold, draft: Draft) -> None:
             in_class = class_name and (class_name, name) in fold.made
             replaced, replacement = fold.made.get((class_name if in_class else "", name), (0, statement))
             if replaced > made:
-                problem = (
-                    f"{statement.name} was made with the {name} that this replaces, and would be made with this one"
-                )
+                problem = f"{statement.name} was made with the {name} that this replaces, but the file would make it with this one"
                 remedy = f"define {statement.name} again below, or give one of them another name"
                 raise BookError(replacement.location, problem, remedy)
 

@@ -14,7 +14,7 @@ from litbook.tangle.statements import Statement
 def check_method(owner: Statement, members: Mapping[str, Statement], method: Statement) -> None:
     """Raises BookError if ``method`` means one thing patched into the class and another in its body."""
     if decorators(owner.node):
-        problem = f"{owner.name} has a decorator, which saw the class before it was extended"
+        problem = f"{owner.name} has a decorator, which was applied before the class was extended"
         raise BookError(method.location, problem, "define the whole class again, in a block of its own")
     for node in ast.walk(method.node):
         line = Location(method.block.location.path, method.block.location.line + getattr(node, "lineno", 1))
@@ -26,7 +26,7 @@ def check_method(owner: Statement, members: Mapping[str, Statement], method: Sta
                 raise BookError(line, "__class__ works only inside a class body", f"write {owner.name}")
         for name in (getattr(node, key, None) for key in ("id", "attr", "arg", "name")):
             if isinstance(name, str) and name.startswith("__") and not name.endswith("__"):
-                problem = f"{name} is renamed inside a class body, and not in a function that is patched in"
+                problem = f"{name} is renamed inside a class body, but not in a function that is patched in"
                 raise BookError(line, problem, f"call it {name[1:]}")
     for name in sorted(names_at_definition(method.node)):
         if name in members:

@@ -73,7 +73,9 @@ def statements_of(block: Block) -> list[Statement]:
     for number, line in enumerate(block.source.split("\n")[end:], start=end + 1):
         if line.strip():
             location = Location(block.location.path, block.location.line + number)
-            raise BookError(location, "a comment below the last definition", "put it above what it is about")
+            raise BookError(
+                location, "a comment below the last definition", "move it above the definition it describes"
+            )
     return list(cut(tree.body, 0, block))
 
 
@@ -101,7 +103,7 @@ def head_end(node: ast.ClassDef, block: Block) -> int:
         if lines[line - 1].split("#")[0].rstrip().endswith(":"):
             return line
     location = Location(block.location.path, block.location.line + node.lineno)
-    raise BookError(location, "a class in one line cannot grow", "put its body on lines of its own")
+    raise BookError(location, "a class on one line cannot be extended", "put its body on its own lines")
 
 
 def cut(body: list[ast.stmt], start: int, block: Block) -> Iterator[Statement]:
@@ -141,7 +143,7 @@ def name_of(node: ast.stmt, location: Location) -> str:
         case ast.Expr(value=ast.Constant(value=str() | types.EllipsisType())):
             return ""
     problem = f"`{ast.unparse(node).splitlines()[0]}` defines nothing"
-    raise BookError(location, problem, "move it to a block without file=, which is run and not extracted")
+    raise BookError(location, problem, "move it to a block without file=, which is run but not extracted")
 
 
 def extended_class(statement: Statement) -> str | None:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Mapping, Sequence
 
 from litbook.core.model import Block
-from litbook.core.syntax import IMPORT_GUARDS, executed_later, executed_now, names_bound, steps
+from litbook.core.syntax import IMPORT_GUARDS, Comprehension, executed_later, executed_now, names_bound, steps
 from litbook.live.availability.modules import Importable
 from litbook.live.availability.shims import aliases
 
@@ -38,11 +38,11 @@ def missing_in_block(
         at_once, inner = list(executed_now([statement])), list(executed_later(statement))
         needed |= missing_in_nodes(at_once, importable, known, shimmed)
         deferred = frozenset(missing_in_nodes(inner, importable, known, shimmed))
-        for name in names_bound(statement, lasting=True):
+        for name in names_bound(statement, Comprehension, lasting=True):
             known[name] = deferred
             shimmed.pop(name, None)
         shimmed |= aliases(at_once, importable.shims)
-    for name in names_bound(tree, lasting=True):
+    for name in names_bound(tree, Comprehension, lasting=True):
         unusable[name] = known[name] | needed
     return needed
 
