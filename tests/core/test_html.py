@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from litbook.core.html import element_at, elements, replaced
+from litbook.core.text.html import element_at, elements, replaced
 
 
 def found(html, *tags, **options):

@@ -1,6 +1,6 @@
 """Drawings: what a page does not need is left out, and what is seen stays as it is."""
 
-from litbook.core import svg
+from litbook.core.text import svg
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 {size} {size}">'
 PATH = '<path id="line_1" d="M -0.5678 3.14159 L -0.001 12.000"/></svg>'

@@ -12,7 +12,7 @@ import pytest
 
 from browser import Quiet, serving
 from litbook.live import prepare
-from litbook.live.bundling import node
+from litbook.live.bundling.npm import node
 from litbook.site import csp
 from litbook.source import book
 from places import ROOT

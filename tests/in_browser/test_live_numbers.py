@@ -12,7 +12,7 @@ import tokenize
 import pytest
 
 from browser import BOOK, PHONE, serving
-from litbook.live.bundling import node
+from litbook.live.bundling.npm import node
 from live import build_live
 from places import ROOT
 

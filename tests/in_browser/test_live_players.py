@@ -12,7 +12,7 @@ from test_live_engine import Strict
 
 from browser import serving
 from litbook.live import prepare
-from litbook.live.bundling import node
+from litbook.live.bundling.npm import node
 from litbook.source import book
 from live_pages import SETTINGS, chapter
 from places import ROOT

@@ -8,7 +8,7 @@ import pytest
 from browser import serving
 from litbook.check.blocks import block_problems
 from litbook.core.model import Outcome
-from litbook.live.bundling import node
+from litbook.live.bundling.npm import node
 from litbook.source.parse import BookError, parse
 from live import build_live
 from places import ROOT

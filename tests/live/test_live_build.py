@@ -16,7 +16,8 @@ from litbook.core.errors import BookError
 from litbook.core.settings import load_settings
 from litbook.live.availability.blocks import missing
 from litbook.live.availability.modules import Importable
-from litbook.live.bundling import bundle, licences, node, npm, packages, stdlib
+from litbook.live.bundling import bundle, licences, packages, stdlib
+from litbook.live.bundling.npm import node, workspace
 from litbook.live.prepare import installed, prepare, stylesheet
 from litbook.source import parse
 from places import ROOT
@@ -225,7 +226,7 @@ def test_everything_served_can_be_imported(with_node, tmp_path):
     (tmp_path / "program.py").write_text(EVERY_MODULE.replace("ASKED", repr(asked)))
     (tmp_path / "run.mjs").write_text(
         'import { readFileSync } from "node:fs";\n'
-        f"const {{ loadPyodide }} = await import({json.dumps((npm.workspace() / 'node_modules/pyodide/pyodide.mjs').as_uri())});\n"
+        f"const {{ loadPyodide }} = await import({json.dumps((workspace.workspace() / 'node_modules/pyodide/pyodide.mjs').as_uri())});\n"
         'const python = await loadPyodide({ stdLibURL: "python.zip" });\n'
         'python.FS.writeFile("/lib/book.zip", readFileSync("book.zip"));\n'
         'console.log(python.runPython(readFileSync("program.py", "utf-8")));\n'
@@ -265,10 +266,10 @@ def test_licences_name_all_that_is_served(with_node):
 
 def test_the_lock():
     """Each package has the digest of its content, and none a registry's address."""
-    lock = json.loads((npm.HERE / "package-lock.json").read_text())["packages"]
+    lock = json.loads((workspace.HERE / "package-lock.json").read_text())["packages"]
     assert all(entry["integrity"].startswith("sha512-") for name, entry in lock.items() if name)
     assert not any("resolved" in entry for entry in lock.values())
-    assert "registry" not in (npm.HERE / "package-lock.json").read_text()
+    assert "registry" not in (workspace.HERE / "package-lock.json").read_text()
 
 
 def test_a_package_that_cannot_be_served(make_book):
@@ -282,12 +283,12 @@ def test_a_package_that_cannot_be_served(make_book):
 
 def test_npm_without_a_network(with_node, monkeypatch, tmp_path):
     """What it said is handed on, and nothing is left half-done."""
-    monkeypatch.setattr(npm, "cache_folder", lambda: tmp_path)
+    monkeypatch.setattr(workspace, "cache_folder", lambda: tmp_path)
     monkeypatch.setattr(node, "npm", lambda *_: (_ for _ in ()).throw(node.NodeError("npm error network")))
     with pytest.raises(
         BookError, match=r"mkdocs.yml:1: npm cannot download .*; build once with a network.*\nnpm error network"
     ):
-        npm.workspace()
+        workspace.workspace()
     assert list((tmp_path / "live").iterdir()) == []
 
 

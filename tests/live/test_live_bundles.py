@@ -11,8 +11,9 @@ import pytest
 from litbook.core import packs
 from litbook.core.errors import BookError
 from litbook.core.model import Location
-from litbook.live.bundling import bundle, node, npm
+from litbook.live.bundling import bundle
 from litbook.live.bundling.bundle import WEB
+from litbook.live.bundling.npm import node, workspace
 from litbook.live.prepare import stylesheet
 
 SERVED = {"live.js", "worker.js", "offline.js", "service-worker.js"}
@@ -34,7 +35,7 @@ def bundled(monkeypatch):
         pytest.fail("needs the extra live") if os.environ.get("CI") else pytest.skip("needs the extra live")
 
     def bundle_them(change=None, listed=()):
-        with tempfile.TemporaryDirectory(dir=npm.workspace()) as name:
+        with tempfile.TemporaryDirectory(dir=workspace.workspace()) as name:
             folder = Path(name)
             bundle.copy(listed, folder)
             if change:
@@ -129,7 +130,7 @@ def test_offline_is_asked_for_by_its_name(bundled):
 
 def test_a_bundle_that_brings_too_much_is_seen(bundled, monkeypatch):
     """Where no import matches any more, the first bundle is in pieces that the later ones share, and the build stops."""
-    broken = npm.HERE / "build.mjs"
+    broken = workspace.HERE / "build.mjs"
     text = broken.read_text(encoding="utf-8").replace(r"/^\.{1,2}\//", r"/^\.\/[a-z]+\.js$/")
     assert text != broken.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
@@ -150,8 +151,8 @@ def test_each_script_decides_over_the_cache(monkeypatch, tmp_path):
     shutil.copytree(WEB, tmp_path / "web")
     monkeypatch.setattr(bundle, "WEB", tmp_path / "web")
     monkeypatch.setattr(bundle, "HERE", tmp_path)
-    for name in (npm.LOCK, "build.mjs"):
-        shutil.copyfile(npm.HERE / name, tmp_path / name)
+    for name in (workspace.LOCK, "build.mjs"):
+        shutil.copyfile(workspace.HERE / name, tmp_path / name)
     keys = [bundle.key()]
     for script in sorted((tmp_path / "web").rglob("*.js")):
         script.write_text(script.read_text() + "\n// changed\n")

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from litbook.core import svg
+from litbook.core.text import svg
 from litbook.run import forkserver, pool
 from litbook.source import book
 from litbook.source.outputs import canonical

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from litbook.core import svg
+from litbook.core.text import svg
 from litbook.site.formats import binding, cover, epub, print_page
 from litbook.site.formats.leaves import Leaf, Title, contents, joined, words
 from litbook.site.theme import assets

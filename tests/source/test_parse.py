@@ -14,7 +14,7 @@ from pymdownx.superfences import SuperFencesCodeExtension
 
 from litbook.core.errors import BookError
 from litbook.core.model import Block, Chapter, Location
-from litbook.core.text import normalise
+from litbook.core.text.plain import normalise
 from litbook.source.fence_header import MISSPELT
 from litbook.source.parse import parse
 from litbook.weave.extension import keep_known_words

@@ -10,7 +10,7 @@ from textwrap import dedent
 
 import pytest
 
-from litbook.live.bundling import node
+from litbook.live.bundling.npm import node
 
 MKDOCS = """\
 site_name: A book

@@ -5,12 +5,15 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from litbook.check import link_checker
+from litbook.core.errors import BookError
 from litbook.core.model import Chapter
 from litbook.core.settings import Settings
 from litbook.run import jupyter, pool
@@ -66,3 +69,29 @@ def say(text: str) -> None:
 def count(number: int, noun: str) -> str:
     """``1 file``, ``2 files``, ``no files``."""
     return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+
+
+class Command(click.Command):
+    """A command that says an author's mistake in one line and exits with 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except BookError as error:
+            click.echo(error)
+            ctx.exit(1)
+
+
+def content(path: Path) -> str | None:
+    """The text of a file, or None."""
+    return path.read_bytes().decode("utf-8", "replace") if path.is_file() else None
+
+
+def raise_first(problems: Iterable[BookError]) -> None:
+    """Say all ``problems`` and end the command; nothing, if there are none."""
+    problems = list(problems)
+    for problem in problems[:-1]:
+        click.echo(problem)
+    if problems:
+        raise problems[-1]

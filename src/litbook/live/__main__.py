@@ -11,9 +11,9 @@ from pathlib import Path
 from litbook.core.errors import BookError
 from litbook.core.extras import install
 from litbook.core.packs import built_in
-from litbook.live.bundling import node
 from litbook.live.bundling.bundle import WEB, copy
-from litbook.live.bundling.npm import workspace
+from litbook.live.bundling.npm import node
+from litbook.live.bundling.npm.workspace import workspace
 
 PLACE = re.compile(r"^(web/|packs/\w+/)", re.MULTILINE)
 
@@ -28,7 +28,7 @@ def problems() -> str:
     folder = workspace(for_checks=True)
     with tempfile.TemporaryDirectory(dir=folder) as name:
         copy(built_in(), Path(name))  # next to the modules whose types they use
-        shutil.copyfile(WEB.parent / "tsconfig.json", Path(name, "tsconfig.json"))
+        shutil.copyfile(WEB / "tsconfig.json", Path(name, "tsconfig.json"))
         compiler = folder / "node_modules" / "typescript" / "bin" / "tsc"
         try:
             node.node([str(compiler), "--pretty", "false", "--project", name], Path(name))

@@ -11,8 +11,9 @@ from litbook.core.packs import Pack
 from litbook.core.settings import Settings
 from litbook.live.availability.blocks import missing
 from litbook.live.availability.modules import Importable
-from litbook.live.bundling import bundle, licences, node, packages, stdlib
+from litbook.live.bundling import bundle, licences, packages, stdlib
 from litbook.live.bundling.licences import PLACE, notice
+from litbook.live.bundling.npm import node
 from litbook.live.page_data import as_json, can_run, mark, page_data
 from litbook.live.tasks import tasks
 from litbook.source.elements.exercises import answers_path

@@ -6,9 +6,9 @@ import io
 import sys
 from typing import Any
 
-from litbook.core import svg
 from litbook.core.model import SVG, Display
-from litbook.core.text import steady
+from litbook.core.text import svg
+from litbook.core.text.plain import steady
 from litbook.run import dot
 
 

@@ -6,16 +6,18 @@ import ast
 import importlib.util
 import io
 import linecache
+import os
 import sys
+import tempfile
 import traceback
 import types
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from litbook.core.model import Block, Chapter, Display, Failure, Outcome
-from litbook.core.text import steady
+from litbook.core.text.plain import steady
 from litbook.run import display
-from litbook.run.capture import captured_output
 
 Code = tuple[types.CodeType, types.CodeType | None]
 """A compiled block: its statements, and its final expression or None."""
@@ -127,3 +129,27 @@ def is_installed(module: str) -> bool:
         return importlib.util.find_spec(module) is not None
     except ModuleNotFoundError:  # its parent package is missing
         return False
+
+
+@contextmanager
+def captured_output() -> Iterator[io.StringIO]:
+    """Yield a buffer that, after the ``with`` block, holds everything printed inside it.
+
+    Redirects file descriptor 1 as well as ``sys.stdout``, so output from C code and subprocesses is captured too.
+    """
+    page = io.StringIO()
+    before = sys.stdout
+    before.flush()
+    original = os.dup(1)
+    with tempfile.TemporaryFile() as file:
+        os.dup2(file.fileno(), 1)
+        sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="backslashreplace", newline="\n", closefd=False)
+        try:
+            yield page
+        finally:
+            sys.stdout.close()
+            sys.stdout = before
+            os.dup2(original, 1)
+            os.close(original)
+            file.seek(0)
+            page.write(file.read().decode("utf-8", "backslashreplace"))

@@ -11,7 +11,7 @@ import base64
 import hashlib
 from collections.abc import Iterable
 
-from litbook.core.html import elements
+from litbook.core.text.html import elements
 
 RULES = {
     "default-src": "'none'",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from litbook.core.html import replaced
+from litbook.core.text.html import replaced
 from litbook.live import offline
 from litbook.live import prepare as live
 from litbook.site import csp

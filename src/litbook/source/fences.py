@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from litbook.core.errors import BookError
 from litbook.core.model import Location
-from litbook.core.text import TAB_WIDTH
+from litbook.core.text.plain import TAB_WIDTH
 
 FENCE = re.compile(r"(?P<prefix>[> ]*)(?P<marks>`{3,}|~{3,})(?P<header>.*)")
 LOOKS_LIKE_HEADER = re.compile(r"[ ]*\.?[\w#.+-]+[ ]*(\{.*\}|([ ]*[a-zA-Z]\w*(=([\"']).*?\4)?(?=[ ]|$))+)[ ]*")

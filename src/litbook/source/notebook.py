@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from litbook.core import svg
 from litbook.core.errors import BookError
 from litbook.core.model import SVG, Block, Chapter, Display, Failure, Location, Outcome, Output
-from litbook.core.text import steady
+from litbook.core.text import svg
+from litbook.core.text.plain import steady
 
 RAISES = "raises-exception"
 """Jupyter's own tag for a cell that is meant to fail."""

@@ -6,7 +6,7 @@ import difflib
 import math
 import re
 
-from litbook.core.text import normalise
+from litbook.core.text.plain import normalise
 
 RELATIVE_TOLERANCE = 1e-9
 """Nine significant digits: another mathematics library may round the last ones otherwise."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from litbook.core.errors import BookError
 from litbook.core.model import Block, Chapter, Location, Output, Recap
-from litbook.core.text import normalise
+from litbook.core.text.plain import normalise
 from litbook.source.fence_header import MISSPELT, read_header
 from litbook.source.fences import Fence, check_shown, fences
 from litbook.source.prose import front_matter

@@ -5,9 +5,9 @@ from __future__ import annotations
 from html import escape
 from posixpath import relpath
 
-from litbook.core import svg
 from litbook.core.errors import BookError
 from litbook.core.model import SVG, Block, Display, Outcome
+from litbook.core.text import svg
 from litbook.source import outputs
 from litbook.weave import diff, paste
 from litbook.weave.names.code_links import linked

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from litbook.core import svg
 from litbook.core.errors import BookError
-from litbook.core.html import Element, elements
 from litbook.core.model import SVG, Block, Chapter, Outcome
+from litbook.core.text import svg
+from litbook.core.text.html import Element, elements
 from litbook.tangle.fold import Change, Step
 from litbook.weave.names.code_links import Mention
 

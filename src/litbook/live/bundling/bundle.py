@@ -13,10 +13,10 @@ from litbook.core.cache import digest
 from litbook.core.errors import BookError
 from litbook.core.model import Location
 from litbook.core.packs import Pack
-from litbook.live.bundling import node
-from litbook.live.bundling.npm import HERE, LOCK, content_key, workspace
+from litbook.live.bundling.npm import node
+from litbook.live.bundling.npm.workspace import HERE, LOCK, content_key, workspace
 
-WEB = HERE.parent / "web"
+WEB = HERE.parents[1] / "web"
 PYODIDE = ("pyodide.asm.mjs", "pyodide.asm.wasm")
 """Pyodide files that are served unchanged."""
 

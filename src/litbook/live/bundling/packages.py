@@ -13,11 +13,11 @@ from litbook.core.errors import BookError
 from litbook.core.model import Location
 from litbook.core.settings import Settings
 from litbook.live import shims
-from litbook.live.bundling.npm import HERE, LOCK, content_key
+from litbook.live.bundling.npm.workspace import HERE, LOCK, content_key
 from litbook.live.bundling.stdlib import compiled, module_name
 from litbook.tangle.package import SOURCE_MAP
 
-LIVE = HERE.parent
+LIVE = HERE.parents[1]
 PYODIDE = LIVE / "pyodide"
 """The modules that Pyodide runs."""
 

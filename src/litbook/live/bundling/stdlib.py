@@ -10,8 +10,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from litbook.core.files import write_atomically
-from litbook.live.bundling import node
-from litbook.live.bundling.npm import HERE, content_key, workspace
+from litbook.live.bundling.npm import node
+from litbook.live.bundling.npm.workspace import HERE, content_key, workspace
 
 LEFT_OUT = (
     # mail, servers, and other networking, which a page doesn't have
@@ -55,7 +55,8 @@ def library() -> bytes:
     """Return the archive of the standard library, cached by lock file for all books."""
     folder = workspace()
     source = folder / "node_modules" / "pyodide" / "python_stdlib.zip"
-    kept = folder / f"library-{content_key(HERE, ('compile.py', 'compile.mjs', 'stdlib.py'))}.zip"
+    own = content_key(Path(__file__).parent, ["stdlib.py"])
+    kept = folder / f"library-{content_key(HERE, ['compile.py', 'compile.mjs'])}-{own}.zip"
     if not kept.exists():
         with zipfile.ZipFile(source) as archive:
             files = {name: archive.read(name) for name in archive.namelist() if is_served(name)}

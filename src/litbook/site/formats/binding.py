@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from litbook.core.cache import kept_text
-from litbook.core.html import Element, replaced
+from litbook.core.text.html import Element, replaced
 from litbook.site.formats.leaves import Leaf, identity, words
 from litbook.source.elements import formulas
 from litbook.weave.page import FIGURES, drawings

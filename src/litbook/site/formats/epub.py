@@ -15,8 +15,8 @@ from dataclasses import asdict
 from html import escape
 from pathlib import Path
 
-from litbook.core import svg
 from litbook.core.cache import kept
+from litbook.core.text import svg
 from litbook.site.formats import cover
 from litbook.site.formats.leaves import Leaf, Title, joined
 from litbook.site.formats.leaves import contents as contents_of

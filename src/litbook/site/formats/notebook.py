@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from litbook.core import svg
 from litbook.core.model import SVG, Block, Chapter, Outcome
+from litbook.core.text import svg
 from litbook.source.notebook import RAISES
 from litbook.source.prose import front_matter_length
 from litbook.weave import block as weave

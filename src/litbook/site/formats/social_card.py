@@ -10,9 +10,9 @@ from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 
-from litbook.core import svg
 from litbook.core.cache import kept
 from litbook.core.model import Block, Outcome
+from litbook.core.text import svg
 from litbook.site.theme.assets import light
 
 FOLDER = "assets/previews"

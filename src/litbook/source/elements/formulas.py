@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from html import escape, unescape
 
-from litbook.core.html import elements, replaced
 from litbook.core.model import Chapter, Location
+from litbook.core.text.html import elements, replaced
 from litbook.source.prose import prose_lines
 
 MAYBE = re.compile(r"\\[(\[]|\$|\\begin\{")

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from litbook.core.model import Chapter, Location
-from litbook.core.text import normalise
+from litbook.core.text.plain import normalise
 from litbook.source.fences import INLINE_CODE
 from litbook.source.prose import prose_lines
 

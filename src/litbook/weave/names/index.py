@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from itertools import groupby
 
-from litbook.core.html import element_at, elements, replaced
 from litbook.core.model import Block, Chapter
+from litbook.core.text.html import element_at, elements, replaced
 from litbook.source.book import PLACE
 from litbook.tangle.history import History
 

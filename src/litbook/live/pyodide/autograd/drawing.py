@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
 
-from litbook.core import svg
+from litbook.core.text import svg
 from litbook.live.pyodide.autograd.record import Drawing, Recorder
 from litbook.run import dot
 

@@ -13,7 +13,7 @@ from litbook.core.cache import digest
 from litbook.core.errors import BookError
 from litbook.core.files import cache_folder
 from litbook.core.model import Location
-from litbook.live.bundling import node
+from litbook.live.bundling.npm import node
 
 HERE = Path(__file__).parent
 LOCK = "package-lock.json"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from litbook.live.bundling.npm import HERE, LOCK, workspace
+from litbook.live.bundling.npm.workspace import HERE, LOCK, workspace
 
 NAME = "licences.txt"
 PLACE = "<!-- licences -->"
@@ -64,7 +64,7 @@ def listed(packages: Iterable[str]) -> str:
 
 def texts_of_licences() -> Iterator[Path]:
     """Return the licence texts kept here because no package includes them."""
-    return (HERE / "licences").glob("*.txt")
+    return (Path(__file__).parent / "texts").glob("*.txt")
 
 
 def from_npm() -> Iterator[Work]:

@@ -1,0 +1,1 @@
+"""Text in its forms: plain, HTML, and SVG."""

@@ -1,0 +1,1 @@
+"""Node and npm: what they download and run for live pages."""
