@@ -1,7 +1,7 @@
-"""A small process that has imported what chapters need, and forks a worker for each.
+"""A small process that has imported what chapters need, and forks a worker for each of them.
 
-Python may not be forked safely from a process with threads, and MkDocs and Jupyter have some; this process has none.
-It begins as soon as somebody knows that chapters will run, and imports while the rest of the program is still starting.
+Forking a process with threads isn't safe, and MkDocs and Jupyter have some; this process has none. It starts as soon as
+it's clear that chapters will run, and imports modules while the rest of the program is still starting.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from litbook.core.settings import Settings
 from litbook.run import graphviz, worker
 
 PLOTS, GRAPHS, PICTURES = "matplotlib", "graphviz", "pictures"
-"""What can be made ready: plots, descriptions of graphs, and what makes pictures of either."""
+"""What can be imported early: plots, descriptions of graphs, and the renderers of both."""
 
 
 class ForkServer:
-    """The process, as seen by the one that needs workers."""
+    """The fork server, seen from the process that needs workers."""
 
     def __init__(self) -> None:
         self.owner = os.getpid()
@@ -42,60 +42,60 @@ class ForkServer:
         atexit.register(self.end)
 
     def end(self) -> None:
-        """Let it end, and wait for that."""
+        """Shut it down, and wait for it to exit."""
         if self.owner == os.getpid():
             self.control.close()
             with suppress(ChildProcessError):
                 os.waitpid(self.pid, 0)
 
     def is_alive(self) -> bool:
-        """Whether it still answers; it does not if somebody killed it."""
+        """Return True if it's still running."""
         with suppress(ChildProcessError):
             return os.waitpid(self.pid, os.WNOHANG) == (0, 0)
         return False
 
     def prepare(self, needs: Collection[str]) -> None:
-        """Import ``needs`` before the next worker starts; returns at once."""
+        """Have it import ``needs`` before the next worker starts; returns immediately."""
         self.control.send(("prepare", sorted(needs)))
 
     def start(self, chapter: Chapter, settings: Settings, theirs: Connection) -> Worker:
-        """Fork a worker that runs ``chapter`` and sends what becomes of it to ``theirs``."""
+        """Fork a worker that runs ``chapter`` and sends its outcomes to ``theirs``."""
         self.control.send(("start", chapter, settings, dict(os.environ), list(sys.path)))
         reduction.send_handle(self.control, theirs.fileno(), self.pid)
         return Worker(self, self.control.recv())
 
     def wait_for(self, pid: int) -> int:
-        """The exit code of a worker, once it has ended."""
+        """Wait for a worker, and return its exit code."""
         self.control.send(("wait", pid))
         return int(self.control.recv())
 
     def kill(self, pid: int) -> None:
-        """End a worker, whatever it is doing; nothing, if it has ended."""
+        """Kill a worker, unless it has already exited."""
         self.control.send(("kill", pid))
 
 
 @dataclass
 class Worker:
-    """A worker, with the part of ``multiprocessing.Process`` that is needed here. Nobody has to join it."""
+    """A worker, with the part of ``multiprocessing.Process`` that's needed here. It doesn't have to be joined."""
 
     server: ForkServer
     pid: int
     exitcode: int | None = None
 
     def kill(self) -> None:
-        """End it, whatever it is doing."""
+        """Kill it."""
         self.server.kill(self.pid)
 
     def join(self) -> None:
-        """Wait for its end."""
+        """Wait for it to exit."""
         if self.exitcode is None:
             self.exitcode = self.server.wait_for(self.pid)
 
 
 def let_go_of_all_but(kept: int) -> None:
-    """Close what was open when this process began as a copy of another: somebody may wait for its being closed.
+    """Close the file descriptors inherited from the parent process, because another process may wait for that.
 
-    The numbers stay taken, by nothing, since an object that ends here will close the one that it believes to be its own.
+    The numbers stay in use, for the null device: an inherited object closes its own number when it's deleted here.
     """
     nothing = os.open(os.devnull, os.O_RDWR)
     for number in [int(path.name) for path in Path("/dev/fd").iterdir()]:
@@ -104,14 +104,14 @@ def let_go_of_all_but(kept: int) -> None:
 
 
 def serve(control: Connection) -> None:
-    """Do what is asked until nobody is left to ask."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt ends the program, and that ends this
-    codes: dict[int, int | None] = {}  # of each worker, None as long as it runs
+    """Serve requests until the other end is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt ends the parent, which ends this
+    codes: dict[int, int | None] = {}  # exit codes by worker; None while it runs
     try:
         while True:
             match control.recv():
                 case "prepare", needs:
-                    with suppress(Exception):  # the block that imports it will say what is wrong
+                    with suppress(Exception):  # the block that imports it will report the error
                         make_ready(needs)
                 case "start", chapter, settings, environment, path:
                     reap(codes, os.WNOHANG)
@@ -125,16 +125,16 @@ def serve(control: Connection) -> None:
                     control.send(codes[pid])
                 case "kill", pid:
                     reap(codes, os.WNOHANG)
-                    if codes[pid] is None:  # else its number may be another's by now
+                    if codes[pid] is None:  # otherwise its number may have been reused
                         os.kill(pid, signal.SIGKILL)
     except (EOFError, OSError):
         os._exit(0)
     finally:
-        os._exit(1)  # never back into the program that this process began as a copy of
+        os._exit(1)  # never return into the copied parent program
 
 
 def reap(codes: dict[int, int | None], options: int = 0) -> None:
-    """Note the exit code of each worker that has ended; with no ``options``, wait for one."""
+    """Record the exit code of each worker that has ended; without ``options``, wait for one."""
     while None in codes.values():
         pid, status = os.waitpid(-1, options)
         if pid:
@@ -144,7 +144,7 @@ def reap(codes: dict[int, int | None], options: int = 0) -> None:
 
 
 def make_ready(needs: Collection[str]) -> None:
-    """Import once, here, what the workers would each import: they begin as copies of this process."""
+    """Import here, once, what each worker would otherwise import: workers start as copies of this process."""
     os.environ.update(worker.ENVIRONMENT)
     if GRAPHS in needs and importlib.util.find_spec("graphviz"):
         importlib.import_module("graphviz")
@@ -153,11 +153,11 @@ def make_ready(needs: Collection[str]) -> None:
     if PLOTS in needs and importlib.util.find_spec(PLOTS):
         worker.import_matplotlib()
         if PICTURES in needs:
-            importlib.import_module("matplotlib.backends.backend_svg")  # savefig would import it in each worker
+            importlib.import_module("matplotlib.backends.backend_svg")  # otherwise savefig imports it in each worker
 
 
 def fork(control: Connection, handle: int, *job: Any) -> int:
-    """The number of a new worker that runs the chapter of ``job``."""
+    """Fork a worker that runs the chapter of ``job``, and return its process id."""
     pid = os.fork()
     if pid:
         os.close(handle)

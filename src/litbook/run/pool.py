@@ -1,4 +1,4 @@
-"""Chapters to outcomes: each in a process of its own, several at once, none for ever."""
+"""Run chapters, each in a process of its own, several at once, with a time limit."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from litbook.core.settings import Settings
 from litbook.run import forkserver, worker
 
 METHOD = "fork" if hasattr(os, "fork") and sys.platform != "darwin" else "spawn"
-"""How workers begin. (macOS can fork, but its system libraries do not survive it.)"""
+"""How workers start. (macOS can fork, but its system libraries don't support it.)"""
 FORK_SERVERS: list[forkserver.ForkServer] = []
-"""Where they begin; the last is in use."""
+"""The fork servers of this process; the last one is in use."""
 GRACE = 2.0
-"""Seconds that a worker has beyond its limit to say where it is, before it is killed."""
+"""Seconds that a worker gets beyond its limit to report where it is, before it's killed."""
 
 
 @dataclass
 class Running:
-    """A chapter on its way."""
+    """A chapter that's running."""
 
     chapter: Chapter
     process: Any
@@ -47,11 +47,11 @@ def run_book(
     cache: Cache | None = None,
     progress: Progress = lambda chapter, ran: None,
 ) -> dict[str, Outcomes]:
-    """The outcomes of each chapter's blocks, by the chapter's path.
+    """Return the outcomes of each chapter's blocks, by the chapter's path.
 
-    After a failure that the block does not announce, the chapter's further blocks are not run and have no outcome.
-    With a ``cache``, a chapter runs only if neither it nor anything it read has changed. ``progress`` is
-    told each chapter that is done, and whether it ran.
+    After a failure that the block didn't declare with ``raises=``, the chapter's remaining blocks have no outcome.
+    With a ``cache``, a chapter runs only if it or something it read has changed. ``progress`` is called for each finished
+    chapter, with whether it ran.
     """
     results: dict[str, Outcomes] = {}
     todo = []
@@ -65,7 +65,7 @@ def run_book(
             results[chapter.path] = known
             progress(chapter, False)
     took = known_seconds(settings.root)
-    todo.sort(key=lambda chapter: -took.get(chapter.path, math.inf))  # so that none is left alone in the end
+    todo.sort(key=lambda chapter: -took.get(chapter.path, math.inf))  # longest first, so no core sits idle at the end
     new = {}
     for done in run_all(todo, settings):
         new[done.chapter.path] = time.monotonic() - done.started
@@ -79,14 +79,14 @@ def run_book(
 
 
 def all_as_announced(chapter: Chapter, outcomes: Outcomes) -> bool:
-    """Whether every block ran, and failed only where it says so. Nothing else is worth keeping."""
+    """Return True if every block ran, and failed only if declared with ``raises=``: then the outcomes are cached."""
     return len(outcomes) == len(chapter.blocks) and not any(
         worker.stops(block, outcome) for block, outcome in zip(chapter.blocks, outcomes, strict=True)
     )
 
 
 def run_all(chapters: list[Chapter], settings: Settings) -> Iterator[Running]:
-    """Run every chapter, ``settings.jobs`` at once, and give each back when it is done."""
+    """Run every chapter, ``settings.jobs`` at once, and yield each when it's finished."""
     if not chapters:
         return
     prepare(chapters, settings)
@@ -118,13 +118,13 @@ def run_all(chapters: list[Chapter], settings: Settings) -> Iterator[Running]:
 
 
 def prepare(chapters: Iterable[Chapter], settings: Settings) -> None:
-    """Begin to import what the ``chapters`` need, in a process of its own, and do not wait for it."""
+    """Start importing what the ``chapters`` need in the fork server, without waiting for it."""
     code = "".join(block.source for chapter in chapters for block in chapter.blocks if not block.skip)
     expect(code, settings)
 
 
 def expect(code: str, settings: Settings) -> None:
-    """The same for chapters that hold ``code``, which need not have been parsed yet."""
+    """Do the same for chapters that contain ``code``, which may not have been parsed yet."""
     if METHOD == "fork":
         needs = {name for name in (forkserver.PLOTS, forkserver.GRAPHS) if name in code}
         if settings.draw:
@@ -133,14 +133,14 @@ def expect(code: str, settings: Settings) -> None:
 
 
 def fork_server() -> forkserver.ForkServer:
-    """This process's own: it stays until this process ends."""
+    """Return this process's fork server, which runs until this process exits."""
     if not (FORK_SERVERS and FORK_SERVERS[-1].owner == os.getpid() and FORK_SERVERS[-1].is_alive()):
         FORK_SERVERS.append(forkserver.ForkServer())
     return FORK_SERVERS[-1]
 
 
 def start(chapter: Chapter, settings: Settings) -> tuple[Connection, Running]:
-    """A worker that has begun to run ``chapter``, and the end of the pipe to hear it by."""
+    """Start a worker that runs ``chapter``; return the connection to receive its outcomes on, and its state."""
     ours, theirs = multiprocessing.Pipe(duplex=False)
     process: Any
     if METHOD == "fork":
@@ -155,7 +155,7 @@ def start(chapter: Chapter, settings: Settings) -> tuple[Connection, Running]:
 
 
 def receive(connection: Connection, job: Running) -> bool:
-    """Take one message from a worker; whether it was the last."""
+    """Receive one message from a worker; return True if it was the last."""
     try:
         message = connection.recv()
     except EOFError:
@@ -170,7 +170,7 @@ def receive(connection: Connection, job: Running) -> bool:
 
 
 def stop(job: Running, kind: str, message: str) -> None:
-    """End a worker that does not answer and note the block at which it was."""
+    """Kill a worker that doesn't respond, and record a failure for the block it was at."""
     job.process.kill()
     block = job.chapter.blocks[len(job.outcomes)]
     job.outcomes.append(Outcome(failure=Failure(kind, message, block.location.line, "")))

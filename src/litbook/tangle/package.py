@@ -1,4 +1,4 @@
-"""Chapters to the package: pure, from nouns to text; nothing is written here."""
+"""Make the package from the chapters, as text. Pure: nothing is written here."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ HEADER = "# Generated from the chapters in {docs}/ by `litbook tangle`: edit tho
 SOURCE_MAP = "source-map.json"
 
 Span = tuple[int, int, str, int, int]
-"""First line, number of lines, chapter, number of the block in it, first line in the block: prose may move it."""
+"""First line, number of lines, chapter, number of the block, first line in the block (edits of prose don't change it)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +32,25 @@ class Module:
 
     @property
     def text(self) -> str:
-        """The file's content."""
+        """The content of the file."""
         return source_of(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """All that the chapters make."""
+    """Everything the chapters make."""
 
     modules: Mapping[str, Module]
-    """By path, in the order in which one may import another."""
+    """By path; each comes after those it imports."""
     changes: tuple[Change, ...]
-    """What each block does to the package, in order."""
+    """The changes each block makes, in order."""
     steps: tuple[Step, ...]
-    """The same, with the text before and after."""
+    """The same changes, with the source before and after."""
     chapters: Mapping[str, Chapter]
-    """Those that make it, by path."""
+    """The chapters that make it, by path."""
 
     def files(self) -> dict[str, str]:
-        """Path to text, the source maps included."""
+        """Return the text of each file by path, source maps included."""
         found = {path: module.text for path, module in self.modules.items()}
         for top in sorted({path.partition("/")[0] for path in found}):
             spans = {
@@ -62,9 +62,9 @@ class Package:
 
 
 def tangle(chapters: Iterable[Chapter], docs: str = "docs") -> Package:
-    """The package as of the last of ``chapters``, which come in the book's order.
+    """Return the package as of the last of ``chapters``, which are in the book's order.
 
-    Raises BookError for the first block that cannot go into its file.
+    Raises BookError for the first block that can't go into its file.
     """
     chapters = list(chapters)
     fold = fold_blocks(file_blocks(chapters))
@@ -83,9 +83,9 @@ def tangle(chapters: Iterable[Chapter], docs: str = "docs") -> Package:
 
 
 def recap(chapters: Iterable[Chapter]) -> tuple[tuple[str, str], ...]:
-    """What "The code so far" holds after ``chapters``: titles and code, in an order that runs in one namespace.
+    """Return the parts of "The code so far" after ``chapters``, as titles and code that can run in one namespace in this order.
 
-    The first is the book's own ``extend``, which is in no file, under an empty title.
+    The first, with an empty title, is the book's own ``extend``, which isn't in any file.
     """
     chapters = list(chapters)
     return folded_code(tuple(file_blocks(chapters)), tuple(extend_helper(chapters)))
@@ -93,7 +93,7 @@ def recap(chapters: Iterable[Chapter]) -> tuple[tuple[str, str], ...]:
 
 @functools.lru_cache(maxsize=256)
 def folded_code(blocks: tuple[Block, ...], helpers: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """The ``helpers`` and what ``blocks`` make. Kept: two pages or more need the code so far as of each chapter."""
+    """Return the ``helpers`` and what ``blocks`` make. Cached, because several pages need the code as of each chapter."""
     fold = fold_blocks(blocks)
     needs = resolve.dependencies(fold)
     found = [("", helper) for helper in helpers]
@@ -107,7 +107,7 @@ def folded_code(blocks: tuple[Block, ...], helpers: tuple[str, ...]) -> tuple[tu
 
 
 def fold_blocks(blocks: Iterable[Block]) -> Fold:
-    """The ``blocks``, folded in."""
+    """Return the package so far, with ``blocks`` folded in. Raises BookError."""
     fold = Fold()
     for block in blocks:
         fold.add(block)
@@ -115,7 +115,7 @@ def fold_blocks(blocks: Iterable[Block]) -> Fold:
 
 
 def file_blocks(chapters: Iterable[Chapter]) -> Iterator[Block]:
-    """Every block that goes into a file. Raises BookError for one on a page without a number."""
+    """Yield every block that goes into a file. Raises BookError for one on a page without a number."""
     for chapter in chapters:
         for block in chapter.blocks:
             if block.file and not block.recap:
@@ -126,7 +126,7 @@ def file_blocks(chapters: Iterable[Chapter]) -> Iterator[Block]:
 
 
 def extend_helper(chapters: Iterable[Chapter]) -> list[str]:
-    """The source of the last definition of ``extend``, if there is one."""
+    """Return the source of the last definition of ``extend``, in a list that's empty if there is none."""
     found: list[str] = []
     for block in (block for chapter in chapters for block in chapter.blocks):
         if block.file or block.recap or block.skip or f"def {DECORATOR}(" not in block.source:
@@ -138,7 +138,7 @@ def extend_helper(chapters: Iterable[Chapter]) -> list[str]:
 
 
 def module_lines(draft: Draft, own: Mapping[str, str], packages: set[str]) -> Iterator[Line]:
-    """A file below its header: docstring, imports, definitions. ``own`` are names to import from the package."""
+    """Yield the lines of a file below its header. ``own`` are names to import from the package, with their modules."""
     body = list(draft.lines())
     text = source_of(body)
     used = imports.names_used(text, draft.path)
@@ -158,18 +158,18 @@ def module_lines(draft: Draft, own: Mapping[str, str], packages: set[str]) -> It
 
 
 def inits(paths: Iterable[str]) -> list[str]:
-    """The ``__init__.py`` that each folder needs and no block makes."""
+    """Return each ``__init__.py`` that a folder needs and no block makes."""
     folders = {str(parent) for path in paths for parent in PurePosixPath(path).parents if str(parent) != "."}
     return sorted({f"{folder}/__init__.py" for folder in folders} - set(paths))
 
 
 def module_name(path: str) -> str:
-    """``litgrad.engine`` for ``litgrad/engine.py``."""
+    """Return the module of a file: ``litgrad.engine`` for ``litgrad/engine.py``."""
     return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
 def source_spans(module: Module, chapters: Mapping[str, Chapter]) -> list[Span]:
-    """The spans of ``module``: runs of lines that come from one place."""
+    """Return the spans of ``module``: runs of lines that come from the same place."""
     spans: list[Span] = []
     last: Location | None = None
     for number, line in enumerate(module.lines, start=1):
@@ -185,7 +185,7 @@ def source_spans(module: Module, chapters: Mapping[str, Chapter]) -> list[Span]:
 
 
 def place_of(source_map: str, path: str, line: int) -> tuple[str, int, int] | None:
-    """The chapter, the block's number, and the line in it that line ``line`` of the file ``path`` comes from."""
+    """Return where line ``line`` of the file ``path`` comes from: chapter, number of the block, line in it; or None."""
     for first, count, chapter, block, offset in json.loads(source_map).get(path, []):
         if first <= line < first + count:
             return chapter, block, offset + line - first

@@ -1,4 +1,4 @@
-"""A block's code in the form that every interactive Python takes: what the copy button gives."""
+"""Convert a block's code to a form that can be pasted into any interactive Python, for the copy button."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ COMPOUND = (
 
 
 def pasteable(source: str) -> str:
-    """The code of a block in the form that can be pasted into every interactive Python.
+    """Return the code of a block in a form that can be pasted into any interactive Python.
 
-    Before 3.13 a blank line ends a function or class, and a line further left does not. So blank lines inside a
-    statement are dropped, except in strings, and one is added after each statement that has a body.
+    Before 3.13, a blank line ends a function or class there, and a dedent doesn't. So blank lines inside a statement are
+    dropped, except in strings, and one is added after each compound statement.
     """
     lines = source.split("\n")
     return "".join((lines[number - 1] if number else "") + "\n" for number in paste_lines(source))
 
 
 def paste_lines(source: str) -> Iterator[int]:
-    """The lines of ``source``, counted from 1, that :func:`pasteable` is made of; 0 for a blank line that it adds."""
+    """Yield the numbers of the lines of ``source``, from 1, that :func:`pasteable` returns; 0 for a blank line that it adds."""
     lines = source.split("\n")
     long_strings = any(mark in source for mark in ('"""', "'''", "\\\n"))
     done = 0
@@ -41,7 +41,7 @@ def paste_lines(source: str) -> Iterator[int]:
 
 
 def ranges(source: str) -> str:
-    """What :func:`paste_lines` says, as a page has it: ``1-4 0 6-9 0``; nothing if it is the source as it stands."""
+    """Return :func:`paste_lines` as text for a page, such as ``1-4 0 6-9 0``; empty if it's the unchanged source."""
     runs: list[list[int]] = []
     for number in paste_lines(source):
         if number and runs and number == runs[-1][-1] + 1 and runs[-1][-1]:
@@ -54,11 +54,11 @@ def ranges(source: str) -> str:
 
 
 def inside_strings(node: ast.stmt) -> set[int]:
-    """The lines that are part of a string which began above them."""
+    """Return the lines of a statement that begin inside a string."""
     strings = [n for n in ast.walk(node) if isinstance(n, ast.JoinedStr) or is_text(n)]
     return {line for n in strings for line in range(n.lineno + 1, (n.end_lineno or n.lineno) + 1)}  # type: ignore[attr-defined]
 
 
 def is_text(node: ast.AST) -> bool:
-    """Whether ``node`` is a string or bytes literal."""
+    """Return True if ``node`` is a string or bytes literal."""
     return isinstance(node, ast.Constant) and isinstance(node.value, str | bytes)

@@ -1,4 +1,4 @@
-"""What a book's pages link to outside it, and what is wrong with that, given what was answered. Pure."""
+"""Find links to other sites, and report those that are broken, given the responses. Pure."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from litbook.source.prose import prose_lines
 
 ADDRESS = re.compile(r"""(?:\]\(\s*<?|<|(?<=\]:)\s+<?|(?:href|src)=["'])(https?://[^\s"'<>\\]+)""")
 CLOSED_DOOR = (401, 403, 429, 999)
-"""What a server says that does not talk to programs: the page may be there."""
+"""Statuses of servers that reject programs: the page may exist."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link out of the book."""
+    """A link to another site."""
 
     location: Location
     address: str
@@ -28,18 +28,18 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of asking for an address."""
+    """The result of requesting an address."""
 
     status: int = 0
-    """The last one; 0 where nobody answered."""
+    """The final status; 0 if there was no response."""
     moved: str = ""
-    """Where the page is now, if it has moved for good."""
+    """The new address, if the page has moved permanently."""
     failure: str = ""
-    """Why nobody answered."""
+    """Why there was no response."""
 
 
 def links(chapters: Iterable[Chapter]) -> Iterator[Link]:
-    """Each link of ``chapters`` to another site, in order; those in code are examples."""
+    """Yield each link of ``chapters`` to another site, in order, except those in code, which are examples."""
     for chapter in chapters:
         for number, line in enumerate(prose_lines(chapter), start=1):
             for match in ADDRESS.finditer(INLINE_CODE.sub("", line)):
@@ -47,7 +47,7 @@ def links(chapters: Iterable[Chapter]) -> Iterator[Link]:
 
 
 def trimmed(address: str) -> str:
-    """``address`` without the bracket that closes the link: brackets inside it come in pairs."""
+    """Return ``address`` up to a closing parenthesis that has no opening one in it: that one ends the link."""
     depth = 0
     for index, character in enumerate(address):
         depth += {"(": 1, ")": -1}.get(character, 0)
@@ -72,5 +72,5 @@ def problems(found: Iterable[Link], answers: dict[str, Answer]) -> Iterator[Book
 
 
 def phrase(status: int) -> str:
-    """The words that go with a status."""
+    """Return the standard phrase of a status; empty if it has none."""
     return HTTPStatus(status).phrase if status in set(HTTPStatus) else ""
