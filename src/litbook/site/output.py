@@ -1,4 +1,4 @@
-"""What a site has besides its pages, and what of a page waits until the page is whole."""
+"""Collect the site's other files, and the parts of pages that are put in last."""
 
 from __future__ import annotations
 
@@ -19,34 +19,34 @@ MARK = re.compile(r"<!-- drawing (\d+) -->")
 
 
 class Website:
-    """The files that pages ask for or link to, gathered while the pages are made."""
+    """The files that pages load or link to, collected while the pages are made."""
 
     def __init__(self) -> None:
         self.files: dict[str, str | bytes] = {**assets.files()}
-        """By their paths in the site."""
+        """Contents by path in the site."""
         self.aside: dict[str, list[str]] = {}
         """The drawings of each page."""
         self.letters: set[str] = set()
-        """What the formulas of all pages are written with."""
+        """The characters in the formulas of all pages."""
 
     def put_aside(self, page: str, html: str) -> str:
-        """A page's content without its drawings, which are kept until it is whole: the search reads words only."""
+        """Return a page's content without its drawings, which :meth:`whole` puts back: the search index only needs words."""
         found = [*drawings(html)]
         self.aside[page] = [html[drawing.start : drawing.end] for drawing in found]
         return replaced(html, ((one.start, one.end, f"<!-- drawing {n} -->") for n, one in enumerate(found)))
 
     def whole(self, page: str, html: str) -> str:
-        """The whole page: its drawings, formulas in the place of their TeX, and what must run before it is seen."""
+        """Return the complete page, with its drawings, with MathML in place of TeX, and with scripts that run before it's shown."""
         drawings = self.aside.get(page, [])
         html = drawer.make_room(index.without_styles(html))
         html = MARK.sub(lambda match: drawings[int(match[1])], html) if drawings else html
-        with suppress(ValueError):  # only a writer sees such a page, with the reason at its top
+        with suppress(ValueError):  # only authors see such a page, with the reason at its top
             html = formulas.rendered(html)
             self.letters |= math_font.letters(html)
         return html
 
     def write(self, folder: Path) -> None:
-        """Put the files where they belong."""
+        """Write the files below ``folder``."""
         for path, content in sorted(self.files.items()):
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -54,7 +54,7 @@ class Website:
 
 
 def protect(folder: Path, *, live: bool) -> list[tuple[str, str]]:
-    """Put the same policy into each page below ``folder``; what pages would ask of other sites, with their names."""
+    """Put the same policy into each page below ``folder``; return pages with what they load from other sites."""
     pages = {path: path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.html"))}
     rules = csp.policy(set().union(*map(csp.hashes, pages.values())), live=live)
     for path, page in pages.items():
@@ -63,7 +63,7 @@ def protect(folder: Path, *, live: bool) -> list[tuple[str, str]]:
 
 
 def keep_offline(folder: Path) -> None:
-    """Put a service worker into the site below ``folder``, and into its pages of what edition they are."""
+    """Put a service worker into the site below ``folder``, and the site's edition into its pages."""
     worker = folder / live.FOLDER / offline.WORKER
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     edition = offline.edition(files)

@@ -1,4 +1,4 @@
-"""What a page's blocks need and the browser's Python does not have, by themselves or through blocks above: pure."""
+"""Find the modules that a page's blocks need, directly or through earlier blocks, and the browser's Python lacks. Pure."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from litbook.live.availability.modules import Importable
 from litbook.live.availability.shims import named
 
 Lost = Mapping[str, frozenset[str]]
-"""Names that cannot be used, each with the modules that it would take."""
+"""Names that can't be used, each with the missing modules that it needs."""
 
 
 def missing(blocks: Sequence[Block], importable: Importable) -> list[tuple[str, ...]]:
-    """For each block the modules without which it cannot run, itself or what it uses of the blocks above."""
+    """Return, for each block, the missing modules that it or what it uses of earlier blocks needs."""
     lost: dict[str, frozenset[str]] = {}
     partial: dict[str, str] = {}
     found = []
@@ -28,9 +28,9 @@ def missing(blocks: Sequence[Block], importable: Importable) -> list[tuple[str, 
 def lacking_of(
     block: Block, importable: Importable, lost: dict[str, frozenset[str]], partial: dict[str, str]
 ) -> set[str]:
-    """The same for one block; afterwards ``lost`` has the names that it would have defined, and not those that it does.
+    """Return the modules that one block lacks, and update ``lost`` with the names that it defines, or can't define.
 
-    ``partial`` has the names of modules that stand in for larger ones.
+    ``partial`` has the names of shims.
     """
     if not block.is_python or block.raises in IMPORT_GUARDS:
         return set()
@@ -51,11 +51,11 @@ def lacking_of(
 
 
 def lacking_among(nodes: Sequence[ast.AST], importable: Importable, lost: Lost, partial: Mapping[str, str]) -> set[str]:
-    """What ``nodes`` lack: by imports, through names, or because a stand-in has not all that is asked of it."""
+    """Return what ``nodes`` lack: by imports, through names, or because a shim is incomplete."""
     return importable.lacks_any(nodes) | through(nodes, lost) | importable.beyond(nodes, partial)
 
 
 def through(nodes: Iterable[ast.AST], lost: Lost) -> set[str]:
-    """What the names lack that are read among ``nodes``."""
+    """Return the modules that names read among ``nodes`` lack."""
     names = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
     return set().union(*(lost.get(name, frozenset()) for name in names))

@@ -1,4 +1,4 @@
-"""What the browser's Python can import: pure."""
+"""Find out what the browser's Python can import. Pure."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from litbook.live.availability.shims import StandIns, beyond, named, top
 
 @dataclass(frozen=True, slots=True)
 class Importable:
-    """What the browser's Python can import."""
+    """The modules that the browser's Python can import."""
 
     modules: frozenset[str]
-    """Their full names."""
+    """Full names."""
     sources: Mapping[str, str]
-    """The texts of those that come with the book, which may in turn import what is not there."""
+    """The sources of modules that come with the book, which may import missing ones."""
     absent: frozenset[str] = frozenset()
-    """Modules that such a Python has elsewhere, and which are not served."""
+    """Modules of the standard library that aren't served."""
     stand_ins: StandIns = field(default_factory=dict)
-    """Those that have only some names of a larger module, which is not there."""
+    """Shims, each with the names that it has of the module it replaces."""
 
     known: dict[str, tuple[set[str], set[str]]] = field(default_factory=dict, compare=False)
-    """What has been found out so far: of a module, what it lacks itself, and what else it imports."""
+    """A cache by module: the missing modules it needs itself, and the modules it imports."""
 
     def lacks(self, module: str) -> set[str]:
-        """What is not there of all that importing ``module`` takes."""
+        """Return the missing modules that importing ``module`` needs, directly or indirectly."""
         waiting, seen, found = [module], {module}, set()
         while waiting:
             lacking, others = self.taken(waiting.pop())
@@ -37,11 +37,11 @@ class Importable:
         return found
 
     def lacks_whole(self, module: str) -> set[str]:
-        """The same where a part of the module is not enough."""
+        """Return what :meth:`lacks` does, or the module itself if there's only a shim of it."""
         return {top(module)} if top(module) in self.stand_ins else self.lacks(module)
 
     def taken(self, module: str) -> tuple[set[str], set[str]]:
-        """What importing ``module`` lacks at once, and the modules that it imports in turn."""
+        """Return the missing modules that ``module`` itself needs, and the modules that it imports."""
         if module not in self.known:
             parts = module.split(".")
             names = [".".join(parts[:n]) for n in range(1, len(parts) + 1)]
@@ -55,12 +55,12 @@ class Importable:
         return self.known[module]
 
     def is_there(self, name: str) -> bool:
-        """Whether there is such a module. Some of the library's have no file: ``os.path``, ``collections.abc``."""
+        """Return True if the module exists. Some modules of the library have no file: ``os.path``, ``collections.abc``."""
         first = top(name)
         return name in self.modules or (first in self.modules and first not in self.sources and name not in self.absent)
 
     def imports(self, nodes: Iterable[ast.AST], module: str = "") -> Iterator[str]:
-        """The modules that the import statements among the ``nodes`` of a ``module`` ask for."""
+        """Yield the modules that import statements among the ``nodes`` of a ``module`` import."""
         is_package = any(name.startswith(f"{module}.") for name in self.sources)
         for node in nodes:
             if isinstance(node, ast.Import):
@@ -73,9 +73,9 @@ class Importable:
                 yield from (part for part in parts if part in self.modules or part in self.absent)
 
     def beyond(self, nodes: Sequence[ast.AST], names: Mapping[str, str]) -> set[str]:
-        """The modules that it would take for what ``nodes`` ask of their stand-ins, some of which have ``names``."""
+        """Return the modules whose shims are incomplete for ``nodes``; ``names`` are those of some shims."""
         return {top(module) for module in beyond(nodes, {**names, **named(nodes, self.stand_ins)}, self.stand_ins)}
 
     def lacks_any(self, nodes: Iterable[ast.AST]) -> set[str]:
-        """What the import statements among ``nodes`` lack."""
+        """Return the missing modules that import statements among ``nodes`` need."""
         return set().union(*(self.lacks(name) for name in self.imports(nodes)))

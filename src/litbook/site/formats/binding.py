@@ -1,6 +1,6 @@
-"""A page of the site made fit to be bound into a book, for paper and for e-book readers. Pure.
+"""Convert a page of the site to a page of a bound book, for print and for e-book readers. Pure.
 
-It is the page itself, without what only a screen with scripts can use. Its ids are unique in the book.
+It's the same page without the parts that only work on a screen with scripts. Its ids are unique in the book.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ LEFT_OUT = (
     ".litbook-switch, .litbook-views, .litbook-enlarge, .litbook-take, .litbook-answer, .litbook-hints, .litbook-code, "
     ".litbook-live, .litbook-progress, .litbook-letters"
 )
-"""Parts of a page, as a CSS selector, that are nothing on paper."""
+"""A CSS selector for the parts of a page that are useless on paper."""
 RECAP = "The code so far"
 RECAP_LEFT_OUT = "The code of the chapters before stands here in the book's pages on the web."
 
 
 def body(html: str, url: str) -> str:
-    """A page's HTML as XHTML for the bound book: drawings by their files, links from the site's root (``site:``)."""
+    """Return a page's HTML as XHTML: drawings as files, and links relative to the site's root (``site:``)."""
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(with_pictures(formulas.rendered(html)), "html.parser")
     for part in soup.select(LEFT_OUT):
         part.decompose()
     for paragraph in soup.find_all("p"):
-        if not paragraph.contents:  # where an output fence was
+        if not paragraph.contents:  # left by an output fence
             paragraph.decompose()
     unfold(soup)
     portable(soup)
@@ -61,7 +61,7 @@ def picture(drawing: Element) -> str:
 
 
 def portable(soup: Any) -> None:
-    """MathML Core as MathML 3, which an EPUB asks for: what it says at any element, that says at ``<mstyle>`` alone."""
+    """Convert MathML Core to MathML 3, which EPUB requires: there only ``<mstyle>`` can have ``displaystyle``."""
     for table in soup.select("mtable[scriptlevel]"):
         del table["scriptlevel"]
     for element in soup.select("math :not(mtable, mstyle)[displaystyle]"):
@@ -72,7 +72,7 @@ def portable(soup: Any) -> None:
 
 
 def unfold(soup: Any) -> None:
-    """Open what is folded, and put tabs below one another; leave the code so far out, which other chapters show."""
+    """Expand ``<details>`` and put tabs below each other, but drop "The code so far", which earlier chapters show."""
     for details in soup.find_all("details"):
         summary = details.find("summary", recursive=False)
         recapped = summary is not None and summary.get_text().strip() == RECAP
@@ -95,7 +95,7 @@ def unfold(soup: Any) -> None:
 
 
 def from_root(href: str, url: str) -> str:
-    """A link of the page at ``url``, seen from the root of the site; one that leads elsewhere is as it was."""
+    """Return a link of the page at ``url`` relative to the site's root; one to another site is unchanged."""
     parts = urlsplit(href)
     if parts.scheme or parts.netloc:
         return href

@@ -1,4 +1,4 @@
-"""What a reader takes along: a chapter as a Jupyter notebook, and the code so far as one file. Pure."""
+"""Downloads: a chapter as a Jupyter notebook, and the code so far as one file. Pure."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ PAGE_LINK = re.compile(r"(\]\([^):\s]*?)\.md(#[^)\s]*)?\)")
 
 
 def offers(chapter: Chapter, outcomes: Sequence[Outcome], code_so_far: str) -> dict[str, str]:
-    """The files that go with a page, by their names: none for one without blocks."""
+    """Return the downloads of a page by name; none if it has no blocks."""
     stem = PurePosixPath(chapter.path).stem
     files = {}
     if chapter.blocks:
@@ -47,7 +47,7 @@ def offers(chapter: Chapter, outcomes: Sequence[Outcome], code_so_far: str) -> d
 
 
 def links(names: Iterable[str], whole: Iterable[tuple[str, str]] = ()) -> str:
-    """The HTML that offers the files ``names``, which are beside the page, and the ``whole`` book; nothing for none."""
+    """Return the HTML with links to the files ``names`` next to the page, and to the ``whole`` book; empty if there are none."""
     said = {".ipynb": "this page as a notebook", ".py": "the code so far"}
     found = [f'<a href="{name}" download>{said[PurePosixPath(name).suffix]}</a>' for name in names]
     found += [f'<a href="{address}">{form}</a>' for form, address in whole]
@@ -55,16 +55,16 @@ def links(names: Iterable[str], whole: Iterable[tuple[str, str]] = ()) -> str:
 
 
 def script(chapters: Iterable[Chapter], title: str) -> str:
-    """The package as these chapters make it, in one file that runs by itself: what "The code so far" says after them."""
+    """Return the package that these chapters make, as one self-contained file: "The code so far" after them."""
     parts = [f'"""The code of the book, up to and including "{title}"."""\n']
     for path, code in recap(chapters):
-        if path:  # and not the helper that patches classes: here they are whole
+        if path:  # without the helper that patches classes, which are complete here
             parts.append(f"# {path}\n\n{code}")
     return "\n\n".join(parts)
 
 
 def notebook(chapter: Chapter, outcomes: Sequence[Outcome]) -> str:
-    """The chapter as a notebook in format 4.5, with what its blocks gave."""
+    """Return the chapter as a notebook in format 4.5, with its outcomes."""
     cells: list[dict[str, Any]] = []
     text = chapter.text.split("\n")
     start = front_matter_length(chapter.text)
@@ -79,20 +79,20 @@ def notebook(chapter: Chapter, outcomes: Sequence[Outcome]) -> str:
         cell["id"] = f"cell-{number}"
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
-    # A line for each cell: with an indent, json would take ten times as long.
+    # One line per cell: with an indent, json takes ten times as long.
     lines = ",\n".join(json.dumps(cell, ensure_ascii=False) for cell in cells)
     return f'{{"cells": [\n{lines}\n],\n"metadata": {json.dumps(metadata)},\n"nbformat": 4,\n"nbformat_minor": 5}}\n'
 
 
 def add_prose(cells: list[dict[str, Any]], lines: Sequence[str]) -> None:
-    """A cell of Markdown as Jupyter reads it; none for nothing but blank lines."""
+    """Add a Markdown cell, unless the lines are blank."""
     text = prose("\n".join(lines)).strip("\n")
     if text.strip():
         cells.append({"cell_type": "markdown", "metadata": {}, "source": text})
 
 
 def prose(text: str) -> str:
-    """Markdown in Jupyter's dialect: formulas between dollars, nothing folded, links to the other notebooks."""
+    """Return Markdown in Jupyter's dialect: formulas in dollars, nothing collapsed, and links to other notebooks."""
     text = DETAILS.sub(lambda match: f"**{match[1]}**" if match[1] else "", text)
     text = FORMULA.sub(lambda match: f"${match[1].strip()}$", text)
     text = DISPLAYED.sub(lambda match: f"$${match[1]}$$", text)
@@ -100,7 +100,7 @@ def prose(text: str) -> str:
 
 
 def add_code(cells: list[dict[str, Any]], block: Block, outcome: Outcome) -> None:
-    """A cell of code with its outputs; a block that is only shown stays Markdown."""
+    """Add a code cell with its outputs; a block that can't run becomes Markdown."""
     if not block.is_python:
         add_prose(cells, ["```python", *block.source.rstrip("\n").split("\n"), "```"])
         return
@@ -111,12 +111,12 @@ def add_code(cells: list[dict[str, Any]], block: Block, outcome: Outcome) -> Non
 
 
 def code_cell(source: str) -> dict[str, Any]:
-    """A cell of code that has not run."""
+    """Return a code cell that hasn't run."""
     return {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": source}
 
 
 def outputs(block: Block, outcome: Outcome) -> Iterable[dict[str, Any]]:
-    """What the block gave, as a notebook keeps it."""
+    """Yield the outputs of a block in the notebook format."""
     text = weave.stated(block, outcome)
     if outcome.failure:
         text = text.removesuffix(outcome.failure.summary + "\n")
