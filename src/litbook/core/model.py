@@ -1,4 +1,4 @@
-"""The nouns of the machine: what a chapter is made of, and what became of it."""
+"""The data model: what a chapter consists of, and the outcomes of running it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
-    """A line of a file, as an editor would jump to it."""
+    """A line of a file, written the way editors accept it: ``path:line``."""
 
     path: str
     """POSIX path relative to the book's root."""
@@ -24,7 +24,7 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """An ``output`` fence: what the author says the block above it shows."""
+    """An ``output`` fence: the output that the author expects of the block above it."""
 
     text: str
     """The fence's lines, each ending in a newline; empty for an empty fence."""
@@ -39,49 +39,49 @@ class Block:
     """A ``python`` fence."""
 
     location: Location
-    """Where its opening fence stands; the code begins on the next line."""
+    """The line of the opening fence; the code begins on the next line."""
     last_line: int
     """The line of the closing fence."""
     prefix: str
-    """What stands before the fence on its line: spaces, or ``> ``."""
+    """The text before the fence on its line: spaces, or ``> ``."""
     source: str
     """The code without that prefix, each line ending in a newline."""
     file: str | None = None
     """The file of the package that the code goes into."""
     raises: str | None = None
-    """The exception that the block must end in."""
+    """The exception that the block must raise."""
     skip: str | None = None
-    """Why the block is shown and not run."""
+    """Why the block is shown but not run."""
     needs: tuple[str, ...] = ()
-    """Modules without which the block is not run."""
+    """Modules that the block needs; it's skipped if one is missing."""
     caption: str | None = None
-    """What to notice in the figure that the block draws."""
+    """The caption of the figure that the block draws: what to notice."""
     alt: str | None = None
-    """What the figure shows, for somebody who cannot see it."""
+    """The figure's text alternative."""
     live: str | None = None
-    """Why the block gives something else in a reader's browser, or cannot run there."""
+    """Why the block has a different result in a reader's browser, or can't run there."""
     predict: str | None = None
-    """What a reader is asked before it runs; the last number of its output is the answer."""
+    """A question for readers before the block runs; the last number of its output is the answer."""
     judge: int | None = None
-    """The exercise, any answer to which the block tests."""
+    """The number of the exercise whose answers the block tests."""
     recap: bool = False
-    """Whether the block is generated: part of "The code so far"."""
+    """True if the block is generated, as part of "The code so far"."""
     output: Output | None = None
-    """What the author says the block shows."""
+    """The expected output."""
 
     def with_output(self, output: Output) -> Block:
-        """The same block, with what the author says it shows."""
+        """Return a copy of the block with ``output`` as its expected output."""
         return replace(self, output=output)
 
     @property
     def is_python(self) -> bool:
-        """Whether it can be compiled: not if it is only shown, or there to show what cannot be."""
+        """True if the block can be compiled: it isn't skipped, and doesn't demonstrate a syntax error."""
         return self.skip is None and self.raises not in ("SyntaxError", "IndentationError", "TabError")
 
 
 @dataclass(frozen=True, slots=True)
 class Recap:
-    """The generated ``<details>`` that makes a chapter stand alone."""
+    """The generated ``<details>`` that makes a chapter self-contained."""
 
     first_line: int
     """The first line below its ``<summary>``."""
@@ -96,17 +96,17 @@ class Chapter:
     path: str
     """POSIX path relative to the book's root."""
     text: str
-    """The whole page, front matter included, with ``\\n`` line ends and no BOM."""
+    """The whole page, front matter included, as :func:`litbook.source.fences.normalise` returns it."""
     meta: Mapping[str, Any] = field(default_factory=dict)
     """The front matter."""
     blocks: tuple[Block, ...] = ()
-    """In the order in which they stand and run."""
+    """In the order of the page, which is also the order they run in."""
     recap: Recap | None = None
-    """Where "The code so far" stands, if the page asks for it."""
+    """The lines of "The code so far", if the page has it."""
 
     @property
     def number(self) -> int | None:
-        """The number that the file's name begins with; an index is 0, other pages have none."""
+        """The number that the file's name begins with; 0 for ``index.md``, None for other pages."""
         name = self.path.rpartition("/")[2]
         match = re.match(r"(\d+)-", name)
         if match:
@@ -115,18 +115,18 @@ class Chapter:
 
     @property
     def label(self) -> str:
-        """What figures are numbered with: the front matter's ``label``, or the number."""
+        """The prefix of figure numbers: the front matter's ``label``, or the chapter's number."""
         label = self.meta.get("label", self.number)
         return "" if label is None else str(label)
 
     @property
     def title(self) -> str:
-        """The front matter's title, or the file's name."""
+        """The front matter's title, or the file's name without its suffix."""
         return str(self.meta.get("title", PurePosixPath(self.path).stem))
 
     @property
     def order(self) -> tuple[bool, int, int, str]:
-        """The place in the book: by number, answers after their chapter, unnumbered pages last."""
+        """The sort key in the book: by number, answers after their chapter, unnumbered pages last."""
         number = self.number
         return (number is None, number or 0, self.path.count("/"), self.path)
 
@@ -137,32 +137,32 @@ SVG = "image/svg+xml"
 
 @dataclass(frozen=True, slots=True)
 class Display:
-    """Something that a block showed other than text."""
+    """A result of a block other than text."""
 
     mime: str
     """``image/svg+xml`` or ``text/html``."""
     data: str
-    """The markup, as its maker gave it."""
+    """The markup, as its maker produced it."""
     maker: str
     """``graphviz``, ``matplotlib``, or the type's name."""
 
 
 TIME_LIMIT = "TimeLimit"
-"""The ``kind`` of a failure that no exception caused: the chapter took too long."""
+"""The ``kind`` of a failure without an exception: the chapter took too long."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """The exception that a block ended in."""
+    """The exception that ended a block."""
 
     kind: str
-    """The exception's type, as the author would write it."""
+    """The name of the exception's type, as an author would write it."""
     message: str
     """``str`` of the exception."""
     line: int
-    """The chapter's line that it came from: the deepest one."""
+    """The line of the chapter that raised it: the innermost one in the traceback."""
     traceback: str
-    """As Python prints it, beginning at the chapter's own line."""
+    """The traceback as Python prints it, without frames outside the chapter at its top."""
 
     @property
     def summary(self) -> str:
@@ -172,19 +172,19 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one block."""
+    """The result of one block."""
 
     text: str = ""
-    """What it printed, then the ``repr`` of its last expression."""
+    """Its printed output, then the ``repr`` of its last expression."""
     displays: tuple[Display, ...] = ()
-    """Drawings, figures and other rich results, in order."""
+    """Drawings, figures, and other rich results, in order."""
     failure: Failure | None = None
-    """How it failed, expected or not."""
+    """The failure, expected or not."""
     skipped: str | None = None
-    """Why it was not run."""
+    """Why it wasn't run."""
 
     def shown(self, block: Block) -> str:
-        """The text that belongs under ``block``: an announced exception's last line included."""
+        """Return the text to show below ``block``, including the summary of an exception it declared with ``raises=``."""
         if block.raises and self.failure:
             return self.text + self.failure.summary + "\n"
         return self.text

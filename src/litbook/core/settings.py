@@ -1,4 +1,4 @@
-"""What a book can set: the table ``[tool.litbook]`` of its ``pyproject.toml``."""
+"""A book's settings: the table ``[tool.litbook]`` in its ``pyproject.toml``."""
 
 from __future__ import annotations
 
@@ -23,45 +23,45 @@ KNOWN: dict[str, dict[str, str]] = {
         "packages": NAMES, "sources": NAMES, "drawing": "a name", "packs": "a list of packs",
     },
 }  # fmt: skip
-"""Each table's settings, with what they can be."""
+"""The settings of each table, with the kind of value that each takes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where a book is and how its chapters are run."""
+    """A book's folders, and how its chapters are run."""
 
     root: Path
-    """The book's folder: the working directory of each block."""
+    """The book's folder, which is the working directory of each block."""
     docs: Path
-    """Where the chapters are."""
+    """The folder of the chapters."""
     source: Path
-    """Where the package is, which blocks may import."""
+    """The folder of the package, which blocks can import."""
     time_limit: float = 60.0
-    """Seconds a chapter may take."""
+    """The limit for a chapter, in seconds."""
     jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
-    """Chapters that run at once."""
+    """The number of chapters that run at the same time."""
     live: Mapping[str, Any] = field(default_factory=dict)
     """What pages that run in the reader's browser need to know of the book: ``[tool.litbook.live]``."""
     packs: tuple[Pack, ...] = ()
     """The feature packs of such pages; each has its settings in ``live``, in a table of its name."""
     draw: bool = True
-    """Whether figures are drawn, or only counted."""
+    """True to draw figures, False to only count them."""
 
     @property
     def docs_name(self) -> str:
-        """The chapters' folder in messages."""
+        """The chapters' folder as messages show it."""
         return shown(self.docs, self.root)
 
     @property
     def source_name(self) -> str:
-        """The package's folder in messages."""
+        """The package's folder as messages show it."""
         return shown(self.source, self.root)
 
 
 def load_settings(root: Path, docs: Path | None = None) -> Settings:
-    """The settings of the book in the folder ``root``; ``docs`` overrides where its chapters are.
+    """Return the settings of the book in the folder ``root``; ``docs`` overrides the folder of its chapters.
 
-    Raises BookError for settings that cannot be read, and where there are no chapters.
+    Raises BookError for settings that can't be read, and if the folder of the chapters doesn't exist.
     """
     root = root.resolve()
     options = read_table(root / "pyproject.toml")
@@ -73,7 +73,7 @@ def load_settings(root: Path, docs: Path | None = None) -> Settings:
 
 
 def read_table(path: Path) -> dict[str, Any]:
-    """The table ``[tool.litbook]`` with what is in it, checked. Raises BookError."""
+    """Return the table ``[tool.litbook]``, validated. Raises BookError."""
     if not path.exists():
         return {}
     text = path.read_text(encoding="utf-8")
@@ -127,7 +127,7 @@ def check_table(options: object, name: str, known: Mapping[str, str], lines: Seq
 
 
 def can_be(value: object, meaning: str) -> bool:
-    """Whether a setting's ``value`` is what its ``meaning`` asks for."""
+    """Return True if a setting's ``value`` is of the kind that ``meaning`` says."""
     match meaning:
         case "a folder":
             return isinstance(value, str) and value != "" and not value.startswith("-")
@@ -144,5 +144,5 @@ def can_be(value: object, meaning: str) -> bool:
 
 
 def shown(path: Path, root: Path) -> str:
-    """``path`` as it stands in messages: relative to the book's root where it can be."""
+    """Return ``path`` as messages show it: relative to the book's root if possible."""
     return Path(os.path.relpath(path, root)).as_posix()

@@ -1,8 +1,8 @@
-"""What a page allows a browser to run and to ask for: its Content-Security-Policy. Pure.
+"""The Content-Security-Policy of pages: what they allow a browser to run and to load. Pure.
 
-It stands in the page, since hosts of static pages send no headers of ours. All pages of a site have the same one:
-after an instant navigation the first page's policy stays in force while the next page's inline scripts run.
-A worker from an address of its own is not bound by it; one from a `blob:` address is.
+It's a ``<meta>`` element, since hosts of static pages don't let us send headers. All pages of a site have the same policy:
+after an instant navigation, the first page's policy is still in force while the next page's inline scripts run.
+A worker loaded from a URL of its own isn't bound by it; one from a ``blob:`` URL is.
 """
 
 from __future__ import annotations
@@ -16,27 +16,27 @@ from litbook.core.text.html import elements
 RULES = {
     "default-src": "'none'",
     "script-src": "'self'",
-    "style-src": "'self' 'unsafe-inline'",  # drawings and highlighted tables say their looks in `style`; no hash can name all
+    "style-src": "'self' 'unsafe-inline'",  # drawings and highlighted tables use `style` attributes, which hashes can't list
     "img-src": "'self' data: blob:",
     "font-src": "'self'",
     "connect-src": "'self'",
     "worker-src": "'self'",
     "base-uri": "'none'",
-    "form-action": "'none'",  # the theme's forms are read by its scripts
+    "form-action": "'none'",  # the theme's scripts handle its forms
     "object-src": "'none'",
 }
 LIVE = {"script-src": " 'wasm-unsafe-eval'", "connect-src": " blob:", "worker-src": " blob:"}
-"""What running Python takes besides: WebAssembly, and a worker that this policy binds, too, so that Python asks nobody
-else; it asks the page whether to stop."""
+"""What running Python needs in addition: WebAssembly, and a worker that this policy also binds, so that Python can't make
+requests to other sites. The worker asks the page if it should stop."""
 
 DATA = ("application/json", "application/ld+json")
-"""Types of scripts that no browser runs."""
+"""Types of scripts that contain data and aren't run."""
 LOADING = ("img", "script", "iframe", "video", "audio", "source", "embed")
-"""Elements that load what their ``src`` says."""
+"""Elements that load their ``src``."""
 
 
 def hashes(page: str) -> set[str]:
-    """Return the inline scripts of a page, as a policy names them."""
+    """Return the hashes of a page's inline scripts, as they're written in a policy."""
     scripts = (script for script in elements(page, "script") if "src" not in script.attributes)
     found = (page[one.content_start : one.content_end] for one in scripts if one.attributes.get("type") not in DATA)
     digests = (hashlib.sha256(text.encode("utf-8")).digest() for text in found)
@@ -44,7 +44,7 @@ def hashes(page: str) -> set[str]:
 
 
 def policy(scripts: Iterable[str], *, live: bool) -> str:
-    """The policy of a site with these inline scripts."""
+    """Return the policy of a site whose inline scripts have these hashes."""
     extra = {name: LIVE.get(name, "") * live for name in RULES}
     extra["script-src"] += "".join(f" {script}" for script in sorted(scripts))
     return "; ".join(f"{name} {rule}{extra[name]}" for name, rule in RULES.items())
@@ -56,6 +56,6 @@ def meta(rules: str) -> str:
 
 
 def elsewhere(page: str) -> list[str]:
-    """What a page would ask of other sites, which the policy forbids."""
+    """Return the addresses on other sites that a page loads, which the policy forbids."""
     sources = (element.attributes.get("src", "").strip() for element in elements(page, *LOADING))
     return [source for source in sources if source.lower().startswith(("//", "http://", "https://"))]

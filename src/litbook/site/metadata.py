@@ -1,4 +1,4 @@
-"""What can be said about a chapter before it is read: pure."""
+"""Metadata of pages: reading time, schema.org, and llms.txt. Pure."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from litbook.core.model import Chapter
 from litbook.source.prose import front_matter_length
 
 WORDS_A_MINUTE = 200
-"""Of prose that has to be understood."""
+"""The reading speed for prose that takes some thought."""
 MINUTES_A_BLOCK = 0.5
-"""For code that is read, guessed at and compared with what it gives."""
+"""The time for reading a block, predicting its output, and comparing."""
 UNREAD = "Nothing read so far. What you read is remembered by this browser alone and never sent anywhere."
 WORD = re.compile(r"\b[^\W\d_][\w'\u2019]*")
 
 
 def minutes(chapter: Chapter) -> int:
-    """How long the chapter takes to read, to five minutes; the code so far is not counted, nor are the blocks' words."""
+    """Return the reading time in minutes, rounded to five: by words of prose and by blocks, except "The code so far"."""
     lines = chapter.text.split("\n")
     skipped = set(range(1, front_matter_length(chapter.text) + 1))
     for block in chapter.blocks:
@@ -31,7 +31,7 @@ def minutes(chapter: Chapter) -> int:
 
 
 def line(chapter: Chapter) -> str:
-    """The HTML below a chapter's title: how long it takes, and the part of the lecture that it follows."""
+    """Return the HTML below a chapter's title: its reading time, and the part of the lecture that it follows."""
     lecture = chapter.meta.get("lecture")
     if not lecture:
         return ""
@@ -39,7 +39,7 @@ def line(chapter: Chapter) -> str:
 
 
 def schema(name: str, address: str, book: str, home: str, chapter: Chapter | None) -> str:
-    """A page for search engines (https://schema.org), as JSON that can stand in a ``<script>``."""
+    """Return a page's schema.org data for search engines, as JSON that's safe in a ``<script>``."""
     said: dict[str, Any] = {"@context": "https://schema.org", "@type": "Book", "name": book, "url": home}
     if address != home:
         said.update({"@type": "WebPage", "name": name, "url": address})
@@ -60,7 +60,7 @@ def progress(addresses: Sequence[str]) -> str:
 
 
 def contents(title: str, description: str, pages: Iterable[tuple[Chapter, str]]) -> str:
-    """The book as ``llms.txt`` wants it (https://llmstxt.org): each page with its address and what it is about."""
+    """Return the book's ``llms.txt`` (https://llmstxt.org): each page with its address and description."""
     lines = [f"# {title}", "", f"> {description}", "", "## Pages", ""]
     for chapter, address in pages:
         about = chapter.meta.get("description")

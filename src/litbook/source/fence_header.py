@@ -1,4 +1,4 @@
-"""The words behind a fence's language: ``python { file="litgrad/engine.py" }``."""
+"""Read the words behind a fence's language: ``python { file="litgrad/engine.py" }``."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from litbook.core.errors import BookError
 from litbook.core.model import Location
 
 OURS = ("file", "raises", "skip", "needs", "caption", "alt", "live", "predict", "judge")
-"""What the machine reads."""
+"""The words that litbook reads."""
 JUDGES_ALONE = tuple(("judge", other) for other in ("file", "raises", "skip", "needs", "caption", "live", "predict"))
 MATERIALS = ("title", "hl_lines", "linenums")
-"""What is handed on to Material as it stands."""
+"""The words that are passed to Material unchanged."""
 MISSPELT = {
     **dict.fromkeys(("py", "py3", "python2", "python3", "pyton", "pythn", "phyton", "ipython", "ipython3"), "python"),
     **dict.fromkeys(("out", "outputs", "ouput", "ouptut"), "output"),
     "python": "python",
     "output": "output",
 }
-"""Languages that would be shown and not run by accident (in lower case, without a dot), and what is meant."""
+"""Languages that would accidentally be shown and not run (in lower case, without a dot), and the intended ones."""
 
 HEADER = re.compile(r"(?P<language>[\w#.+-]*+)(?:(?:[ ]+|(?<![\w#.+-]))(?P<words>.*))?")
 WORD = re.compile(r"""(?P<key>[a-zA-Z_]\w*)=(?P<quote>["'])(?P<value>(?:(?!(?P=quote)).)*)(?P=quote)(?=\s|$)""")
@@ -27,9 +27,9 @@ PYTHON_FILE = re.compile(r"([a-zA-Z_]\w*/)+[a-zA-Z_]\w*\.py")
 
 
 def read_header(header: str, location: Location, allowed: Collection[str] = OURS + MATERIALS) -> dict[str, str]:
-    """The words of ``header`` and their values.
+    """Return the words of ``header`` and their values.
 
-    Raises BookError for a word that is not ``allowed``, one given twice, and words that do not fit together.
+    Raises BookError for a word that isn't ``allowed``, for a repeated one, and for words that can't be combined.
     """
     match = HEADER.fullmatch(header)
     text = (match["words"] or "") if match else "{"
@@ -44,7 +44,7 @@ def read_header(header: str, location: Location, allowed: Collection[str] = OURS
 
 
 def split_words(text: str, location: Location, allowed: Collection[str]) -> dict[str, str]:
-    """The ``key="value"`` words of ``text``."""
+    """Return the ``key="value"`` words of ``text``. Raises BookError."""
     words: dict[str, str] = {}
     while text:
         match = WORD.match(text)
@@ -62,7 +62,7 @@ def split_words(text: str, location: Location, allowed: Collection[str]) -> dict
 
 
 def check_words(words: dict[str, str], location: Location) -> None:
-    """Raises BookError where words have no sense, alone or together."""
+    """Raise BookError for a value that makes no sense, and for words that can't be combined."""
     for key in OURS:
         if key in words and not words[key].strip(" ,"):
             raise BookError(location, f"{key!r} is empty", f"give {key!r} a value, or leave it out")

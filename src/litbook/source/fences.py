@@ -1,6 +1,7 @@
-"""Lines to fenced blocks: exactly those that ``pymdownx.superfences`` renders.
+"""Find the fenced blocks of a page: exactly those that ``pymdownx.superfences`` renders.
 
-Nested in lists, admonitions, tabs and quotes included; ``litbook.markdown`` holds the two to each other at each build.
+That includes blocks nested in lists, admonitions, tabs, and quotes. ``weave/extension.py`` checks at each build that both
+found the same ones.
 """
 
 from __future__ import annotations
@@ -15,15 +16,15 @@ from litbook.core.text.plain import TAB_WIDTH
 
 FENCE = re.compile(r"(?P<prefix>[> ]*)(?P<marks>`{3,}|~{3,})(?P<header>.*)")
 LOOKS_LIKE_HEADER = re.compile(r"[ ]*\.?[\w#.+-]+[ ]*(\{.*\}|([ ]*[a-zA-Z]\w*(=([\"']).*?\4)?(?=[ ]|$))+)[ ]*")
-"""What superfences takes for a header even if it holds a back-tick."""
+"""What superfences takes for a header even if it contains a backtick."""
 CONTAINER = re.compile(r"[ ]*([-*+] |\d+\. |!!! |\?\?\?\+? |=== |/// |\[\^[^]]+\]:|: )")
-"""Begins something that holds what is indented below it."""
+"""The beginning of a list item, admonition, tab, footnote, or definition, which contains the lines indented below it."""
 INLINE_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """Any fenced block, before its language is looked at."""
+    """A fenced block in any language."""
 
     location: Location
     last_line: int
@@ -33,9 +34,9 @@ class Fence:
 
 
 def fences(lines: list[str], path: str, start: int = 0) -> Iterator[Fence]:
-    """Each fenced block of ``lines`` from index ``start`` on, in order.
+    """Yield each fenced block of ``lines`` from index ``start`` on, in order.
 
-    Raises BookError for a fence that is never closed, or left by a line that stands too far left.
+    Raises BookError for a fence that's never closed, or that contains a line indented less than the fence.
     """
     index = start
     while index < len(lines):
@@ -44,7 +45,7 @@ def fences(lines: list[str], path: str, start: int = 0) -> Iterator[Fence]:
         if match and "`" in match["marks"] and "`" in match["header"]:
             if LOOKS_LIKE_HEADER.fullmatch(match["header"]):
                 raise BookError(location, "a backtick in the header of a fence", "use ~~~ for the fence")
-            match = None  # text that begins with code
+            match = None  # not a fence: a paragraph that begins with inline code
         if not match:
             index += 1
             continue
@@ -71,7 +72,7 @@ def fences(lines: list[str], path: str, start: int = 0) -> Iterator[Fence]:
 
 
 def check_shown(found: Sequence[Fence], lines: list[str], taken: set[int]) -> None:
-    """Raises BookError for a python fence that would run and not be seen: in a comment, or in indented text."""
+    """Raise BookError for a python fence that would run without being shown: in a comment, or in indented text."""
     prose = [INLINE_CODE.sub("", line) if index not in taken else "" for index, line in enumerate(lines)]
     commented, state = [], False
     for line in prose:
@@ -88,7 +89,7 @@ def check_shown(found: Sequence[Fence], lines: list[str], taken: set[int]) -> No
 
 
 def check_indentation(fence: Fence, prose: Sequence[str], first: int) -> None:
-    """Raises BookError for a fence that Markdown takes for indented text; ``prose`` are the page's other lines."""
+    """Raise BookError for a fence that Markdown takes for indented text; ``prose`` is the page's other lines."""
     level = len(fence.prefix)
     if level < TAB_WIDTH or ">" in fence.prefix:
         return

@@ -1,4 +1,4 @@
-"""Jupyter notebooks among the pages: read as chapters with their outcomes, and compared with what a run gives."""
+"""Read Jupyter notebooks as chapters with their outcomes, and compare them with those of another run."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from litbook.core.text import svg
 from litbook.core.text.plain import steady
 
 RAISES = "raises-exception"
-"""Jupyter's own tag for a cell that is meant to fail."""
+"""Jupyter's tag for a cell that's expected to fail."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notebook:
-    """A notebook as it is on disk."""
+    """A notebook as it's on disk."""
 
     chapter: Chapter
-    """Its code cells are the blocks; its metadata's ``litbook`` is the front matter."""
+    """The chapter: code cells are its blocks, and ``litbook`` in the metadata is its front matter."""
     outcomes: tuple[Outcome, ...]
-    """What it says that they gave."""
+    """The outcomes of the code cells, as stored in the notebook."""
     prose: tuple[tuple[Location, str], ...] = ()
-    """Its cells of Markdown, and where each is."""
+    """The Markdown cells, each with its location."""
 
 
 def read(text: str, path: str) -> Notebook:
-    """The notebook that ``text`` is, called ``path`` in messages. Raises BookError for what Jupyter did not write."""
+    """Return the notebook in ``text``, called ``path`` in messages. Raises BookError if it isn't in Jupyter's format."""
     try:
         data = json.loads(text)
         cells = [cell for cell in data["cells"] if cell["cell_type"] == "code"]
@@ -53,18 +53,18 @@ def read(text: str, path: str) -> Notebook:
 
 
 def joined(lines: str | list[str]) -> str:
-    """A text of a notebook, which may be kept line by line."""
+    """Return a text of a notebook, which can be stored as a list of lines."""
     return lines if isinstance(lines, str) else "".join(lines)
 
 
 def line_of(cell: dict[str, Any], text: str) -> int:
-    """The line of the file that names the cell."""
+    """Return the line of the file that contains the cell's id; 1 if there is none."""
     found = re.search(rf'"id": "{re.escape(cell["id"])}"', text)
     return text.count("\n", 0, found.start()) + 1 if found else 1
 
 
 def block_of(cell: dict[str, Any], shown: Outcome, location: Location) -> Block:
-    """The block that a code cell is: its caption, alt text and tags are in the cell's metadata."""
+    """Return a code cell as a block, with the caption and alt text from the cell's metadata."""
     words = cell["metadata"].get("litbook", {})
     failed = shown.failure.kind if shown.failure and RAISES in cell["metadata"].get("tags", []) else None
     block = Block(
@@ -81,7 +81,7 @@ def block_of(cell: dict[str, Any], shown: Outcome, location: Location) -> Block:
 
 
 def outcome_of(cell: dict[str, Any]) -> Outcome:
-    """What the outputs of a cell say: text in one piece, figures as SVG."""
+    """Return the outcome in the outputs of a cell: its text joined, and its figures as SVG."""
     text, displays, failure = "", [], None
     for output in cell["outputs"]:
         if output["output_type"] == "error":
@@ -96,5 +96,5 @@ def outcome_of(cell: dict[str, Any]) -> Outcome:
 
 
 def plain(text: str) -> str:
-    """``text`` without the colours of a terminal."""
+    """Return ``text`` without terminal colors."""
     return re.sub(r"\x1b\[[0-9;]*m", "", text)

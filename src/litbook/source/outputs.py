@@ -1,4 +1,4 @@
-"""Whether what a block shows is what the page says it shows."""
+"""Compare the output of a block with the output on the page."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ import re
 from litbook.core.text.plain import normalise
 
 RELATIVE_TOLERANCE = 1e-9
-"""Nine significant digits: another mathematics library may round the last ones otherwise."""
+"""Nine significant digits: other math libraries may round the last ones differently."""
 DIGITS = r"\d+(?:_\d+)*"
 NUMBER = re.compile(rf"(?<![\w.])[-+]?(?:{DIGITS}\.?(?:{DIGITS})?|\.{DIGITS})(?:[eE][-+]?\d+)?(?=j\b|(?!\w|\.\d))")
-"""A number that stands alone: not the end of a name, nor a part of a version."""
+"""A number by itself, which is neither part of a name nor of a version."""
 
 
 def agree(expected: str, actual: str) -> bool:
-    """Whether two texts have the same words, and the same numbers to nine significant digits.
+    """Return True if two texts have the same words, and the same numbers to nine significant digits.
 
-    White space at the ends of lines, which nobody sees, does not count.
+    Whitespace at the ends of lines doesn't count.
     """
     expected, actual = canonical(expected), canonical(actual)
     if expected == actual:
@@ -30,7 +30,7 @@ def agree(expected: str, actual: str) -> bool:
 
 
 def same_number(first: str, second: str) -> bool:
-    """Integers must be equal, and are no floats; floats agree to nine digits."""
+    """Return True for equal integers, and for floats that agree to nine significant digits."""
     if first == second:
         return True
     if not all(any(mark in number for mark in ".eE") for number in (first, second)):
@@ -39,11 +39,11 @@ def same_number(first: str, second: str) -> bool:
 
 
 def canonical(text: str) -> str:
-    """``text`` as it can stand in a fence: Markdown's line ends and tabs, no white space at line ends."""
+    """Return ``text`` as a fence can contain it: normalized as Markdown, without whitespace at line ends."""
     return "\n".join(line.rstrip() for line in normalise(text).split("\n")).rstrip("\n")
 
 
 def difference(expected: str, actual: str) -> str:
-    """What the page says and what the run gave, line by line."""
+    """Return a line-by-line diff of the expected and the actual output."""
     lines = difflib.ndiff(canonical(expected).split("\n"), canonical(actual).split("\n"))
     return "\n".join(f"    {line.rstrip()}" for line in lines if not line.startswith("?"))

@@ -1,4 +1,4 @@
-"""Text to :class:`~litbook.core.model.Chapter`: front matter, fences, "The code so far"."""
+"""Parse a page into a :class:`~litbook.core.model.Chapter`: front matter, fences, and "The code so far"."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ RECAP_CLOSING = "</details>"
 
 
 def find_recap(lines: list[str], path: str, taken: set[int]) -> Recap | None:
-    """The page's "The code so far", if it has one. ``taken`` are the indices inside fences."""
+    """Return the page's "The code so far", if it has one. ``taken`` are the indices of lines in fences. Raises BookError."""
     found: Recap | None = None
     for index in range(len(lines) - 1):
         if index in taken or tuple(lines[index : index + 2]) != RECAP_OPENING:
@@ -34,9 +34,9 @@ def find_recap(lines: list[str], path: str, taken: set[int]) -> Recap | None:
 
 
 def parse(text: str, path: str) -> Chapter:
-    """The chapter that ``text`` is, ``path`` being its name in messages.
+    """Return the chapter in ``text``, called ``path`` in messages.
 
-    Raises BookError for the first thing that is wrong, from top to bottom.
+    Raises BookError for the first problem, from top to bottom.
     """
     text = normalise(text)
     lines = text.split("\n")
@@ -73,7 +73,7 @@ def parse(text: str, path: str) -> Chapter:
 
 
 def read_block(fence: Fence, recap: bool) -> Block:
-    """The block that a python fence is; its code is compiled to find syntax errors."""
+    """Return a python fence as a block. Raises BookError for its header, or a syntax error in its code."""
     words = read_header(fence.header, fence.location)
     block = Block(
         location=fence.location,
@@ -97,7 +97,7 @@ def read_block(fence: Fence, recap: bool) -> Block:
 
 
 def check_syntax(block: Block) -> None:
-    """Raises BookError at the line of a syntax error."""
+    """Raise BookError at the line of a syntax error."""
     try:
         compile(block.source, block.location.path, "exec", dont_inherit=True)
     except (SyntaxError, ValueError) as error:  # ValueError: a null byte, before Python 3.11.4

@@ -1,4 +1,4 @@
-"""Statements to files: later definitions replace earlier ones, methods go into their class."""
+"""Fold statements into files: later definitions replace earlier ones, and methods go into their class."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from litbook.tangle.statements import Line, Statement, as_member, extended_class
 
 @dataclass
 class ClassDraft:
-    """A class that is growing."""
+    """A class as of the blocks folded in so far."""
 
     statement: Statement
-    """The statement that defined it last."""
+    """The statement that last defined it."""
     head: tuple[Line, ...]
     members: dict[str, Statement]
-    """By name; a member without a name has a number."""
+    """The statements of its body by name; one without a name has a number instead."""
 
     def lines(self) -> Iterator[Line]:
-        """The class as it is now."""
+        """Yield the lines of the class."""
         yield from self.head
         real = [member for member in self.members.values() if not member.is_placeholder]
         members = real or list(self.members.values())
@@ -34,7 +34,7 @@ class ClassDraft:
 
 @dataclass
 class Draft:
-    """A file that is growing."""
+    """A file as of the blocks folded in so far."""
 
     path: str
     docstring: Statement | None = None
@@ -42,7 +42,7 @@ class Draft:
     parts: dict[str, Statement | ClassDraft] = field(default_factory=dict)
 
     def lines(self) -> Iterator[Line]:
-        """What stands below the imports."""
+        """Yield the lines below the imports."""
         statements = [part.statement if isinstance(part, ClassDraft) else part for part in self.parts.values()]
         for part, blanks in zip(self.parts.values(), blank_lines(statements, most=2), strict=True):
             yield from [Line("")] * blanks
@@ -50,15 +50,15 @@ class Draft:
 
 
 def text_of(part: Statement | ClassDraft | None) -> str:
-    """The lines of ``part``, without the empty ones around them; nothing for nothing."""
+    """Return the source of ``part`` without empty lines around it; an empty string for None."""
     lines = part.lines() if isinstance(part, ClassDraft) else part.lines if part else ()
     return source_of(lines).strip("\n") + "\n" if part else ""
 
 
 def blank_lines(statements: list[Statement], most: int) -> Iterator[int]:
-    """How many blank lines stand above each of ``statements``: ``most`` around a function or class.
+    """Yield the number of blank lines above each of ``statements``: ``most`` around a function or class.
 
-    Between others of one block they are the author's.
+    Between other statements of the same block, it's as many as the author wrote, up to ``most``.
     """
     before = None
     for statement in statements:
@@ -75,43 +75,43 @@ def blank_lines(statements: list[Statement], most: int) -> Iterator[int]:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a block does to one name of the package."""
+    """A change that a block makes to one name of the package."""
 
     block: Block
     name: str
     """Qualified: ``Value.__add__``."""
     previous: Block | None
-    """The block that defined it before."""
+    """The block that defined it before, if any."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a block makes of one function, class or constant of the package."""
+    """The source of one function, class, or constant of the package before and after a block."""
 
     block: Block
     name: str
     before: str
-    """Its text as it was; empty if the block is its first."""
+    """The source before the block; empty if the block is the first to define it."""
     after: str
-    """Its text from here on."""
+    """The source after the block."""
 
 
 class Fold:
-    """The package, as far as the blocks that were added make it."""
+    """The package as of the blocks added so far."""
 
     def __init__(self) -> None:
         self.drafts: dict[str, Draft] = {}
         self.owners: dict[str, str] = {}
-        """The file of each name that is defined at the top of one."""
+        """The file of each top-level name."""
         self.changes: list[Change] = []
         self.steps: list[Step] = []
         self.made: dict[tuple[str, str], tuple[int, Statement]] = {}
-        """When each name was defined last, and by what; by its class, or "", and its name."""
+        """For a class (or "") and a name, when the name was last defined (as a number of changes), and by which statement."""
 
     def add(self, block: Block) -> None:
         """Fold in a block that goes into a file.
 
-        Raises BookError where the folded code would not do what the chapter's code does.
+        Raises BookError if the folded code wouldn't behave like the chapter's code.
         """
         assert block.file is not None
         draft = self.drafts.setdefault(block.file, Draft(block.file))
@@ -139,7 +139,7 @@ class Fold:
         self.steps += [Step(block, name, text, text_of(draft.parts[name])) for name, text in before.items()]
 
     def add_import(self, draft: Draft, statement: Statement) -> None:
-        """Note an import, unless its name means something else in the file already."""
+        """Add an import to the file. Raises BookError if its name is already imported from elsewhere."""
         known = {imports.bound_name(entry): entry for entry in imports.imported_by(draft.imports)}
         for entry in imports.imported_by([statement]):
             before = known.get(imports.bound_name(entry), entry)
@@ -149,7 +149,7 @@ class Fold:
         draft.imports.append(statement)
 
     def define(self, draft: Draft, statement: Statement) -> None:
-        """Let ``statement`` be what its name means from here on."""
+        """Make ``statement`` the current definition of its name. Raises BookError if another file defines the name."""
         owner = self.owners.setdefault(statement.name, draft.path)
         if owner != draft.path:
             remedy = f"give it another name, or put it into {owner}"
@@ -167,7 +167,7 @@ class Fold:
         )
 
     def extend(self, draft: Draft, class_name: str, statement: Statement) -> None:
-        """Put a method into its class, in the place of an earlier one of the same name."""
+        """Put a method into its class, replacing one of the same name. Raises BookError if that would change its meaning."""
         owner = self.owners.get(class_name)
         part = self.drafts[owner].parts.get(class_name) if owner else None
         if not isinstance(part, ClassDraft):
@@ -188,5 +188,5 @@ class Fold:
         self.made[class_name, statement.name] = (len(self.changes), statement)
 
     def note(self, statement: Statement, name: str, before: Statement | None) -> None:
-        """Remember what the block does to ``name``."""
+        """Record the change that the block makes to ``name``."""
         self.changes.append(Change(statement.block, name, before.block if before else None))

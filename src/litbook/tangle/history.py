@@ -1,4 +1,4 @@
-"""What became of each public name of the package: the block that introduced it, and each that changed it. Pure."""
+"""The history of each public name of the package: the block that introduced it, and those that changed it. Pure."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ ATTRIBUTE = "attribute"
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A function, class or constant of the package, or what a class or its objects have."""
+    """A function, class, or constant of the package, or a member of one of its classes."""
 
     name: str
-    """Qualified by its class: ``Value.__add__``. No other file of the package has it."""
+    """Qualified by its class: ``Value.__add__``. Unique in the package."""
     kind: str
-    """``class``, ``function``, ``constant``, ``method``, ``property`` or ``attribute``."""
+    """``class``, ``function``, ``constant``, ``method``, ``property``, or ``attribute``."""
     file: str
-    """The file of the package that it is in."""
+    """The file of the package that defines it."""
     blocks: tuple[Block, ...]
-    """The first introduced it, the others changed it."""
+    """The block that introduced it, then those that changed it."""
     gone: Block | None = None
-    """The block that took it away: a class that was written anew, without it."""
+    """The block that removed it, by redefining its class without it."""
 
     @property
     def path(self) -> str:
-        """As an import would reach it: ``litgrad.engine.Value.__add__``."""
+        """The full name: ``litgrad.engine.Value.__add__``."""
         return f"{module_name(self.file)}.{self.name}"
 
     @property
@@ -42,12 +42,12 @@ class History:
 
     @property
     def owner(self) -> str:
-        """The class that it is a member of, or nothing."""
+        """The class that it's a member of; empty if there is none."""
         return self.name.rpartition(".")[0]
 
 
 def histories(package: Package) -> dict[str, History]:
-    """Each public name that the package has or once had, in the order in which they came."""
+    """Return the history of each public name that the package has or had, in the order they were introduced."""
     found: dict[str, History] = {}
     stated = {(change.block.location, change.name) for change in package.changes}
     for step in package.steps:
@@ -66,15 +66,15 @@ def histories(package: Package) -> dict[str, History]:
 
 
 def is_public(name: str) -> bool:
-    """Whether no part of ``name`` begins with an underscore, but for names that Python itself gives a meaning."""
+    """Return True if no part of ``name`` begins with an underscore, special names such as ``__add__`` excepted."""
     return all(not part.startswith("_") or (part[:2] == part[-2:] == "__") for part in name.split("."))
 
 
 @functools.lru_cache(maxsize=512)
 def names_in(text: str) -> Mapping[str, tuple[str, str]]:
-    """The kind and text of one definition, under no name, and of each member if it is a class; nothing for no text.
+    """Return the kind and text of a definition under the name "", and of each of its members if it's a class.
 
-    Kept: what one step leaves is what the next one finds.
+    Empty if ``text`` is. Cached, because the text after one step is the text before the next.
     """
     body = ast.parse(text).body
     if not body:
@@ -89,7 +89,7 @@ def names_in(text: str) -> Mapping[str, tuple[str, str]]:
             first = first_line(node) - 1
             own = range(first, node.end_lineno or node.lineno)
             rest.difference_update(own)
-            kind, earlier = found.get(name, (member_kind(node), ""))  # a property's setter comes below its getter
+            kind, earlier = found.get(name, (member_kind(node), ""))  # a property's setter is added to its getter
             found[name] = (kind, earlier + "\n".join(lines[i] for i in own))
         for name in own_attributes(node):
             found.setdefault(name, (ATTRIBUTE, ""))
@@ -98,7 +98,7 @@ def names_in(text: str) -> Mapping[str, tuple[str, str]]:
 
 
 def member_names(node: ast.stmt) -> Iterator[str]:
-    """What a statement in a class body defines."""
+    """Yield the names that a statement in a class body defines."""
     if isinstance(node, Function | ast.ClassDef):
         yield node.name
     targets = [node.target] if isinstance(node, ast.AnnAssign) else getattr(node, "targets", [])
@@ -106,7 +106,7 @@ def member_names(node: ast.stmt) -> Iterator[str]:
 
 
 def own_attributes(method: ast.stmt) -> Iterator[str]:
-    """What a method gives to ``self``."""
+    """Yield the attributes of ``self`` that a method sets."""
     itself = method.args.args[0].arg if isinstance(method, Function) and method.args.args else ""
     for node in ast.walk(method) if itself else ():
         match node:
@@ -115,7 +115,7 @@ def own_attributes(method: ast.stmt) -> Iterator[str]:
 
 
 def member_kind(node: ast.stmt) -> str:
-    """What a member of a class is called."""
+    """Return the kind of a member of a class, as :class:`History` has it."""
     if not isinstance(node, Function):
         return "class" if isinstance(node, ast.ClassDef) else ATTRIBUTE
     return "property" if any(ast.unparse(d).rpartition(".")[2] in PROPERTIES for d in decorators(node)) else "method"

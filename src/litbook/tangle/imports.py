@@ -1,4 +1,4 @@
-"""The import lines of a file: merged, sorted as ``ruff`` sorts them, and no more than are used."""
+"""The import lines of a file: merged, sorted like Ruff does, and only those that are used."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from litbook.tangle.statements import Statement
 LINE_LENGTH = 88
 
 Imported = tuple[str, str | None, str | None]
-"""Module, name taken from it (None for ``import module``), and alias."""
+"""Module, name imported from it (None for ``import module``), and alias."""
 
 
 def imported_by(statements: Iterable[Statement]) -> list[Imported]:
-    """What the import statements import, without repetition."""
+    """Return what the import statements import, without duplicates."""
     found: list[Imported] = []
     for statement in statements:
         node = statement.node
@@ -31,22 +31,22 @@ def imported_by(statements: Iterable[Statement]) -> list[Imported]:
 
 
 def bound_name(entry: Imported) -> str:
-    """The name that an import defines."""
+    """Return the name that an import binds."""
     module, name, alias = entry
     return alias or name or module.partition(".")[0]
 
 
 @functools.lru_cache(maxsize=1024)
 def names_used(text: str, path: str) -> frozenset[str]:
-    """The global names that the code ``text`` uses and does not define itself, built-in ones excepted.
+    """Return the global names that the code ``text`` uses and doesn't define, except built-in ones.
 
-    Kept: most files are as they were before the block that was folded in last.
+    Cached, because each block leaves most files as they were.
     """
     return frozenset(names_read(text, path, undefined=True))
 
 
 def import_lines(entries: Iterable[Imported], packages: set[str]) -> Iterator[str]:
-    """The import statements, section by section with a blank line between; ``packages`` are the book's own."""
+    """Yield the import statements, with a blank line between sections; ``packages`` are the book's own."""
     by_section: dict[int, list[Imported]] = {}
     for entry in entries:
         by_section.setdefault(section(entry[0], packages), []).append(entry)
@@ -57,7 +57,7 @@ def import_lines(entries: Iterable[Imported], packages: set[str]) -> Iterator[st
 
 
 def section(module: str, packages: set[str]) -> int:
-    """Future, standard library, third party, first party, relative: the order of the sections."""
+    """Return the section of a module: 0 future, 1 standard library, 2 third party, 3 first party, 4 relative."""
     top = module.partition(".")[0]
     if module.startswith("."):
         return 4
@@ -69,7 +69,7 @@ def section(module: str, packages: set[str]) -> int:
 
 
 def section_lines(entries: list[Imported]) -> Iterator[str]:
-    """``import x`` first, then ``from x import y``, each sorted by module."""
+    """Yield ``import x`` lines, then ``from x import y`` lines, each sorted by module."""
     for module, _, alias in sorted((e for e in entries if e[1] is None), key=lambda e: e[0].lower()):
         yield f"import {module} as {alias}" if alias else f"import {module}"
     froms: dict[str, list[tuple[str, str | None]]] = {}
@@ -88,7 +88,7 @@ def section_lines(entries: list[Imported]) -> Iterator[str]:
 
 
 def by_type(entry: tuple[str, str | None]) -> tuple[int, str, str]:
-    """CONSTANTS, then Classes, then the rest."""
+    """Return a sort key: CONSTANTS, then Classes, then other names."""
     name = entry[0]
     kind = 0 if name.isupper() and len(name) > 1 else 1 if name[0].isupper() else 2
     return (kind, name.lower(), name)

@@ -1,4 +1,4 @@
-"""Chapters to the package: pure, from nouns to text; nothing is written here."""
+"""Make the package from the chapters, as text. Pure: nothing is written here."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HEADER = "# Generated from the chapters in {docs}/ by `litbook tangle`: edit tho
 SOURCE_MAP = "source-map.json"
 
 Span = tuple[int, int, str, int, int]
-"""First line, number of lines, chapter, number of the block in it, first line in the block: prose may move it."""
+"""First line, number of lines, chapter, number of the block, first line in the block (edits of prose don't change it)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +31,25 @@ class Module:
 
     @property
     def text(self) -> str:
-        """The file's content."""
+        """The content of the file."""
         return source_of(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """All that the chapters make."""
+    """Everything the chapters make."""
 
     modules: Mapping[str, Module]
-    """By path, in the order in which one may import another."""
+    """By path; each comes after those it imports."""
     changes: tuple[Change, ...]
-    """What each block does to the package, in order."""
+    """The changes each block makes, in order."""
     steps: tuple[Step, ...]
-    """The same, with the text before and after."""
+    """The same changes, with the source before and after."""
     chapters: Mapping[str, Chapter]
-    """Those that make it, by path."""
+    """The chapters that make it, by path."""
 
     def files(self) -> dict[str, str]:
-        """Path to text, the source maps included."""
+        """Return the text of each file by path, source maps included."""
         found = {path: module.text for path, module in self.modules.items()}
         for top in sorted({path.partition("/")[0] for path in found}):
             spans = {
@@ -67,9 +67,9 @@ def package(book: Book, upto: int | None = None) -> Package:
 
 
 def tangle(chapters: Iterable[Chapter], docs: str = "docs") -> Package:
-    """The package as of the last of ``chapters``, which come in the book's order.
+    """Return the package as of the last of ``chapters``, which are in the book's order.
 
-    Raises BookError for the first block that cannot go into its file.
+    Raises BookError for the first block that can't go into its file.
     """
     chapters = list(chapters)
     fold = fold_blocks(file_blocks(chapters))
@@ -88,7 +88,7 @@ def tangle(chapters: Iterable[Chapter], docs: str = "docs") -> Package:
 
 
 def fold_blocks(blocks: Iterable[Block]) -> Fold:
-    """The ``blocks``, folded in."""
+    """Return the package so far, with ``blocks`` folded in. Raises BookError."""
     fold = Fold()
     for block in blocks:
         fold.add(block)
@@ -96,7 +96,7 @@ def fold_blocks(blocks: Iterable[Block]) -> Fold:
 
 
 def file_blocks(chapters: Iterable[Chapter]) -> Iterator[Block]:
-    """Every block that goes into a file. Raises BookError for one on a page without a number."""
+    """Yield every block that goes into a file. Raises BookError for one on a page without a number."""
     for chapter in chapters:
         for block in chapter.blocks:
             if block.file and not block.recap:
@@ -107,7 +107,7 @@ def file_blocks(chapters: Iterable[Chapter]) -> Iterator[Block]:
 
 
 def module_lines(draft: Draft, own: Mapping[str, str], packages: set[str]) -> Iterator[Line]:
-    """A file below its header: docstring, imports, definitions. ``own`` are names to import from the package."""
+    """Yield the lines of a file below its header. ``own`` are names to import from the package, with their modules."""
     body = list(draft.lines())
     text = source_of(body)
     used = imports.names_used(text, draft.path)
@@ -127,18 +127,18 @@ def module_lines(draft: Draft, own: Mapping[str, str], packages: set[str]) -> It
 
 
 def inits(paths: Iterable[str]) -> list[str]:
-    """The ``__init__.py`` that each folder needs and no block makes."""
+    """Return each ``__init__.py`` that a folder needs and no block makes."""
     folders = {str(parent) for path in paths for parent in PurePosixPath(path).parents if str(parent) != "."}
     return sorted({f"{folder}/__init__.py" for folder in folders} - set(paths))
 
 
 def module_name(path: str) -> str:
-    """``litgrad.engine`` for ``litgrad/engine.py``."""
+    """Return the module of a file: ``litgrad.engine`` for ``litgrad/engine.py``."""
     return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
 def source_spans(module: Module, chapters: Mapping[str, Chapter]) -> list[Span]:
-    """The spans of ``module``: runs of lines that come from one place."""
+    """Return the spans of ``module``: runs of lines that come from the same place."""
     spans: list[Span] = []
     last: Location | None = None
     for number, line in enumerate(module.lines, start=1):
@@ -154,7 +154,7 @@ def source_spans(module: Module, chapters: Mapping[str, Chapter]) -> list[Span]:
 
 
 def place_of(source_map: str, path: str, line: int) -> tuple[str, int, int] | None:
-    """The chapter, the block's number, and the line in it that line ``line`` of the file ``path`` comes from."""
+    """Return where line ``line`` of the file ``path`` comes from: chapter, number of the block, line in it; or None."""
     for first, count, chapter, block, offset in json.loads(source_map).get(path, []):
         if first <= line < first + count:
             return chapter, block, offset + line - first

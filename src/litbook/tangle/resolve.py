@@ -1,4 +1,4 @@
-"""Where the names that a file uses come from; each definition is put where it is there in time."""
+"""Find where the names that a file uses come from, and put its definitions in an order that runs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from litbook.tangle.statements import Statement, source_of
 
 
 def dependencies(fold: Fold) -> dict[str, set[str]]:
-    """For each file, the names that it uses and another file defines; its definitions are put in order.
+    """Return the names that each file uses from other files, after putting its definitions in order.
 
     Raises BookError for a name that nothing defines, and for a definition that needs itself.
     """
@@ -38,7 +38,7 @@ def dependencies(fold: Fold) -> dict[str, set[str]]:
 
 
 def executed(part: Statement | ClassDraft) -> Iterator[tuple[str, Statement, set[str]]]:
-    """What Python executes where ``part`` stands: the class (or ""), the statement, the names it needs at once."""
+    """Yield each statement that Python executes for ``part``, with its class (or "") and the names it needs immediately."""
     if not isinstance(part, ClassDraft):
         yield "", part, names_at_definition(part.node)
         return
@@ -48,7 +48,7 @@ def executed(part: Statement | ClassDraft) -> Iterator[tuple[str, Statement, set
 
 
 def arrange(draft: Draft, defined: set[str]) -> None:
-    """Move a definition up, above the first one that needs it as soon as Python reads it: a base class, a default.
+    """Move each definition above the first one that needs it when it's executed, such as a base class or a default.
 
     Raises BookError for one that needs itself.
     """
@@ -76,9 +76,9 @@ def arrange(draft: Draft, defined: set[str]) -> None:
 
 
 def check_age(fold: Fold, draft: Draft) -> None:
-    """Raises BookError if something was made from a definition that has been replaced since.
+    """Raise BookError if something was made from a definition that has since been replaced.
 
-    In the chapter it keeps what it was made from; in the file it would be made from what stands there now.
+    In the chapter it was made from the old definition; in the file it would be made from the new one.
     """
     for class_name, statement, needed in (entry for part in draft.parts.values() for entry in executed(part)):
         made, _ = fold.made.get((class_name, statement.name), (0, statement))
@@ -92,9 +92,9 @@ def check_age(fold: Fold, draft: Draft) -> None:
 
 
 def import_order(fold: Fold, needs: Mapping[str, set[str]]) -> list[str]:
-    """The files, each after those that it imports.
+    """Return the files, each after those it imports.
 
-    Raises BookError where two files need each other.
+    Raises BookError if two files import each other.
     """
     graph = {path: {fold.owners[name] for name in names} for path, names in needs.items()}
     try:

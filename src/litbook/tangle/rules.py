@@ -1,4 +1,4 @@
-"""Where a patched class and a folded one would differ: refused, with the reason."""
+"""Refuse code that would behave differently in a patched class and in a folded one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from litbook.tangle.statements import Statement
 
 
 def check_method(owner: Statement, members: Mapping[str, Statement], method: Statement) -> None:
-    """Raises BookError if ``method`` means one thing patched into the class and another in its body."""
+    """Raise BookError if ``method`` would behave differently in the class body than patched into the class."""
     if decorators(owner.node):
         problem = f"{owner.name} has a decorator, which was applied before the class was extended"
         raise BookError(method.location, problem, "define the whole class again, in a block of its own")
@@ -35,7 +35,7 @@ def check_method(owner: Statement, members: Mapping[str, Statement], method: Sta
 
 
 def check_equality(members: Mapping[str, Statement], block: Block) -> None:
-    """Raises BookError if ``__eq__`` is patched in without ``__hash__``, which a class body would set to None."""
+    """Raise BookError if ``__eq__`` is patched in without ``__hash__``, which a class body would set to None."""
     equality = members.get("__eq__")
     if equality and equality.block is block and "__hash__" not in members:
         problem = "__eq__ without __hash__: a class body would make its objects unhashable, a patch does not"
@@ -43,7 +43,7 @@ def check_equality(members: Mapping[str, Statement], block: Block) -> None:
 
 
 def names_at_definition(node: ast.stmt) -> set[str]:
-    """The names that are looked up when ``node`` is executed, not when what it defines is called."""
+    """Return the names that are looked up when ``node`` is executed, not when a function it defines is called."""
     if isinstance(node, ast.ClassDef):
         needed = names_in_head(node)
         bound: set[str] = set()
@@ -59,14 +59,14 @@ def names_at_definition(node: ast.stmt) -> set[str]:
 
 
 def names_in_head(node: ast.stmt) -> set[str]:
-    """Those in a class's decorators, bases and keywords."""
+    """Return the names in a class's decorators, bases, and keywords."""
     assert isinstance(node, ast.ClassDef)
     parts = [*node.decorator_list, *node.bases, *(keyword.value for keyword in node.keywords)]
     return set().union(*(names_in(part) for part in parts))
 
 
 def parts_at_definition(node: Function | ast.Lambda) -> Iterator[ast.expr]:
-    """Decorators, defaults and annotations."""
+    """Yield defaults, decorators other than ``@extend``, and annotations."""
     yield from defaults(node)
     if isinstance(node, ast.Lambda):
         return
@@ -78,7 +78,7 @@ def parts_at_definition(node: Function | ast.Lambda) -> Iterator[ast.expr]:
 
 
 def names_in(node: ast.AST) -> set[str]:
-    """The names that an expression or a simple statement looks up at once."""
+    """Return the names that an expression or a simple statement looks up when it's executed."""
     if isinstance(node, ast.Lambda):
         return set().union(*(names_in(part) for part in parts_at_definition(node)))
     if isinstance(node, ast.Name):

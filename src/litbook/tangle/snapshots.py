@@ -1,7 +1,7 @@
-"""The code so far, beside the text: the package's files as of each block of a page. Pure.
+"""Snapshots of the package's files as of each block of a page, for the drawer beside the text. Pure.
 
-A page's states have nearly all of their lines in common. Each line is in its file once, highlighted, and a state
-says which runs of lines it has.
+The states of a page have nearly all their lines in common. Each line is stored once, highlighted, and a state consists of
+runs of line numbers.
 """
 
 from __future__ import annotations
@@ -24,23 +24,23 @@ from litbook.tangle.package import module_lines, module_name
 from litbook.tangle.statements import Line, source_of
 
 Files = Mapping[str, tuple[Line, ...]]
-"""The package's files by their paths."""
+"""The lines of the package's files by path."""
 Run = tuple[int, int]
-"""First and last, the last included."""
+"""First and last number, inclusive."""
 
 
 @dataclass
 class Drawer:
-    """What the drawer of one page holds; it grows block by block."""
+    """The content of one page's drawer, built block by block."""
 
     lines: list[str] = field(default_factory=list)
-    """The HTML of each line that any of the states has."""
+    """The HTML of each line in any of the states."""
     shown: dict[str, list[int]] = field(default_factory=dict)
-    """Each file as the places of its lines in ``lines``, as of now."""
+    """The current state of each file, as indices into ``lines``."""
     states: list[dict[str, Any]] = field(default_factory=list)
 
     def add(self, number: int, files: Files, block: Block | None = None) -> None:
-        """The state after ``block``, which has that number on the page: the files that differ, and the lines it made."""
+        """Add the state after ``block``, number ``number`` on the page: the files that changed, and the lines it made."""
         changed: dict[str, list[Run]] = {}
         made: dict[str, list[Run]] = {}
         for path, lines in files.items():
@@ -54,7 +54,7 @@ class Drawer:
         self.states.append({"block": number, "files": changed, "made": made})
 
     def places(self, before: Sequence[int], after: Sequence[str]) -> list[int]:
-        """Where the lines ``after`` are: those that were there ``before`` stay, the others are added."""
+        """Return the indices of the lines ``after``: those also in ``before`` keep theirs, the others are added."""
         found: list[int] = []
         matcher = difflib.SequenceMatcher(None, [self.lines[place] for place in before], after, autojunk=False)
         for kind, start, end, first, last in matcher.get_opcodes():
@@ -74,9 +74,9 @@ def kept_drawers(book: Book) -> dict[str, str]:
 
 
 def drawers(pages: Iterable[Chapter]) -> dict[str, str]:
-    """What the drawer of each page holds, as JSON by the page's path; none for a page before the first file.
+    """Return the content of each page's drawer, as JSON by the page's path; none for a page before the first file.
 
-    The pages come in the book's order. Raises BookError for a block that cannot go into its file.
+    The pages are in the book's order. Raises BookError for a block that can't go into its file.
     """
     fold, found = Fold(), {}
     files: Files = {}
@@ -94,12 +94,12 @@ def drawers(pages: Iterable[Chapter]) -> dict[str, str]:
 
 
 def in_order(pages: Iterable[Chapter]) -> list[Chapter]:
-    """By number, a notebook after the chapter of its number: it has what all before it made."""
+    """Return pages by number, a notebook after the chapter with its number."""
     return sorted(pages, key=lambda page: (page.order[:2], page.path.endswith(".ipynb"), page.order))
 
 
 def inputs(pages: Iterable[Chapter]) -> list[object]:
-    """All that decides what the drawers of these pages hold."""
+    """Return everything that determines the content of these pages' drawers."""
     return [
         [page.path, bool(page.blocks), [(n, b.file, b.source, b.recap) for n, b in enumerate(page.blocks) if b.file]]
         for page in pages
@@ -107,14 +107,14 @@ def inputs(pages: Iterable[Chapter]) -> list[object]:
 
 
 def files_of(fold: Fold) -> dict[str, tuple[Line, ...]]:
-    """The files as they are now. Amid a chapter they may use what only a later block defines."""
+    """Return the files as of now. In the middle of a chapter they may use names that only a later block defines."""
     packages = {path.partition("/")[0] for path in fold.drafts}
     found = {}
     for path, draft in fold.drafts.items():
         imported = {imports.bound_name(entry) for entry in imports.imported_by(draft.imports)}
         used = imports.names_used(source_of(draft.lines()), path) - imported
         own = {name: module_name(fold.owners[name]) for name in used if name in fold.owners}
-        with suppress(BookError):  # it needs itself so far
+        with suppress(BookError):  # a definition that needs itself, until a later block
             resolve.arrange(draft, imported | own.keys())
         lines = list(module_lines(draft, own, packages))
         start = next((place for place, line in enumerate(lines) if line.text), 0)
@@ -124,7 +124,7 @@ def files_of(fold: Fold) -> dict[str, tuple[Line, ...]]:
 
 @functools.lru_cache(maxsize=64)
 def highlighted(text: str) -> tuple[str, ...]:
-    """The HTML of each line, in the classes that the page's own code has."""
+    """Return the HTML of each line, with the same classes as the code on the page."""
     from pygments import highlight
     from pygments.formatters import HtmlFormatter
     from pygments.lexers import PythonLexer
@@ -133,13 +133,13 @@ def highlighted(text: str) -> tuple[str, ...]:
 
 
 def is_from(line: Line, block: Block) -> bool:
-    """Whether the block made the line."""
+    """Return True if the line comes from the block."""
     first, origin = block.location, line.origin
     return origin is not None and origin.path == first.path and first.line < origin.line < block.last_line
 
 
 def runs(numbers: Iterable[int]) -> list[Run]:
-    """``numbers`` with each run of successive ones as its first and its last."""
+    """Return the runs of consecutive ``numbers``."""
     found: list[Run] = []
     for number in numbers:
         if found and found[-1][1] == number - 1:

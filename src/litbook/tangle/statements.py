@@ -1,6 +1,6 @@
-"""Code to statements: each definition of a block with its own lines, comments and all.
+"""Split a block into statements, each with its own lines and the comments above it.
 
-Statements are cut from the source by the positions that ``ast`` gives, never unparsed, so layout survives.
+Statements are cut from the source at the positions that ``ast`` reports, never unparsed, so their layout stays.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from litbook.core.model import Block, Location
 from litbook.core.syntax import Function, decorators, first_line
 
 DECORATOR = "extend"
-"""The book's own function that patches a method into a class; here it says where to fold."""
+"""The book's function that patches a method into a class. Here it says which class to fold the method into."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of code and where it was written."""
+    """A line of code, and the line of the page it comes from."""
 
     text: str
     origin: Location | None = None
@@ -39,35 +39,32 @@ class Statement:
     """One statement of a block, with the comments above it."""
 
     name: str
-    """What it defines: ``Value``, ``__add__``; ``""`` for a docstring and for imports."""
+    """The name it defines, such as ``Value`` or ``__add__``; empty for a docstring or an import."""
     node: ast.stmt
     lines: tuple[Line, ...]
     block: Block
     gap: int = 0
-    """Blank lines above it, where it was written."""
+    """The number of blank lines above it in the block."""
 
     @property
     def location(self) -> Location:
-        """Where the statement begins."""
+        """The line that the statement begins on."""
         return Location(self.block.location.path, self.block.location.line + self.node.lineno)
 
     @property
     def is_placeholder(self) -> bool:
-        """Whether it only fills a body: ``pass`` or ``...``."""
+        """True for ``pass`` and ``...``, which only fill a body."""
         value = self.node.value if isinstance(self.node, ast.Expr) else None
         return isinstance(self.node, ast.Pass) or (isinstance(value, ast.Constant) and value.value is Ellipsis)
 
     @property
     def is_definition(self) -> bool:
-        """Whether it is a function or a class, which blank lines set apart."""
+        """True for a function or class, which has blank lines around it."""
         return isinstance(self.node, Function | ast.ClassDef)
 
 
 def statements_of(block: Block) -> list[Statement]:
-    """The statements of ``block``, in order.
-
-    Raises BookError for one that defines nothing: a file of the package holds definitions only.
-    """
+    """Return the statements of ``block``, in order. Raises BookError for one that defines nothing."""
     tree = ast.parse(block.source)
     end = tree.body[-1].end_lineno or 0 if tree.body else 0
     for number, line in enumerate(block.source.split("\n")[end:], start=end + 1):
@@ -80,7 +77,7 @@ def statements_of(block: Block) -> list[Statement]:
 
 
 def members_of(statement: Statement) -> tuple[tuple[Line, ...], list[Statement]]:
-    """A class's head (decorators and ``class`` line) and the statements of its body."""
+    """Return a class's head (its decorators and ``class`` line), and the statements of its body. Raises BookError."""
     assert isinstance(statement.node, ast.ClassDef)
     body = statement.node.body
     end_of_head = head_end(statement.node, statement.block)
@@ -93,10 +90,7 @@ def members_of(statement: Statement) -> tuple[tuple[Line, ...], list[Statement]]
 
 
 def head_end(node: ast.ClassDef, block: Block) -> int:
-    """The last line of ``class …:``, counted in the block from 1.
-
-    Raises BookError for a body on the same line.
-    """
+    """Return the last line of ``class …:``, counted from 1 in the block. Raises BookError for a class on one line."""
     first = first_line(node.body[0])
     lines = block.source.split("\n")
     for line in range(first - 1, node.lineno - 1, -1):
@@ -107,7 +101,7 @@ def head_end(node: ast.ClassDef, block: Block) -> int:
 
 
 def cut(body: list[ast.stmt], start: int, block: Block) -> Iterator[Statement]:
-    """The statements in ``body``, which begins after line ``start`` of the block."""
+    """Yield the statements in ``body``, which begins after line ``start`` of the block. Raises BookError."""
     source = block.source.split("\n")
     for node in body:
         first = first_line(node)
@@ -124,13 +118,13 @@ def cut(body: list[ast.stmt], start: int, block: Block) -> Iterator[Statement]:
 
 
 def name_of(node: ast.stmt, location: Location) -> str:
-    """What ``node`` defines.
+    """Return the name that ``node`` defines; empty for an import, a docstring, or a placeholder.
 
-    Raises BookError for a statement that is no definition.
+    Raises BookError for a statement that defines nothing.
     """
     match node:
         case ast.FunctionDef() | ast.AsyncFunctionDef():
-            for decorator in node.decorator_list:  # @x.setter belongs to x and does not replace it
+            for decorator in node.decorator_list:  # @x.setter adds to x instead of replacing it
                 if isinstance(decorator, ast.Attribute) and ast.unparse(decorator.value) == node.name:
                     return f"{node.name}.{decorator.attr}"
             return node.name
@@ -147,9 +141,9 @@ def name_of(node: ast.stmt, location: Location) -> str:
 
 
 def extended_class(statement: Statement) -> str | None:
-    """The class that a statement decorated with ``@extend(…)`` belongs to, or None.
+    """Return the class that a function under ``@extend(…)`` belongs to, or None for any other statement.
 
-    Raises BookError where the decorator is not the outermost, or cannot be read.
+    Raises BookError if the decorator isn't the outermost one, or can't be read.
     """
     found = None
     for index, decorator in enumerate(decorators(statement.node)):
@@ -168,7 +162,7 @@ def extended_class(statement: Statement) -> str | None:
 
 
 def as_member(statement: Statement, indent: int) -> Statement:
-    """The method that a function under ``@extend(…)`` is: without the decorator, and indented."""
+    """Return a function under ``@extend(…)`` as a method: without the decorator, and indented."""
     decorator = decorators(statement.node)[0]
     first = statement.block.location.line + decorator.lineno
     last = statement.block.location.line + (decorator.end_lineno or decorator.lineno)
@@ -182,14 +176,14 @@ def as_member(statement: Statement, indent: int) -> Statement:
 
 
 def lines_in_strings(source: str) -> set[int]:
-    """The lines of ``source`` that begin inside a string other than a docstring: to indent them would change it."""
+    """Return the lines of ``source`` that begin inside a string, except docstrings: indenting them would change the string."""
     docstrings = {
         node.body[0].lineno
         for node in ast.walk(ast.parse(source))
         if isinstance(node, Function | ast.ClassDef) and ast.get_docstring(node, clean=False) is not None
     }
     inside: set[int] = set()
-    starts: list[int] = []  # of the f-strings that are open, which may nest
+    starts: list[int] = []  # of open f-strings, which can be nested
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         kind = tokenize.tok_name[token.type]
         if kind == "STRING" and token.start[0] not in docstrings:

@@ -1,7 +1,7 @@
-"""SVG as Graphviz and Matplotlib write it, made fit to stand inside a page.
+"""Prepare the SVG that Graphviz and Matplotlib write for use inside a page.
 
-Inside a page ids must be unique, a ``<style>`` must not reach beyond its drawing, colours must follow the theme,
-and somebody who cannot see the drawing must be told what it shows.
+Inside a page, ids have to be unique, a ``<style>`` must only apply to its own drawing, colors have to follow the theme,
+and a drawing needs a text alternative.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ THEME = {
     "5": ("#7b4fb3",),
     "6": ("#1f8a9e",),
 }
-"""The colours that follow the theme, by the CSS variable that each becomes (``--litbook-ink``)."""
+"""The colors that follow the theme, by the name of the CSS variable that replaces them (``--litbook-ink``)."""
 VARIABLES = {colour: f"var(--litbook-{name}, {colours[0]})" for name, colours in THEME.items() for colour in colours}
 COLOURED = ("fill", "stroke", "color", "stop-color")
 COLOUR = re.compile(rf"(?P<property>\b(?:{'|'.join(COLOURED)}):\s*)(?P<colour>#?\w+)")
@@ -38,42 +38,42 @@ NAMED = re.compile(r"^#(.+)$|url\(#([^)]+)\)")
 COORDINATES = ("d", "points", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy")
 ROUNDED = re.compile(r"-?\d+\.\d{3,}")
 LARGE = 100
-"""From this size of its view box on, a hundredth of a unit in a drawing is nothing that an eye could see."""
+"""The size of a view box from which on coordinates are rounded to hundredths, a difference that nobody can see."""
 DROPPED = {f"{{{SVG}}}title", f"{{{SVG}}}metadata"}
-"""Titles show as tooltips such as ``n0->n1``; metadata names the maker's version."""
+"""Titles would show as tooltips such as ``n0->n1``; metadata contains the maker's version."""
 POINTS_TO_PIXELS = 4 / 3
 
 
 ID = "litbook-id-"
-"""Stands before each id until it is known where the drawing goes."""
+"""A placeholder before each id, replaced when the drawing is put in a page."""
 ALT = "litbook-alt"
-"""Stands for the words that say what the drawing shows."""
+"""A placeholder for the text alternative."""
 VARIABLE = re.compile(r"var\(--litbook-(\w+), (#\w+)\)")
 SCOPED = re.compile(r"<style([^>]*)>#drawing \{ (.*?) \}</style>", re.DOTALL)
 SIZE = re.compile(r'style="--litbook-width: (\d+)px"')
 
 
 def inline(drawing: str, prefix: str, alt: str) -> str:
-    """A cleaned drawing as an element of a page. ``prefix`` goes before each of its ids, ``alt`` says what it shows."""
+    """Return a cleaned drawing as an element of a page, with ``prefix`` before its ids, and ``alt`` as its text alternative."""
     return drawing.replace(ID, prefix).replace(ALT, escape(alt))
 
 
 def standalone(drawing: str, alt: str) -> str:
-    """A cleaned drawing as a file of its own, on white, at its natural size."""
+    """Return a cleaned drawing as an SVG file, on a white background, at its natural size."""
     sized = SIZE.sub(r'width="\1" style="background: #ffffff"', inline(drawing, "", alt), count=1)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{sized}\n'
 
 
 def coloured(drawing: str, colours: Mapping[str, str]) -> str:
-    """A drawing, a file of its own, in fixed ``colours``: for e-book readers, who know no variables nor nested rules."""
+    """Return an SVG file in fixed ``colours``: e-book readers support neither CSS variables nor nested rules."""
     alone = SCOPED.sub(r"<style\1>\2</style>", drawing)
     return VARIABLE.sub(lambda match: colours.get(match[1], match[2]), alone)
 
 
 def cleaned(document: str) -> str:
-    """The drawing without what a page must not have, and with marks for what only its page knows.
+    """Return an SVG document prepared for :func:`inline`, with placeholders for ids and the text alternative.
 
-    Raises ValueError for what is no SVG document.
+    Raises ValueError if it isn't an SVG document.
     """
     try:
         root = ElementTree.fromstring(document.encode("utf-8"))
@@ -92,7 +92,7 @@ def cleaned(document: str) -> str:
     is_large = max(view_box(root)[2:], default=0.0) >= LARGE
     for element in root.iter():
         if element.get("id", "") not in wanted:
-            element.attrib.pop("id", None)  # makers number everything
+            element.attrib.pop("id", None)  # Graphviz and Matplotlib number every element
         for key, value in element.attrib.items():
             exact = ROUNDED.sub(rounded, value) if is_large and key in COORDINATES else value
             element.set(key, attribute(key, exact))
@@ -100,7 +100,7 @@ def cleaned(document: str) -> str:
             element.text = f"#{ID}drawing {{ {element.text.strip()} }}"
     width = pixels(root.attrib.pop("width", "")) or view_box(root)[2]
     root.attrib.pop("height", None)
-    root.attrib.setdefault("fill", VARIABLES["black"])  # makers leave black out: it is what SVG fills with
+    root.attrib.setdefault("fill", VARIABLES["black"])  # Graphviz and Matplotlib leave out black, SVG's default
     root.attrib.update(
         {"id": f"{ID}drawing", "style": f"--litbook-width: {width:.0f}px", "role": "img", "aria-label": ALT}
     )
@@ -110,13 +110,13 @@ def cleaned(document: str) -> str:
 
 
 def rounded(number: re.Match[str]) -> str:
-    """A number with two digits after the point, or fewer."""
+    """Return a number with at most two digits after the point."""
     short = f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
     return "0" if short == "-0" else short
 
 
 def attribute(key: str, value: str) -> str:
-    """An attribute's value with ids marked and colours made to follow the theme."""
+    """Return an attribute's value with ids marked, and with colors that follow the theme."""
     if key == "id":
         return ID + value
     if key in ("href", f"{{{XLINK}}}href") and value.startswith("#"):
@@ -129,13 +129,13 @@ def attribute(key: str, value: str) -> str:
 
 
 def view_box(root: ElementTree.Element) -> tuple[float, float, float, float]:
-    """The root's ``viewBox``, or zeros."""
+    """Return the root's ``viewBox``, or zeros if it has none."""
     numbers = [float(number) for number in re.split(r"[\s,]+", root.get("viewBox", "").strip()) if number]
     return tuple(numbers) if len(numbers) == 4 else (0.0, 0.0, 0.0, 0.0)  # type: ignore[return-value]
 
 
 def pixels(length: str) -> float:
-    """An SVG length in CSS pixels; 0 for one in other units than pt and px."""
+    """Return an SVG length in CSS pixels; 0 if its unit is neither pt nor px."""
     match = re.fullmatch(r"([\d.]+)(pt|px|)", length.strip())
     if not match:
         return 0.0

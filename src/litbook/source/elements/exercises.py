@@ -1,7 +1,7 @@
-"""Exercises and their answers: which belong together, and where each stands. Pure.
+"""Find exercises, their answers, and their hints. Pure.
 
-The exercises of ``05-name.md`` are the numbered list below its heading "Exercises".
-Their answers are the numbered headings of ``answers/05-name.md``: "## 1. …". An answer may have a hint, one paragraph
+The exercises of ``05-name.md`` are the numbered lists below its heading "Exercises".
+Their answers are below the numbered headings of ``answers/05-name.md``: "## 1. …". An answer can have a hint, a paragraph
 that begins with "*Hint.*" and can be read without the answer.
 """
 
@@ -23,23 +23,23 @@ HINT = "*Hint.* "
 
 
 def is_answers(path: str) -> bool:
-    """Whether the page holds answers."""
+    """Return True if the page contains answers."""
     return PurePosixPath(path).parent.name == FOLDER
 
 
 def is_chapter(page: Chapter) -> bool:
-    """Whether the page is one of those that are read in order: it has a number, and it holds no answers."""
+    """Return True if the page is a numbered chapter, and not its answers."""
     return bool(page.number) and not is_answers(page.path)
 
 
 def answers_path(path: str) -> str:
-    """Where the answers to the exercises of the page ``path`` are."""
+    """Return the path of the answers to the exercises of the page ``path``."""
     page = PurePosixPath(path)
     return str(page.parent / FOLDER / page.name)
 
 
 def exercises(chapter: Chapter) -> list[int]:
-    """The line of each exercise, in order: the first is exercise 1."""
+    """Return the line of each exercise, in order: the first is exercise 1."""
     found, level = [], 0
     for number, line in enumerate(prose_lines(chapter), start=1):
         heading = HEADING.fullmatch(line)
@@ -53,14 +53,14 @@ def exercises(chapter: Chapter) -> list[int]:
 
 
 def answers(chapter: Chapter) -> dict[int, int]:
-    """The line of each answer by its number."""
+    """Return the line of each answer by its number."""
     headings = ((number, HEADING.fullmatch(line)) for number, line in enumerate(prose_lines(chapter), start=1))
     found = ((line, NUMBERED.match(heading[2])) for line, heading in headings if heading and len(heading[1]) > 1)
     return {int(match[1]): line for line, match in found if match}
 
 
 def exercise_texts(chapter: Chapter) -> list[str]:
-    """What each exercise says, as Markdown."""
+    """Return the Markdown of each exercise, in order."""
     lines = chapter.text.split("\n")
     texts = []
     for first in exercises(chapter):
@@ -70,12 +70,12 @@ def exercise_texts(chapter: Chapter) -> list[str]:
 
 
 def hints(chapter: Chapter) -> dict[int, str]:
-    """The hint of each answer that has one, as Markdown, by its number."""
+    """Return the Markdown of each hint by the number of its answer."""
     return {number: text for _, number, text in hinted(chapter) if number}
 
 
 def hinted(chapter: Chapter) -> Iterator[tuple[int, int, str]]:
-    """The line of each hint, the answer it stands in (0 for none), and what it says."""
+    """Yield the line of each hint, the number of its answer (0 if it's outside any), and its Markdown."""
     lines = chapter.text.split("\n")
     by_line = {line: number for number, line in answers(chapter).items()}
     here = 0

@@ -1,7 +1,7 @@
-r"""Formulas: found in a page's Markdown, and made into MathML, which browsers draw by themselves. Pure.
+r"""Find formulas in a page's Markdown, and convert TeX to MathML, which browsers draw by themselves. Pure.
 
-On the page Markdown leaves ``<span class="arithmatex">\(…\)</span>``. It stays so until the page is whole: search
-reads the TeX, in which a reader would ask for it.
+Markdown produces ``<span class="arithmatex">\(…\)</span>``, which stays until the rest of the page is complete: the search
+index should contain TeX, because readers search for that.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from litbook.source.prose import prose_lines
 MAYBE = re.compile(r"\\[(\[]|\$|\\begin\{")
 CODE = re.compile(r"(?<![\\`])(`+)(?!`).+?(?<!`)\1(?!`)|<!--.*?-->", re.DOTALL)
 LINE = r"(?:(?!\n[ \t>]*\n).)"
-"""A character of a paragraph: no formula goes on beyond a blank line."""
+"""A character of a paragraph: formulas end before a blank line."""
 FORMULA = re.compile(
     rf"^[ \t>]*(?:\\\[(?P<brackets>{LINE}+?)\\\]|\$\$(?P<dollars>{LINE}+?)\$\$)[ \t]*$"
     rf"|^[ \t>]*(?P<environment>\\begin\{{(?P<name>[a-z]+\*?)\}}{LINE}+?\\end\{{(?P=name)\}})[ \t]*$"
@@ -25,22 +25,22 @@ FORMULA = re.compile(
     rf"|(?<![\\$])\$(?![\s$])(?P<dollar>(?:\\.|(?!\n[ \t>]*\n)[^\\$])+?)(?<!\s)\$",
     re.DOTALL | re.MULTILINE,
 )
-"""What arithmatex takes for a formula: displayed ones are paragraphs of their own."""
+"""What arithmatex takes for a formula; displayed ones are paragraphs of their own."""
 INLINE = re.compile(r"\\\((.*?)\\\)")
 DOLLARS = re.compile(r"\$\$(.+?)\$\$|\$([^$]+)\$", re.DOTALL)
 """What Jupyter takes for a formula."""
 WRAPPER = "arithmatex"
 """The class of the element that Markdown wraps a formula in."""
 ROW_SPACE = re.compile(r"\\\\\[[\d.]+\w+\]")
-"""TeX's extra space between rows, which the library does not know; the style sheet gives rows theirs."""
+"""TeX's extra space between rows, which math_core doesn't support; the style sheet sets the space between rows."""
 QUOTED = re.compile(r"^[ \t]*>", re.MULTILINE)
 ENTITY = re.compile(r"&(?!amp;|lt;|gt;|quot;)\w+;")
 
 
 def mathml(source: str, displayed: bool) -> str:
-    """The element ``<math>`` for TeX, which is kept in it as an annotation.
+    """Return a ``<math>`` element for TeX, with the TeX as an annotation.
 
-    Raises ValueError, with the place in ``source`` and what is wrong there, for what is no TeX.
+    Raises ValueError, with an offset in ``source`` and a message, if ``source`` isn't valid TeX.
     """
     from math_core import LatexError, LatexToMathML
 
@@ -51,11 +51,11 @@ def mathml(source: str, displayed: bool) -> str:
     except LatexError as error:
         offset, _, problem = str(error).partition(": ")
         raise ValueError(int(offset) if offset.isdigit() else 0, problem.rstrip(".")) from error
-    return ENTITY.sub(lambda entity: unescape(entity[0]), found)  # HTML's names are not XML's
+    return ENTITY.sub(lambda entity: unescape(entity[0]), found)  # most of HTML's named entities aren't defined in XML
 
 
 def rendered(html: str) -> str:
-    """A page's HTML with MathML in the place of TeX. Raises ValueError."""
+    """Return a page's HTML with MathML in place of TeX. Raises ValueError."""
     return replaced(
         html,
         (
@@ -78,17 +78,17 @@ def content(tag: str, text: str) -> str:
 
 
 def inline(text: str) -> str:
-    r"""HTML with MathML for what stands between ``\(`` and ``\)``. Raises ValueError."""
+    r"""Return HTML with MathML in place of TeX between ``\(`` and ``\)``. Raises ValueError."""
     return INLINE.sub(lambda match: mathml(unescape(match[1]), displayed=False), text)
 
 
 def plain(title: str) -> str:
-    r"""A title in which formulas stand as TeX without ``\(`` and ``\)``, for where only words can be."""
+    r"""Return a title without the ``\(`` and ``\)`` around its formulas, for places that can only contain text."""
     return INLINE.sub(r"\1", title)
 
 
 def wrapped(text: str, displayed: bool) -> str:
-    """The HTML for a text of a notebook, its formulas in frames as arithmatex makes them."""
+    """Return HTML for a text of a notebook, with its formulas wrapped like arithmatex does."""
     pieces, end = [], 0
     for match in DOLLARS.finditer(text):
         tag = "div" if match[1] and displayed else "span"
@@ -105,5 +105,5 @@ def prose(chapter: Chapter) -> Iterator[tuple[Location, str]]:
 
 
 def blanked(match: re.Match[str]) -> str:
-    """As many characters that are nothing, on as many lines."""
+    """Return as many spaces on as many lines as the match has."""
     return re.sub(r"[^\n]", " ", match[0])

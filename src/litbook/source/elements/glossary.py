@@ -1,4 +1,4 @@
-"""A book's own words: read from its glossary, and found in its prose. Pure."""
+"""Read a book's glossary, and find where text uses its terms. Pure."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from litbook.source.fences import INLINE_CODE
 from litbook.source.prose import prose_lines
 
 PAGE = "glossary.md"
-"""Below docs/: a Markdown page with definition lists."""
+"""A page with definition lists, relative to the folder of the chapters."""
 DEFINED = re.compile(r"^(?P<names>(?:[^\s:#<].*\n)+): +(?P<definition>.*\n(?:.+\n)*)", re.MULTILINE)
-"""Lines with the names of a thing, and below them the lines that say what it is."""
+"""Lines with the names of an entry, and below them the lines of its definition."""
 WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 LINK = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
 FORMULA = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
@@ -24,23 +24,23 @@ FORMULA = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something that the glossary says."""
+    """An entry of the glossary."""
 
     location: Location
-    """Where its first name stands."""
+    """The line of its first name."""
     names: tuple[str, ...]
-    """What it is called; the first name is its own."""
+    """Its names; the first is the main one."""
     definition: str
-    """In Markdown, without indentation."""
+    """The definition as Markdown, without indentation."""
 
     @property
     def identity(self) -> str:
-        """The id of its place on the page."""
+        """The id of the entry on the glossary's page."""
         return "-".join(WORD.findall(self.names[0].lower()))
 
     @property
     def summary(self) -> str:
-        """The definition as plain text, without a last line that only says where to read on."""
+        """The definition as plain text, without a last line that contains only links."""
         lines = self.definition.strip().split("\n")
         if len(lines) > 1 and not LINK.sub("", lines[-1]).strip(" ."):
             del lines[-1]
@@ -53,15 +53,15 @@ Uses = Iterator[tuple[int, int, Entry]]
 
 @dataclass(frozen=True)
 class Glossary:
-    """The entries of a glossary, in its order."""
+    """A glossary and its entries, in order."""
 
     path: str
-    """Its page, relative to the book's root."""
+    """The path of its page, relative to the book's root."""
     entries: tuple[Entry, ...]
 
     @cached_property
     def forms(self) -> dict[str, list[tuple[tuple[str, ...], Entry]]]:
-        """All forms of all names, as words, by their first word; those with the most words first."""
+        """All forms of all names, as tuples of words, by their first word; the longest come first."""
         found: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
         for entry in self.entries:
             for name in entry.names:
@@ -70,7 +70,7 @@ class Glossary:
         return {first: sorted(those, key=lambda form: -len(form[0])) for first, those in found.items()}
 
     def uses(self, text: str) -> Uses:
-        """Where ``text`` uses a name: start, end and entry. Of names that begin at one place the longest counts."""
+        """Yield start, end, and entry of each name in ``text``. Of several names that start at one place, the longest counts."""
         words = [(match.start(), match.end(), match[0].lower()) for match in WORD.finditer(text)]
         index = 0
         while index < len(words):
@@ -85,7 +85,7 @@ class Glossary:
 
 
 def forms(name: str) -> Iterator[tuple[str, ...]]:
-    """The words of a name in lower case, and those of its plural."""
+    """Yield the words of a name in lower case, and those of its plurals."""
     *before, last = [word.lower() for word in WORD.findall(name)]
     plurals = [last + "s"]
     if last.endswith(("s", "x", "ch", "sh")):
@@ -97,13 +97,13 @@ def forms(name: str) -> Iterator[tuple[str, ...]]:
 
 
 def together(text: str, words: list[tuple[int, int, str]]) -> bool:
-    """Whether only space is between the words."""
+    """Return True if there's only whitespace between the words."""
     pairs = pairwise(words)
     return all(text[left[1] : right[0]].isspace() for left, right in pairs)
 
 
 def read(chapter: Chapter) -> Glossary:
-    """The glossary that a page is."""
+    """Return the glossary on a page."""
     text = normalise(chapter.text).rstrip("\n") + "\n"
     entries = []
     for match in DEFINED.finditer(text):

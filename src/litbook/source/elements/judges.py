@@ -1,7 +1,7 @@
-"""Blocks that test a reader's answer to an exercise: on an answers page, below the worked answer. Pure.
+"""Find judges: blocks on an answers page, below a worked answer, that test a reader's answer to the exercise. Pure.
 
-A judge may use what the page has before its first answer, which is what a reader of the chapter has too, and the names
-that the exercise asks for. So it does not depend on how the worked answer is written, and it must fail without one.
+A judge can use the names defined before the page's first answer, which readers of the chapter have too, and the names that
+the exercise asks for. So it doesn't depend on how the worked answer is written, and it has to fail without an answer.
 """
 
 from __future__ import annotations
@@ -18,30 +18,30 @@ CODE = re.compile(r"`+([^`]+)`+")
 
 
 def opening(answering: Chapter) -> tuple[Block, ...]:
-    """What stands on an answers page before its first answer: what all answers start from."""
+    """Return the blocks of an answers page above its first answer, which all answers start from."""
     first = min(answers(answering).values(), default=0)
     return tuple(block for block in answering.blocks if block.location.line < first)
 
 
 def judges(answering: Chapter) -> dict[int, Block]:
-    """The judge of each exercise that has one, by its number."""
+    """Return the judge of each exercise that has one, by the exercise's number."""
     return {block.judge: block for block in answering.blocks if block.judge is not None}
 
 
 def names_defined(blocks: Iterable[Block]) -> dict[str, None]:
-    """The names that the blocks define, in order."""
+    """Return the names that the blocks define, in order, as the keys of a dict."""
     trees = (ast.parse(block.source) for block in blocks if block.is_python)
     return dict.fromkeys(name for tree in trees for name in names_bound(tree))
 
 
 def asked(judge: Block, start: Iterable[Block]) -> list[str]:
-    """The names that ``judge`` expects of the reader: those it uses and neither it nor the ``start`` defines."""
+    """Return the names that ``judge`` expects readers to define: those it uses but neither it nor ``start`` defines."""
     known = {*names_defined(start), *names_defined([judge])}
     return sorted(names_read(judge.source, judge.location.path, undefined=True) - known, key=judge.source.index)
 
 
 def start_of(judge: Block, start: Iterable[Block], text: str) -> str:
-    """The text that a reader's answer begins with: the names that the exercise asks for, still to be filled in."""
+    """Return the initial text of a reader's answer: a stub for each name that the exercise asks for."""
     code = " ".join(CODE.findall(text))
     lines = []
     for name in asked(judge, start):

@@ -1,4 +1,4 @@
-"""What a book's pages link to outside it, and what is wrong with that, given what was answered. Pure."""
+"""Find links to other sites, and report those that are broken, given the responses. Pure."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ ADDRESS = re.compile(r"""(?:\]\(\s*<?|<|(?<=\]:)\s+<?|(?:href|src)=["'])(https?:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link out of the book."""
+    """A link to another site."""
 
     location: Location
     address: str
 
 
 def links(chapters: Iterable[Chapter]) -> Iterator[Link]:
-    """Each link of ``chapters`` to another site, in order; those in code are examples."""
+    """Yield each link of ``chapters`` to another site, in order, except those in code, which are examples."""
     for chapter in chapters:
         for number, line in enumerate(prose_lines(chapter), start=1):
             for match in ADDRESS.finditer(INLINE_CODE.sub("", line)):
@@ -30,7 +30,7 @@ def links(chapters: Iterable[Chapter]) -> Iterator[Link]:
 
 
 def trimmed(address: str) -> str:
-    """``address`` without the bracket that closes the link: brackets inside it come in pairs."""
+    """Return ``address`` up to a closing parenthesis that has no opening one in it: that one ends the link."""
     depth = 0
     for index, character in enumerate(address):
         depth += {"(": 1, ")": -1}.get(character, 0)

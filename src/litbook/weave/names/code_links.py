@@ -1,4 +1,4 @@
-"""Words of a block's code that are links. Pure."""
+"""Put links on names in a block's highlighted code. Pure."""
 
 from __future__ import annotations
 
@@ -13,33 +13,33 @@ TOKEN = re.compile(r"<span[^>]*>(?P<word>\w+)</span>|<[^>]*>|&[^;]*;|[^<&]+")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mention:
-    """A name in the source of a block that a page elsewhere tells of."""
+    """A mention in the source of a block of a name that the index lists."""
 
     start: int
-    """Where it begins, in characters."""
+    """Its offset in the source, in characters."""
     text: str
-    """As it stands there: ``backward``."""
+    """The text in the source: ``backward``."""
     name: str
-    """What it means: ``Value.backward``."""
+    """The qualified name: ``Value.backward``."""
     again: bool = False
-    """Whether the page has mentioned it before, or does so below: then the tab key passes over it."""
+    """True if the page also mentions it elsewhere in reach; the tab key then skips this link."""
 
 
 def dumps(found: Iterable[Iterable[Mention]]) -> str:
-    """The mentions of each block as text, to be kept."""
+    """Serialize the mentions of each block, for the cache."""
     return json.dumps([[astuple(mention) for mention in some] for some in found])
 
 
 def loads(text: str) -> list[list[Mention]]:
-    """The mentions of each block from such text."""
+    """Return the mentions of each block, as serialized by :func:`dumps`."""
     return [[Mention(*mention) for mention in some] for some in json.loads(text)]
 
 
 def linked(code: str, source: str, mentions: Sequence[Mention], address: str) -> str:
-    """The highlighted ``code`` with links from its ``mentions`` to the page at ``address``.
+    """Return the highlighted ``code`` with links from its ``mentions`` to the page at ``address``.
 
-    Each goes around the element of a word and not into it: so the link itself has the colour of the code around it.
-    Code that is not its source letter by letter, such as a table with numbers, has no links.
+    A link goes around the element of a word and not into it, so that the link itself has the color of the surrounding code.
+    Code that differs from its source, such as a table with line numbers, gets no links.
     """
     found = CODE.search(code)
     if not mentions or not found:
@@ -47,7 +47,7 @@ def linked(code: str, source: str, mentions: Sequence[Mention], address: str) ->
     waiting = {mention.start: mention for mention in mentions}
     parts = [code[: found.start(1)]]
     done = found.start(1)
-    place = len(source) - len(source.lstrip("\n"))  # Pygments leaves out empty lines at the top
+    place = len(source) - len(source.lstrip("\n"))  # Pygments strips empty lines at the top
     for token in TOKEN.finditer(code, found.start(1), found.end(1)):
         word, whole = token["word"], token[0]
         mention = waiting.get(place) if word else None

@@ -1,4 +1,4 @@
-"""The public names of the package on pages: their index, and their chapters in a reference. Pure."""
+"""Render the index of the package's public names, and the chapters of each name in a reference. Pure."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from litbook.tangle.history import History
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 SIGNATURE = "doc-signature"
-"""The class of what mkdocstrings puts below the heading of a function in a reference."""
+"""The class of the element that mkdocstrings puts below the heading of a function."""
 STYLES = "/_mkdocstrings.css"
 
 Addresses = Mapping[str, tuple[Chapter, str]]
-"""Each chapter by its path, with its address as seen from the page."""
+"""Each chapter by its path, with its address relative to the page."""
 
 
 def index(known: Iterable[History], chapters: Addresses, reference: Mapping[str, str]) -> str:
-    """The HTML of the index: by letter, as in the back of a book; ``reference`` has the address of each full name."""
+    """Return the HTML of the index, grouped by letter; ``reference`` has the address of each full name."""
     ordered = sorted(known, key=lambda h: (sortable(h.last), h.name))
     groups = [(letter, list(some)) for letter, some in groupby(ordered, lambda h: sortable(h.last)[0].upper())]
     links = " ".join(f'<a href="#names-{letter}">{letter}</a>' for letter, _ in groups)
@@ -33,12 +33,12 @@ def index(known: Iterable[History], chapters: Addresses, reference: Mapping[str,
 
 
 def sortable(name: str) -> str:
-    """What a reader looks under: ``__add__`` is with the words in a."""
+    """Return the sort key of a name, without underscores: ``__add__`` is listed under A."""
     return name.strip("_").lower() or name
 
 
 def entry(history: History, chapters: Addresses, address: str | None) -> str:
-    """What the index says about a name."""
+    """Return the HTML of a name's entry in the index."""
     name = f"<code>{escape(history.last)}</code>"
     name = f'<a href="{address}">{name}</a>' if address else name
     whose = f"of <code>{escape(history.owner)}</code>" if history.owner else f"in <code>{escape(history.file)}</code>"
@@ -47,7 +47,7 @@ def entry(history: History, chapters: Addresses, address: str | None) -> str:
 
 
 def origin(history: History, chapters: Addresses) -> str:
-    """From which chapter a name is, and which changed it: each a link to the block."""
+    """Return HTML that says which chapter introduced a name, and which changed it, with links to the blocks."""
     labels = numbered(history.blocks, chapters)
     first, *others = (link(block, label, chapters) for block, label in zip(history.blocks, labels, strict=True))
     said = f"from chapter {first}"
@@ -59,7 +59,7 @@ def origin(history: History, chapters: Addresses) -> str:
 
 
 def numbered(blocks: Sequence[Block], chapters: Addresses) -> list[str]:
-    """The chapters of ``blocks``; where there are several of one chapter, with letters: 4a, 4b, 8."""
+    """Return the labels of the chapters of ``blocks``, with letters if several are of one chapter: 4a, 4b, 8."""
     paths = [block.location.path for block in blocks]
     labels = []
     for index, path in enumerate(paths):
@@ -69,7 +69,7 @@ def numbered(blocks: Sequence[Block], chapters: Addresses) -> list[str]:
 
 
 def link(block: Block, text: str, chapters: Addresses) -> str:
-    """A link to a block."""
+    """Return a link to a block; only its text if the block's chapter has no page."""
     if block.location.path not in chapters:
         return escape(text)
     chapter, address = chapters[block.location.path]
@@ -78,7 +78,7 @@ def link(block: Block, text: str, chapters: Addresses) -> str:
 
 
 def documented(html: str, known: Mapping[str, History]) -> list[str]:
-    """The full names that have a heading in a page: those of a reference."""
+    """Return the full names that have a heading in a page, which is a reference if there are any."""
     paths = {history.path for history in known.values()}
     if not any(f'id="{top}.' in html for top in {path.partition(".")[0] for path in paths}):
         return []
@@ -86,7 +86,7 @@ def documented(html: str, known: Mapping[str, History]) -> list[str]:
 
 
 def headings(html: str) -> dict[str, int]:
-    """Return the id of each heading in a page, and where it ends, or the signature below it."""
+    """Return where each heading in a page ends, its signature included, by the heading's id."""
     found = {}
     for heading in elements(html, *HEADINGS):
         below = len(html) - len(html[heading.end :].lstrip())
@@ -97,7 +97,7 @@ def headings(html: str) -> dict[str, int]:
 
 
 def filled(html: str, known: Mapping[str, History], chapters: Addresses, reference: Mapping[str, str]) -> str:
-    """A page with the index in its place, and with the chapters of each name below its heading in a reference."""
+    """Return a page with the index in its place, and with the chapters of each name below its heading in a reference."""
     by_path = {history.path: history for history in known.values()}
     edits = []
     for name, end in headings(html).items():
@@ -108,7 +108,7 @@ def filled(html: str, known: Mapping[str, History], chapters: Addresses, referen
 
 
 def without_styles(html: str) -> str:
-    """A whole page, without mkdocstrings' style sheet if it is no reference: each page would ask for it."""
+    """Return a complete page without mkdocstrings' style sheet, which only a reference needs to load."""
     if STYLES not in html or 'class="doc ' in html:
         return html
     links = (link for link in elements(html, "link") if link.attributes.get("href", "").endswith(STYLES))

@@ -1,6 +1,6 @@
-"""Where the code of a chapter mentions a public name of the package. Pure.
+"""Find where the code of a chapter mentions public names of the package. Pure.
 
-A method is mentioned where the package gets it, and after a dot where nothing else can be meant.
+A method is mentioned where it's added to the package, and after a dot if it can't be anything else.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ KEYWORD = re.compile(r"(?:async\s+)?(?:def|class)\s+")
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """What is known inside of a function or class."""
+    """What's known inside a function or class."""
 
     local: frozenset[str] = frozenset()
-    """Names that are bound there or further in: they may hide those outside."""
+    """Names bound in it or in a nested scope, which may hide those outside."""
     itself: str = ""
-    """The first argument of a method,"""
+    """The name of a method's first parameter."""
     owner: str = ""
-    """and the method's class."""
+    """The class of the method."""
 
 
 def kept_mentions(root: Path, chapter: Chapter, known: Mapping[str, History]) -> list[list[Mention]]:
@@ -41,20 +41,20 @@ def kept_mentions(root: Path, chapter: Chapter, known: Mapping[str, History]) ->
 
 
 def mentions(chapter: Chapter, known: Mapping[str, History]) -> list[list[Mention]]:
-    """For each block of ``chapter``, where it first mentions each name in ``known``, in the order of the text."""
+    """Return each block's first mention of each name in ``known``, in source order."""
     namespace = Namespace(known)
     found = [first_of_each(Finder(block, namespace).mentions()) for block in chapter.blocks]
     seen: set[str] = set()
     for block, some in zip(chapter.blocks, found, strict=True):
         for index, mention in enumerate(some):
-            # The code so far is folded away: what it mentions is reached from below, or from the index.
+            # "The code so far" is collapsed: readers reach its mentions from below, or from the index.
             some[index] = replace(mention, again=block.recap or mention.name in seen)
         seen.update(mention.name for mention in some if not block.recap)
     return found
 
 
 def first_of_each(found: Iterable[Mention]) -> list[Mention]:
-    """The mentions in order, each name once."""
+    """Return the mentions in order, only the first of each name."""
     first: dict[str, Mention] = {}
     for mention in sorted(found):
         first.setdefault(mention.name, mention)
@@ -62,7 +62,7 @@ def first_of_each(found: Iterable[Mention]) -> list[Mention]:
 
 
 class Finder:
-    """Looks through one block, and tells the namespace what it defines."""
+    """Finds the mentions in one block, and updates the namespace with its definitions."""
 
     def __init__(self, block: Block, namespace: Namespace) -> None:
         self.block = block
@@ -71,7 +71,7 @@ class Finder:
         self.is_package = bool(block.file) or block.recap
 
     def mentions(self) -> Iterator[Mention]:
-        """All of them, statement by statement."""
+        """Yield all mentions, statement by statement."""
         for node in ast.parse(self.block.source).body if self.block.is_python else ():
             if isinstance(node, ast.Import | ast.ImportFrom):
                 self.namespace.read(node, is_package=False)
@@ -84,14 +84,14 @@ class Finder:
             self.namespace.read(node, is_package=self.is_package)
 
     def imported(self, node: ast.Import | ast.ImportFrom) -> Iterator[Mention]:
-        """The names in an import."""
+        """Yield the mentions in an import."""
         for alias in node.names:
             name = self.namespace.ours.get(alias.asname or alias.name)
             if name:
                 yield self.mention(alias.lineno, alias.col_offset, alias.name, name)
 
     def defined(self, node: ast.stmt, owner: str) -> Iterator[Mention]:
-        """The name that a statement of the package defines, and those in a class's body."""
+        """Yield mentions of the names that a statement of the package defines, class members included."""
         prefix = f"{owner}." if owner else ""
         if isinstance(node, Function | ast.ClassDef):
             if prefix + node.name in self.namespace.known:
@@ -106,9 +106,9 @@ class Finder:
                 yield self.mention(target.lineno, target.col_offset, target.id, prefix + target.id)
 
     def look(self, node: ast.AST, inside: Inside) -> Iterator[Mention]:
-        """The names that ``node`` uses."""
+        """Yield the mentions of names that ``node`` uses."""
         if type(node).__name__ in ("JoinedStr", "TemplateStr"):
-            return  # Python 3.11 does not know where in the line its parts are
+            return  # Python 3.11 reports no positions inside f-strings
         match node:
             case ast.Name(id=text, ctx=ast.Load()) if text in self.namespace.ours and text not in inside.local:
                 yield self.mention(node.lineno, node.col_offset, text, self.namespace.ours[text])
@@ -122,7 +122,7 @@ class Finder:
             yield from self.look(child, within)
 
     def within(self, node: ast.AST, inside: Inside) -> Inside:
-        """What is known inside of ``node``, which has names of its own."""
+        """Return what's known inside a scope."""
         local = inside.local | frozenset(names_bound_inside(node))
         if isinstance(node, ast.ClassDef):
             return Inside(local, "", node.name if self.is_package else OWN)
@@ -133,7 +133,7 @@ class Finder:
         return Inside(local, inside.itself, inside.owner)
 
     def owner(self, node: ast.Attribute, inside: Inside) -> str | None:
-        """The class whose member stands after the dot, if there is no doubt."""
+        """Return the class of the member after the dot, or None if it's uncertain."""
         space, value = self.namespace, node.value
         possible = space.members.get(node.attr, set())
         name = value.id if isinstance(value, ast.Name) else ""
@@ -149,10 +149,10 @@ class Finder:
         return next(iter(possible))
 
     def mention(self, line: int, column: int, text: str, name: str) -> Mention:
-        """The mention of ``name`` as ``text``, at a place as ``ast`` counts: lines from 1, and bytes."""
+        """Return a mention of ``name`` as ``text``, at a line and column as ``ast`` counts them: from 1, and in bytes."""
         return Mention(self.position(line, column), text, name)
 
     def position(self, line: int, column: int) -> int:
-        """A place in the source, in characters."""
+        """Convert a line and a column in bytes to an offset in the source, in characters."""
         before = self.lines[line - 1].encode()[:column].decode()
         return sum(len(text) + 1 for text in self.lines[: line - 1]) + len(before)

@@ -1,7 +1,7 @@
-"""What the names of a chapter mean, block by block: the package's, something of the chapter's own, another library's.
+"""Track what a chapter's names refer to, block by block: the package, the chapter itself, or another library.
 
-A name means the package's where a block that goes into a file, the code so far, or an import defined it, and
-something else from the moment that another block does.
+A name refers to the package if a block that goes into a file, "The code so far", or an import defined it last, and not if
+any other block did.
 """
 
 from __future__ import annotations
@@ -20,30 +20,30 @@ from litbook.tangle.statements import DECORATOR
 
 PYTHONS = (object, str, bytes, int, float, complex, list, dict, set, property, io.StringIO, Path)
 EVERYBODYS = frozenset(name for kind in PYTHONS for name in dir(kind))
-"""What Python's own objects have after a dot."""
+"""Attributes that Python's built-in objects have."""
 OWN = ""
-"""In the place of a class of the package: one of the chapter's own."""
+"""Stands for any class that isn't the package's."""
 
 
 @dataclass
 class Namespace:
-    """What names mean, as far as the chapter has been read."""
+    """What names refer to, as of the statements read so far."""
 
     known: Mapping[str, History]
-    """All public names of the package, those of later chapters too."""
+    """All public names of the package, including those of later chapters."""
     ours: dict[str, str] = field(default_factory=dict)
-    """The package's name that a name means."""
+    """The package's name that each name refers to."""
     members: dict[str, set[str]] = field(default_factory=dict)
-    """For a name after a dot, the classes whose member it may be."""
+    """For each attribute, the classes that may have it."""
     made: dict[str, str] = field(default_factory=dict)
-    """The class of what was made by calling one of the package's."""
+    """The class of each variable that was made by calling a class of the package."""
     modules: set[str] = field(default_factory=set)
-    """Names of modules, whose functions are not methods."""
+    """Names of modules, whose functions aren't methods."""
     foreign: set[str] = field(default_factory=set)
-    """Names of other libraries, and of what was made with them: nobody knows what they have after a dot."""
+    """Names of other libraries, and of what was made with them, whose attributes are unknown."""
 
     def read(self, node: ast.stmt, *, is_package: bool) -> None:
-        """Take in a statement; ``is_package`` tells whether the package has it, too."""
+        """Read a statement; ``is_package`` says if it's also part of the package."""
         if isinstance(node, ast.Import | ast.ImportFrom):
             self.read_import(node)
             return
@@ -61,7 +61,7 @@ class Namespace:
         self.read_members(node, is_package=is_package)
 
     def read_members(self, node: ast.stmt, *, is_package: bool) -> None:
-        """Note what classes have from here on."""
+        """Record the members that a statement gives to classes."""
         owner = extended(node)
         if owner and is_package and isinstance(node, Function):
             self.add_member(owner, node.name)
@@ -73,7 +73,7 @@ class Namespace:
                 self.add_member(OWN, part.attr)
 
     def read_import(self, node: ast.Import | ast.ImportFrom) -> None:
-        """Note what an import brings."""
+        """Record the names that an import binds."""
         packages = {history.file.partition("/")[0] for history in self.known.values()}
         for alias in node.names:
             module = (node.module or "") if isinstance(node, ast.ImportFrom) else alias.name
@@ -91,20 +91,22 @@ class Namespace:
                 self.foreign.add(name)
 
     def add_member(self, owner: str, name: str) -> None:
-        """Let ``name`` after a dot mean what the class ``owner`` has, perhaps."""
+        """Record that ``name`` after a dot may be a member of ``owner``."""
         found = self.known.get(f"{owner}.{name}")
-        if owner == OWN or (found and found.kind != ATTRIBUTE):  # x.data is everywhere, and needs no telling
+        if owner == OWN or (
+            found and found.kind != ATTRIBUTE
+        ):  # attributes such as x.data are everywhere, and aren't linked
             self.members.setdefault(name, set()).add(owner)
 
     def forget(self, name: str) -> None:
-        """Let ``name`` mean the chapter's own from here on."""
+        """Make ``name`` refer to something of the chapter's own."""
         self.ours.pop(name, None)
         self.made.pop(name, None)
         self.modules.discard(name)
         self.foreign.discard(name)
 
     def maker(self, node: ast.expr | None) -> str | None:
-        """The class of the package that an expression calls."""
+        """Return the class of the package that an expression calls, if it calls one."""
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             name = self.ours.get(node.func.id, "")
             return name if name and self.known[name].kind == "class" else None
@@ -112,7 +114,7 @@ class Namespace:
 
 
 def extended(node: ast.stmt) -> str | None:
-    """The class that a function under ``@extend(Class)`` becomes a method of."""
+    """Return the class that a function under ``@extend(Class)`` extends; None for any other statement."""
     match decorators(node)[:1]:
         case [ast.Call(func=ast.Name(id=name), args=[ast.Name(id=owner)])] if name == DECORATOR:
             return owner
