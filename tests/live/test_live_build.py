@@ -18,8 +18,9 @@ from litbook.live.availability.blocks import missing
 from litbook.live.availability.modules import Importable
 from litbook.live.bundling import bundle, licences, packages, stdlib
 from litbook.live.bundling.npm import node, workspace
-from litbook.live.prepare import installed, prepare, stylesheet
+from litbook.live.prepare import installed, prepare
 from litbook.source import parse
+from live import in_pyodide
 from places import ROOT
 
 BOOK = load_settings(ROOT)
@@ -130,6 +131,7 @@ def test_a_site(with_node, live_book, tmp_path):
             {"source": "len(x)\n", "line": 32, "missing": ["numpy"], "output": "3\n"},
         ],
         "settings": {"packages": ["here", "graphviz"], "packs": ["autograd"], "autograd": {"loss": ["loss"]}},
+        "watchers": ["packs.autograd.training.loss"],
     }
     found = re.search(
         rb'<div class="litbook-live" data-source="(.*?)" data-offers="(.*?)" hidden></div>', site["01-one/index.html"]
@@ -221,17 +223,8 @@ def test_everything_served_can_be_imported(with_node, tmp_path):
     """Each module in the archives finds the others that it needs; so do all that chapters import."""
     asked = asked_by_the_chapters()
     assert {"graphviz", "micrograd.engine", "multiprocessing", "cProfile", "ctypes"} <= set(asked)
-    (tmp_path / "python.zip").write_bytes(stdlib.library())
-    (tmp_path / "book.zip").write_bytes(packages.archive(packages.files(BOOK), BOOK))
-    (tmp_path / "program.py").write_text(EVERY_MODULE.replace("ASKED", repr(asked)))
-    (tmp_path / "run.mjs").write_text(
-        'import { readFileSync } from "node:fs";\n'
-        f"const {{ loadPyodide }} = await import({json.dumps((workspace.workspace() / 'node_modules/pyodide/pyodide.mjs').as_uri())});\n"
-        'const python = await loadPyodide({ stdLibURL: "python.zip" });\n'
-        'python.FS.writeFile("/lib/book.zip", readFileSync("book.zip"));\n'
-        'console.log(python.runPython(readFileSync("program.py", "utf-8")));\n'
-    )
-    assert node.node(["run.mjs"], tmp_path).strip() == ""
+    archive = packages.archive(packages.files(BOOK), BOOK)
+    assert in_pyodide(tmp_path, stdlib.library(), archive, EVERY_MODULE.replace("ASKED", repr(asked))) == ""
 
 
 def test_archives_do_not_depend_on_the_day(with_node):
@@ -454,64 +447,6 @@ def test_settings(make_book, table, problem):
     (root / "pyproject.toml").write_text(table)
     with pytest.raises(BookError, match=re.escape(f"pyproject.toml:{problem}")):
         load_settings(root)
-
-
-EARLY = """\
-export const tools = [{
-  name: "count",
-  label: "Count",
-  title: "How often this block swaps",
-  offeredAt: (sources, settings) => sources.map((source) => source.includes(settings.swap)),
-}];
-"""
-LATE = """\
-export function attach(pack) {
-  pack.offer("count", (block) => () => block.addPanel("count").replaceChildren(String(pack.settings.swap)));
-}
-"""
-
-
-@pytest.fixture
-def own_pack(make_book):
-    """A book with a pack of its own."""
-    root = make_book({"index.md": "# Start\n"})
-    files = {"pack.toml": '[settings]\nswap = "a name"\n', "scripts/early.js": EARLY, "scripts/late.js": LATE}
-    for name, text in {**files, "styles/count.css": ".count { color: red }\n"}.items():
-        path = root / "packs" / "cards" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-    (root / "pyproject.toml").write_text(
-        '[tool.litbook.live]\npacks = ["packs/cards", "autograd"]\n[tool.litbook.live.cards]\nswap = "swap"\n'
-        '[tool.litbook.live.autograd]\ninputs = ["xs"]\ntargets = ["ys"]\n'
-    )
-    return root
-
-
-def test_a_pack_of_the_book(with_node, own_pack):
-    """Its settings are known, and its scripts and styles come with those of the machine's."""
-    settings = load_settings(own_pack)
-    assert [pack.name for pack in settings.packs] == ["cards", "autograd"]
-    assert settings.live["autograd"] == {"inputs": ["xs"], "targets": ["ys"]}
-    scripts = bundle.scripts(settings.packs)
-    assert b"How often this block swaps" in scripts["live.js"]
-    assert stylesheet("running", settings.packs).startswith(stylesheet("running") + ".count{color:red}")
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "problem"),
-    [
-        ("pack.toml", "[settings\n", "cards/pack.toml:1: not TOML"),
-        ("pack.toml", '[settings]\nswap = "anything"\n', "cards/pack.toml:1: setting 'swap' cannot be 'anything'"),
-        ("scripts/late.js", None, "cards/pack.toml:1: the pack has no scripts/late.js"),
-        ("pack.toml", None, "pyproject.toml:2: there is no pack 'packs/cards'"),
-    ],
-)
-def test_a_pack_that_is_none(own_pack, name, text, problem):
-    """What its folder lacks, or declares and cannot be, is named."""
-    path = own_pack / "packs" / "cards" / name
-    path.unlink() if text is None else path.write_text(text)
-    with pytest.raises(BookError, match=re.escape(problem)):
-        load_settings(own_pack)
 
 
 def test_why_a_block_differs():

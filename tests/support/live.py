@@ -10,7 +10,7 @@ from textwrap import dedent
 
 import pytest
 
-from litbook.live.bundling.npm import node
+from litbook.live.bundling.npm import node, workspace
 
 MKDOCS = """\
 site_name: A book
@@ -33,6 +33,21 @@ markdown_extensions: [attr_list, md_in_html, pymdownx.details, pymdownx.highligh
 def kept():
     """Return a folder that all books of these tests share as their cache."""
     return tempfile.TemporaryDirectory()  # deleted when the process exits
+
+
+def in_pyodide(folder, library, book, program):
+    """Return what a Python program evaluates to, as text, in the Python of pages: without a browser, in Node."""
+    (folder / "python.zip").write_bytes(library)
+    (folder / "book.zip").write_bytes(book)
+    (folder / "program.py").write_text(program)
+    (folder / "run.mjs").write_text(
+        'import { readFileSync } from "node:fs";\n'
+        f"const {{ loadPyodide }} = await import({json.dumps((workspace.workspace() / 'node_modules/pyodide/pyodide.mjs').as_uri())});\n"
+        'const python = await loadPyodide({ stdLibURL: "python.zip" });\n'
+        'python.FS.writeFile("/lib/book.zip", readFileSync("book.zip"));\n'
+        'console.log(python.runPython(readFileSync("program.py", "utf-8")));\n'
+    )
+    return node.node(["run.mjs"], folder).strip()
 
 
 def build_live(root, pages, address, **settings):

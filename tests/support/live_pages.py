@@ -22,7 +22,7 @@ def chapter(number):
 
 
 def ask(monkeypatch, name, blocks, **settings):
-    """Return what ``litbook.live.pyodide.<name>`` answers about the last of ``blocks``, and the messages it sends."""
+    """Return what a module, such as ``packs.autograd.gradients.steps``, answers about the last of ``blocks``, and the messages it sends."""
     monkeypatch.setattr(dot, "renderer", None)
     said = []
     kernel = Kernel(said.append, graphviz.render)

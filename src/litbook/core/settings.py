@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -95,10 +96,23 @@ def read_packs(live: Any, lines: Sequence[str], path: Path) -> tuple[Pack, ...]:
     check_table(live, name, KNOWN[name] | tables, lines, path.name)
     place = Location(path.name, line_of("packs", name, lines))
     packs = tuple(find(given, path.parent, place) for given in listed)
+    check_names(packs, place)
     for pack in packs:
         if pack.name in live:
             check_table(live[pack.name], f"{name}.{pack.name}", pack.settings, lines, path.name)
     return packs
+
+
+def check_names(packs: Sequence[Pack], place: Location) -> None:
+    """Raises BookError for a pack, or a setting of one, whose name is taken: by another pack's, or by a setting of ours."""
+    ours = KNOWN["tool.litbook.live"]
+    names = [*(("pack", name) for name in ours), *(("pack's setting", name) for name in ours)]
+    names += [("pack", pack.name) for pack in packs] + [
+        ("pack's setting", name) for pack in packs for name in pack.settings
+    ]
+    for (kind, name), count in Counter(names).items():
+        if count > 1:
+            raise BookError(place, f"the name of the {kind} {name!r} is taken", "rename it, or list one pack less")
 
 
 def line_of_table(name: str, lines: Sequence[str]) -> int:

@@ -46,7 +46,9 @@ class Live:
         lacking = missing(page.chapter.blocks, self.importable)
         answering, _ = page.others.get(answers_path(page.chapter.path), (None, ""))
         exercises = tasks(page.chapter, answering, lambda blocks: missing(blocks, self.importable))
-        return page_data(page.chapter, page.outcomes, self.settings.live, lacking, exercises)
+        data = page_data(page.chapter, page.outcomes, self.settings.live, lacking, exercises)
+        watchers = [pack.watcher for pack in self.settings.packs if pack.watcher]
+        return data | ({"watchers": watchers} if watchers else {})
 
 
 def prepare(settings: Settings) -> Live:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import importlib.util
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from litbook.core.cache import digest, kept
 from litbook.core.errors import BookError
 from litbook.core.model import Location
+from litbook.core.packs import Pack
 from litbook.core.settings import Settings
 from litbook.live import shims
 from litbook.live.bundling.npm.workspace import HERE, LOCK, content_key
@@ -20,6 +21,8 @@ from litbook.tangle.package import SOURCE_MAP
 LIVE = HERE.parents[1]
 PYODIDE = LIVE / "pyodide"
 """The modules that Pyodide runs."""
+PACKS = "litbook/live/packs"
+"""Where the modules of packs are in the archive."""
 
 
 def archive(files: Mapping[str, bytes], settings: Settings) -> bytes:
@@ -37,26 +40,46 @@ def archive(files: Mapping[str, bytes], settings: Settings) -> bytes:
 
 def files(settings: Settings) -> dict[str, bytes]:
     """Return all files of the archive by their names in it. Raises BookError if a package can't be served."""
-    found = machine()
+    found = machine(settings.packs)
     for name in settings.live.get("packages", ()):
         found |= package(name, settings)
     return found
 
 
-def machine() -> dict[str, bytes]:
-    """Return the files of litbook that run in a page: ``live/pyodide``, and everything it imports."""
+def machine(packs: Sequence[Pack] = ()) -> dict[str, bytes]:
+    """Return the files of litbook that run in a page: ``live/pyodide``, the modules of ``packs``, and all they import."""
     top = LIVE.parents[1]
-    waiting = sorted(PYODIDE.rglob("*.py"))
     found = {path.relative_to(top).as_posix(): path.read_bytes() for path in [LIVE.parent / "run" / "matplotlibrc"]}
+    found |= pack_modules(packs)
+    waiting = [path.relative_to(top).as_posix() for path in sorted(PYODIDE.rglob("*.py"))]
+    waiting += [needed for name in found if name.endswith(".py") for needed in needs(name, found[name])]
     while waiting:
-        path = waiting.pop()
-        name = path.relative_to(top).as_posix()
-        if name not in found:
-            found[name] = path.read_bytes()
-            named = (top / file for file in imported(found[name].decode()))
-            packages = (folder / "__init__.py" for folder in path.parents if folder.is_relative_to(LIVE.parent))
-            waiting += [*(file for file in named if file.is_file()), *packages]
+        name = waiting.pop()
+        if name not in found and (top / name).is_file():
+            found[name] = (top / name).read_bytes()
+            waiting += needs(name, found[name])
     return found | shim_files()
+
+
+def pack_modules(packs: Sequence[Pack]) -> dict[str, bytes]:
+    """Return the modules of each pack as those of ``litbook.live.packs.<pack>.python``, wherever its folder is."""
+    found: dict[str, bytes] = {}
+    for pack in packs:
+        for path in sorted(pack.python.rglob("*.py")):
+            name = f"{PACKS}/{pack.name}/python/{path.relative_to(pack.python).as_posix()}"
+            own = [init for init in inits(name) if init.startswith(PACKS)]  # the folders of a pack need not have any
+            found = dict.fromkeys(own, b"") | found | {name: path.read_bytes()}
+    return found
+
+
+def needs(name: str, source: bytes) -> list[str]:
+    """Return the files of litbook that the module in the file ``name`` may import; they needn't exist."""
+    return [*imported(source.decode()), *inits(name)]
+
+
+def inits(name: str) -> list[str]:
+    """Return the file of each package that the module in the file ``name`` is in."""
+    return [f"{folder.as_posix()}/__init__.py" for folder in PurePosixPath(name).parents if folder.parts]
 
 
 def shim_files() -> dict[str, bytes]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
 import time
 from collections.abc import Callable
@@ -10,7 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from litbook.core.model import Block, Chapter, Failure, Outcome
-from litbook.live.pyodide import graphviz
+from litbook.live.pyodide import graphviz, packs
 from litbook.live.pyodide.interrupts import Interrupts
 from litbook.live.pyodide.session import LiveSession, blocks, common, told
 from litbook.run import display, dot
@@ -33,7 +32,7 @@ class Kernel:
     def open(self, page: dict[str, Any]) -> None:
         """Turn to another page."""
         self.page = page
-        self.settings: dict[str, Any] = merged(page.get("settings", {}))
+        self.settings: dict[str, Any] = packs.merged(page.get("settings", {}))
         self.chapter = Chapter(page["path"], "")
         self.begin()
 
@@ -78,7 +77,7 @@ class Kernel:
             if not quick:
                 self.session.send = lambda text: self.post({"type": "printed", "block": index, "text": text})
         start = time.perf_counter()
-        with self.watching(index) if watch and loud else nullcontext():
+        with packs.watching(self, index, self.session.namespace) if watch and loud else nullcontext():
             outcome = self.outcome(self.session, block)
         seconds = time.perf_counter() - start
         if outcome.failure and not loud:
@@ -102,11 +101,6 @@ class Kernel:
         announced = found.failure is not None and found.failure.kind == block.raises and not self.interrupts.asked
         return Outcome(found.shown(block), found.displays, None if announced else found.failure, found.skipped)
 
-    def watching(self, index: int) -> AbstractContextManager[Any]:
-        """What looks at the namespace while a block runs."""
-        watch: Any = importlib.import_module("litbook.live.pyodide.training.loss")
-        return watch.watching(self, index, self.session.namespace)  # type: ignore[no-any-return]
-
     def replay(self, sources: list[str], *, instrument: Instrument | None = None) -> LiveSession:
         """Run these blocks quietly in a session of their own, up to the first failure that is not announced.
 
@@ -128,9 +122,9 @@ class Kernel:
                 break
 
     def ask(self, name: str, arguments: dict[str, Any]) -> Any:
-        """What ``litbook.live.pyodide.<name>`` answers."""
+        """Return what ``answer`` of a module returns: one of ``litbook.live.pyodide``, or ``packs.<pack>.<module>``."""
         with self.interrupts.heard():
-            return importlib.import_module(f"litbook.live.pyodide.{name}").answer(self, **arguments)
+            return packs.module(name).answer(self, **arguments)
 
     def tick(self) -> None:
         """Do what is done from time to time."""
@@ -140,12 +134,6 @@ class Kernel:
     def deliver(self) -> None:
         """Send what the block has printed, though it prints no more."""
         self.session.stream.deliver()
-
-
-def merged(settings: dict[str, Any]) -> dict[str, Any]:
-    """Return the settings with those of each pack, which are in a table of its own, beside the others."""
-    tables = [value for value in settings.values() if isinstance(value, dict)]
-    return {key: value for table in [*tables, settings] for key, value in table.items()}
 
 
 def forget(packages: tuple[str, ...]) -> None:

@@ -42,6 +42,8 @@ export interface PageData {
   blocks: BlockData[];
   /** The book's `[tool.litbook.live]`. */
   settings: Record<string, unknown>;
+  /** The modules of packs that watch blocks run, as `packs.<pack>.<module>`. */
+  watchers?: string[];
   exercises?: ExercisesData;
 }
 
@@ -137,7 +139,7 @@ export interface Engine {
   open(page: PageData): void;
   /** Makes the page's first blocks, with these texts, what has been run. */
   run(request: { sources: string[]; quick?: boolean; watch?: boolean }): Promise<Ran | null>; // null: replaced by a later quick run
-  /** Asks `litbook.live.pyodide.<name>`. */
+  /** Asks `litbook.live.pyodide.<name>`, or the module `<name>` of a pack: `packs.<pack>.<name>`. */
   ask(name: string, parameters: Record<string, unknown>): Promise<any>;
   /** Interrupts what runs. Whether the session survived. */
   stop(): Promise<boolean>;
@@ -223,7 +225,7 @@ export interface Pack {
   readonly page: LivePage;
   /** The book's `[tool.litbook.live.<pack>]`, and the names of `[tool.litbook.live]`. */
   readonly settings: Record<string, unknown>;
-  /** Asks `answer` in the pack's Python module of that name. */
+  /** Asks `answer` of a module by its path below the pack's `python/`, such as `counting` or `sorts.counting`. */
   ask(name: string, parameters: Record<string, unknown>): Promise<any>;
   /** Has blocks offer a tool; `begin` is called once for a block, and returns what a press does. */
   offer(name: string, begin: (block: LiveBlock, button: HTMLButtonElement) => () => void): void;

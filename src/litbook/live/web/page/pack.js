@@ -15,13 +15,14 @@ export class PackOnPage {
   constructor(page, name) {
     const found = page.packs.find((pack) => pack.name === name);
     this.page = page;
+    this.name = name;
     this.settings = found?.settings ?? {};
     this.#tools = found?.tools ?? [];
   }
 
   /** @type {Pack["ask"]} */
   ask(name, parameters) {
-    return this.page.engine.ask(name, parameters);
+    return this.page.engine.ask(`packs.${this.name}.${name}`, parameters);
   }
 
   /** @type {Pack["offer"]} */

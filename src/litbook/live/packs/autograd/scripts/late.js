@@ -1,9 +1,9 @@
 // What comes with the first act: the curves of trainings, the player of backward, the check by nudging.
 
 /** @import { Pack } from "#live/types" */
-import { check } from "./gradient-check.js";
-import { steps } from "./steps.js";
-import { training } from "./training.js";
+import { check } from "./check/gradient-check.js";
+import { steps } from "./steps/steps.js";
+import { training } from "./training/training.js";
 
 /** @param {Pack} pack */
 export function attach(pack) {

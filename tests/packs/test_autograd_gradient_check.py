@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from litbook.live.pyodide.autograd.slopes import compared
+from litbook.live.packs.autograd.python.gradients.slopes import compared
 from litbook.live.pyodide.slicing import relevant
 from live_pages import ask, block_with
 
@@ -17,7 +17,7 @@ def nudges(monkeypatch):
 
     def checked(*place):
         blocks = [{"source": text} for text in place] if isinstance(place[0], str) else block_with(*place)
-        answer, said = ask(monkeypatch, "autograd.gradient_check", blocks)
+        answer, said = ask(monkeypatch, "packs.autograd.gradients.gradient_check", blocks)
         if "declined" in answer:
             return answer
         assert [event["nudged"] for event in said] == list(range(1, len(answer["nodes"]) + 1))

@@ -13,7 +13,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from litbook.core.text import svg
-from litbook.live.pyodide.autograd.record import Drawing, Recorder
+from litbook.live.packs.autograd.python.attributes.record import Drawing, Recorder
 from litbook.run import dot
 
 FIRST = 100_001

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from litbook.live.pyodide.training import loss as watch
-from litbook.live.pyodide.training.plane import task
+from litbook.live.packs.autograd.python.training import loss as watch
+from litbook.live.packs.autograd.python.training.plane import task
 
 pytestmark = pytest.mark.skipif(not hasattr(sys, "monitoring"), reason="sys.monitoring is new in Python 3.12")
 SETTINGS = {"loss": ["loss"], "model": ["net"], "data": "data"}

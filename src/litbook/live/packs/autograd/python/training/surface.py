@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from litbook.live.pyodide.training.plane import Task, number, task
+from litbook.live.packs.autograd.python.training.plane import Task, number, task
 
 SIDE, LEAST = 20, 8
 """How many points the grid has to each side, and how few while time is short."""

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from litbook.live.pyodide.autograd.drawing import Drawn, Place, tokens
-from litbook.live.pyodide.autograd.record import Write
+from litbook.live.packs.autograd.python.attributes.record import Write
+from litbook.live.packs.autograd.python.gradients.drawing import Drawn, Place, tokens
 
 
 def kind(write: Write) -> str:

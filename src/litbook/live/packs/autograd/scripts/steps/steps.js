@@ -1,7 +1,7 @@
 // "Step through": at each block that passes gradients back, a player of what its code did.
 
 /** @import { LiveBlock, Pack } from "#live/types" */
-import { why } from "./why.js";
+import { why } from "../why.js";
 
 /** @type {WeakMap<LiveBlock, import("./player.js").Player>} */
 const players = new WeakMap();
@@ -34,7 +34,7 @@ async function toggle(pack, block, button, label) {
     if (block.state !== "live") return;
     const [{ Player }, answer] = await Promise.all([
       import("./player.js"),
-      pack.ask("autograd.steps", { sources: page.sources(block.index) }),
+      pack.ask("gradients.steps", { sources: page.sources(block.index) }),
     ]);
     if (page.signal.aborted) return;
     if (answer.declined) return page.say(answer.declined);

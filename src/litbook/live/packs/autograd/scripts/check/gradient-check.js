@@ -1,7 +1,7 @@
 // "Check by nudging": at each figure that shows gradients, a toggle that puts a measurement beside each of them.
 
 /** @import { LiveBlock, Pack } from "#live/types" */
-import { why } from "./why.js";
+import { why } from "../why.js";
 
 const CHEAP = 700; // milliseconds that a check may take to be made again by itself
 
@@ -61,7 +61,7 @@ class Halo {
       if (this.block.state !== "live") return;
       const sources = this.page.sources(this.block.index);
       const start = performance.now();
-      const [{ Rings }, answer] = await Promise.all([import("./rings.js"), this.pack.ask("autograd.gradient_check", { sources })]);
+      const [{ Rings }, answer] = await Promise.all([import("./rings.js"), this.pack.ask("gradients.gradient_check", { sources })]);
       this.took = performance.now() - start;
       if (this.page.signal.aborted) return;
       const svg = this.block.figures().at(-1);

@@ -35,7 +35,7 @@ def steps(monkeypatch):
 
     def played(*place):
         blocks = [{"source": text} for text in place] if isinstance(place[0], str) else block_with(*place)
-        return ask(monkeypatch, "autograd.steps", blocks)[0]
+        return ask(monkeypatch, "packs.autograd.gradients.steps", blocks)[0]
 
     return played
 

@@ -15,9 +15,9 @@ from contextlib import contextmanager
 from types import CodeType, FrameType
 from typing import Any, Protocol
 
-from litbook.live.pyodide.training.bindings import Place, binding_lines
-from litbook.live.pyodide.training.plane import number
-from litbook.live.pyodide.training.surface import Surface
+from litbook.live.packs.autograd.python.training.bindings import Place, binding_lines
+from litbook.live.packs.autograd.python.training.plane import number
+from litbook.live.packs.autograd.python.training.surface import Surface
 
 MONITORING: Any = getattr(sys, "monitoring", None)  # from Python 3.12 on
 TOOL = 4

@@ -10,11 +10,11 @@ from dataclasses import replace
 from types import CodeType
 from typing import Any
 
-from litbook.live.pyodide.autograd import drawing as drawn
-from litbook.live.pyodide.autograd import words
-from litbook.live.pyodide.autograd.descriptor import is_page, watching
-from litbook.live.pyodide.autograd.drawing import Drawn, UnfitError
-from litbook.live.pyodide.autograd.record import Drawing, Recorder, Write
+from litbook.live.packs.autograd.python.attributes.descriptor import is_page, watching
+from litbook.live.packs.autograd.python.attributes.record import Drawing, Recorder, Write
+from litbook.live.packs.autograd.python.gradients import drawing as drawn
+from litbook.live.packs.autograd.python.gradients import words
+from litbook.live.packs.autograd.python.gradients.drawing import Drawn, UnfitError
 from litbook.live.pyodide.slicing import relevant
 
 MOST = 400

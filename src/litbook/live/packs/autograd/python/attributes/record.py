@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import CodeType, FrameType
 from typing import Any
 
-from litbook.live.pyodide.autograd.descriptor import MISSING, block_of, callers, first_argument
+from litbook.live.packs.autograd.python.attributes.descriptor import MISSING, block_of, callers, first_argument
 
 KEPT = 5000
 """Writes that are remembered; training makes millions."""

@@ -7,7 +7,7 @@ import sys
 from numbers import Real
 from typing import Any
 
-from litbook.live.pyodide.autograd.descriptor import MISSING, block_of
+from litbook.live.packs.autograd.python.attributes.descriptor import MISSING, block_of
 
 
 class Reached(BaseException):  # not an Exception: none of the page's own handlers may catch it

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from numbers import Real
 from typing import Any
 
-from litbook.live.pyodide.autograd import drawing as drawn
-from litbook.live.pyodide.autograd import steps, words
-from litbook.live.pyodide.autograd.births import Birthplaces, Moment
-from litbook.live.pyodide.autograd.descriptor import watching
-from litbook.live.pyodide.autograd.drawing import Drawn, UnfitError
-from litbook.live.pyodide.autograd.record import Recorder
-from litbook.live.pyodide.autograd.rerun import Run, again
-from litbook.live.pyodide.autograd.slopes import Verdict, compared
+from litbook.live.packs.autograd.python.attributes.births import Birthplaces, Moment
+from litbook.live.packs.autograd.python.attributes.descriptor import watching
+from litbook.live.packs.autograd.python.attributes.record import Recorder
+from litbook.live.packs.autograd.python.gradients import drawing as drawn
+from litbook.live.packs.autograd.python.gradients import steps, words
+from litbook.live.packs.autograd.python.gradients.drawing import Drawn, UnfitError
+from litbook.live.packs.autograd.python.gradients.rerun import Run, again
+from litbook.live.packs.autograd.python.gradients.slopes import Verdict, compared
 from litbook.live.pyodide.slicing import relevant
 
 MOST = 60

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from litbook.live.pyodide.autograd.births import Moment, Reached
-from litbook.live.pyodide.autograd.descriptor import MISSING, watching
+from litbook.live.packs.autograd.python.attributes.births import Moment, Reached
+from litbook.live.packs.autograd.python.attributes.descriptor import MISSING, watching
 from litbook.live.pyodide.session import LiveSession
 
 Run = Callable[..., Moment]

@@ -1,0 +1,1 @@
+"""The feature pack for books about reverse-mode automatic differentiation."""

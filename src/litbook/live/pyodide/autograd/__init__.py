@@ -1,1 +1,0 @@
-"""Look into a run: record what `backward()` writes, and measure gradients by nudging."""
