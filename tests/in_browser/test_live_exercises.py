@@ -7,8 +7,8 @@ import json
 import pytest
 
 from browser import BOOK, serving
+from litbook.live.page_data import exercises_data
 from litbook.live.pyodide.kernel import Kernel
-from litbook.live.tasks import tasks
 from litbook.source.elements.exercises import answers_path
 from litbook.source.parse import parse
 from live import build_live
@@ -68,7 +68,7 @@ def missing(blocks):
 
 def test_the_page_is_told_what_an_answer_starts_from():
     """Once for all exercises; for each the check, the names it expects, and the text that these begin with."""
-    told = tasks(parse(CHAPTER, "docs/01-a.md"), parse(ANSWERS, "docs/answers/01-a.md"), missing)
+    told = exercises_data(parse(CHAPTER, "docs/01-a.md"), parse(ANSWERS, "docs/answers/01-a.md"), missing)
     assert told == {
         "before": ["base = 3\ndef _hidden(): ...\n"],
         "known": ["base"],
@@ -88,7 +88,7 @@ def test_the_page_is_told_what_an_answer_starts_from():
             },
         ],
     }
-    assert tasks(parse(CHAPTER, "docs/01-a.md"), None, missing) is None
+    assert exercises_data(parse(CHAPTER, "docs/01-a.md"), None, missing) is None
 
 
 @pytest.fixture(name="ask")
@@ -97,7 +97,7 @@ def asking():
     kernel = Kernel(lambda event: None, lambda dot: "")
     kernel.open({"path": "docs/01-a.md", "blocks": [{"source": "base = 4\n"}]})
     kernel.run(["base = 4\n"])
-    told = tasks(parse(CHAPTER, "docs/01-a.md"), parse(ANSWERS, "docs/answers/01-a.md"), missing)
+    told = exercises_data(parse(CHAPTER, "docs/01-a.md"), parse(ANSWERS, "docs/answers/01-a.md"), missing)
     given = {"before": told["before"], "names": told["each"][0]["names"], "judge": told["each"][0]["judge"]}
 
     def ask(source, **other):
@@ -153,7 +153,7 @@ def test_each_answer_of_the_book_begins_with_what_is_to_be_filled_in():
     pages = {chapter.path: chapter for chapter in BOOK.chapters}
     seen = 0
     for path, chapter in pages.items():
-        told = tasks(chapter, pages.get(answers_path(path)), missing)
+        told = exercises_data(chapter, pages.get(answers_path(path)), missing)
         for each in told["each"] if told else ():
             if "judge" in each:
                 wanted = {"names": each["names"], "judge": each["judge"], "source": each["start"]}

@@ -1,1 +1,1 @@
-"""Pages that run: the book's blocks, live in the reader's browser."""
+"""Live pages: the book's blocks can run in the reader's browser."""

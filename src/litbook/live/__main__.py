@@ -1,4 +1,4 @@
-"""``python -m litbook.live``: holds the scripts of live pages to their types. Needs the extra ``live``."""
+"""``python -m litbook.live``: check the types of the live pages' scripts with TypeScript. Needs the extra ``live``."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ PLACE = re.compile(r"^(web/|packs/\w+/)", re.MULTILINE)
 
 
 def source(place: re.Match[str]) -> str:
-    """Return the folder in which a script is that was copied to ``place``."""
+    """Return the original folder of a script that was copied to ``place``."""
     return f"src/litbook/live/{place[0]}{'scripts/' if place[0].startswith('packs') else ''}"
 
 
 def problems() -> str:
-    """What TypeScript has to say of the scripts; nothing if all is well. Raises BookError without the packages."""
+    """Return TypeScript's error messages, "" if there are none. Raises BookError if the npm packages can't be installed."""
     folder = workspace(for_checks=True)
     with tempfile.TemporaryDirectory(dir=folder) as name:
-        copy(built_in(), Path(name))  # next to the modules whose types they use
+        copy(built_in(), Path(name))  # beside node_modules, whose types they use
         shutil.copyfile(WEB / "tsconfig.json", Path(name, "tsconfig.json"))
         compiler = folder / "node_modules" / "typescript" / "bin" / "tsc"
         try:

@@ -1,8 +1,8 @@
-"""What a browser keeps of a site for reading without a connection: pure.
+"""The service worker of a site, which stores files in the browser for offline reading. Pure.
 
-A service worker serves a file that it has kept without asking, so it must know to which edition of the site the file
-belongs. Each page says its edition, which stands for all that pages are made with; the worker knows the digests of the
-other files. It is a file of its own in the site's folder, and binds nothing outside that.
+The worker serves a stored file without asking the site, so it must know which edition of the site the file belongs to.
+Each page names its edition, a digest of everything that pages are made from; the worker has the digests of the other
+files. Its script is in the site's folder, so its scope is that folder.
 """
 
 from __future__ import annotations
@@ -14,28 +14,28 @@ from collections.abc import Mapping
 from fnmatch import fnmatchcase
 
 WORKER = "service-worker.js"
-"""The worker's place in the site; what it knows of the site is put before its text."""
+"""The worker's path in the site; the data of the site is prepended to its text."""
 LEFT_OUT = (
-    # other forms of the same
+    # other formats of the same content
     "print/*", "*.epub", "*.ipynb", "*.py", "assets/figures/*", "assets/litbook/bound.css",
-    # for robots, for those who debug the theme, and for languages other than the book's
+    # for robots, for debugging the theme, and for other languages than the book's
     "robots.txt", "llms.txt", "*.gz", "*.inv", "*.map", "*.png", "assets/javascripts/lunr/*", WORKER, f"*/{WORKER}",
 )  # fmt: skip
-"""What nobody needs in order to read on."""
+"""Patterns of files that offline reading doesn't need."""
 
 
 def digest(content: bytes) -> str:
-    """Stands for the content: 64 bits, as the worker writes them."""
+    """Return a 64-bit digest of the content in URL-safe base64, as the worker computes it."""
     return base64.urlsafe_b64encode(hashlib.sha256(content).digest()[:8]).decode().rstrip("=")
 
 
 def is_kept(name: str) -> bool:
-    """Whether a reader without a connection would want the file."""
+    """Return True if the worker may store the file."""
     return not any(fnmatchcase(name, pattern) for pattern in LEFT_OUT)
 
 
 def edition(files: Mapping[str, bytes]) -> str:
-    """Stands for the whole site, before its pages say so."""
+    """Return a digest of the whole site, from its files before their pages name the edition."""
     return digest(json.dumps({name: digest(content) for name, content in sorted(files.items())}).encode())
 
 
@@ -45,7 +45,10 @@ def meta(edition: str) -> str:
 
 
 def worker(text: str, files: Mapping[str, bytes], edition: str) -> str:
-    """The service worker of a site: each page with its size, each other file with its size and its digest."""
+    """Return the script of a site's service worker: the data of its files, then ``text``.
+
+    The data has each page's size in bytes, and each other file's size and digest.
+    """
     kept = {name: content for name, content in sorted(files.items()) if is_kept(name)}
     pages = {address(name): len(content) for name, content in kept.items() if name.endswith(".html")}
     others = {name: [len(content), digest(content)] for name, content in kept.items() if not name.endswith(".html")}
@@ -54,5 +57,5 @@ def worker(text: str, files: Mapping[str, bytes], edition: str) -> str:
 
 
 def address(name: str) -> str:
-    """The address of a page in its site."""
+    """Return the address of a page, relative to the site's root."""
     return name.removesuffix("index.html") if name.rpartition("/")[2] == "index.html" else name

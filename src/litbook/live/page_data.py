@@ -1,28 +1,30 @@
-"""What the browser is told of a page: pure."""
+"""The data of a live page and its exercises, as its scripts get it (``web/types/data.d.ts``). Pure."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 
 from litbook.core.model import Block, Chapter, Outcome
+from litbook.source.elements import judges
+from litbook.source.elements.exercises import exercise_texts
 from litbook.weave.block import stated
 
 
 def mark(path: str, data: Mapping[str, Any]) -> str:
-    """What tells the scripts of a page where in the site its blocks are told, and what it offers before that is asked for."""
+    """Return the tag that tells a page's scripts the path of its data file, and the data needed before it's fetched."""
     return f'<div class="litbook-live" data-source="{escape(path)}" data-offers="{escape(as_json(offers(data)))}" hidden></div>'
 
 
 def as_json(data: Mapping[str, Any]) -> str:
-    """As small as can be."""
+    """Return the data as compact JSON."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def can_run(chapter: Chapter) -> bool:
-    """Whether there is a block on the page that anybody could run."""
+    """Return True if the page has a block without ``skip=``."""
     return any(not block.skip for block in chapter.blocks)
 
 
@@ -33,7 +35,7 @@ def page_data(
     missing: Sequence[Sequence[str]],
     exercises: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The page; ``missing`` says for each block what the browser's Python has not."""
+    """Return the data of a page. ``missing`` lists for each block the modules that the browser's Python doesn't have."""
     blocks = [
         block_data(block, outcome, lacking)
         for block, outcome, lacking in zip(chapter.blocks, outcomes, missing, strict=True)
@@ -45,7 +47,7 @@ def page_data(
 
 
 def offers(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Of the page's data what a reader sees before anything runs: what can run, what is asked, what can be tried."""
+    """Return the part of a page's data that is shown before anything runs: which blocks and exercises have buttons."""
     found = {
         "path": data["path"],
         "blocks": [offer(block) for block in data["blocks"]],
@@ -58,13 +60,13 @@ def offers(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def offer(block: Mapping[str, Any]) -> dict[str, Any]:
-    """The same of a block."""
+    """Return the part of a block's data that is shown before anything runs."""
     names = ("skip", "missing", "differs", *(("predict", "output") if "predict" in block else ()))
     return {name: block[name] for name in names if name in block}
 
 
 def block_data(block: Block, outcome: Outcome, missing: Sequence[str]) -> dict[str, Any]:
-    """A block with what stands below it in the book; what it does not have is left out."""
+    """Return the data of a block and its results in the book, without empty values."""
     drawn = bool(outcome.displays)
     found = {
         "source": block.source,
@@ -80,3 +82,34 @@ def block_data(block: Block, outcome: Outcome, missing: Sequence[str]) -> dict[s
         "predict": block.predict,
     }
     return {key: value for key, value in found.items() if value or key == "source"}
+
+
+def exercises_data(
+    chapter: Chapter, answering: Chapter | None, missing: Callable[[Sequence[Block]], Sequence[Sequence[str]]]
+) -> dict[str, Any] | None:
+    """Return the exercises of ``chapter`` and the blocks that run before an answer; None without a page of answers.
+
+    ``missing`` returns for each block the modules that the browser's Python doesn't have. Such a block is left out.
+    """
+    if answering is None:
+        return None
+    opening = judges.opening(answering)
+    lacking = zip(opening, missing(opening), strict=True)
+    start = [block for block, lacks in lacking if not lacks and block.skip is None]
+    checks = judges.judges(answering)
+    texts = enumerate(exercise_texts(chapter), 1)
+    each = [exercise_data(number, text, checks.get(number), start) for number, text in texts]
+    known = [name for name in judges.names_defined(start) if not name.startswith("_")]
+    return {"before": [block.source for block in start], "known": known, "each": each}
+
+
+def exercise_data(number: int, text: str, judge: Block | None, start: list[Block]) -> dict[str, Any]:
+    """Return the data of one exercise; ``start`` are the blocks that run before its answer."""
+    if judge is None:
+        return {"number": number}
+    return {
+        "number": number,
+        "judge": judge.source,
+        "names": judges.asked(judge, start),
+        "start": judges.start_of(judge, start, text),
+    }

@@ -1,4 +1,4 @@
-"""All that a site with live pages has more than others: the files that they ask for, and what each page is told."""
+"""Prepare live pages for a build: the files they need on the site, and the data of each page."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from litbook.live.availability.modules import Importable
 from litbook.live.bundling import bundle, licences, packages, stdlib
 from litbook.live.bundling.licences import PLACE, notice
 from litbook.live.bundling.npm import node
-from litbook.live.page_data import as_json, can_run, mark, page_data
-from litbook.live.tasks import tasks
+from litbook.live.page_data import as_json, can_run, exercises_data, mark, page_data
 from litbook.source.elements.exercises import answers_path
 from litbook.weave.page import ASSETS, Page
 
@@ -26,7 +25,7 @@ LICENCES = f"{FOLDER}/{licences.NAME}"
 
 
 def installed(say: Callable[[str], None]) -> bool:
-    """Whether there is what live pages are made with; says how to get it where there is not."""
+    """Return True if Node is installed, which live pages are built with; if not, ``say`` how to get it."""
     if not node.installed():
         say("The pages are built without live blocks: for those, " + install("live"))
     return node.installed()
@@ -34,25 +33,25 @@ def installed(say: Callable[[str], None]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """What a build knows of its live pages."""
+    """The settings, modules, and files of a build's live pages."""
 
     settings: Settings
     importable: Importable
     files: dict[str, bytes]
-    """What pages ask for, by paths in the site."""
+    """The files that pages fetch, by their paths in the site."""
 
     def told(self, page: Page) -> dict[str, Any]:
-        """What the browser is told of a page."""
+        """Return the data of a page, as JSON data."""
         lacking = missing(page.chapter.blocks, self.importable)
         answering, _ = page.others.get(answers_path(page.chapter.path), (None, ""))
-        exercises = tasks(page.chapter, answering, lambda blocks: missing(blocks, self.importable))
+        exercises = exercises_data(page.chapter, answering, lambda blocks: missing(blocks, self.importable))
         data = page_data(page.chapter, page.outcomes, self.settings.live, lacking, exercises)
         watchers = [pack.watcher for pack in self.settings.packs if pack.watcher]
         return data | ({"watchers": watchers} if watchers else {})
 
 
 def prepare(settings: Settings) -> Live:
-    """Bring and make what live pages need, or find it in the cache. Raises BookError."""
+    """Return what live pages need, downloaded and built, or from the cache. Raises BookError."""
     sources = packages.files(settings)
     others = [name for name in settings.live.get("packages", ()) if not (settings.source / name).is_dir()]
     files = {
@@ -70,9 +69,9 @@ def prepare(settings: Settings) -> Live:
 
 
 def stylesheet(folder: str, packs: Sequence[Pack] = ()) -> str:
-    """Join the sheets of a folder by name: ``live`` for a page that is read, ``running`` for one whose blocks can run.
+    """Return the minified style sheets of a folder, followed by those of ``packs``.
 
-    Those of ``packs`` follow.
+    The folder ``live`` is for every live page, ``running`` for one whose blocks can run.
     """
     from rcssmin import cssmin
 

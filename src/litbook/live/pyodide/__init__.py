@@ -1,1 +1,4 @@
-"""What runs inside the browser's Python: a page's blocks, and what looks into them. Nothing of it works while a site is built."""
+"""Code that runs in the browser's Python: the kernel that runs a page's blocks, and the tools that inspect them.
+
+A build doesn't run any of it.
+"""

@@ -1,4 +1,4 @@
-"""A reader's answer to an exercise: run after what it starts from, and tested."""
+"""Run a reader's answer to an exercise in a session of its own, and check it with the exercise's judge."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ LINE = re.compile(rf'^  File "{ANSWER}", line (\d+)', re.MULTILINE)
 def answer(
     kernel: Kernel, before: list[str], source: str, names: list[str] | None = None, judge: str | None = None
 ) -> dict[str, Any]:
-    """What ``source`` gives after ``before``, and whether the ``judge`` is content with it.
+    """Return the outcome of ``source``, run after the blocks ``before``, and the verdict of ``judge`` if there's one.
 
-    ``names`` are what the exercise asks for. The page's own session does not change.
+    ``names`` are the names that the exercise asks for. The page's own session doesn't change.
     """
     session = LiveSession(kernel.chapter)
     for number, text in enumerate(before, start=1):
@@ -36,29 +36,32 @@ def answer(
     if missing:
         return found | {"passed": False, "message": f"Not yet: {listed(missing)} still to be filled in."}
     tested = kernel.outcome(session, block("the check", judge))
-    found["outcome"]["text"] += tested.text  # what the answer's functions print when they are called
+    found["outcome"]["text"] += tested.text  # the answer's functions may print when the judge calls them
     return found | verdict(tested)
 
 
 def block(name: str, source: str) -> Block:
-    """A block that tracebacks call ``name``."""
+    """Return a block that tracebacks call ``name``."""
     return Block(Location(name, 0), 0, "", source if source.endswith("\n") else source + "\n")
 
 
 def is_empty(name: str, source: str) -> bool:
-    """Whether ``source`` leaves the function ``name`` as it was given: with three dots for a body."""
+    """Return True if ``source`` defines the function ``name`` with a body that ends in ``...``, as the stub does."""
     made = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef) and node.name == name]
     return bool(made) and ast.unparse(made[-1].body[-1]) == "..."
 
 
 def listed(names: list[str]) -> str:
-    """A sentence's beginning: ``a, b and c are``."""
+    """Return the names as the subject and verb of a sentence: ``a, b and c are``."""
     *first, last = names
     return f"{', '.join(first)} and {last} are" if first else f"{last} is"
 
 
 def verdict(outcome: Outcome) -> dict[str, Any]:
-    """What the judge says, given what became of it."""
+    """Return the verdict for the outcome of a judge: ``passed``, ``message``, and for an error its ``traceback``.
+
+    If a line of the answer is in the traceback, ``line`` is the last one.
+    """
     failure: Failure | None = outcome.failure
     if failure is None:
         return {"passed": True, "message": ""}

@@ -1,4 +1,4 @@
-"""Graphviz in the page: the package ``graphviz`` asks for a program, and gets what draws here."""
+"""Let the package ``graphviz`` draw in the browser: replace its call of the program ``dot`` by a function."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 
 def make_ready(draw: Callable[[str], str]) -> None:
-    """If the package has been imported, let ``pipe()`` draw by ``draw``."""
+    """Make the package's ``pipe()`` use ``draw``, which returns the SVG of a DOT source. Does nothing until it's imported."""
     execute: Any = sys.modules.get("graphviz.backend.execute")
     if execute is None or getattr(execute.run_check, "draw", None) is draw:
         return
@@ -22,7 +22,7 @@ def make_ready(draw: Callable[[str], str]) -> None:
         quiet: bool = False,
         **options: Any,
     ) -> subprocess.CompletedProcess[Any]:
-        """What the program ``dot`` would give for a graph on its standard input."""
+        """Return the result of the program ``dot`` for a graph on its standard input. Raises RuntimeError."""
         if "-Tsvg" not in command or not ("input" in options or input_lines is not None):
             raise RuntimeError("in a page Graphviz gives SVG and nothing else, and writes no files")
         given = options["input"] if input_lines is None else list(input_lines)

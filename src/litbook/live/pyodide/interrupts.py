@@ -1,4 +1,4 @@
-"""What reaches Python while a block runs: the reader's Stop, and that time has passed."""
+"""Signals that reach Python while a block runs: the reader's Stop, and a periodic tick."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from types import FrameType
 
 
 class Interrupts:
-    """Two signals: SIGINT stops the block that runs and nothing else, SIGALRM only calls ``tick``."""
+    """Handlers for two signals: SIGINT stops the running block and nothing else, SIGALRM calls ``tick``."""
 
     def __init__(self, tick: Callable[[], None]) -> None:
         self.tick = tick
@@ -18,7 +18,7 @@ class Interrupts:
 
     @contextmanager
     def heard(self) -> Iterator[None]:
-        """While a request is worked at."""
+        """Handle the signals while a request is served."""
         self.asked = False
         before = [signal.signal(signal.SIGINT, self.stop), signal.signal(signal.SIGALRM, self.alarm)]
         try:
@@ -29,7 +29,7 @@ class Interrupts:
 
     @contextmanager
     def arm(self) -> Iterator[None]:
-        """While code runs that a reader may stop; asked for in between, it is stopped at once."""
+        """Let Stop interrupt the code in this context. Raises KeyboardInterrupt at once if Stop came earlier in the request."""
         self.armed = True
         try:
             if self.asked:
@@ -39,12 +39,12 @@ class Interrupts:
             self.armed = False
 
     def stop(self, _number: int, _frame: FrameType | None) -> None:
-        """Stop what runs, or what is about to."""
+        """Raise KeyboardInterrupt in stoppable code; elsewhere, only note the request for :meth:`arm`."""
         self.asked = True
         if self.armed:
             raise KeyboardInterrupt
 
     def alarm(self, _number: int, _frame: FrameType | None) -> None:
-        """Do what is done from time to time; the block that runs must not hear of its mistakes."""
+        """Call ``tick``. Its exceptions are suppressed: they'd be raised in the running block."""
         with suppress(Exception):
             self.tick()

@@ -1,4 +1,4 @@
-"""A page's Python, in the reader's browser: what a block shows is what the page gives, run from its top."""
+"""The kernel of a live page in the browser: a block's results are always those of a run from the top of the page."""
 
 from __future__ import annotations
 
@@ -19,35 +19,39 @@ Instrument = Callable[[dict[str, Any]], AbstractContextManager[Any]]
 
 
 class Kernel:
-    """What one tab runs: one page at a time, and no state but the texts that made it."""
+    """Runs one page at a time. Its only state is the namespace, which running the texts ``ran`` would reproduce."""
 
     def __init__(self, post: Post, draw: Callable[[str], str]) -> None:
         self.post = post
         self.draw = dot.renderer = draw
         self.ticks: list[Callable[[], None]] = [self.deliver]
-        """Called some twenty times a second while a block runs."""
+        """Functions called about twenty times per second while a block runs."""
         self.interrupts = Interrupts(self.tick)
         self.open({"path": "", "blocks": []})
 
     def open(self, page: dict[str, Any]) -> None:
-        """Turn to another page."""
+        """Switch to a page, with nothing run."""
         self.page = page
         self.settings: dict[str, Any] = packs.merged(page.get("settings", {}))
         self.chapter = Chapter(page["path"], "")
         self.begin()
 
     def begin(self) -> None:
-        """A fresh namespace, and the book's own modules as nobody has changed them."""
+        """Start with a fresh namespace, and forget the book's packages, so that they're imported again."""
         self.session = LiveSession(self.chapter)
         self.ran: list[str] = []
         self.whole = True
-        """Whether the namespace is what ``ran`` gives, and not what a block left behind that did not end."""
+        """True if the namespace is the result of ``ran``; False if a failed or stopped block has changed it since."""
         forget(self.settings.get("packages", ()))
 
     def run(self, sources: list[str], *, quick: bool = False, watch: bool = False) -> dict[str, Any]:
-        """Make the page's first blocks, with these texts, what has been run.
+        """Run the page's first blocks with the texts ``sources``, up to the first undeclared failure.
 
-        What is above the first difference runs quietly, if it has to run again. ``quick``: while a number is dragged.
+        Blocks above the first changed text don't run if the namespace can be reused, else they run without events.
+        ``quick`` (while a number is dragged) leaves out the events for printed text; ``watch`` records training losses.
+
+        Return ``ran``, the indices of the blocks that ran with events; after a failure, also its index as ``failed``,
+        and True as ``stopped`` if the reader stopped it.
         """
         same = common(self.ran, sources)
         first = same if self.whole and same == len(self.ran) < len(sources) else 0
@@ -69,7 +73,7 @@ class Kernel:
         return answer
 
     def step(self, index: int, block: Block, *, loud: bool, quick: bool, watch: bool) -> Outcome:
-        """Run one block, with events if it is ``loud``; a failure that it does not announce is told in any case."""
+        """Run one block and return its outcome. Post events if it's ``loud``, or for an undeclared failure."""
         self.session.draw = loud
         self.session.send = None
         if loud:
@@ -87,25 +91,25 @@ class Kernel:
         return outcome
 
     def outcome(self, session: LiveSession, block: Block) -> Outcome:
-        """What becomes of ``block``, with the failure only where it is not announced."""
+        """Run ``block`` in ``session`` and return its outcome, without a failure that it declares with ``raises=``."""
         graphviz.make_ready(self.draw)
         main = sys.modules["__main__"]
         sys.modules["__main__"] = session.module
         try:
             with self.interrupts.arm():
                 found = session.run(block)
-        except KeyboardInterrupt:  # outside of the block's own lines
+        except KeyboardInterrupt:  # raised outside the block's own code
             return Outcome(failure=Failure("KeyboardInterrupt", "", 1, "KeyboardInterrupt\n"))
         finally:
             sys.modules["__main__"] = main
-        announced = found.failure is not None and found.failure.kind == block.raises and not self.interrupts.asked
-        return Outcome(found.shown(block), found.displays, None if announced else found.failure, found.skipped)
+        declared = found.failure is not None and found.failure.kind == block.raises and not self.interrupts.asked
+        return Outcome(found.shown(block), found.displays, None if declared else found.failure, found.skipped)
 
     def replay(self, sources: list[str], *, instrument: Instrument | None = None) -> LiveSession:
-        """Run these blocks quietly in a session of their own, up to the first failure that is not announced.
+        """Run these blocks without events in a session of their own, up to the first undeclared failure.
 
-        ``instrument``, given the namespace, is entered around the run. The page's own session does not change.
-        Raises KeyboardInterrupt where the reader stops it.
+        Return that session; its ``failure`` is the one that ended the run. ``instrument`` is called with the namespace
+        and entered around the run. The page's own session doesn't change. Raises KeyboardInterrupt if the reader stops.
         """
         session = LiveSession(self.chapter, draw=False)
         with instrument(session.namespace) if instrument else nullcontext():
@@ -113,7 +117,7 @@ class Kernel:
         return session
 
     def go_on(self, session: LiveSession, sources: list[str], first: int = 0) -> None:
-        """Run these blocks quietly, from ``first`` on, as a replay does. Raises KeyboardInterrupt."""
+        """Run these blocks from ``first`` on in the session of a replay, as :meth:`replay` does. Raises KeyboardInterrupt."""
         for block in blocks(self.page, sources)[first:]:
             session.failure = self.outcome(session, block).failure
             if self.interrupts.asked:
@@ -127,17 +131,17 @@ class Kernel:
             return packs.module(name).answer(self, **arguments)
 
     def tick(self) -> None:
-        """Do what is done from time to time."""
+        """Call the periodic functions."""
         for tick in self.ticks:
             tick()
 
     def deliver(self) -> None:
-        """Send what the block has printed, though it prints no more."""
+        """Send text that the block printed and that still waits in its stream."""
         self.session.stream.deliver()
 
 
 def forget(packages: tuple[str, ...]) -> None:
-    """Have the book's packages imported anew: a block may have changed them. And close what it drew and did not show."""
+    """Close all figures, and remove the book's packages from ``sys.modules``: blocks may have changed them."""
     display.open_figures(draw=False)
     own = set(packages) - {"graphviz"}
     for name in [name for name in sys.modules if name.partition(".")[0] in own]:

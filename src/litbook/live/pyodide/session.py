@@ -1,4 +1,4 @@
-"""The blocks of a page, run in the browser's Python as a build runs them."""
+"""The session of a live page: runs blocks as a build does, with streamed output and names like ``block 7``."""
 
 from __future__ import annotations
 
@@ -15,39 +15,40 @@ from litbook.live.pyodide.stream import Stream
 from litbook.run.session import Code, Session
 
 CODES: dict[tuple[str, str], Code] = {}
-"""Blocks compiled before, by name and text: a page runs again and again with one number changed."""
+"""Compiled blocks by name and text: a page runs again and again with one number changed."""
 CODES_KEPT = 2000
+"""The number of entries at which the cache is emptied."""
 
 
 class NoKeyboard(io.TextIOBase):
-    """``sys.stdin`` of a page."""
+    """The ``sys.stdin`` of a page, which has no input."""
 
     def readline(self, size: int = -1, /) -> str:  # type: ignore[override]  # of a text
-        """Say that nobody types."""
+        """Raise EOFError."""
         raise EOFError("there is no keyboard in a page: give the block the text that it asks for")
 
 
 class LiveSession(Session):
-    """A session whose blocks are files of their own, ``block 7``, and whose output streams."""
+    """A session whose blocks have file names of their own, such as ``block 7``, and whose output is streamed."""
 
     def __init__(self, page: Chapter, *, draw: bool = True) -> None:
         super().__init__(page, draw)
         self.send: Callable[[str], None] | None = None
-        """Who hears what the next block prints, while it prints."""
+        """Called with the text that the next block prints, while it runs."""
         self.stream = Stream(None)
         self.failure: Failure | None = None
-        """The failure that a replay ended in."""
+        """The failure that ended a replay."""
 
     def remember(self, chapter: Chapter) -> None:
-        """Nothing: each block brings its own lines."""
+        """Do nothing: :meth:`compiled` puts each block's own lines into ``linecache``."""
 
     def place(self, block: Block) -> tuple[str, int]:
-        """``block 7``, whose lines begin at 1."""
+        """Return the block's own file name, such as ``block 7``, and 0: its lines are counted from 1."""
         return block.location.path, 0
 
     @contextmanager
     def captured(self) -> Iterator[Any]:
-        """Output goes through a stream of the block's own."""
+        """Redirect output to a new stream, and yield it."""
         self.stream = Stream(self.send)
         before = sys.stdout, sys.stdin
         sys.stdout, sys.stdin = self.stream, NoKeyboard()
@@ -58,9 +59,9 @@ class LiveSession(Session):
             self.stream.deliver()
 
     def describe(self, error: BaseException, block: Block) -> Failure:
-        """As ever, without what is not the reader's: what interrupted the block, or had no keyboard for it.
+        """Return the failure, with a traceback that ends in the block: frames of the interrupt and stdin are removed.
 
-        What a feature of the page raises goes through to it.
+        Exceptions defined in ``litbook`` are raised again, for the tool that raised them.
         """
         if type(error).__module__.startswith("litbook."):
             raise error
@@ -73,7 +74,7 @@ class LiveSession(Session):
         return super().describe(error, block)
 
     def compiled(self, block: Block) -> Code:
-        """The code of ``block``, from last time if it was compiled before."""
+        """Return the code of ``block``, from the cache if it was compiled before. Raises SyntaxError."""
         name = block.location.path
         lines = block.source.splitlines(keepends=True)
         linecache.cache[name] = (len(block.source), None, lines, name)
@@ -86,13 +87,13 @@ class LiveSession(Session):
 
 
 def blocks(page: dict[str, Any], sources: list[str]) -> list[Block]:
-    """The first blocks of ``page``, with these texts."""
+    """Return the first blocks of ``page`` with these texts."""
     known = page["blocks"]
     return [block(index, known[index] if index < len(known) else {}, text) for index, text in enumerate(sources)]
 
 
 def block(index: int, data: dict[str, Any], source: str) -> Block:
-    """A block of which the page was told ``data``; ``index`` counts from 0, its name from 1."""
+    """Return the block with this entry ``data`` in the page's data; ``index`` counts from 0, its name from 1."""
     missing = data.get("missing")
     why = f"needs {', '.join(missing)}, which the page's Python does not have" if missing else None
     return Block(
@@ -106,13 +107,13 @@ def block(index: int, data: dict[str, Any], source: str) -> Block:
 
 
 def common(some: list[str], others: list[str]) -> int:
-    """How many texts they begin with that are the same."""
+    """Return the length of the common prefix of two lists."""
     pairs = zip(some, others, strict=False)
     return next((index for index, (one, other) in enumerate(pairs) if one != other), min(len(some), len(others)))
 
 
 def told(outcome: Outcome, seconds: float) -> dict[str, Any]:
-    """``outcome`` as the page is told of it."""
+    """Return ``outcome`` as JSON data for the page: an ``Outcome`` in ``web/types/engine.d.ts``."""
     shown = [display for display in outcome.displays if display.data]
     displays = [{"mime": one.mime, "data": one.data, "maker": one.maker} for one in shown]
     found: dict[str, Any] = {"text": outcome.text, "displays": displays, "seconds": seconds}

@@ -1,8 +1,8 @@
-"""Find the blocks of a page that its last one depends on, so that a replay can skip the others. Pure.
+"""Slice a page: find the blocks that its last one depends on, so that a replay can leave out the others. Pure.
 
 A block depends on more than the names it reads: a list may hold an object that another block changes through it.
-So each variable is traced to the blocks whose objects it may hold, and any block that touches one of these is kept.
-Functions, classes, and modules are used by many blocks and changed by few: a block that only calls them can be skipped.
+So each variable is traced to the blocks whose objects it may hold, and every block that touches one of these is kept.
+Functions, classes, and modules are used by many blocks and changed by few: a block that only calls them can be dropped.
 """
 
 from __future__ import annotations
@@ -15,29 +15,32 @@ from dataclasses import dataclass, field
 from litbook.core.syntax import names_bound, names_read
 
 FIXED = (ast.Constant, ast.Name, ast.Attribute, ast.Tuple, ast.UnaryOp, ast.unaryop, ast.BinOp, ast.operator, ast.Load)
-"""The nodes of an immutable value, if its names are built-in ones."""
+"""The nodes of an expression whose value is immutable, if all its names are builtins."""
 
 
 @dataclass
 class Part:
-    """What a block does with names."""
+    """The names that a block reads and binds."""
 
     loads: set[str] = field(default_factory=set)
-    """Names that it reads, inside functions too."""
+    """Names that it reads, including those read inside functions."""
     older: set[str] = field(default_factory=set)
-    """Those that it reads before it assigns to them."""
+    """Those of them that it hasn't assigned first."""
     shared: dict[str, set[str]] = field(default_factory=dict)
-    """Functions, classes, modules, and constants that it defines or changes, and the names that these read."""
+    """Functions, classes, modules, and constants that it defines or changes, each with the names it reads."""
     variables: dict[str, set[str]] = field(default_factory=dict)
-    """Other names that it binds, and the names that their values are made from."""
+    """Other names that it binds, each with the names that its value is made from."""
     imports: dict[str, str] = field(default_factory=dict)
-    """Names that it imports, with the statement."""
+    """Names that it imports, each with the import statement."""
     seeds: set[str] = field(default_factory=set)
-    """Modules that it seeds."""
+    """Modules whose random generator it seeds."""
 
 
 def relevant(sources: list[str], *called: str) -> list[str]:
-    """Return the blocks, with those emptied that affect neither the last one nor the functions ``called`` after it."""
+    """Return the sources, with "" for each block that the last one and the ``called`` functions don't depend on.
+
+    If a block has a syntax error, return ``sources`` unchanged.
+    """
     try:
         parts = [part_of(source) for source in sources]
     except SyntaxError:
@@ -63,7 +66,7 @@ def relevant(sources: list[str], *called: str) -> list[str]:
 
 
 def import_once(parts: list[Part]) -> None:
-    """Remove an import from the blocks that repeat it, if all blocks import the name in the same way."""
+    """Count a repeated import as the first block's only, if all blocks that define the name import it identically."""
     found: dict[str, set[str | None]] = {}
     for part in parts:
         for name in part.shared:
@@ -77,7 +80,7 @@ def import_once(parts: list[Part]) -> None:
 
 
 def origins(parts: list[Part], shared: set[str]) -> Iterator[set[int]]:
-    """Yield the blocks whose objects each block may touch."""
+    """Yield for each block the indices of the blocks whose objects it may touch."""
     held: dict[str, set[int]] = {}
     inside: dict[str, set[str]] = {}
     for index, part in enumerate(parts):
@@ -85,7 +88,7 @@ def origins(parts: list[Part], shared: set[str]) -> Iterator[set[int]]:
         for name in part.shared.keys() & shared:
             inside[name] = inside.get(name, set()) | part.shared[name]
         todo = [name for name in loads if name in inside]
-        while todo:  # what functions that it calls read
+        while todo:  # add the names read by the functions it calls
             new = inside[todo.pop()] - loads
             loads |= new
             todo += [name for name in new if name in inside]
@@ -98,14 +101,14 @@ def origins(parts: list[Part], shared: set[str]) -> Iterator[set[int]]:
 
 
 def part_of(source: str) -> Part:
-    """Return what a block does with names. Raises SyntaxError."""
+    """Return the names that a block reads and binds. Raises SyntaxError."""
     part, fresh = Part(), set[str]()
     for statement in ast.parse(source).body:
         text = ast.unparse(statement)
         names = set(names_bound(statement))
         reads = names_read(text) | (names & updated(statement))
         part.loads |= reads
-        changed = attributes_set(statement) & reads  # a class that gets a method
+        changed = attributes_set(statement) & reads  # such as a class that gets a method
         part.older |= reads - fresh
         if isinstance(statement, ast.Import | ast.ImportFrom):
             part.imports |= dict.fromkeys(names, text)
@@ -130,18 +133,18 @@ def updated(tree: ast.AST) -> set[str]:
 
 
 def is_fixed(statement: ast.stmt, reads: set[str]) -> bool:
-    """Return True if a statement assigns only immutable values: numbers, strings, or built-in objects."""
+    """Return True if ``statement`` assigns an immutable value: numbers, strings, or builtins."""
     is_own = all(hasattr(builtins, name) for name in reads)
     return is_own and isinstance(statement, ast.Assign) and all(isinstance(n, FIXED) for n in ast.walk(statement.value))
 
 
 def attributes(tree: ast.AST) -> Iterator[tuple[str, ast.Attribute]]:
-    """Yield each attribute of a name in the code, with that name."""
+    """Yield each attribute of a plain name: the name, and the node, whose ``ctx`` says if it's read or set."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             yield node.value.id, node
 
 
 def attributes_set(tree: ast.AST) -> set[str]:
-    """Return the names whose attributes the code sets."""
+    """Return the names whose attributes ``tree`` sets."""
     return {name for name, attribute in attributes(tree) if isinstance(attribute.ctx, ast.Store)}

@@ -1,4 +1,4 @@
-"""Python's side of the worker: requests and answers as JSON, and the few things that a browser has otherwise."""
+"""Python's side of the worker: serve requests as JSON, and adapt what differs in a browser (sleeping, drawing graphs)."""
 
 from __future__ import annotations
 
@@ -19,22 +19,23 @@ def start(
     wait: Callable[[float], None],
     bound: Callable[[], None],
 ) -> Callable[[str], str]:
-    """A function that works at a request.
+    """Return a function that serves a request: it takes and returns JSON.
 
-    ``post`` hears events, ``draw`` lays out DOT, ``wait`` waits some seconds, ``bound`` bounds the stack from there on.
+    ``post`` sends an event as JSON, ``draw`` returns the SVG of a DOT source, ``wait`` blocks for a number of seconds
+    and checks for interrupts, and ``bound`` limits the stack of the calls that follow.
     """
 
     def drawn(source: str) -> str:
         try:
             return draw(source)
-        except Exception as error:  # noqa: BLE001  # whatever JavaScript throws
+        except Exception as error:  # noqa: BLE001  # JavaScript may throw anything
             raise ValueError(f"Graphviz cannot draw this: {str(error).removeprefix('Error: ').strip()}") from None
 
     kernel = Kernel(lambda event: post(json.dumps(event)), drawn)
-    time.sleep = sleeping(wait)  # type: ignore[assignment]  # whatever it is given is compared with a number
+    time.sleep = sleeping(wait)  # type: ignore[assignment]  # typeshed allows any object with __index__ or __float__
 
     def serve(request: str) -> str:
-        """The answer to ``{"method": …, "arguments": {…}}``, or ``{"error": …}``."""
+        """Return ``{"answer": …}`` to a request ``{"method": …, "arguments": {…}}``, or ``{"error": …}``."""
         bound()
         asked: dict[str, Any] = json.loads(request)
         if asked["method"] not in METHODS:
@@ -43,15 +44,15 @@ def start(
             return json.dumps({"answer": getattr(kernel, asked["method"])(**asked["arguments"])})
         except KeyboardInterrupt:
             return json.dumps({"error": "stopped", "stopped": True})
-        except Exception as error:  # noqa: BLE001  # a feature's mistake ends its request, and no more
+        except Exception as error:  # noqa: BLE001  # a tool's bug fails its request, not the kernel
             return json.dumps({"error": f"{type(error).__name__}: {error}"})
 
-    gc.freeze()  # what has come with the start need not be walked again and again
+    gc.freeze()  # objects created at startup never need collecting
     return serve
 
 
 def sleeping(wait: Callable[[float], None]) -> Callable[[float], None]:
-    """``time.sleep`` by ``wait``, in pieces so short that Stop is heard between them."""
+    """Return a replacement for ``time.sleep`` that calls ``wait`` for at most 30 ms at a time, so that Stop interrupts it."""
 
     def sleep(seconds: float, /) -> None:
         """Delay execution for a given number of seconds."""

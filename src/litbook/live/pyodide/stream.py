@@ -1,4 +1,4 @@
-"""What a block prints, on its way to the page while the block runs."""
+"""The output stream of a block, sent to the page while the block runs."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import time
 from collections.abc import Callable
 
 PAUSE = 1 / 30
-"""Seconds between two messages: more of them than an eye can read would only keep the page busy."""
+"""The minimum number of seconds between two messages; more frequent ones would only keep the page busy."""
 LIMIT = 1_000_000
-"""Characters of one block that are kept."""
+"""The number of characters kept per block."""
 REST = f"\n… the rest is not shown: this block prints more than {LIMIT // 1_000_000} MB\n"
 
 
 class Stream(io.TextIOBase):
-    """``sys.stdout`` of one block: keeps what is written, and sends it on in good time and in order."""
+    """The ``sys.stdout`` of one block: keeps the text that's written, and sends it in order with limited frequency."""
 
     def __init__(self, send: Callable[[str], None] | None) -> None:
         self.send = send
@@ -24,11 +24,14 @@ class Stream(io.TextIOBase):
         self.sent = 0.0
 
     def writable(self) -> bool:
-        """Yes."""
+        """Return True."""
         return True
 
     def write(self, text: str) -> int:
-        """Keep ``text``; at the end of a line, send what waits if the last message is long enough ago."""
+        """Keep ``text`` and return its length. At the end of a line, send the pending text if PAUSE has passed.
+
+        Text beyond LIMIT is dropped. Raises TypeError if ``text`` isn't a string.
+        """
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         if self.size > LIMIT:
@@ -43,7 +46,7 @@ class Stream(io.TextIOBase):
         return len(text)
 
     def deliver(self) -> None:
-        """Send what waits. It may be called in the middle of ``write``, by a signal."""
+        """Send the pending text. A signal handler may call this in the middle of ``write``."""
         if self.send is None or not self.waiting:
             return
         waiting, self.waiting = self.waiting, []
@@ -51,5 +54,5 @@ class Stream(io.TextIOBase):
         self.send("".join(waiting))
 
     def getvalue(self) -> str:
-        """All that was kept."""
+        """Return all the text that was kept."""
         return "".join(self.parts)

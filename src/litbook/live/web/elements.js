@@ -1,4 +1,4 @@
-// Elements made in one line.
+// Helpers that create DOM elements.
 
 /**
  * @template {keyof HTMLElementTagNameMap} K
@@ -15,7 +15,7 @@ export function element(name, className = "", ...content) {
 
 /**
  * @param {string} text
- * @param {string} label what it does, in words
+ * @param {string} label the accessible name, also shown as a tooltip
  * @param {() => void} action
  */
 export function button(text, label, action) {

@@ -1,4 +1,4 @@
-// What comes with the first act: the page, and what is attached to it, one line each.
+// The bundle that loads when the reader first acts: the page that can run, and the features attached to it.
 // A feature with heavy parts imports them when they're needed.
 
 /** @import { LivePage } from "./types" */
@@ -13,4 +13,4 @@ export { Page } from "./page/page.js";
 const packs = LATE.map(({ name, attach }) => (/** @type {LivePage} */ page) => attach(new PackOnPage(page, name)));
 
 /** @type {((page: LivePage) => void)[]} */
-export const FEATURES = [keepOffline, numbers, ...packs, share]; // edits come last: to what the others do they are changes
+export const FEATURES = [keepOffline, numbers, ...packs, share]; // last: restored edits must reach the other features as changes

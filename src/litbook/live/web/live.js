@@ -1,4 +1,4 @@
-// A page whose blocks run: what litbook.js calls where there is one, at the start and after each instant navigation.
+// The entry point of live pages: litbook.js calls onPage at the start and after each instant navigation.
 
 import { loadStyle } from "#litbook/fetching.js";
 import { EARLY } from "#packs/early";
@@ -7,7 +7,7 @@ import { Front } from "./page/front.js";
 import { attach as grips } from "./numbers/grips.js";
 import { attach as predict } from "./exercises/predict.js";
 
-// For what comes later (build.mjs).
+// Re-exported for the bundle that loads later (see build.mjs).
 export * from "./exercises/kept.js";
 export * from "./page/bar.js";
 export * from "./sharing/edits.js";
@@ -22,7 +22,7 @@ export async function onPage() {
   if (!(mark instanceof HTMLElement) || current?.root === mark) return;
   leave();
   await loadStyle(new URL("live.css", import.meta.url));
-  if (!mark.isConnected || current?.root === mark) return; // the reader has gone on
+  if (!mark.isConnected || current?.root === mark) return; // the reader left the page meanwhile
   current = new Front(mark, later, EARLY);
   for (const attach of [predict, grips, exercises]) attach(current);
   current.openIfEdited();
@@ -33,5 +33,5 @@ function leave() {
   current = null;
 }
 
-// Material's observable of pages: the next one may have no block that runs.
+// Material's observable of pages: onPage isn't called for a page without live blocks.
 /** @type {any} */ (window).document$?.subscribe(() => current && !current.root.isConnected && leave());

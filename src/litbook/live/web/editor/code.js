@@ -1,4 +1,4 @@
-// The code of a block: where it is shown, and where it is edited.
+// The code of a block: its text, the <code> that shows it, and the editor that replaces this.
 
 /** @import { Block } from "../page/block.js" */
 import { paint } from "./highlight.js";
@@ -30,16 +30,16 @@ export class Code {
   set(text, from) {
     const isBook = text === this.block.data.source;
     if (isBook && from !== "numbers") this.code.replaceChildren(...this.book.map((node) => node.cloneNode(true)));
-    else if (from !== "numbers") paint(this.code, this.source, text); // there it stands already
+    else if (from !== "numbers") paint(this.code, this.source, text); // a dragged number has already changed the code
     this.source = text;
     this.mark();
     this.#showViews(isBook);
     if (isBook && this.paste) this.block.element.dataset.paste = this.paste;
-    else delete this.block.element.dataset.paste; // its lines are the book's: what the reader wrote is copied as it stands
+    else delete this.block.element.dataset.paste; // line ranges of the book's text; edited code is copied as is
     if (from !== "editor") this.editor?.set(text);
   }
 
-  /** @param {number} [line] the one at fault, from 1 */
+  /** @param {number} [line] the failing line, from 1 */
   mark(line) {
     this.line.hidden = !line;
     this.line.style.setProperty("--line", String(line || 1));
@@ -69,12 +69,12 @@ export class Code {
     if (hadFocus) /** @type {HTMLElement | null} */ (this.block.element.querySelector("[data-tool='edit']"))?.focus();
   }
 
-  /** The other views are of the book's step: of the reader's there is one. @param {boolean} may */
-  #showViews(may) {
+  /** Enables the switch between a step's views, unless the code is edited: they show the book's. @param {boolean} isBook */
+  #showViews(isBook) {
     const views = this.block.element.querySelector(":scope > .litbook-switch");
     if (!(views instanceof HTMLElement)) return;
     const step = /** @type {HTMLElement | null} */ (views.querySelector("button[aria-pressed='false']:first-child"));
-    if (!may) step?.click();
-    views.inert = !may || Boolean(this.editor);
+    if (!isBook) step?.click();
+    views.inert = !isBook || Boolean(this.editor);
   }
 }

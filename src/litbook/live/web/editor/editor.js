@@ -1,6 +1,6 @@
-// The editor of a block, fetched when the first one opens. Its code looks as it does in the page.
+// The editor of a block, fetched when the first one opens. It highlights code in the page's colors.
 
-/** @import { Edited } from "../types" */
+/** @import { Editable } from "../types" */
 import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { bracketMatching, indentService, indentUnit } from "@codemirror/language";
@@ -12,7 +12,7 @@ const LABEL = "Tab indents; Escape, then Tab leaves. Ctrl Enter runs, Shift Ente
 const markLine = /** @type {import("@codemirror/state").StateEffectType<number>} */ (StateEffect.define());
 
 /** @param {import("@codemirror/state").Text} text */
-function coloured(text) {
+function highlighted(text) {
   const found = new RangeSetBuilder();
   let at = 0;
   for (const [kind, value] of tokens(text.toString())) {
@@ -22,9 +22,9 @@ function coloured(text) {
   return /** @type {import("@codemirror/view").DecorationSet} */ (found.finish());
 }
 
-const colours = StateField.define({
-  create: (state) => coloured(state.doc),
-  update: (now, change) => (change.docChanged ? coloured(change.newDoc) : now),
+const colors = StateField.define({
+  create: (state) => highlighted(state.doc),
+  update: (now, change) => (change.docChanged ? highlighted(change.newDoc) : now),
   provide: (field) => EditorView.decorations.from(field),
 });
 
@@ -39,7 +39,7 @@ const fault = StateField.define({
   provide: (field) => EditorView.decorations.from(field),
 });
 
-/** As the line before, one step further after a colon. */
+/** Indents as the line above; four spaces more after a colon, four fewer after `return` and its like. */
 const indent = indentService.of((context, at) => {
   const before = context.lineAt(at, -1).text;
   const step = /:\s*(#.*)?$/.test(before) ? 4 : /^\s*(return|pass|raise|break|continue)\b/.test(before) ? -4 : 0;
@@ -48,7 +48,7 @@ const indent = indentService.of((context, at) => {
 
 export class Editor {
   /**
-   * @param {Edited} block
+   * @param {Editable} block
    * @param {HTMLElement} frame
    */
   constructor(block, frame) {
@@ -103,7 +103,7 @@ export class Editor {
         indentUnit.of("    "),
         indent,
         lineNumbers(),
-        colours,
+        colors,
         fault,
         keymap.of([...closeBracketsKeymap, ...historyKeymap, indentWithTab, ...defaultKeymap]),
         EditorView.contentAttributes.of({ "aria-label": block.label || `Block ${block.index + 1}. ${LABEL}`, autocapitalize: "off", tabindex: "0" }),

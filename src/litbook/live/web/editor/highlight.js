@@ -1,17 +1,17 @@
-// Python in the classes that Pygments gives it, for code that the reader has changed.
+// Highlights code that the reader has changed, with Pygments' classes.
 
 import { tokens } from "./lexer.js";
 
 const NUMBER = /^(\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(e[+-]?\d+)?$/i;
 
 /**
- * Shows `text` where `code` shows `before`. Where only a number has changed, its element stays: it may be being dragged.
+ * Replaces the text `before` in `code` by `text`. If only one number differs, keeps its element, which may be being dragged.
  * @param {HTMLElement} code
  * @param {string} before
  * @param {string} text
  */
 export function paint(code, before, text) {
-  for (const link of code.querySelectorAll("a")) link.replaceWith(...link.childNodes); // what they led to may be another
+  for (const link of code.querySelectorAll("a")) link.replaceWith(...link.childNodes); // the names may now refer to something else
   if (!inOneNumber(code, before, text)) code.replaceChildren(painted(text));
 }
 

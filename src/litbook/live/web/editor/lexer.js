@@ -1,4 +1,4 @@
-// Python to tokens, each with the class that Pygments' PythonLexer gives it.
+// A Python lexer that gives tokens the classes of Pygments' PythonLexer.
 
 import { Scanner } from "./scanner.js";
 import { KEYWORDS, MAGIC, MAGIC_VARIABLES, UNQUALIFIED, WORDS } from "./vocabulary.js";
@@ -25,7 +25,7 @@ const ESCAPE = /\\(N\{.*?\}|u[a-fA-F0-9]{4}|U[a-fA-F0-9]{8}|[\\abfnrtv"'\n]|x[a-
 export const tokens = (text) => scan(text).tokens;
 
 /**
- * The tokens, and where strings and the fields of f-strings begin and end.
+ * Returns a scanner with the tokens, and with marks where strings and f-string fields begin and end.
  * @param {string} text
  */
 export function scan(text) {
@@ -80,7 +80,7 @@ function kindOf(scanner, name) {
 }
 
 /**
- * What names something new: `def`, `class`, `import`.
+ * Takes `def`, `class`, `import`, or `from` with the names after it, or `yield from`. Returns false for any other name.
  * @param {Scanner} scanner
  * @param {string} name
  */
@@ -161,7 +161,7 @@ function field(scanner) {
   scanner.mark("end of field");
 }
 
-/** The expression inside the braces of an f-string. @param {Scanner} scanner */
+/** Takes the expression inside the braces of an f-string, and the closing brace. @param {Scanner} scanner */
 function interpolation(scanner) {
   let depth = 0;
   while (scanner.at < scanner.text.length) {

@@ -1,7 +1,7 @@
-// A place in a text, and the tokens before it.
+// A position in a text, and the tokens before it.
 
 /** @typedef {[kind: string, text: string]} Token */
-/** @typedef {{ at: number, what: "string" | "end of string" | "field" | "end of field" }} Mark fields are those of f-strings */
+/** @typedef {{ at: number, what: "string" | "end of string" | "field" | "end of field" }} Mark fields of f-strings */
 
 export class Scanner {
   at = 0;

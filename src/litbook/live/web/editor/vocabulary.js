@@ -1,4 +1,4 @@
-// The words that Pygments knows of Python, each list with its class.
+// Pygments' lists of Python's keywords and builtins, each with its class.
 
 const words = (/** @type {string} */ text) => new Set(text.trim().split(/\s+/));
 

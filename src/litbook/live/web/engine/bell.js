@@ -1,12 +1,13 @@
-// The page's end of a wire to a worker that is too busy for messages: addresses that exist until they are revoked.
+// The page's side of signals to a worker that can't receive messages while it runs Python: the worker polls object URLs,
+// and the page signals by revoking one (interrupt.js is the other side).
 
 /** @import { Wire } from "./interrupt.js" */
 
-const AHEAD = 120; // a pause takes two; nobody pauses one run so often
+const AHEAD = 120; // a pause and its end take two; enough for 60 pauses in one run
 const content = new Blob(["."]);
 const address = () => URL.createObjectURL(content);
 
-/** Each ring takes one wire, and the worker must know it before; so some are always made ahead. */
+/** Each ring uses up one wire, which the worker must know in advance, so some are always created ahead. */
 export class Bell {
   /** @type {Wire[]} */
   #wires = [];
@@ -14,7 +15,7 @@ export class Bell {
   #next = 0;
   #stop = address();
 
-  /** What the worker is told with a request: the wires that it does not know yet, and which will be rung next. */
+  /** Returns the part of a request for interrupt.js: the wires that are new to it, and the index of the next to ring. */
   strung() {
     while (this.#wires.length < this.#next + AHEAD) this.#wires.push({ bell: address(), stop: this.#stop });
     const wires = this.#wires.slice(this.#told);
@@ -22,13 +23,13 @@ export class Bell {
     return { wires, next: this.#next };
   }
 
-  /** Whether there are wires to pause, to go on, and to stop. */
+  /** True if there are enough wires left to pause, to resume, and to stop. */
   get canPause() {
     return this.#wires.length - this.#next > 2;
   }
 
   /**
-   * Rings: stop, or else pause, or go on.
+   * Rings the next wire: Stop, or else the start or end of a pause.
    *
    * @param {{ stop?: boolean }} [options]
    */
@@ -36,7 +37,7 @@ export class Bell {
     const wire = this.#wires[this.#next];
     if (!wire) return;
     this.#next += 1;
-    if (stop) this.close(); // wires with another end are strung for what comes next
+    if (stop) this.close(); // revokes the stop URL that these wires share; later ones get a new one
     URL.revokeObjectURL(wire.bell);
     if (!stop) return;
     this.#next = this.#wires.length;

@@ -1,16 +1,16 @@
-// The tab's Python, from the page: requests wait in line for one worker, which starts with the first of them.
+// The page's side of the tab's Python: a queue of requests for one worker, which starts with the first of them.
 
-/** @import { Engine, EngineEvent, PageData, Ran } from "../types" */
+/** @import { Engine, EngineEvent, PageData, RunResult } from "../types" */
 import { Bell } from "./bell.js";
 
 /** @typedef {{ method: string, arguments: any, page: PageData | null, quick?: boolean, settle: (result: any) => void, fail: (problem: Error) => void }} Request */
 
-const PATIENCE = 500; // milliseconds between Stop and the end of a Python that does not hear it
-const ANEW = "The next run starts it anew.";
+const PATIENCE = 500; // milliseconds until Stop terminates a worker that doesn't react
+const RESTART = "The next run starts it anew.";
 
 /**
- * A worker that the page's policy binds: one from an address of its own would have none, and its Python could ask
- * other sites.
+ * Returns a worker under the page's CSP. A blob URL inherits it; a worker loaded from a file's URL would have no policy,
+ * and its Python could send requests to other sites.
  * @param {URL} address
  */
 function bound({ href }) {
@@ -34,9 +34,9 @@ class TabEngine {
   /** @type {PageData | null} */
   #page = null;
   /** @type {PageData | null} */
-  #told = null; // the page that Python has open
+  #opened = null; // the page that Python has open
 
-  /** Somebody is about to ask. */
+  /** Starts Python early, before a request that's about to come. */
   wake() {
     if (!this.#worker) this.#start();
   }
@@ -48,7 +48,7 @@ class TabEngine {
 
   /**
    * @param {{ sources: string[], quick?: boolean, watch?: boolean }} request
-   * @returns {Promise<Ran | null>}
+   * @returns {Promise<RunResult | null>}
    */
   run({ sources, quick = false, watch = false }) {
     const replaced = quick ? this.#waiting.findIndex((request) => request.quick) : -1;
@@ -114,8 +114,8 @@ class TabEngine {
     if (this.#current || !this.#waiting.length) return;
     if (!this.#worker) this.#start();
     const { page } = this.#waiting[0];
-    const request = page === this.#told ? /** @type {Request} */ (this.#waiting.shift()) : opening(page);
-    this.#told = page;
+    const request = page === this.#opened ? /** @type {Request} */ (this.#waiting.shift()) : opening(page);
+    this.#opened = page;
     this.#current = request;
     if (this.state === "ready") this.state = "busy";
     this.#worker?.postMessage({ method: request.method, arguments: request.arguments, strung: this.#bell.strung() });
@@ -153,12 +153,12 @@ class TabEngine {
   }
 
   /**
-   * Whoever waits is told what happened; nobody waits any more.
+   * Terminates the worker and rejects all requests.
    *
    * @param {string} why
    */
   #break(why) {
-    const problem = this.state === "starting" ? `Python did not start: ${why}.` : `Python broke down: ${why}. ${ANEW}`;
+    const problem = this.state === "starting" ? `Python did not start: ${why}.` : `Python broke down: ${why}. ${RESTART}`;
     const requests = [this.#current, ...this.#waiting.splice(0)];
     this.#end();
     this.state = "broken";
@@ -170,7 +170,7 @@ class TabEngine {
     this.#worker?.terminate();
     this.#worker = null;
     this.#current = null;
-    this.#told = null;
+    this.#opened = null;
     this.#bell.close();
     this.state = "asleep";
   }

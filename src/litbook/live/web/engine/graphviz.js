@@ -1,4 +1,4 @@
-// Graphviz, fetched when a page draws a graph.
+// Graphviz, fetched when a page first draws a graph.
 
 /** @import { PageData } from "../types" */
 
@@ -13,7 +13,7 @@ export function load() {
 }
 
 /**
- * Whether any of these texts draws: nobody can without naming the package, or the book's own function.
+ * Returns true if any of these sources can draw a graph: it has to name the package, or the book's drawing function.
  *
  * @param {string[]} sources
  * @param {PageData["settings"]} settings
@@ -24,7 +24,7 @@ export function draws(sources, settings) {
 }
 
 /**
- * The SVG of a graph, each node's name kept where its title was.
+ * Returns the SVG of a graph in DOT; each node's name is in `data-node` instead of a <title>. Throws while Graphviz loads.
  *
  * @param {string} source
  */

@@ -1,11 +1,11 @@
-// The worker's end of the wire: Python asks here, now and then, whether somebody wants it to stop.
+// The worker's side of Stop and Pause: while Python runs, it polls the object URLs that the page revokes (bell.js).
 
 /** @typedef {{ bell: string, stop: string }} Wire */
 
 const EVERY = 50; // milliseconds
 const SIGINT = 2;
-const SIGALRM = 14; // time has passed
-const AGAIN = 200; // a block that catches a first Stop gets another
+const SIGALRM = 14; // litbook.live.pyodide.interrupts runs its periodic work on it
+const AGAIN = 200; // milliseconds between the SIGINTs of one Stop: a block may catch the first
 
 /** @type {Wire[]} */
 const wires = [];
@@ -25,7 +25,7 @@ function isGone(url) {
   }
 }
 
-/** Whether the bell has rung since, and if it has, for what. */
+/** Returns what the next wire signals, or null if it hasn't been rung. */
 function heard() {
   const wire = wires[next];
   if (!wire || !isGone(wire.bell)) return null;
@@ -33,7 +33,7 @@ function heard() {
   return isGone(wire.stop) ? "stop" : "pause";
 }
 
-/** The number of the signal that Python is to get. */
+/** Returns the number of the signal for Python. Blocks while the run is paused. */
 function signal() {
   if (stopped > 0) {
     const again = performance.now() - stopped > AGAIN;
@@ -43,14 +43,14 @@ function signal() {
   let ring = heard();
   while (ring === "pause") {
     while (!(ring = heard())) wait(EVERY);
-    if (ring === "pause") ring = heard(); // it goes on, unless it is to wait once more
+    if (ring === "pause") ring = heard(); // resumed; it may have been paused again meanwhile
   }
   if (ring !== "stop") return SIGALRM;
   stopped = performance.now();
   return SIGINT;
 }
 
-/** What Pyodide reads in the place of a shared buffer, some thousand times a second. */
+/** Stands in for Pyodide's shared interrupt buffer, which it reads thousands of times per second. */
 export const interruptBuffer = {
   get 0() {
     if (performance.now() < due) return 0;
@@ -62,7 +62,7 @@ export const interruptBuffer = {
 };
 
 /**
- * A request begins.
+ * Starts polling, at the start of a request.
  *
  * @param {{ wires: Wire[], next: number }} strung
  */
@@ -73,7 +73,7 @@ export function listen(strung) {
   due = performance.now() + EVERY;
 }
 
-/** It has ended. */
+/** Stops polling, at the end of a request. */
 export function unlisten() {
   due = Infinity;
 }

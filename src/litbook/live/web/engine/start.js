@@ -1,4 +1,4 @@
-// Brings Python into the worker.
+// Starts Pyodide in the worker, with the book's code, an interrupt buffer, and a bounded stack.
 
 /** @import { EngineEvent } from "../types" */
 import { interruptBuffer, wait } from "./interrupt.js";
@@ -7,15 +7,15 @@ import { draw } from "./graphviz.js";
 const at = (/** @type {string} */ name) => new URL(name, import.meta.url).href;
 
 /**
- * The bytes of WebAssembly's stack that a block may use. Where calls nest in C, through `sorted` or `__add__`, and where
- * a long chain of objects is freed, the browser's own stack, which nobody can ask, would end before Python's, and Python
- * with it. Measured in Chromium 64 bit: from 52,500 on it breaks down where 10,000 values hang on one another, and below
- * 50,900 Python has no room to free at once what it puts off.
+ * The bytes of the WebAssembly stack that a block may use. In calls nested through C (`sorted`, `__add__`), and when a
+ * long chain of objects is deallocated, the browser's native stack, whose size can't be queried, would overflow before
+ * Python's limit and crash Python. Measured in 64-bit Chromium: from 52,500 on, a chain of 10,000 values crashes it;
+ * below 50,900, Python lacks the room to deallocate at once the objects whose deallocation it has deferred.
  */
 const STACK = 51_200;
 
 /**
- * A function that takes a request as JSON and gives its answer.
+ * Returns a function that takes a request as JSON and returns the answer as JSON.
  *
  * @param {(event: EngineEvent) => void} say
  * @param {(event: string) => void} post
@@ -28,7 +28,7 @@ export async function start(say, post) {
   const python = await loadPyodide({
     indexURL: at("."),
     stdLibURL: at("python.zip"),
-    stdout: () => {}, // between blocks there is nobody to print to
+    stdout: () => {}, // blocks have streams of their own
     stderr: () => {},
   });
   python.FS.writeFile("/lib/book.zip", new Uint8Array(await book));
@@ -45,8 +45,8 @@ export async function start(say, post) {
 }
 
 /**
- * Takes from the worker what Python has no business with: what is kept in the browser would be served as the site's own
- * when there is no connection, and another worker would have all of it again.
+ * Deletes globals that Python must not reach: files it put in the cache would be served offline as the site's own, and
+ * a nested worker would have all of these globals back.
  */
 function narrow() {
   for (const name of ["caches", "indexedDB", "Worker", "SharedWorker"])
@@ -54,7 +54,7 @@ function narrow() {
 }
 
 /**
- * A function that bounds the stack of what its caller goes on to call.
+ * Returns a function that limits the stack to STACK bytes below its caller.
  *
  * @param {import("pyodide").PyodideInterface} python
  */
@@ -67,11 +67,11 @@ function bounding(python) {
   };
 }
 
-const PACKED = 3; // about how much smaller a file comes over the line than it is
-const SAID = 100; // milliseconds
+const RATIO = 3; // approximate compression ratio: Content-Length counts compressed bytes, the stream uncompressed ones
+const INTERVAL = 100; // milliseconds between two events
 
 /**
- * The book's archive; and says of each file that is fetched from now on how much of it has come.
+ * Fetches the book's archive, and reports the progress of this and every later fetch. Rejects if the archive can't be had.
  *
  * @param {(event: EngineEvent) => void} say
  */
@@ -81,12 +81,12 @@ function counted(say) {
   let last = 0;
   const count = async (/** @type {Response} */ response) => {
     const length = Number(response.headers.get("content-length"));
-    const total = response.headers.has("content-encoding") ? length * PACKED : length;
+    const total = response.headers.has("content-encoding") ? length * RATIO : length;
     let loaded = 0;
     for await (const part of /** @type {any} */ (response.body)) {
       loaded += part.length;
       files.set(response.url, [Math.min(loaded, total), total]);
-      if (performance.now() - last < SAID) continue;
+      if (performance.now() - last < INTERVAL) continue;
       last = performance.now();
       const sums = [...files.values()].reduce(([some, all], [one, whole]) => [some + one, all + whole], [0, 0]);
       say({ type: "loading", part: "Python", loaded: sums[0], total: sums[1] });
@@ -94,7 +94,7 @@ function counted(say) {
   };
   globalThis.fetch = async (...request) => {
     const response = await real(...request);
-    count(response.clone()).catch(() => {}); // whoever fetches hears of it
+    count(response.clone()).catch(() => {}); // the caller's own copy reports the error
     return response;
   };
   return fetch(at("book.zip")).then((response) => {

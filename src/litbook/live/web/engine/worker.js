@@ -1,4 +1,4 @@
-// The tab's one Python: one request after the other, each with one answer.
+// The worker with the tab's Python: serves one request at a time, each with one answer.
 
 /** @import { EngineEvent, PageData } from "../types" */
 import { draws, load } from "./graphviz.js";
@@ -11,7 +11,7 @@ let settings = {};
 const say = (/** @type {EngineEvent} */ event) => postMessage({ event });
 const post = (/** @type {string} */ event) => postMessage({ json: event });
 const python = start(say, post);
-python.catch(() => {}); // whoever asks first is told
+python.catch(() => {}); // the first request reports the error
 
 /** @param {{ method: string, arguments: any }} request */
 function needsGraphviz({ method, arguments: given }) {
@@ -36,7 +36,7 @@ onmessage = async ({ data: { strung, ...request } }) => {
 };
 
 /**
- * What the reader is told of a Python that has broken down.
+ * Returns the reason that the reader is given for a crash of Python.
  *
  * @param {any} error
  */

@@ -1,4 +1,4 @@
-// The cell in which an exercise is answered: an editor, its tools, and what the browser keeps of it.
+// The cell for an answer to an exercise: an editor, its buttons, and the text stored in the browser.
 
 /** @import { ExerciseData, LivePage } from "../types" */
 import { known } from "./kept.js";
@@ -16,7 +16,7 @@ export class Cell {
    * @param {number} number of the exercise
    * @param {HTMLElement} place
    * @param {(number: number, change: { text?: string, done?: boolean }) => void} keep
-   * @param {() => void} changed what is shown of the exercise may be another
+   * @param {() => void} changed called when the exercise's status may have changed
    */
   constructor(page, number, place, keep, changed) {
     this.page = page;
@@ -120,7 +120,7 @@ export class Cell {
       get source() {
         return cell.source;
       },
-      /** @type {import("../types").Edited["setSource"]} */
+      /** @type {import("../types").Editable["setSource"]} */
       setSource: (text, options) => this.setSource(text, options),
     };
   }

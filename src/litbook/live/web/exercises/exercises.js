@@ -1,4 +1,4 @@
-// Exercises that can be tried in the page: a cell below each. What it is made of is fetched when one is opened first.
+// Exercises that can be tried on the page: a button below each opens a cell, whose script is fetched with the first one.
 
 /** @import { Offers } from "../types" */
 /** @import { Front } from "../page/front.js" */

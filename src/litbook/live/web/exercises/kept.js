@@ -1,4 +1,4 @@
-// The reader's answers to exercises, and which are right. Only this browser knows.
+// The reader's answers to exercises, and which are done, in localStorage: they never leave this browser.
 
 import { inBook, recall, remember } from "#litbook/memory.js";
 

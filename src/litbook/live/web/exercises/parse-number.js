@@ -1,6 +1,6 @@
-// What a reader may type as a number. Pure.
+// Parses numbers as readers type them. Pure.
 
-/** The number that a reader has typed: with a decimal comma too, or a true minus. Null where it is none. */
+/** Returns the number in `text`, which may have a decimal comma, a Unicode minus, or grouped digits. Null if it's not a number. */
 export function typed(/** @type {string} */ text) {
   const plain = text.trim().replace(/^[−–]/, "-").replace(/^(-?\d*),(\d+)$/, "$1.$2").replace(/(?<=\d)[ _](?=\d)/g, "");
   return plain && Number.isFinite(Number(plain)) ? Number(plain) : null;

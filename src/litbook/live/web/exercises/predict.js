@@ -1,5 +1,5 @@
-// Predict before you run: the output of a block that asks for a number is covered until the reader has typed one, or
-// wants to see it anyway.
+// Predict before you run: the output of a block that asks for a number is hidden until the reader types one or chooses
+// to see it.
 
 /** @import { LiveBlock } from "../types" */
 /** @import { Front, FrontBlock } from "../page/front.js" */
@@ -9,7 +9,7 @@ import { canRun } from "../page/bar.js";
 import { panel } from "../page/panel.js";
 import { typed } from "./parse-number.js";
 
-const NAME = "predictions"; // in the browser's memory: each guess by its page and question; null for "just show me"
+const NAME = "predictions"; // the key in localStorage: guesses by page and question; null for "just show me"
 
 export function attach(/** @type {Front} */ front) {
   for (const block of front.blocks) if (block.data.predict && block.data.output) new Prediction(front, block);
@@ -85,7 +85,7 @@ class Prediction {
     if (guess === null) this.#run();
   }
 
-  /** Where Python cannot be fetched, the book's output has to do. */
+  /** Runs the page to this block. If Python can't be fetched, the book's output is used. */
   async #run() {
     const page = await this.front.run().catch(() => null);
     this.live = page?.blocks[this.block.index];

@@ -1,4 +1,4 @@
-// An answer is tried: run in a Python of its own, and checked; what it gives is shown, and what the check says.
+// Runs an answer in a session of its own, checks it, and shows its results and the verdict.
 
 /** @import { Bar } from "../page/bar.js" */
 /** @import { Editor } from "../editor/editor.js" */
@@ -19,7 +19,7 @@ export class Trial {
     this.data = data;
     this.bar = bar;
     this.editor = editor;
-    this.results = new Results(element, { source: "", line: 0 }, -data.number); // of no block
+    this.results = new Results(element, { source: "", line: 0 }, -data.number); // negative: not a block's index
     this.verdict = document.createElement("div");
     this.verdict.className = "litbook-verdict";
     this.verdict.setAttribute("role", "status");
@@ -36,7 +36,7 @@ export class Trial {
   }
 
   /**
-   * Whether the source passes the check, if it is to be checked.
+   * Runs `source`. Resolves to true if it was checked and passed.
    * @param {string} source
    * @param {boolean} checks
    */

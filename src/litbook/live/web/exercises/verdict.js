@@ -1,15 +1,15 @@
-// How far a guess was off, in a sentence. Pure.
+// Says in a sentence how far off a guess was. Pure.
 
-/** A number that stands alone, as litbook/compare.py finds it. */
+/** Matches a standalone number, as NUMBER in litbook/source/outputs.py does. */
 const NUMBER = /(?<![\w.])[-+]?(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:[eE][-+]?\d+)?(?=j\b|(?!\w|\.\d))/g;
-const RIGHT = 1.0005; // times as much, or as little: finer than the nudges that it is asked about
+const RIGHT = 1.0005; // as a factor; finer than the nudges that the book's questions are about
 const VERY_CLOSE = 1.02;
 const CLOSE = 1.25;
 
-/** The number that a block's output ends with, as it stands there. */
+/** Returns the last number in a block's output, as written there. */
 export const answer = (/** @type {string} */ output) => output.match(NUMBER)?.at(-1);
 
-/** What to say to somebody who guessed `guess` where `shown` is the answer. */
+/** Returns the sentence for a reader who guessed `guess` when the answer is `shown`. */
 export function verdict(/** @type {number} */ guess, /** @type {string} */ shown) {
   const truth = Number(shown.replaceAll("_", ""));
   const is = `it is ${shown.replace("-", "−")}`;

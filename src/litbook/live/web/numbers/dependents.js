@@ -1,10 +1,10 @@
-// Which blocks may depend on which, read off their texts. It would rather see a dependence too many. Pure.
+// Finds the blocks that may depend on another, from their texts alone; may include too many. Pure.
 
 import { tokens } from "./tokens.js";
 
 const ASSIGNS = /^(?:[-+*/%@&|^]|\*\*|\/\/|<<|>>|:)?=$/;
 
-/** The names that a block mentions, and those that it may give another value. */
+/** Returns the names that a block mentions, and those that it may bind or change. */
 function names(/** @type {string} */ source) {
   const mentioned = new Set();
   const given = new Set();
@@ -25,7 +25,7 @@ function names(/** @type {string} */ source) {
 }
 
 /**
- * The blocks after `index` that may see what it makes.
+ * Returns the indices of the blocks after `index` that may depend on it, directly or through other blocks.
  * @param {string[]} sources
  * @param {number} index
  */

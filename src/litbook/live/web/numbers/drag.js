@@ -1,19 +1,19 @@
-// A hand on a number: to the right it grows, to the left it shrinks.
+// Dragging a number with the pointer: to the right it grows, to the left it shrinks.
 
 /** @import { Handle, Numbers } from "./numbers.js" */
 /** @import { Size } from "./increments.js" */
 
 const STEP = 5; // pixels
-const SLACK = 3; // pixels that are no movement yet
-const FAR = 60; // pixels above or below the number from which a hand is finer, as in players of music
+const SLACK = 3; // pixels that don't count as movement yet
+const FAR = 60; // pixels above or below the number beyond which steps are fine, as when scrubbing in audio players
 
-/** Follows the pointer until it is let go; Escape puts back what was there. */
+/** Moves the number with the pointer until it's released; Escape restores the old number. */
 export function drag(/** @type {Numbers} */ numbers, /** @type {Handle} */ handle, /** @type {PointerEvent} */ press) {
   if (press.button || !press.isPrimary) return;
   const before = numbers.text(handle);
   const ending = new AbortController();
   const { signal } = ending;
-  let from = press.clientX; // where the last step was made
+  let from = press.clientX; // the position of the last step
   let moves = false;
 
   function follow(/** @type {PointerEvent} */ event) {
@@ -33,10 +33,10 @@ export function drag(/** @type {Numbers} */ numbers, /** @type {Handle} */ handl
   }
 
   handle.element.focus({ preventScroll: true });
-  if (press.pointerType === "mouse") press.preventDefault(); // no text is selected
+  if (press.pointerType === "mouse") press.preventDefault(); // don't select text
   window.addEventListener("pointermove", follow, { signal });
   window.addEventListener("pointerup", end, { signal });
-  window.addEventListener("pointercancel", end, { signal }); // a finger that scrolls
+  window.addEventListener("pointercancel", end, { signal }); // a touch that turned into scrolling
   window.addEventListener("blur", end, { signal });
   for (const name of ["contextmenu", "selectstart", "dragstart"])
     window.addEventListener(name, (event) => event.preventDefault(), { signal });

@@ -1,24 +1,24 @@
-// What runs while a number moves: at once as much as stays quick, the rest when the hand rests.
+// Runs the page while a number moves: at once as far as that stays fast, the rest when the pointer rests.
 
 /** @import { LiveBlock, LivePage } from "../types" */
 
 import { dependents } from "./dependents.js";
 
-const QUICK = 0.03; // seconds that the blocks below may take while a number moves,
-const SEEN = 0.25; // and those up to the first drawing, which follows on slow machines, too
-const UNKNOWN = 0.003; // seconds, of a block that has not run here
-const LONG = 0.5; // seconds from which a run shows as one, and can be stopped
-const REST = 300; // milliseconds without a movement
+const QUICK = 0.03; // seconds that the blocks below may take while a number moves
+const SEEN = 0.25; // the same, up to the first drawing, which should follow on slow machines, too
+const UNKNOWN = 0.003; // the estimate in seconds for a block that hasn't run here
+const LONG = 0.5; // seconds from which a run is shown as one and can be stopped
+const REST = 300; // milliseconds without movement after which the rest runs
 
 export class Nudging {
   /** @type {number | null} */
-  #wanted = null; // the block to which the page is to run next
+  #wanted = null; // the index of the block to run the page to next
   #running = false;
   #timer = 0;
   /** @type {Set<LiveBlock>} */
-  #ran = new Set(); // also those that show what the book shows, since all numbers are the book's again
+  #ran = new Set(); // including blocks that show the book's results again since the numbers were reset
   /** @type {Map<LiveBlock, number>} */
-  #seconds = new Map(); // the least that each has taken with the text that it has but for numbers
+  #seconds = new Map(); // the shortest time of each, since its text last changed in more than a number
   /** @type {LiveBlock | null} */
   #block = null;
   /** @type {{ near: number, all: number }} */
@@ -35,18 +35,18 @@ export class Nudging {
     page.signal.addEventListener("abort", () => clearTimeout(this.#timer));
   }
 
-  /** What it took: other work of the machine can only have added to it. */
+  /** Records the shortest time: other load on the machine can only add to it. */
   #learn(/** @type {LiveBlock} */ block) {
     this.#ran.add(block);
     if (block.outcome) this.#seconds.set(block, Math.min(block.outcome.seconds, this.#seconds.get(block) ?? Infinity));
   }
 
-  /** How long these blocks may take. */
+  /** Estimates the seconds that these blocks take. */
   #sum(/** @type {LiveBlock[]} */ blocks) {
     return blocks.reduce((sum, block) => sum + (this.#seconds.get(block) ?? UNKNOWN), 0);
   }
 
-  /** A number of `block` is about to move. */
+  /** Prepares for a number of `block` to move: decides how far to run, and fixes the heights of the blocks below. */
   begin(/** @type {LiveBlock} */ block) {
     if (this.#block === block) return;
     this.#block = block;
@@ -54,7 +54,7 @@ export class Nudging {
     for (const { element } of this.page.blocks.slice(block.index)) element.style.minHeight ||= `${element.offsetHeight}px`;
   }
 
-  /** It has moved. */
+  /** Runs what's fast, after a number of `block` has moved. */
   nudge(/** @type {LiveBlock} */ block) {
     this.begin(block);
     this.#want(this.#reach.near);
@@ -62,7 +62,7 @@ export class Nudging {
     this.#timer = setTimeout(() => this.rest(), REST);
   }
 
-  /** It stays where it is, for now. */
+  /** Runs the rest, when the number has stopped moving. */
   async rest() {
     clearTimeout(this.#timer);
     const block = this.#block;
@@ -71,7 +71,7 @@ export class Nudging {
     const { near, all } = this.#reach;
     if (all > near) this.#want(all);
     while (this.#running) await frame();
-    if (this.#block) return; // it moves again
+    if (this.#block) return; // moving again
     for (const { element } of this.page.blocks) element.style.minHeight = "";
   }
 
@@ -86,8 +86,8 @@ export class Nudging {
       const index = this.#wanted;
       this.#wanted = null;
       await this.page.run(index, { quick: this.#sum(this.page.blocks.slice(0, index + 1)) < LONG });
-      if (this.page.engine.state === "broken") this.#wanted = null; // not once more at each step of the hand
-      await frame(); // so that what came of it is seen before the next
+      if (this.page.engine.state === "broken") this.#wanted = null; // don't restart Python at each step
+      await frame(); // paint the results before the next run
     }
     this.#running = false;
   }
@@ -96,7 +96,7 @@ export class Nudging {
 const frame = () => new Promise((done) => (document.hidden ? setTimeout(done, 16) : requestAnimationFrame(done)));
 
 /**
- * How far the page is to run when a number of block `index` moves: `near` at once, `all` in the end.
+ * Returns the blocks to run the page to when a number of block `index` moves: `near` at once, `all` when it rests.
  * @param {LivePage} page
  * @param {number} index
  * @param {Set<LiveBlock>} hasRun

@@ -1,10 +1,10 @@
-// Numbers show that they can be moved; what moves them is fetched when one is pressed or focused.
+// Marks the numbers that can be dragged before any of that code is loaded; it's fetched when one is pressed or focused.
 
 /** @import { Front, FrontBlock } from "../page/front.js" */
 import { canRun } from "../page/bar.js";
 import { hint } from "./hint.js";
 
-const NUMBER = ".mi, .mf, .mh, .mo, .mb, .il"; // in Pygments' classes
+const NUMBER = ".mi, .mf, .mh, .mo, .mb, .il"; // Pygments' classes
 const GRIP = ".litbook-slider";
 
 export function attach(/** @type {Front} */ front) {
@@ -22,11 +22,11 @@ function mark(/** @type {Front} */ front, /** @type {FrontBlock} */ { code }) {
   code.addEventListener("focusin", ({ target }) => !front.isOpen && focus(front, code, /** @type {Element} */ (target)));
 }
 
-/** The press is handed on, if it still lasts, and where it has come to since: the number goes after the pointer at once. */
+/** Repeats a press that is still held, and its last move, once the features are loaded, so that dragging starts at once. */
 async function press(/** @type {Front} */ front, /** @type {PointerEvent} */ event) {
   const number = /** @type {Element} */ (event.target).closest(GRIP);
   if (!number || event.button || !event.isPrimary) return;
-  if (event.pointerType === "mouse") event.preventDefault(); // no text is selected
+  if (event.pointerType === "mouse") event.preventDefault(); // don't select text
   const ending = new AbortController();
   let last = event;
   window.addEventListener("pointermove", (move) => (last = move), ending);
@@ -43,5 +43,5 @@ async function focus(/** @type {Front} */ front, /** @type {HTMLElement} */ code
   if (!target.matches(GRIP)) return;
   await front.open().catch(() => {});
   if (document.activeElement !== document.body) return;
-  /** @type {HTMLElement | null} */ (code.querySelector(GRIP))?.focus({ preventScroll: true }); // its sign is part of it now
+  /** @type {HTMLElement | null} */ (code.querySelector(GRIP))?.focus({ preventScroll: true }); // the number was replaced by an element that includes its sign
 }

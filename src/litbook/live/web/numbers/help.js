@@ -1,10 +1,10 @@
-// How numbers are moved by keys, said by screen readers at each of them.
+// The description of the keyboard controls, which screen readers announce at each number.
 
 /** @import { LivePage } from "../types" */
 
 const KEYS = "Up and down change it, with Shift finer; page up and page down change it more; Home is the book's number.";
 
-/** The id of what describes each number. */
+/** Adds the description to the page until the reader leaves it. Returns its id. */
 export function describe(/** @type {LivePage} */ page) {
   const text = document.createElement("p");
   text.id = "litbook-sliders";

@@ -1,13 +1,13 @@
-// How numbers are moved, said once to those who see it.
+// A visible hint that numbers can be dragged, shown once.
 
 /** @import { Front } from "../page/front.js" */
 import { recall, remember } from "#litbook/memory.js";
 
-const NAME = "numbers"; // in the browser's memory: the reader knows
+const NAME = "numbers"; // the key in localStorage: true once the hint has been seen
 const SHOWN = 12_000; // milliseconds
 const GRIP = ".litbook-slider";
 
-/** Says it once, below the first number that comes into view, for a while, or until one has been moved. */
+/** Shows the hint below the first number that scrolls into view, for SHOWN milliseconds or until a number is moved. */
 export function hint(/** @type {Front} */ front, /** @type {HTMLElement[]} */ codes) {
   if (recall(NAME)) return;
   let isSaid = false;
@@ -24,7 +24,7 @@ export function hint(/** @type {Front} */ front, /** @type {HTMLElement[]} */ co
     if (!isSaid) for (const number of first) if (number) seen.observe(number);
   };
   look();
-  front.opened.then(look); // with its sign, a number is another element
+  front.opened.then(look); // a number with a sign has been replaced by another element
   front.signal.addEventListener("abort", () => seen.disconnect());
 }
 
@@ -35,7 +35,7 @@ function show(/** @type {Front} */ front, /** @type {HTMLElement} */ element) {
   const isTouched = matchMedia("(hover: none)").matches;
   bubble.textContent = isTouched ? "Drag a number to the left or right" : "Drag a number, or press ↑ ↓ on it";
   bubble.title = "Understood";
-  const frame = /** @type {HTMLElement} */ (element.closest(".highlight")); // where an editor opens, both are gone
+  const frame = /** @type {HTMLElement} */ (element.closest(".highlight")); // an editor hides it together with the number
   const [at, around] = [element.getBoundingClientRect(), frame.getBoundingClientRect()];
   bubble.style.insetBlockStart = `${at.bottom - around.top}px`;
   bubble.style.setProperty("--litbook-at", `${Math.max(0, at.left - around.left)}px`);
@@ -52,7 +52,7 @@ function show(/** @type {Front} */ front, /** @type {HTMLElement} */ element) {
   bubble.addEventListener("click", known);
   front.opened.then(({ blocks }) => {
     for (const block of blocks) {
-      const isThere = block.element.contains(bubble); // after an edit, the number may be gone
+      const isThere = block.element.contains(bubble); // an edit may remove the number
       block.addEventListener("changed", (event) => (isMoved(event) ? known() : isThere && remove()), ending);
     }
   });

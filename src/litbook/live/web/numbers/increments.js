@@ -1,21 +1,21 @@
-// How a number moves, in steps that fit the digits it is written with. Pure, and exact: in whole numbers of its last digit.
+// The steps in which a number moves, fitted to the digits it's written with. Pure, and exact: all arithmetic is on integers.
 
 /** @typedef {"fine" | "step" | "coarse"} Size */
 
 /**
- * A number as it is written: `sign * digits / 10**decimals * 10**exponent`.
+ * A number as written: `digits / 10**decimals * 10**exponent`.
  * @typedef {object} Written
- * @property {bigint} digits with its sign
- * @property {number} decimals behind the point
- * @property {number | null} exponent null where none is written
- * @property {boolean} whole whether it is an int
- * @property {string} prefix `0x` and its kin
- * @property {string} suffix `j`
- * @property {boolean} grouped whether underscores part its thousands
+ * @property {bigint} digits including the sign
+ * @property {number} decimals the number of digits after the point
+ * @property {number | null} exponent null if none is written
+ * @property {boolean} whole true for an int
+ * @property {string} prefix `0x`, `0o`, `0b`, or empty
+ * @property {string} suffix `j`, or empty
+ * @property {boolean} grouped true if underscores separate its thousands
  */
 
 /**
- * How fine a number is: its usual step is `unit / 10**decimals`, of its mantissa where it has an exponent.
+ * The resolution of a number: its usual step is `unit / 10**decimals`, applied to the mantissa if it has an exponent.
  * @typedef {{decimals: number, unit: bigint}} Grain
  */
 
@@ -57,8 +57,8 @@ const magnitude = (/** @type {bigint} */ number) => (number < 0n ? -number : num
 const tens = (/** @type {number} */ power) => 10n ** BigInt(Math.max(0, power));
 
 /**
- * The steps that suit a number: 2.0 moves by 0.1, 10 by 1, 1000 by 10, 0.001 by 0.0001, 6.8813735870195432 by 0.01,
- * and 1e-6 to 2e-6 or 9e-7.
+ * Returns the resolution for a number: 2.0 moves by 0.1, 10 by 1, 1000 by 10, 0.001 by 0.0001, 6.8813735870195432 by
+ * 0.01, and 1e-6 to 2e-6 or 9e-7.
  * @returns {Grain}
  */
 export function grain(/** @type {string} */ text) {
@@ -74,7 +74,7 @@ export function grain(/** @type {string} */ text) {
 }
 
 /**
- * `text` after so many steps; `fine` is a tenth of a step, `coarse` ten, and for a power of ten the next one.
+ * Returns `text` moved by `count` steps. `fine` is a tenth of a step, `coarse` ten; with an exponent, a power of ten.
  * @returns {string}
  */
 export function moved(/** @type {string} */ text, /** @type {number} */ count, /** @type {Size} */ size, grained = grain(text)) {
@@ -88,7 +88,7 @@ export function moved(/** @type {string} */ text, /** @type {number} */ count, /
   return write(trimmed({ ...written, digits, decimals }, grained.decimals));
 }
 
-/** Digits that are there and one finer than a step are kept, more are not. */
+/** Returns the decimals to write: enough for a step, and the present ones if they're at most one more than usual. */
 function precision(/** @type {number} */ present, /** @type {number} */ usual, /** @type {number} */ finer) {
   return Math.max(usual + finer, present <= usual + 1 ? present : 0);
 }
@@ -100,16 +100,16 @@ function rounded(/** @type {bigint} */ digits, /** @type {number} */ places) {
   return digits < 0n ? -size : size;
 }
 
-/** Without zeros behind the digits that it has anyway. @returns {Written} */
+/** Returns the number without trailing zeros beyond its usual decimals. @returns {Written} */
 function trimmed(/** @type {Written} */ written, /** @type {number} */ usual) {
   let { digits, decimals } = written;
   for (; decimals > usual && digits % 10n === 0n; decimals -= 1) digits /= 10n;
   return { ...written, digits, decimals };
 }
 
-/** A number with an exponent moves through its powers of ten, and never to 0. @returns {Written} */
+/** Moves the mantissa of a number with an exponent through the powers of ten; never reaches 0. @returns {Written} */
 function scaled(/** @type {Written} */ written, /** @type {number} */ count, /** @type {Size} */ size, /** @type {Grain} */ grained) {
-  const present = magnitude(written.digits).toString().length - 1; // digits behind the first
+  const present = magnitude(written.digits).toString().length - 1; // digits after the first
   const decimals = precision(present, grained.decimals, size === "fine" ? 1 : 0);
   const negative = written.digits < 0n;
   const up = count > 0 !== negative;

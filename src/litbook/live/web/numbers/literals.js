@@ -1,18 +1,18 @@
-// Where the numbers of a Python text are. Pure: from text to data.
+// Finds the numeric literals in a Python text. Pure.
 
 /** @import { Token } from "./tokens.js" */
 import { nameOf } from "./naming.js";
 import { tokens } from "./tokens.js";
 
 /**
- * A numeric literal; a minus before it that is a sign, and no difference, belongs to it.
+ * A numeric literal, including a minus before it that is a sign, not a subtraction.
  * @typedef {object} Literal
- * @property {number} start where it begins in the text, its sign included
+ * @property {number} start its offset in the text, including the sign
  * @property {number} end
  * @property {string} text
  * @property {number} line from 1
- * @property {string} name what is assigned or passed there, as far as the text says
- * @property {boolean} tight whether what follows binds tighter than a sign: `2**x` is no place for a bare `-2`
+ * @property {string} name the variable or parameter it's assigned to, or empty
+ * @property {boolean} tight true if the next operator binds tighter than a sign: `2**x` can't become `-2**x`
  */
 
 const KEYWORDS = new Set(
@@ -20,11 +20,11 @@ const KEYWORDS = new Set(
 );
 const isKeyword = (/** @type {Token} */ token) => token.kind === "name" && KEYWORDS.has(token.text);
 
-/** Whether an operand ends with `token`, so that a minus after it is a difference. */
+/** Returns true if an operand ends with `token`, so that a minus after it is a subtraction. */
 const endsOperand = (/** @type {Token | undefined} */ token) =>
   !!token && (["number", "string"].includes(token.kind) || ")]}".includes(token.text || " ") || (token.kind === "name" && !isKeyword(token)));
 
-/** All numbers of `text`. @returns {Literal[]} */
+/** Returns all numeric literals of `text`. @returns {Literal[]} */
 export function literals(/** @type {string} */ text) {
   const all = tokens(text);
   return all.flatMap((token, i) => {
@@ -39,21 +39,21 @@ export function literals(/** @type {string} */ text) {
   });
 }
 
-/** `text` with another number in the place of `literal`, meaning that number and nothing else. */
+/** Returns `text` with `literal` replaced by `number`, spelled so that it keeps its value there. */
 export function replaced(/** @type {string} */ text, /** @type {Literal} */ literal, /** @type {string} */ number) {
   const before = text.slice(0, literal.start);
   const after = text.slice(literal.end);
   return before + spelled(text, literal, number) + after;
 }
 
-/** `number` as it has to be written in the place of `literal`. */
+/** Returns `number` as it has to be written in place of `literal`: in parentheses, or after a space, where needed. */
 export function spelled(/** @type {string} */ text, /** @type {Literal} */ literal, /** @type {string} */ number) {
   if (number.startsWith("-") && literal.tight) return `(${number})`;
-  const glued = literal.text.startsWith("-") && /[\p{L}\p{N}_]$/u.test(text.slice(0, literal.start)); // return-1
+  const glued = literal.text.startsWith("-") && /[\p{L}\p{N}_]$/u.test(text.slice(0, literal.start)); // as in return-1
   return glued && !number.startsWith("-") ? ` ${number}` : number;
 }
 
-/** What is left of `text` without its numbers: the same for two texts that differ in numbers only. */
+/** Returns `text` without its numbers; equal for two texts that differ only in numbers. */
 export function skeleton(/** @type {string} */ text) {
   let at = 0;
   const parts = literals(text).map(({ start, end }) => {
@@ -61,5 +61,5 @@ export function skeleton(/** @type {string} */ text) {
     at = end;
     return part;
   });
-  return [...parts, text.slice(at)].map((part) => part.replace(/^\)/, "").replace(/ ?\(?$/, "")).join("\0"); // a sign may need them
+  return [...parts, text.slice(at)].map((part) => part.replace(/^\)/, "").replace(/ ?\(?$/, "")).join("\0"); // added by spelled()
 }

@@ -1,8 +1,8 @@
-// What a number in a Python text is called, as far as the text says. Pure.
+// Finds a name for a number in a Python text, from the text alone. Pure.
 
 /** @import { Token } from "./tokens.js" */
 
-/** What the number at `index` is given to: `lr` in `f(lr=0.1)`, `b` in `a, b = 1, 2`. */
+/** Returns the name that the number at `index` is assigned to, or "": `lr` in `f(lr=0.1)`, `b` for 2 in `a, b = 1, 2`. */
 export function nameOf(/** @type {string} */ text, /** @type {Token[]} */ all, /** @type {number} */ index) {
   const { kind, depth } = /** @type {Token} */ (all[index - 1]?.text === "-" ? (all[index - 2] ?? all[0]) : (all[index - 1] ?? all[0]));
   const equals = all[index - 1]?.text === "-" ? index - 2 : index - 1;
@@ -18,7 +18,7 @@ export function nameOf(/** @type {string} */ text, /** @type {Token[]} */ all, /
   return name && name.length <= 30 ? name.replace(/\s*:.*/s, "") : "";
 }
 
-/** `part` at its own commas. */
+/** Splits `part` at its top-level commas. */
 function split(/** @type {Token[]} */ part) {
   /** @type {Token[][]} */
   const parts = [[]];

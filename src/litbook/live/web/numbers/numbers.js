@@ -1,6 +1,6 @@
-// Numbers you can drag, after Bret Victor's scrubbing: each numeric literal of a block that can run takes a hand.
-// The numbers of a block are one Tab stop, as the controls of a toolbar are: left and right go from one to the next, up
-// and down change it. So each is a spin button, and not a slider, which would also have to have a least and a greatest.
+// Numbers you can drag, after Bret Victor's scrubbing: each numeric literal of a block that can run is a handle.
+// The numbers of a block are one Tab stop, like the controls of a toolbar: left and right move between them, up and down
+// change the value. So each has the role spinbutton, not slider, which would also need a minimum and a maximum.
 
 /** @import { LiveBlock, LivePage } from "../types" */
 /** @import { Size } from "./increments.js" */
@@ -15,8 +15,8 @@ import { unwrap, wrap } from "./wrap.js";
 /**
  * @typedef {object} Handle
  * @property {HTMLElement} element
- * @property {string} author the number as the book has it
- * @property {(number: string) => string} spell how a number has to be written in this place
+ * @property {string} author the number in the book
+ * @property {(number: string) => string} spell returns a number as it has to be written here
  */
 
 const KEYS = /** @type {Record<string, [number, Size]>} */ ({
@@ -34,7 +34,7 @@ export function attach(/** @type {LivePage} */ page) {
   page.signal.addEventListener("abort", () => numbers.forEach((each) => each.close()));
 }
 
-/** The numbers of a block. */
+/** The draggable numbers of a block. */
 export class Numbers {
   /** @type {Handle[]} */
   handles = [];
@@ -59,7 +59,7 @@ export class Numbers {
     this.observer.disconnect();
   }
 
-  /** The number as it is now. */
+  /** Returns the current number, without parentheses or spaces. */
   text(/** @type {Handle} */ { element }) {
     return (element.textContent ?? "").replace(/[\s()]/g, "");
   }
@@ -68,7 +68,7 @@ export class Numbers {
     this.set(handle, moved(this.text(handle), count, size, grain(handle.author)));
   }
 
-  /** Puts another number into the code, and has the page follow. */
+  /** Replaces a number in the code and runs the page. */
   set(/** @type {Handle} */ handle, /** @type {string} */ number) {
     if (number === this.text(handle)) return;
     const { block } = this;
@@ -83,7 +83,7 @@ export class Numbers {
     this.nudging.nudge(block);
   }
 
-  /** Gives each number a handle, after an edit anew. */
+  /** Gives each number a handle; again after an edit. */
   #mark() {
     const { code, data, source } = this.block;
     const text = code.textContent ?? "";
@@ -120,20 +120,20 @@ export class Numbers {
     event.stopPropagation();
   }
 
-  /** Tab comes back to the number that was left. */
+  /** Makes a number the block's Tab stop, so that Tab returns to it. */
   #stop(/** @type {HTMLElement} */ target) {
     for (const { element } of this.handles) element.tabIndex = element === target ? 0 : -1;
   }
 }
 
-/** The blank lines at the top of a source, which its code does not show. */
+/** Returns the blank lines at the top of a source, which the page doesn't show. */
 const lead = (/** @type {string} */ source) => /^\n*/.exec(source)?.[0] ?? "";
 
 function tell(/** @type {HTMLElement} */ element, /** @type {string} */ number) {
   const now = value(number);
   const short = String(now);
   const whole = () => (Number.isInteger(now) ? BigInt(now).toString() : now.toFixed(20));
-  const digits = short.includes("e") ? whole() : short; // in digits alone, as ARIA has it: no 1e-9
+  const digits = short.includes("e") ? whole() : short; // aria-valuenow takes plain decimals, not 1e-9
   element.setAttribute("aria-valuenow", digits);
   element.setAttribute("aria-valuetext", number);
 }

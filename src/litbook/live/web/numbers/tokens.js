@@ -1,14 +1,14 @@
-// The tokens of a Python text by what they do: names, numbers, strings, operators. Pure.
+// The tokens of a Python text by kind: names, numbers, strings, operators, newlines. Pure.
 
 import { scan } from "../editor/lexer.js";
 
 /**
- * `depth` counts the brackets around it. A newline ends a statement, as do both ends of an f-string's field.
- * A string comes after the tokens of its fields.
+ * `depth` is the number of brackets around it. A newline token ends a statement; so does each end of an f-string's field.
+ * A string token comes after the tokens of its fields.
  * @typedef {{ kind: "name" | "number" | "string" | "operator" | "newline", text: string, start: number, end: number, depth: number }} Token
  */
 
-const SKIPPED = /^(?:s[0-9a-z]|c1)$/; // in Pygments' classes: the insides of strings, and comments
+const SKIPPED = /^(?:s[0-9a-z]|c1)$/; // Pygments' classes for the parts of strings, and for comments
 const PART =
   /(?<space>[ \t\f]+|\\\r?\n)|(?<newline>\r?\n|;)|(?<name>[\p{L}\p{Nl}_][\p{L}\p{N}\p{M}_]*)|(?<operator>\*\*=?|\/\/=?|<<=?|>>=?|->|:=|\.\.\.|[-+*/%@&|^=!<>]=|[^])/gu;
 
@@ -18,8 +18,8 @@ export function tokens(text) {
   /** @type {Token[]} */
   const found = [];
   /** @type {number[]} */
-  const strings = []; // where those begin that are open
-  const depths = [0]; // of the statement, and of each open field
+  const strings = []; // the starts of the open ones
+  const depths = [0]; // for the statement, then for each open field
   let at = 0;
 
   /** @param {Token["kind"]} kind @param {string} text @param {number} start @param {number} end */
@@ -55,5 +55,5 @@ export function tokens(text) {
   return found;
 }
 
-/** Which group has matched. @param {Record<string, string> | undefined} groups */
+/** Returns the name of the group that matched. @param {Record<string, string> | undefined} groups */
 const named = (groups = {}) => Object.keys(groups).find((name) => groups[name] !== undefined) ?? "";

@@ -1,12 +1,12 @@
-// Elements around parts of a text that is in many elements already.
+// Wraps parts of a text that already spans several elements.
 
-/** Puts an element around the characters from `start` to `end` of `root`; what was styled as the last of them, it is. */
+/** Wraps the characters from `start` to `end` of `root` in an element with the class of the last one. Returns the element. */
 export function wrap(/** @type {HTMLElement} */ root, /** @type {number} */ start, /** @type {number} */ end) {
   const first = at(root, start);
   const last = at(root, end - 1);
   const own = first.node.parentElement;
   const isOne = first.node === last.node && end - start === first.node.length && own?.childNodes.length === 1;
-  if (own && own !== root && isOne) return own; // it may have the focus, or the pointer
+  if (own && own !== root && isOne) return own; // keep it: it may have the focus or the pointer
   const range = document.createRange();
   range.setStart(first.node, first.offset);
   range.setEnd(last.node, last.offset + 1);
@@ -19,7 +19,7 @@ export function wrap(/** @type {HTMLElement} */ root, /** @type {number} */ star
   return element;
 }
 
-/** The text node that holds a character of `root`, and where in it. */
+/** Returns the text node that holds a character of `root`, and the offset in that node. */
 function at(/** @type {HTMLElement} */ root, /** @type {number} */ offset) {
   const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   let node = /** @type {Text} */ (texts.nextNode());

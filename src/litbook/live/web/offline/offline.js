@@ -1,18 +1,18 @@
-// Reading without a connection: what was opened is kept by a service worker, and the whole book where somebody asks for it.
+// Offline reading: a service worker stores each page that was opened, or the whole book if the reader asks for it.
 
-/** @import { Kept, LivePage } from "../types" */
+/** @import { StoreStatus, LivePage } from "../types" */
 import { BOOK, recall, remember } from "#litbook/memory.js";
 
 const LIVE = "assets/litbook/live/";
 const edition = () => document.querySelector("meta[name='litbook-edition']")?.getAttribute("content");
 const first = edition();
-export const supported = "serviceWorker" in navigator; // on https and on one's own machine
+export const supported = "serviceWorker" in navigator; // only in secure contexts: https or localhost
 export const isWanted = () => supported && recall("offline") !== false;
 /** @type {Promise<ServiceWorkerRegistration> | null} */
 let helper = null;
 
 export function onPage() {
-  if (edition() !== first) return location.reload(); // the scripts are of another edition than the page
+  if (edition() !== first) return location.reload(); // after an instant navigation, the scripts are from an older edition than the page
   if (!isWanted()) return;
   if (document.readyState === "complete") keepPage();
   else window.addEventListener("load", keepPage, { once: true });
@@ -23,11 +23,11 @@ async function keepPage() {
   await ask({ does: "keep", addresses: [location.href, ...loaded] });
 }
 
-/** The site's own service worker, which begins with the first page: one of a site around it may have come before. */
+/** Registers the site's service worker and waits until it's active; another site's worker may cover this path, too. */
 async function start() {
   const root = new URL(BOOK, location.href);
   const registration = await navigator.serviceWorker.register(new URL("service-worker.js", root), { scope: root.href });
-  registration.waiting?.postMessage({ does: "replace" }); // Chromium may leave it waiting
+  registration.waiting?.postMessage({ does: "replace" }); // Chromium may leave it in "waiting"
   const coming = registration.installing ?? registration.waiting;
   while (!registration.active) {
     if (!coming || coming.state === "redundant") throw new Error("no service worker");
@@ -37,9 +37,10 @@ async function start() {
 }
 
 /**
+ * Sends a request to the service worker. Resolves to the store's status, or to null if there's no service worker.
  * @param {Record<string, unknown>} wish
- * @param {(so: Kept) => void} [meanwhile]
- * @returns {Promise<(Kept & { problem?: string }) | null>} null where nothing can be kept
+ * @param {(status: StoreStatus) => void} [meanwhile] called with the status while the worker fetches files
+ * @returns {Promise<(StoreStatus & { problem?: string }) | null>}
  */
 export async function ask(wish, meanwhile = () => {}) {
   try {
@@ -51,12 +52,12 @@ export async function ask(wish, meanwhile = () => {}) {
     });
   } catch {
     helper = null;
-    return null; // a browser that keeps nothing
+    return null; // storage is blocked
   }
 }
 
 /**
- * Once Python has started, it will start without a connection, too.
+ * Stores Python's files after its first start, so that it starts offline, too.
  * @param {LivePage} page
  */
 export function attach(page) {
@@ -68,14 +69,14 @@ export function attach(page) {
 }
 
 /**
- * Says in the help what is kept, and offers to keep more, or nothing.
+ * Shows in the help what's stored, with buttons to store the whole book or to delete everything.
  * @param {HTMLElement} place
  */
 export async function tell(place) {
   (await import("./settings.js")).tell(place, { ask, forget, isWanted, supported });
 }
 
-/** What is kept goes. */
+/** Deletes everything that's stored, and stores nothing from now on. */
 export async function forget() {
   remember("offline", false);
   await ask({ does: "forget" });

@@ -1,12 +1,12 @@
-// Answers for the site, so that what a reader has opened of it is there without a connection.
-// Pages come from the network first; other files are of the edition that the pages say, or are asked for anew.
+// The service worker, which makes pages that were opened available offline.
+// Pages: network first. Other files: cache first while the cache is of the site's edition, else the network.
 
-/** @import { Kept } from "../types" */
-import { addressOf, files, find, forget, isCurrent, isOurs, keep, keeper, keptPaths, pages, pathOf, put, replace, shelf, takeOver } from "./store.js";
+/** @import { StoreStatus } from "../types" */
+import { addressOf, files, find, forget, isCurrent, isOurs, keep, keeper, keptPaths, pages, pathOf, put, replace, store, takeOver } from "./store.js";
 
-const PATIENCE = 4000; // milliseconds in which the network may answer where there is something to show
+const PATIENCE = 4000; // milliseconds until a stored page is shown instead of waiting for the network
 
-/** The site has another edition: its service worker will come by itself. If it has none any more, nothing is left. */
+/** Deletes everything if the site no longer has a service worker. If it has a new one, the browser installs that itself. */
 async function look() {
   const answer = await fetch(addressOf("service-worker.js"), { method: "HEAD", cache: "no-store" });
   if (answer.status === 404) await forget();
@@ -24,9 +24,9 @@ async function page(request, path, afterwards) {
   const response = await Promise.race([arriving, tooLate]).catch(() => kept);
   if (!response) return request.mode === "navigate" ? notKept() : Response.error();
   if (response === kept || !(path in pages) || !response.ok) return response;
-  shelf.isOutdated = !(await isCurrent(path, response));
+  store.isOutdated = !(await isCurrent(path, response));
   const copy = response.clone();
-  afterwards((shelf.isOutdated ? look() : put(path, copy)).catch(() => {})); // no connection, no room
+  afterwards((store.isOutdated ? look() : put(path, copy)).catch(() => {})); // offline, or out of space
   return response;
 }
 
@@ -36,10 +36,10 @@ async function page(request, path, afterwards) {
  * @param {(work: Promise<unknown>) => void} afterwards
  */
 async function file(request, path, afterwards) {
-  const kept = shelf.isOutdated ? undefined : await find(path);
+  const kept = store.isOutdated ? undefined : await find(path);
   if (kept) return kept;
-  const response = await fetch(new Request(request, { cache: "no-cache" })); // the browser's own cache may be of another edition
-  if (!shelf.isOutdated) afterwards(keep(path, response.clone()).catch(() => {}));
+  const response = await fetch(new Request(request, { cache: "no-cache" })); // the HTTP cache may hold another edition
+  if (!store.isOutdated) afterwards(keep(path, response.clone()).catch(() => {}));
   return response;
 }
 
@@ -55,11 +55,11 @@ async function notKept() {
 <style>body{max-width:34rem;margin:2rem auto;padding:0 1rem;font:1rem/1.6 system-ui,sans-serif}</style>
 <h1>This page is not kept here</h1><p>There is no connection, and you have not opened this page in this browser before. These are here:</p>
 <ul>${links.join("")}</ul>
-<script>for (const name of ["popstate", "online"]) addEventListener(name, () => location.reload())</script>`; // the page before is not in this one
+<script>for (const name of ["popstate", "online"]) addEventListener(name, () => location.reload())</script>`; // a new page: the scripts of the one before are gone
   return new Response(text, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
 }
 
-/** @returns {Promise<Kept>} */
+/** @returns {Promise<StoreStatus>} */
 async function tell() {
   const kept = await keptPaths();
   const size = (/** @type {string} */ path) => pages[path] ?? files[path]?.[0] ?? 0;
@@ -70,7 +70,7 @@ async function tell() {
 
 /**
  * @param {{ does: string, addresses?: string[], below?: string }} wish
- * @param {(answer: Kept & { problem?: string, done?: boolean }) => void} answer
+ * @param {(answer: StoreStatus & { problem?: string, done?: boolean }) => void} answer
  */
 async function serve({ does, addresses = [], below }, answer) {
   if (does === "forget") await forget();
@@ -79,7 +79,7 @@ async function serve({ does, addresses = [], below }, answer) {
   const wanted = below === undefined ? named : [...Object.keys(pages), ...Object.keys(files)].filter((path) => path.startsWith(below));
   let problem;
   for (const path of wanted) {
-    if (shelf.isOutdated) break;
+    if (store.isOutdated) break;
     try {
       await keep(path);
     } catch (error) {
@@ -92,7 +92,7 @@ async function serve({ does, addresses = [], below }, answer) {
 }
 
 keeper.addEventListener("install", (event) => {
-  keeper.skipWaiting(); // once it is installed
+  keeper.skipWaiting(); // takes effect once it's installed
   event.waitUntil(takeOver());
 });
 keeper.addEventListener("activate", (event) => event.waitUntil(replace()));

@@ -1,6 +1,6 @@
-// What the help says of reading without a connection, and offers.
+// The section of the help about offline reading.
 
-/** @import { Kept } from "../types" */
+/** @import { StoreStatus } from "../types" */
 /** @import * as offline from "./offline.js" */
 import { remember } from "#litbook/memory.js";
 
@@ -8,7 +8,7 @@ import { remember } from "#litbook/memory.js";
 const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
 
 /**
- * Says in the help what is kept, and offers to keep more, or nothing.
+ * Shows in the help what's stored, with buttons to store the whole book or to delete everything.
  * @param {HTMLElement} place
  * @param {Pick<typeof offline, "ask" | "forget" | "isWanted" | "supported">} offline
  */
@@ -17,7 +17,7 @@ export async function tell(place, { ask, forget, isWanted, supported }) {
     <button type="button" data-does="none">Forget these files</button></p><p role="status"></p>`;
   const [words, buttons, status] = place.children;
   const [all, none] = /** @type {HTMLCollectionOf<HTMLButtonElement>} */ (buttons.children);
-  /** @param {Kept | null} kept */
+  /** @param {StoreStatus | null} kept */
   const show = (kept) => {
     const rest = kept ? kept.allBytes - kept.bytes : 0;
     const edits = "What you change in blocks stays in its tab until that is closed.";

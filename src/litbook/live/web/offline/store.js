@@ -1,17 +1,17 @@
-// What is kept of this site: its files, and all of this edition.
-// The build puts `self.book` before this text: the edition, its pages, and the digests of its other files.
+// The store of the service worker: a cache with files of one edition of this site.
+// The build prepends `self.book`: the edition, the sizes of its pages, and the sizes and digests of its other files.
 
-/** @import { Keeper } from "../types" */
+/** @import { ServiceWorkerScope } from "../types" */
 
-export const keeper = /** @type {Keeper} */ (/** @type {unknown} */ (self));
+export const keeper = /** @type {ServiceWorkerScope} */ (/** @type {unknown} */ (self));
 const { edition } = keeper.book;
 export const { pages, files } = keeper.book;
 const SITE = keeper.registration.scope;
-const OURS = `litbook ${new URL(SITE).pathname} `; // another book or edition on this host has another
+const OURS = `litbook ${new URL(SITE).pathname} `; // other books on this host have other prefixes
 const NAME = OURS + edition;
 
-/** Where the site has another edition than this worker, it stands aside until the next one has come. */
-export const shelf = { isOutdated: false };
+/** If the site has another edition than this worker, the store isn't used until the next worker takes over. */
+export const store = { isOutdated: false };
 
 /** @param {string} path */
 export const addressOf = (path) => SITE + encodeURI(path);
@@ -26,7 +26,7 @@ export function pathOf(address) {
     const path = decodeURIComponent(new URL(address).pathname.slice(new URL(SITE).pathname.length));
     return path.replace(/(^|\/)index\.html$/, "$1");
   } catch {
-    return null; // no address that a file could have
+    return null; // invalid percent-encoding, so not a file's address
   }
 }
 
@@ -34,7 +34,7 @@ export function pathOf(address) {
 let last = Promise.resolve();
 
 /**
- * One after the other: what opened the shelf while it is being taken away would make an empty one.
+ * Runs operations on the cache one at a time: opening it while it's being deleted would create an empty one.
  * @template Result
  * @param {() => Promise<Result>} work
  * @returns {Promise<Result>}
@@ -52,7 +52,7 @@ export const keptPaths = () =>
  * @param {string} path
  * @param {Response} response
  */
-export const put = (path, response) => inTurn(async () => shelf.isOutdated || (await caches.open(NAME)).put(addressOf(path), response));
+export const put = (path, response) => inTurn(async () => store.isOutdated || (await caches.open(NAME)).put(addressOf(path), response));
 
 /** @param {string} path */
 export const find = (path) => caches.match(addressOf(path), { cacheName: NAME });
@@ -75,7 +75,7 @@ export async function isCurrent(path, response) {
 }
 
 /**
- * Keeps a file of this edition: what is at hand, if it is that, or what the site has.
+ * Stores a file: `atHand` if it's of this edition, else from the browser's cache or the site. Throws if none is.
  * @param {string} path
  * @param {Response} [atHand]
  */
@@ -90,7 +90,7 @@ export async function keep(path, atHand) {
   throw new Error(`${path} is not of this edition`);
 }
 
-/** What the edition before had kept is kept in this one, too; if that fails, the one before stays. */
+/** Stores the files that the previous edition had stored. If that fails, installation fails, and that edition stays. */
 export async function takeOver() {
   for (const name of await caches.keys()) {
     if (!name.startsWith(OURS)) continue;
@@ -109,7 +109,7 @@ export async function replace() {
 }
 
 export async function forget() {
-  shelf.isOutdated = true;
+  store.isOutdated = true;
   await inTurn(async () => {
     for (const name of await caches.keys()) if (name.startsWith(OURS)) await caches.delete(name);
   });

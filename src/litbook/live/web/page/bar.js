@@ -1,4 +1,4 @@
-// The quiet row below a block's code: what can be done with it, and in words what state it is in.
+// The bar below a block's code: its buttons, and its state in words.
 
 /** @import { BlockState, Early, Tool } from "../types" */
 
@@ -11,7 +11,7 @@ const WORDS = {
   "out of date": "Out of date",
 };
 
-/** What every block may offer. */
+/** The buttons that every block can have. */
 const TOOLS = {
   run: { label: "Run", title: "Run the page to this block" },
   above: { label: "Run all above", title: "Run the page to the block above this one" },
@@ -47,7 +47,7 @@ export class Bar {
     this.element.append(this.state);
   }
 
-  /** @param {string} text what helps who edits; nothing afterwards */
+  /** @param {string} text help while editing; empty to remove it */
   hint(text) {
     this.element.querySelector(".litbook-hint")?.remove();
     if (!text) return;
@@ -58,7 +58,8 @@ export class Bar {
   }
 
   /**
-   * @param {OwnTool | Tool} tool the name of one that every block may have, or one of a pack
+   * Adds the button of a tool.
+   * @param {OwnTool | Tool} tool the name of one of TOOLS, or a pack's tool
    * @param {(button: HTMLButtonElement) => void} action
    */
   offer(tool, action) {
@@ -69,7 +70,7 @@ export class Bar {
   }
 
   /**
-   * A button; what one does that is there already may be told anew.
+   * Adds a button, or replaces the action of the one with that name.
    * @param {string} name
    * @param {string} label
    * @param {string} title

@@ -1,4 +1,4 @@
-// A block of the page that can run: its text, its state, its outcome.
+// A block of a page that can run: its text, its state, its outcome.
 
 /** @import { BlockData, BlockState, LiveBlock, Outcome } from "../types" */
 /** @import { Bar } from "./bar.js" */
@@ -31,7 +31,7 @@ export class Block extends EventTarget {
     this.index = index;
     this.element = element;
     this.book = page.data.blocks.slice(0, index + 1).map((block) => block.source);
-    this.madeFrom = this.book; // the texts that gave what is shown
+    this.madeFrom = this.book; // the texts whose run gave the results shown
     this.bar = bar;
     this.text = new Code(this);
     this.results = new Results(element, data, index);
@@ -116,7 +116,7 @@ export class Block extends EventTarget {
     this.dispatchEvent(new CustomEvent("outcome", { detail: outcome }));
   }
 
-  /** It does not run, or no longer. */
+  /** Shows that the block isn't running. */
   rest() {
     this.isRunning = false;
     this.results.settle();
@@ -124,7 +124,7 @@ export class Block extends EventTarget {
   }
 
   /**
-   * Why the run did not come as far as this block.
+   * Says why the run didn't reach this block; says nothing without a culprit.
    * @param {Block | null} culprit
    * @param {boolean} stopped
    */
@@ -141,7 +141,7 @@ export class Block extends EventTarget {
     this.results.say(problem);
   }
 
-  /** @param {string[]} sources the page's texts as they are now, at least to this block */
+  /** @param {string[]} sources the page's current texts, at least up to this block */
   refresh(sources) {
     if (this.isRunning) return;
     const asNow = (/** @type {string} */ text, /** @type {number} */ place) => text === sources[place];

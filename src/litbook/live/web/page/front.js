@@ -1,4 +1,4 @@
-// What a page offers before anything has run: a bar below each block. What acts is fetched with the first act.
+// A page before anything runs: it shows a bar below each block, and fetches the rest when the reader first acts.
 
 /** @import { EarlyPack, LivePage, Offers, Tool } from "../types" */
 /** @import { Page } from "./page.js" */
@@ -6,7 +6,7 @@ import { fetchData, loadStyle } from "#litbook/fetching.js";
 import { Bar, canRun } from "./bar.js";
 import { SIGN, kept } from "../sharing/edits.js";
 
-const SITE = new URL("../../../", import.meta.url); // while pages come and go, the address may be another one's
+const SITE = new URL("../../../", import.meta.url); // the scripts' URL: during an instant navigation, location may already be the next page's
 
 /** @typedef {ReturnType<typeof fronted>} FrontBlock */
 
@@ -22,7 +22,7 @@ export class Front {
 
   /**
    * @param {HTMLElement} root
-   * @param {() => Promise<{ Page: typeof Page, FEATURES: ((page: LivePage) => void)[] }>} later fetches what acts
+   * @param {() => Promise<{ Page: typeof Page, FEATURES: ((page: LivePage) => void)[] }>} later fetches the features
    * @param {EarlyPack[]} packs
    */
   constructor(root, later, packs) {
@@ -43,7 +43,7 @@ export class Front {
     window.addEventListener("hashchange", edited, { signal: this.signal });
   }
 
-  /** The page that can run. */
+  /** Resolves to the page that can run. */
   open() {
     this.#page ??= this.#fetch().catch((problem) => {
       this.#page = null;
@@ -52,7 +52,7 @@ export class Front {
     return this.#page;
   }
 
-  /** The same, for who is about to run it: what starts Python comes first, since that takes longest. */
+  /** Opens the page for a run: also starts Python, which takes longest, as early as possible. */
   run() {
     import("../engine/engine.js").then(({ engine }) => engine.wake(), () => {});
     return this.open();
@@ -90,13 +90,13 @@ export class Front {
     const all = index ? ["run", "above", "edit", "reset", "share", ...tools] : ["run", "edit", "reset", "share", ...tools];
     for (const tool of all) {
       const button = bar.offer(tool, (button) => this.#act(bar, button));
-      button.hidden = tool === "reset" || tool === "share"; // nothing is edited
+      button.hidden = tool === "reset" || tool === "share"; // until the block is edited
     }
     bar.show("book");
   }
 
   /**
-   * What the button is for is known when the page is there.
+   * Opens the page, then clicks the button again: opening it has replaced the button's action.
    * @param {Bar} bar
    * @param {HTMLButtonElement} button
    */
@@ -124,7 +124,7 @@ function fronted(data, index) {
   const code = element?.querySelector(":scope > .highlight pre > code");
   if (!element || !(code instanceof HTMLElement)) throw new Error(`the page has no block ${index + 1}`);
   const bar = new Bar(data, index);
-  if (data.skip === undefined) code.closest(".highlight")?.after(bar.element); // else the page says why
+  if (data.skip === undefined) code.closest(".highlight")?.after(bar.element); // for a skipped block, the page shows the reason instead
   element.classList.add("litbook-runs");
   bar.show("book");
   return { index, data, element, code, bar };

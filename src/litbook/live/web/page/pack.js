@@ -1,4 +1,4 @@
-// A pack on a page that can run: what the pack's own scripts are given.
+// The object that a pack's scripts get for a page that can run.
 
 /** @import { LiveBlock, LivePage, Pack, PackTool } from "../types" */
 import { canRun } from "./bar.js";

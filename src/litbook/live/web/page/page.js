@@ -1,6 +1,6 @@
-// A page is a straight line: a block shows what the page gives when it runs from its top to that block.
+// A page that can run: a block always shows the results of a run from the top of the page to that block.
 
-/** @import { Engine, EngineEvent, LivePage, PageData, Ran } from "../types" */
+/** @import { Engine, EngineEvent, LivePage, PageData, RunResult } from "../types" */
 /** @import { Front } from "./front.js" */
 import { goTo } from "#litbook/place.js";
 import { Block } from "./block.js";
@@ -10,11 +10,11 @@ import { Status } from "./status.js";
 /** @implements {LivePage} */
 export class Page extends EventTarget {
   /** @type {{ sources: string[], target: Block, quick: boolean, stopped: boolean }[]} */
-  #asked = []; // the engine answers in this order
+  #requests = []; // in the order in which the engine answers
   #hasRun = false;
 
   /**
-   * @param {Front} front what it has been until now
+   * @param {Front} front the page as shown so far
    * @param {PageData} data
    * @param {Engine} engine
    */
@@ -28,8 +28,8 @@ export class Page extends EventTarget {
     this.status = new Status(this.signal);
     if (front.blocks.length !== data.blocks.length) throw new Error(`${data.path}: the page has other blocks`);
     this.blocks = front.blocks.map(({ element, bar }, index) => new Block(this, data.blocks[index], index, element, bar));
-    const deaf = engine.on((event) => this.#hear(event));
-    this.signal.addEventListener("abort", () => (deaf(), this.#close()));
+    const unsubscribe = engine.on((event) => this.#hear(event));
+    this.signal.addEventListener("abort", () => (unsubscribe(), this.#close()));
   }
 
   /** @param {number} index */
@@ -43,7 +43,7 @@ export class Page extends EventTarget {
    */
   async run(index, { quick = false } = {}) {
     const request = { sources: this.sources(index), target: this.blocks[index], quick: quick && this.#hasRun, stopped: false };
-    this.#asked.push(request);
+    this.#requests.push(request);
     if (!request.quick) this.#starts(request.target);
     try {
       this.#ran(request, await this.engine.run({ sources: request.sources, quick: request.quick, watch: true }));
@@ -51,7 +51,7 @@ export class Page extends EventTarget {
     } catch (problem) {
       if (!request.stopped) this.#broke(request.target, problem);
     } finally {
-      this.#asked.splice(this.#asked.indexOf(request), 1);
+      this.#requests.splice(this.#requests.indexOf(request), 1);
       this.#settle();
     }
   }
@@ -66,8 +66,8 @@ export class Page extends EventTarget {
   }
 
   async stop() {
-    if (!this.#asked.length) return;
-    for (const request of this.#asked) request.stopped = true;
+    if (!this.#requests.length) return;
+    for (const request of this.#requests) request.stopped = true;
     const kept = await this.engine.stop();
     if (!kept) this.#hasRun = false;
     this.say(kept ? "Stopped." : "Stopped, and Python with it: the next run starts it anew.");
@@ -81,32 +81,32 @@ export class Page extends EventTarget {
     this.status.say(text, how);
   }
 
-  /** Each block's state follows from what it shows and from the texts as they are now. */
+  /** Updates each block's state from the results it shows and the current texts. */
   refresh() {
     const sources = this.sources(this.blocks.length - 1);
     for (const block of this.blocks) block.refresh(sources);
   }
 
   #close() {
-    if (this.#asked.length) this.engine.stop();
+    if (this.#requests.length) this.engine.stop();
     for (const block of this.blocks) block.close();
   }
 
   /** @param {Block} target */
   #starts(target) {
     const waits = this.engine.state === "asleep" || this.engine.state === "broken" || this.engine.state === "starting";
-    const isNext = this.#asked.every((request) => request.target === target);
+    const isNext = this.#requests.every((request) => request.target === target);
     target.begin(waits ? "Starting Python …" : isNext ? "Running …" : "Waiting …");
     this.status.say(waits ? "Starting Python …" : `Block ${target.index + 1} ${isNext ? "is running" : "waits"}.`, "quietly");
   }
 
   /** @param {EngineEvent} event */
   #hear(event) {
-    const [request] = this.#asked;
+    const [request] = this.#requests;
     if (event.type === "broken") this.#hasRun = false;
     if (!request || this.signal.aborted) return;
-    if (event.type === "loading") for (const { target } of this.#asked) target.progress(progress(event));
-    if (event.type === "ready") for (const { target } of this.#asked) target.progress(target === request.target ? "Running …" : "Waiting …");
+    if (event.type === "loading") for (const { target } of this.#requests) target.progress(progress(event));
+    if (event.type === "ready") for (const { target } of this.#requests) target.progress(target === request.target ? "Running …" : "Waiting …");
     if (!("block" in event)) return;
     const block = this.blocks[event.block];
     if (event.type === "began" && !request.quick) {
@@ -119,7 +119,7 @@ export class Page extends EventTarget {
 
   /**
    * @param {{ sources: string[], target: Block, quick: boolean }} request
-   * @param {Ran | null} result
+   * @param {RunResult | null} result
    */
   #ran({ target, quick }, result) {
     if (!result || this.signal.aborted) return;
@@ -142,7 +142,7 @@ export class Page extends EventTarget {
 
   #settle() {
     if (this.signal.aborted) return;
-    const waiting = new Set(this.#asked.map(({ target }) => target));
+    const waiting = new Set(this.#requests.map(({ target }) => target));
     for (const block of this.blocks) if (!waiting.has(block) && block.isRunning) block.rest();
     this.refresh();
   }

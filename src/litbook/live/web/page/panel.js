@@ -1,4 +1,4 @@
-// A place below what a block gives, empty and hidden until it has content.
+// An element below a block's results, hidden while it's empty.
 
 /**
  * @param {HTMLElement} block

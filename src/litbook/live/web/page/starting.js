@@ -1,4 +1,4 @@
-// How far Python's start has come, in words.
+// The progress of Python's start, in words.
 
 /** @import { EngineEvent } from "../types" */
 

@@ -1,4 +1,4 @@
-// One line that says what happens, to everybody: it shows for a while in the corner, and screen readers say it.
+// The status line: shown in the corner for a few seconds, and announced by screen readers.
 
 const SHOWN = 5000; // milliseconds
 
@@ -15,7 +15,7 @@ export class Status {
 
   /**
    * @param {string} text
-   * @param {"quietly"} [how] for those who hear it alone: others see it where it happens
+   * @param {"quietly"} [how] announced but not shown: it can be seen elsewhere on the page
    */
   say(text, how) {
     clearTimeout(this.timer);

@@ -1,4 +1,4 @@
-// What every block that can run offers: Run, Run all above, Edit, Reset.
+// The actions of every block that can run: Run, Run all above, Edit, Reset.
 
 /** @import { Block } from "./block.js" */
 
@@ -34,7 +34,7 @@ async function toggle(block, edit) {
 }
 
 /** @type {WeakMap<Block, string>} */
-const before = new WeakMap(); // what was reset, until something else happens to the block
+const before = new WeakMap(); // the text before a reset, until the block is edited again
 
 /** @param {Block} block */
 function resetOrUndo(block) {

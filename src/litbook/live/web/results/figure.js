@@ -1,4 +1,4 @@
-// A drawing of a block: in the frame, with the number and the caption that it has in the book.
+// A live figure of a block, with the frame, number, and caption of the figure in the book.
 
 /** @import { BlockData, Display } from "../types" */
 import { safeHtml, safeSvg } from "./sanitize.js";
@@ -10,7 +10,7 @@ export class Figure {
   /**
    * @param {BlockData} data
    * @param {number} index
-   * @param {number} place among the drawings of the block
+   * @param {number} place its index among the block's figures
    * @param {Element | null} book the book's figure
    */
   constructor(data, index, place, book) {

@@ -1,4 +1,4 @@
-// What a block gave, in the place and in the markup of what it gives in the book.
+// The results of a block's run, in the place and the markup of those in the book.
 
 /** @import { BlockData, Display, Outcome } from "../types" */
 import { watchOverflow } from "#litbook/overflow.js";
@@ -34,7 +34,7 @@ export class Results {
     else element.append(this.end);
   }
 
-  /** What was there stays until there is something new. */
+  /** Prepares for a run: the old results stay, dimmed, until new ones arrive. */
   wait() {
     this.element.classList.add("litbook-waits");
     this.#printed = "";
@@ -49,7 +49,7 @@ export class Results {
     this.#awaited ||= requestAnimationFrame(() => {
       this.#awaited = 0;
       this.#take();
-      this.text.style.minHeight = `${this.#height}px`; // what is below does not go up and down
+      this.text.style.minHeight = `${this.#height}px`; // keep the content below from jumping
       this.#place(this.text, this.#printed);
     });
   }
@@ -94,7 +94,7 @@ export class Results {
     return this.#figures.flatMap((figure) => figure.svg || []);
   }
 
-  /** The book's results make room for the reader's. */
+  /** Removes the book's output, before live results are shown. */
   #take() {
     if (!this.#isBook) return;
     this.#isBook = false;
@@ -136,7 +136,7 @@ export class Results {
 }
 
 /**
- * The place of a text that a block gave, as in the book.
+ * Returns an empty element for a block's output, with the book's markup.
  * @param {string} kind
  */
 export function pre(kind) {

@@ -1,5 +1,5 @@
-// A block's drawings and HTML come from code that anybody may have written. DOMPurify leaves in what is listed here,
-// and nothing that acts; the hooks below bound what it allows of styles, references, and classes.
+// Sanitizes the drawings and HTML of blocks, whose code anybody may have written. DOMPurify keeps only the elements and
+// attributes listed here, nothing scriptable; the hooks below further restrict styles, references, and classes.
 
 /** @import { Config, UponSanitizeAttributeHookEvent, UponSanitizeElementHookEvent } from "dompurify" */
 import createPurifier from "dompurify";
@@ -45,12 +45,12 @@ const DRAWING = { ...BOTH, ALLOWED_TAGS: ["#text", ...DRAWN], ALLOWED_ATTR: DRAW
 /** @type {Allowed} */
 const HTML = { ...BOTH, ALLOWED_TAGS: ["#text", ...WRITTEN], ALLOWED_ATTR: WRITTEN_ATTRIBUTES, ALLOW_DATA_ATTR: false };
 
-const purifier = createPurifier(window); // the hooks are its own
+const purifier = createPurifier(window); // an instance of its own, since hooks are per instance
 purifier.addHook("uponSanitizeElement", boundSheet);
 purifier.addHook("uponSanitizeAttribute", boundAttribute);
 
 /**
- * A drawing as litbook/svg.py cleans it. `prefix` goes before its ids, `alt` says what it shows.
+ * Returns a sanitized drawing, with `prefix` before its ids and `alt` as its label. Null if `text` is no SVG.
  * @param {string} text
  * @param {string} prefix
  * @param {string} alt
@@ -59,7 +59,7 @@ purifier.addHook("uponSanitizeAttribute", boundAttribute);
 export function safeSvg(text, prefix, alt) {
   const root = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
   if (root.namespaceURI !== SVG || root.localName !== "svg") return null;
-  const { firstChild } = purifier.sanitize(root, DRAWING); // in a document that fetches and runs nothing
+  const { firstChild } = purifier.sanitize(root, DRAWING); // still in the parser's document, which fetches and runs nothing
   if (!firstChild) return null;
   const svg = /** @type {SVGSVGElement} */ (document.importNode(firstChild, true));
   for (const element of [svg, ...svg.querySelectorAll("*")]) {
@@ -80,7 +80,7 @@ export function safeHtml(text) {
 }
 
 /**
- * A style sheet stays if it reaches no further than its drawing.
+ * Removes a style sheet unless its rules are confined to its drawing and fetch nothing.
  * @param {Node} node
  * @param {UponSanitizeElementHookEvent} event
  */

@@ -1,4 +1,4 @@
-// A traceback, its places in the page's blocks as links.
+// Tracebacks, with links to the page's blocks.
 
 /** @import { Failure } from "../types" */
 

@@ -1,17 +1,17 @@
-// The edits of a page as the end of an address, and back.
+// Encodes the edits of a page in a URL's fragment, and decodes them.
 
 /** @import { LiveBlock } from "../types" */
 
 import { SIGN } from "./edits.js";
 
-/** An edit: which block, what its author's text was, and what it is now. @typedef {[index: number, print: string, text: string]} Edit */
+/** An edit: the block's index, the fingerprint of its author's text, and its new text. @typedef {[index: number, print: string, text: string]} Edit */
 
 const VERSION = "1.";
-const LONGEST = 8000; // characters; some programs cut what is longer
-const MOST = 400_000; // characters of texts, however small they came
+const LONGEST = 8000; // characters of a fragment; some programs truncate longer URLs
+const MOST = 400_000; // characters after decompression
 
 /**
- * Tells whether a text is the one that was edited; it need not keep anybody out. FNV-1a.
+ * Returns a fingerprint of a text, to recognize the one that was edited. FNV-1a; not for security.
  * @param {string} text
  */
 export function print(text) {
@@ -50,7 +50,7 @@ export async function unpack(end) {
     const edits = JSON.parse(await inflated(bytes));
     if (edits.every(isEdit)) return edits;
   } catch {
-    // what it says is below
+    // reported below
   }
   throw new Error("it is damaged: part of it may have been cut off");
 }
@@ -74,11 +74,11 @@ function isEdit(edit) {
 }
 
 /**
- * Puts edits into the blocks whose text is the one that was edited, wherever those are now.
+ * Applies edits to the blocks that have the fingerprint of the text that was edited, even if they've moved.
  * @param {LiveBlock[]} blocks
  * @param {Edit[]} edits
  * @param {string} from
- * @returns {LiveBlock[]} the blocks; there are fewer of them than edits where the page has changed
+ * @returns {LiveBlock[]} the edited blocks; fewer than edits if the page has changed
  */
 export function apply(blocks, edits, from) {
   return edits.flatMap(([index, wanted, text]) => {

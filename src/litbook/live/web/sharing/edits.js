@@ -1,17 +1,17 @@
-// Where edits of a page are found: behind the `#` of its address, and in its tab.
+// The places where edits of a page are stored: its URL's fragment, and the tab's sessionStorage.
 
 import { BOOK, inBook } from "#litbook/memory.js";
 
 export const SIGN = "#live=";
 
-/** The name under which the tab keeps those of the page that is open. */
+/** Returns the key in sessionStorage for the current page's edits. */
 export const place = () => `${BOOK}litbook.edits.${inBook(location.href)}`;
 
-/** What the tab keeps of this page. @returns {string | null} */
+/** Returns this page's stored edits as JSON, or null. @returns {string | null} */
 export function kept() {
   try {
     return sessionStorage.getItem(place());
   } catch {
-    return null; // a browser that keeps nothing
+    return null; // storage is blocked
   }
 }

@@ -1,5 +1,5 @@
-// An edited page can be shared by its address: edits are behind the `#`, which no browser sends anywhere.
-// They are kept in their tab, too, until it is closed.
+// Shares an edited page by its URL: the edits are in the fragment, which browsers don't send to the server.
+// They're also stored in the tab until it's closed.
 
 /** @import { LiveBlock, LivePage } from "../types" */
 import { apply, editsOf, pack, unpack } from "./address.js";
@@ -7,7 +7,7 @@ import { SIGN, kept, place } from "./edits.js";
 
 /** @param {LivePage} page */
 export function attach(page) {
-  const there = place(); // as long as the page is open
+  const there = place(); // now, because location changes before the page closes
   for (const block of page.blocks) addButton(page, block, there);
   const open = () => location.hash.startsWith(SIGN) && receive(page);
   if (!open()) restore(page);
@@ -41,7 +41,7 @@ async function share(page) {
 /** @param {LivePage} page */
 async function receive(page) {
   const end = location.hash;
-  history.replaceState(history.state, "", location.href.split("#")[0]); // it would say what the page no longer is
+  history.replaceState(history.state, "", location.href.split("#")[0]); // the reader may edit on, and the fragment would be out of date
   try {
     const edits = await unpack(end);
     const blocks = apply(page.blocks, edits, "address");
@@ -56,8 +56,9 @@ async function receive(page) {
 }
 
 /**
+ * Shows a notice at the top of the page, with buttons if there are edited blocks.
  * @param {LivePage} page
- * @param {LiveBlock[]} blocks that were edited
+ * @param {LiveBlock[]} blocks the edited ones
  * @param {string} words
  */
 function notice(page, blocks, words) {
@@ -96,7 +97,7 @@ function keep(page, there) {
     if (edits.length) sessionStorage.setItem(there, JSON.stringify(edits));
     else sessionStorage.removeItem(there);
   } catch {
-    // The page works without.
+    // Storage is full or blocked; the page works without it.
   }
 }
 
@@ -105,6 +106,6 @@ function restore(page) {
   try {
     apply(page.blocks, JSON.parse(kept() ?? "[]"), "tab");
   } catch {
-    // Somebody else's.
+    // Not valid JSON: another program wrote it.
   }
 }

@@ -1,24 +1,24 @@
-// The theme's scripts that ours use, which are served beside them.
+// The theme's scripts that live pages import. They are separate files on the site, not part of our bundles.
 
 declare module "#litbook/fetching.js" {
-  /** What the JSON at this address holds. */
+  /** Resolves to the parsed JSON at this address. */
   export function fetchData(address: string | URL): Promise<any>;
-  /** Has the page use a style sheet, once; waits until it is there, or cannot be had. */
+  /** Adds a style sheet to the page unless it's there. Resolves once it has loaded or failed; null if it was there. */
   export function loadStyle(address: string | URL): Promise<unknown> | null;
 }
 
 declare module "#litbook/memory.js" {
   /** The path of the book on its host. */
   export const BOOK: string;
-  /** An address as the book knows it: from its root. */
+  /** Returns the path of an address, relative to the book's root. */
   export function inBook(address: string): string;
-  /** What the browser remembers for this book under that name; null where there is nothing. */
+  /** Returns the value that the browser stores for this book under that name, or null. */
   export function recall(name: string): any;
   export function remember(name: string, value: unknown): void;
 }
 
 declare module "#litbook/overflow.js" {
-  /** Makes what is wider than its place scrollable by keyboard too. */
+  /** Makes elements that are wider than their container scrollable by keyboard, too. */
   export function watchOverflow(): void;
 }
 

@@ -1,0 +1,63 @@
+// The engine: the tab's Python in a worker, its events, and its results.
+
+import type { PageData } from "./data";
+
+export interface Display {
+  mime: string;
+  data: string;
+  maker: string;
+}
+
+export interface Failure {
+  kind: string;
+  message: string;
+  /** The line of the block, from 1. */
+  line: number;
+  traceback: string;
+}
+
+/** The outcome of a block's run. */
+export interface Outcome {
+  /** What it printed, the `repr` of its last expression, and the last line of a declared exception. */
+  text: string;
+  displays: Display[];
+  failure?: Failure;
+  skipped?: string;
+  seconds: number;
+}
+
+/** An event that the worker reports while it runs. `block` counts from 0. */
+export type EngineEvent =
+  | { type: "loading"; part: string; loaded: number; total: number }
+  | { type: "ready"; seconds: number }
+  | { type: "began"; block: number }
+  | { type: "printed"; block: number; text: string }
+  | { type: "ended"; block: number; outcome: Outcome }
+  | { type: "watched"; block: number; [key: string]: unknown }
+  | { type: "broken"; problem: string };
+
+export interface RunResult {
+  /** The blocks that ran with events. */
+  ran: number[];
+  /** The block whose failure ended the run. */
+  failed?: number;
+  stopped?: boolean;
+}
+
+/** The tab's Python. It starts with `wake()` or the first request. */
+export interface Engine {
+  readonly state: "asleep" | "starting" | "ready" | "busy" | "paused" | "broken";
+  wake(): void;
+  /** Sets the page for later requests. Python opens it with the first of them. */
+  open(page: PageData): void;
+  /** Runs the page's first blocks with these texts, from the first that changed. Null if a later quick run replaced this one. */
+  run(request: { sources: string[]; quick?: boolean; watch?: boolean }): Promise<RunResult | null>;
+  /** Calls `answer(kernel, **parameters)` in `litbook.live.pyodide.<name>`, or in a pack's module `packs.<pack>.<name>`. Rejects with "stopped" after Stop. */
+  ask(name: string, parameters: Record<string, unknown>): Promise<any>;
+  /** Interrupts the current request and drops the others. False if Python had to be terminated. */
+  stop(): Promise<boolean>;
+  pause(): void;
+  resume(): void;
+  /** Adds a listener; returns a function that removes it. */
+  on(listener: (event: EngineEvent) => void): () => void;
+}
