@@ -7,8 +7,10 @@ import sys
 import pytest
 
 from litbook.core.model import SVG
-from litbook.live.shims.matplotlib import contours, figure, ticks
+from litbook.live.shims.matplotlib import figure
 from litbook.live.shims.matplotlib import pyplot as plt
+from litbook.live.shims.matplotlib.artists import contours
+from litbook.live.shims.matplotlib.scales import ticks
 from litbook.run import display
 
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..arguments.sequences import as_list
+from ..arguments.unsupported import refuse
 from . import ticks
-from .data import as_list
-from .refuse import refuse
 
 MARGIN = 0.05
 """Space left at each end of the data, as a fraction of its span."""

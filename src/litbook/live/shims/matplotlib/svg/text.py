@@ -1,15 +1,13 @@
-"""Write SVG paths and text, with a table of DejaVu Sans's character widths to measure text."""
+"""Write SVG text, and measure it with a table of DejaVu Sans's character widths."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from html import escape
 
-from .colors import Color
-from .style import rcParams
+from ..arguments.colors import Color
+from ..arguments.settings import rcParams
+from .paths import Point, exact
 
-Point = tuple[float, float]
 # The advance widths of " " to "~", in hundredths of the font size.
 WIDTHS = [
     32, 40, 46, 84, 64, 95, 78, 27, 39, 39, 50, 84, 32, 36, 32, 34, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 34, 34, 84,
@@ -21,51 +19,10 @@ ASCENT, DESCENT, LINE = 0.76, 0.24, 1.2
 """Ascent, descent, and line spacing, as fractions of the font size."""
 RAISED = 0.7
 """The font size of an exponent, as a fraction of its base's."""
-DASHES = {"--": (3.7, 1.6), ":": (1.0, 1.65), "-.": (6.4, 1.6, 1.0, 1.6)}
-STYLES = {"solid": "-", "dashed": "--", "dotted": ":", "dashdot": "-.", "None": "", "none": "", " ": ""}
 ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 
 
-@dataclass(frozen=True)
-class Pen:
-    """The stroke and fill of a path."""
-
-    stroke: Color = ("none", 1.0)
-    fill: Color = ("none", 1.0)
-    width: float = 1.0
-    dashes: str = "-"
-
-    def attributes(self) -> str:
-        """Return the pen as SVG attributes."""
-        found = [f'fill="{self.fill[0]}"']
-        if self.fill[0] != "none" and self.fill[1] < 1:
-            found.append(f'fill-opacity="{exact(self.fill[1])}"')
-        if self.stroke[0] != "none" and self.width and self.dashes:
-            found.append(f'stroke="{self.stroke[0]}" stroke-width="{exact(self.width)}"')
-            if self.stroke[1] < 1:
-                found.append(f'stroke-opacity="{exact(self.stroke[1])}"')
-            if self.dashes != "-":
-                lengths = (exact(part * self.width) for part in DASHES[self.dashes])
-                found.append(f'stroke-dasharray="{" ".join(lengths)}"')
-        return " ".join(found)
-
-
-def exact(value: float) -> str:
-    """Return a number rounded to two decimals, without trailing zeros."""
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
-
-
-def path(pieces: Iterable[Sequence[Point]], pen: Pen, extra: str = "", closed: bool = False) -> str:
-    """Return a path element through the points of each piece, or "" if there are none."""
-    drawn = []
-    for piece in pieces:
-        points = [f"{exact(x)} {exact(y)}" for x, y in piece]
-        drawn.append(f"M{'L'.join(points)}{'z' if closed else ''}")
-    return f'<path d="{"".join(drawn)}" {pen.attributes()}{extra}/>' if drawn else ""
-
-
-def width(text: str, size: float) -> float:
+def text_width(text: str, size: float) -> float:
     """Return the width of the longest line of ``text``, in the unit of ``size``."""
     return max(line_width(line, size) for line in text.split("\n"))
 
@@ -80,7 +37,7 @@ def line_width(line: str, size: float) -> float:
     return parts * size / 100 + (line_width(raised, RAISED * size) if raised else 0.0)
 
 
-def height(text: str, size: float) -> float:
+def text_height(text: str, size: float) -> float:
     """Return the height of ``text``, with all of its lines, in the unit of ``size``."""
     return (ASCENT + DESCENT + LINE * text.count("\n")) * size
 
