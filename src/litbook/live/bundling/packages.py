@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 
@@ -44,19 +44,19 @@ def files(settings: Settings) -> dict[str, bytes]:
 
 
 def machine() -> dict[str, bytes]:
-    """Return the files of litbook that run in a page: ``live/pyodide``, and everything it imports."""
+    """Return the files of litbook that run in a page: ``live/pyodide``, the shims, and everything they import."""
     top = LIVE.parents[1]
-    waiting = sorted(PYODIDE.rglob("*.py"))
     found = {path.relative_to(top).as_posix(): path.read_bytes() for path in [LIVE.parent / "run" / "matplotlibrc"]}
+    served_shims = shim_files()
+    waiting = [*sorted(PYODIDE.rglob("*.py")), *imported(served_shims.values())]
     while waiting:
         path = waiting.pop()
         name = path.relative_to(top).as_posix()
         if name not in found:
             found[name] = path.read_bytes()
-            named = (top / file for file in imported(found[name].decode()))
             packages = (folder / "__init__.py" for folder in path.parents if folder.is_relative_to(LIVE.parent))
-            waiting += [*(file for file in named if file.is_file()), *packages]
-    return found | shim_files()
+            waiting += [*imported([found[name]]), *packages]
+    return found | served_shims
 
 
 def shim_files() -> dict[str, bytes]:
@@ -71,13 +71,13 @@ def known() -> dict[str, frozenset[str]]:
     return {name: frozenset(dir(import_module(f"{shims.__name__}.{name}"))) for name in sorted(modules)}
 
 
-def imported(source: str) -> Iterator[str]:
-    """Yield the files of litbook that the top-level imports in ``source`` may refer to; they needn't exist."""
-    for node in ast.parse(source).body:
+def imported(sources: Iterable[bytes]) -> Iterator[Path]:
+    """Yield the files of litbook that the top-level imports in ``sources`` refer to."""
+    for node in (node for source in sources for node in ast.parse(source).body):
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "litbook":
-            folder = (node.module or "").replace(".", "/")
-            yield f"{folder}.py"
-            yield from (f"{folder}/{alias.name}.py" for alias in node.names)
+            folder = LIVE.parents[1].joinpath(*(node.module or "").split("."))
+            named = (folder / f"{alias.name}.py" for alias in node.names)
+            yield from (file for file in (folder.with_suffix(".py"), *named) if file.is_file())
 
 
 def package(name: str, settings: Settings) -> dict[str, bytes]:
