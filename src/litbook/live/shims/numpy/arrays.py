@@ -46,11 +46,13 @@ class ndarray(Operators):  # noqa: N801  # NumPy's
         return ndarray(elementwise(operation, *sides), self.shape)
 
     def require_same_shape(self, other: ndarray) -> None:
-        """Raise NotImplementedError if the shapes may need broadcasting, and ValueError if they otherwise differ."""
-        if len(self.shape) != len(other.shape) or (1 in self.shape) != (1 in other.shape):
+        """Raise NotImplementedError if NumPy would broadcast the shapes, and ValueError if it couldn't."""
+        if self.shape == other.shape:
+            return
+        lengths = zip(reversed(self.shape), reversed(other.shape), strict=False)
+        if all(ours == theirs or 1 in (ours, theirs) for ours, theirs in lengths):
             refuse(f"broadcasting the shapes {self.shape} and {other.shape}", ["arrays of one shape", "numbers"])
-        if self.shape != other.shape:
-            raise ValueError(f"operands could not be broadcast together with shapes {self.shape} {other.shape}")
+        raise ValueError(f"operands could not be broadcast together with shapes {self.shape} {other.shape}")
 
     def __len__(self) -> int:
         return self.shape[0]
