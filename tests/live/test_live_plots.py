@@ -5,6 +5,7 @@ import re
 import sys
 
 import pytest
+from matplotlib.figure import Figure
 
 from litbook.core.model import SVG
 from litbook.live.shims.matplotlib import figure
@@ -109,6 +110,32 @@ def test_bars_stand_on_their_feet():
     assert ax.x.view() == (0.0, pytest.approx(4.2))
     assert ax.y.view() == (pytest.approx(1.49), pytest.approx(-0.49))
     assert [word for word in words(drawn()) if word.isalpha()] == ["a", "b", "three", "four"]
+
+
+@pytest.mark.parametrize(
+    ("calls", "limits"),
+    [
+        (["set_ylim(0, 5)", "invert_yaxis()"], (5, 0)),
+        (["set_ylim(5, 0)", "invert_yaxis()"], (0, 5)),
+        (["set_ylim(0, 5)", "invert_yaxis()", "invert_yaxis()"], (0, 5)),
+        (["invert_yaxis()", "set_ylim(0, 5)"], (0, 5)),
+        (["invert_yaxis()", "set_ylim(0, 5)", "invert_yaxis()"], (5, 0)),
+        (["set_ylim(0)", "invert_yaxis()"], (3.1, 0)),
+        (["invert_yaxis()", "set_ylim(0)"], (0, 0.9)),
+        (["set_ylim(top=5)", "invert_yaxis()"], (5, 0.9)),
+        (["invert_yaxis()", "set_ylim(top=5)"], (3.1, 5)),
+    ],
+)
+def test_an_axis_turned_over_with_limits(calls, limits):
+    """As in Matplotlib, inverting reverses limits that are set, and limits set later have their own direction."""
+    _, ours = plt.subplots()
+    theirs = Figure().subplots()
+    for axes in (ours, theirs):
+        axes.plot([1, 2], [1, 3])
+        for call in calls:
+            eval(f"axes.{call}")
+    assert ours.y.view() == pytest.approx(limits)
+    assert theirs.get_ylim() == pytest.approx(limits)
 
 
 def test_land_between_two_heights():

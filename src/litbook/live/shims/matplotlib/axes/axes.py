@@ -94,11 +94,11 @@ class Axes(LineMethods, ReferenceLineMethods, ScatterMethods, BarMethods, Contou
 
     def invert_xaxis(self) -> None:
         """Reverse the direction of the x axis."""
-        self.x.inverted = not self.x.inverted
+        self.x.invert()
 
     def invert_yaxis(self) -> None:
         """Reverse the direction of the y axis."""
-        self.y.inverted = not self.y.inverted
+        self.y.invert()
 
     def grid(self, visible: bool | None = None) -> None:
         """Show grid lines at the ticks, or hide them."""
