@@ -12,6 +12,7 @@ from litbook.live.shims.matplotlib import figure
 from litbook.live.shims.matplotlib import pyplot as plt
 from litbook.live.shims.matplotlib.artists import contours
 from litbook.live.shims.matplotlib.scales import ticks
+from litbook.live.shims.matplotlib.svg.text import text_width, write
 from litbook.run import display
 
 
@@ -136,6 +137,20 @@ def test_an_axis_turned_over_with_limits(calls, limits):
             eval(f"axes.{call}")
     assert ours.y.view() == pytest.approx(limits)
     assert theirs.get_ylim() == pytest.approx(limits)
+
+
+@pytest.mark.parametrize("text", ["x^2", "10", "^", "2^10", "x", "10^", "a 10 b^3"])
+def test_text_without_a_power_of_ten(text):
+    """What isn't a power of ten is drawn as it is, and is as wide as its characters."""
+    assert text_width(text, 10) == pytest.approx(sum(text_width(character, 10) for character in text))
+    assert words(write(text, (0, 0), 10, ("black", 1))) == [text]
+    assert "tspan" not in write(text, (0, 0), 10, ("black", 1))
+
+
+def test_a_power_of_ten():
+    """Its exponent is smaller, in the drawing as in its width."""
+    assert text_width("2×10^34", 10) == pytest.approx(text_width("2×10", 10) + 0.7 * text_width("34", 10))
+    assert '<tspan dy="-4" style="font-size: 7px">34</tspan>' in write("2×10^34", (0, 0), 10, ("black", 1))
 
 
 def test_land_between_two_heights():

@@ -28,13 +28,24 @@ def text_width(text: str, size: float) -> float:
 
 
 def line_width(line: str, size: float) -> float:
-    """Return the width of one line, in the unit of ``size``; ``^`` starts an exponent."""
+    """Return the width of one line, in the unit of ``size``."""
+    plain, raised = split_power(line)
+    return character_widths(plain) * size / 100 + character_widths(raised) * (RAISED * size) / 100
+
+
+def character_widths(text: str) -> int:
+    """Return the sum of the widths of all characters, in hundredths of the font size."""
+    signs = "\N{MINUS SIGN}\N{MULTIPLICATION SIGN}"
+    return sum(WIDTHS[ord(c) - 32] if " " <= c <= "~" else 84 if c in signs else 63 for c in text)
+
+
+def split_power(line: str) -> tuple[str, str]:
+    """Return the text before the ``^`` of a power of ten, and its exponent: ``10`` and ``3`` for ``10^3``.
+
+    For any other line, return all of it, and no exponent.
+    """
     plain, _, raised = line.partition("^")
-    parts = sum(
-        WIDTHS[ord(c) - 32] if " " <= c <= "~" else 84 if c in "\N{MINUS SIGN}\N{MULTIPLICATION SIGN}" else 63
-        for c in plain
-    )
-    return parts * size / 100 + (line_width(raised, RAISED * size) if raised else 0.0)
+    return (plain, raised) if plain.endswith("10") and raised else (line, "")
 
 
 def text_height(text: str, size: float) -> float:
@@ -64,8 +75,8 @@ def write(  # noqa: PLR0913  # all of them are what text needs
 
 def spans(line: str, size: float) -> str:
     """Return a line of text, escaped, with the exponent of a power of ten raised."""
-    plain, mark, raised = line.partition("^")
-    if not mark or not plain.endswith("10"):
+    plain, raised = split_power(line)
+    if not raised:
         return escape(line)
     look = f"font-size: {exact(RAISED * size)}px"
     return f'{escape(plain)}<tspan dy="{exact(-0.4 * size)}" style="{look}">{escape(raised)}</tspan>'
