@@ -3,6 +3,7 @@
 import io
 import math
 import operator
+import re
 from numbers import Integral, Real
 
 import numpy as np
@@ -228,6 +229,30 @@ def test_beside_a_book_s_own_numbers():
         own.array([1.0]) * Value(2.0)
     beside = type("Beside", (), {"__array_ufunc__": None, "__radd__": lambda self, other: "mine"})()
     assert own.array([1.0]) + beside == np.array([1.0]) + beside == "mine"
+
+
+SHAPES = st.lists(st.integers(1, 3), min_size=1, max_size=2).map(tuple)
+
+
+@given(ours=SHAPES, others=SHAPES)
+@example(ours=(1, 3), others=(3, 1))
+@example(ours=(3,), others=(2, 2))
+@settings(max_examples=50, deadline=None)
+def test_shapes(ours, others):
+    """Arrays of one shape add up, those that NumPy broadcasts are refused, and others are an error there, too."""
+    numbers = [np.ones(shape).tolist() for shape in (ours, others)]
+    a, b = map(own.array, numbers)
+    try:
+        np.add(*map(np.array, numbers))
+    except ValueError:
+        with pytest.raises(ValueError, match="operands could not be broadcast together with shapes"):
+            a + b
+        return
+    if ours == others:
+        assert (a + b).shape == ours
+        return
+    with pytest.raises(NotImplementedError, match=re.escape(f"broadcasting the shapes {ours} and {others}; ")):
+        a + b
 
 
 @pytest.mark.parametrize("scale", ["linear", "log"])

@@ -154,6 +154,7 @@ def test_a_site(with_node, live_book, tmp_path):
         names = set(archive.namelist())
         assert archive.read("here/__init__.py") == b'NAME = "ours"\n'
     assert {"here/__init__.pyc", "graphviz/__init__.pyc", "litbook/live/pyodide/kernel.pyc"} <= names
+    assert {"matplotlib/axes/__init__.pyc", "matplotlib/svg/paths.pyc", "litbook/live/shims/unsupported.pyc"} <= names
     assert "graphviz/__init__.py" not in names
 
     for kept in (live_book / ".cache" / "litbook").glob("*-book.zip"):

@@ -5,10 +5,14 @@ import re
 import sys
 
 import pytest
+from matplotlib.figure import Figure
 
 from litbook.core.model import SVG
-from litbook.live.shims.matplotlib import contours, figure, ticks
+from litbook.live.shims.matplotlib import figure
 from litbook.live.shims.matplotlib import pyplot as plt
+from litbook.live.shims.matplotlib.artists import contours
+from litbook.live.shims.matplotlib.scales import ticks
+from litbook.live.shims.matplotlib.svg.text import text_width, write
 from litbook.run import display
 
 
@@ -107,6 +111,46 @@ def test_bars_stand_on_their_feet():
     assert ax.x.view() == (0.0, pytest.approx(4.2))
     assert ax.y.view() == (pytest.approx(1.49), pytest.approx(-0.49))
     assert [word for word in words(drawn()) if word.isalpha()] == ["a", "b", "three", "four"]
+
+
+@pytest.mark.parametrize(
+    ("calls", "limits"),
+    [
+        (["set_ylim(0, 5)", "invert_yaxis()"], (5, 0)),
+        (["set_ylim(5, 0)", "invert_yaxis()"], (0, 5)),
+        (["set_ylim(0, 5)", "invert_yaxis()", "invert_yaxis()"], (0, 5)),
+        (["invert_yaxis()", "set_ylim(0, 5)"], (0, 5)),
+        (["invert_yaxis()", "set_ylim(0, 5)", "invert_yaxis()"], (5, 0)),
+        (["set_ylim(0)", "invert_yaxis()"], (3.1, 0)),
+        (["invert_yaxis()", "set_ylim(0)"], (0, 0.9)),
+        (["set_ylim(top=5)", "invert_yaxis()"], (5, 0.9)),
+        (["invert_yaxis()", "set_ylim(top=5)"], (3.1, 5)),
+    ],
+)
+def test_an_axis_turned_over_with_limits(calls, limits):
+    """As in Matplotlib, inverting reverses limits that are set, and limits set later have their own direction."""
+    _, ours = plt.subplots()
+    theirs = Figure().subplots()
+    for axes in (ours, theirs):
+        axes.plot([1, 2], [1, 3])
+        for call in calls:
+            eval(f"axes.{call}")
+    assert ours.y.view() == pytest.approx(limits)
+    assert theirs.get_ylim() == pytest.approx(limits)
+
+
+@pytest.mark.parametrize("text", ["x^2", "10", "^", "2^10", "x", "10^", "a 10 b^3"])
+def test_text_without_a_power_of_ten(text):
+    """What isn't a power of ten is drawn as it is, and is as wide as its characters."""
+    assert text_width(text, 10) == pytest.approx(sum(text_width(character, 10) for character in text))
+    assert words(write(text, (0, 0), 10, ("black", 1))) == [text]
+    assert "tspan" not in write(text, (0, 0), 10, ("black", 1))
+
+
+def test_a_power_of_ten():
+    """Its exponent is smaller, in the drawing as in its width."""
+    assert text_width("2×10^34", 10) == pytest.approx(text_width("2×10", 10) + 0.7 * text_width("34", 10))
+    assert '<tspan dy="-4" style="font-size: 7px">34</tspan>' in write("2×10^34", (0, 0), 10, ("black", 1))
 
 
 def test_land_between_two_heights():

@@ -47,18 +47,20 @@ def files(settings: Settings) -> dict[str, bytes]:
 
 
 def machine(packs: Sequence[Pack] = ()) -> dict[str, bytes]:
-    """Return the files of litbook that run in a page: ``live/pyodide``, the modules of ``packs``, and all they import."""
+    """Return the files of litbook that run in a page: ``live/pyodide``, the shims, ``packs``, and all they import."""
     top = LIVE.parents[1]
     found = {path.relative_to(top).as_posix(): path.read_bytes() for path in [LIVE.parent / "run" / "matplotlibrc"]}
     found |= pack_modules(packs)
+    served_shims = shim_files()
     waiting = [path.relative_to(top).as_posix() for path in sorted(PYODIDE.rglob("*.py"))]
     waiting += [needed for name in found if name.endswith(".py") for needed in needs(name, found[name])]
+    waiting += [needed for source in served_shims.values() for needed in imported(source)]
     while waiting:
         name = waiting.pop()
         if name not in found and (top / name).is_file():
             found[name] = (top / name).read_bytes()
             waiting += needs(name, found[name])
-    return found | shim_files()
+    return found | served_shims
 
 
 def pack_modules(packs: Sequence[Pack]) -> dict[str, bytes]:
@@ -74,7 +76,7 @@ def pack_modules(packs: Sequence[Pack]) -> dict[str, bytes]:
 
 def needs(name: str, source: bytes) -> list[str]:
     """Return the files of litbook that the module in the file ``name`` may import; they needn't exist."""
-    return [*imported(source.decode()), *inits(name)]
+    return [*imported(source), *inits(name)]
 
 
 def inits(name: str) -> list[str]:
@@ -94,7 +96,7 @@ def known() -> dict[str, frozenset[str]]:
     return {name: frozenset(dir(import_module(f"{shims.__name__}.{name}"))) for name in sorted(modules)}
 
 
-def imported(source: str) -> Iterator[str]:
+def imported(source: bytes) -> Iterator[str]:
     """Yield the files of litbook that the top-level imports in ``source`` may refer to; they needn't exist."""
     for node in ast.parse(source).body:
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "litbook":

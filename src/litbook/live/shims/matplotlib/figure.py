@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
-from . import frame
+from .arguments.sequences import as_list
+from .arguments.settings import rcParams
+from .arguments.unsupported import refuse, unknown
 from .axes import Axes
-from .axis import Axis
-from .data import as_list
-from .ink import exact
-from .layout import POINTS, boxes, squared
-from .refuse import refuse, unknown
-from .style import rcParams
+from .rendering.drawing import draw
+from .rendering.layout import POINTS, boxes, squared
+from .scales.axis import Axis
+from .svg.paths import exact
 
 
 class Figure:
@@ -82,7 +82,7 @@ class Figure:
         head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="{height}pt" viewBox="0 0 {width} {height}">'
         style = "<style>*{stroke-linejoin: round; stroke-linecap: butt}</style>"
         drawn = [
-            f"<g>{frame.draw(axes, squared(axes, box), f'clip{i}')}</g>"
+            f"<g>{draw(axes, squared(axes, box), f'clip{i}')}</g>"
             for i, (axes, box) in enumerate(
                 zip(self.axes, boxes(self.table, self.size, constrained=self.constrained), strict=True)
             )

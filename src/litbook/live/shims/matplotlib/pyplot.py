@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from .axes import Axes, methods
+from .arguments.settings import rcParams
+from .arguments.unsupported import unknown
+from .artists.patches import Circle, Rectangle
+from .axes import Axes
+from .axes.axes import methods
 from .figure import Figure
-from .refuse import unknown
-from .shapes import Circle, Rectangle
-from .style import rcParams
 
 __all__ = [
     "Circle",

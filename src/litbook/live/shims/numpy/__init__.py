@@ -8,9 +8,9 @@ from typing import NoReturn
 
 from .functions import absolute as abs  # noqa: A004  # NumPy's
 from .functions import allclose, arange, array, cos, exp, linspace, log, logspace, meshgrid, sin, sqrt, tanh
-from .refuse import unknown
 from .scalars import float64, int64
 from .single import float32, spacing
+from .unsupported import unknown
 
 __all__ = [
     "abs",

@@ -10,8 +10,8 @@ from typing import Any, NoReturn
 from . import printing
 from .arithmetic import wrapped
 from .operators import Operation, Operators
-from .refuse import refuse, unknown
 from .scalars import elementwise, plain, promoted, scalar
+from .unsupported import refuse, unknown
 
 METHODS = ("max", "mean", "min", "shape", "sum", "tolist")
 INDICES = ("an integer", "a slice", "a list of integers", "a list of booleans")
@@ -42,15 +42,17 @@ class ndarray(Operators):  # noqa: N801  # NumPy's
             elif getattr(side, "__array_ufunc__", self) is None:
                 return NotImplemented
             else:
-                refuse(f"arithmetic with {type(side).__name__}", "arrays", "numbers")
+                refuse(f"arithmetic with {type(side).__name__}", ["arrays", "numbers"])
         return ndarray(elementwise(operation, *sides), self.shape)
 
     def require_same_shape(self, other: ndarray) -> None:
-        """Raise NotImplementedError if the shapes may need broadcasting, and ValueError if they otherwise differ."""
-        if len(self.shape) != len(other.shape) or (1 in self.shape) != (1 in other.shape):
-            refuse(f"broadcasting the shapes {self.shape} and {other.shape}", "arrays of one shape", "numbers")
-        if self.shape != other.shape:
-            raise ValueError(f"operands could not be broadcast together with shapes {self.shape} {other.shape}")
+        """Raise NotImplementedError if NumPy would broadcast the shapes, and ValueError if it couldn't."""
+        if self.shape == other.shape:
+            return
+        lengths = zip(reversed(self.shape), reversed(other.shape), strict=False)
+        if all(ours == theirs or 1 in (ours, theirs) for ours, theirs in lengths):
+            refuse(f"broadcasting the shapes {self.shape} and {other.shape}", ["arrays of one shape", "numbers"])
+        raise ValueError(f"operands could not be broadcast together with shapes {self.shape} {other.shape}")
 
     def __len__(self) -> int:
         return self.shape[0]
@@ -65,7 +67,7 @@ class ndarray(Operators):  # noqa: N801  # NumPy's
         if isinstance(index, (list, ndarray)):
             return joined(taken(items, index.content if isinstance(index, ndarray) else index), self.shape)
         if isinstance(index, bool) or not hasattr(index, "__index__"):
-            refuse(f"index {index!r}", *INDICES)
+            refuse(f"index {index!r}", INDICES)
         if not -len(items) <= operator.index(index) < len(items):
             raise IndexError(f"index {index} is out of bounds for axis 0 with size {len(items)}")
         item = items[operator.index(index)]
@@ -118,10 +120,10 @@ class ndarray(Operators):  # noqa: N801  # NumPy's
         raise AttributeError(unknown(f"ndarray.{name}", METHODS))
 
     def __setitem__(self, index: Any, value: Any) -> NoReturn:
-        refuse("item assignment", "new arrays")
+        refuse("item assignment", ["new arrays"])
 
     def __iadd__(self, other: Any) -> NoReturn:
-        refuse("in-place operators", "new arrays, as in a = a + b")
+        refuse("in-place operators", ["new arrays, as in a = a + b"])
 
     __isub__ = __imul__ = __itruediv__ = __ipow__ = __ifloordiv__ = __imod__ = __iadd__
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from . import arithmetic
 from .arrays import ndarray
-from .refuse import refuse
 from .scalars import plain, scalar
+from .unsupported import refuse
 
 OPERANDS = ("arrays", "lists of numbers", "numbers")
 
@@ -22,7 +22,7 @@ def function(calculate: Callable[[float], float]) -> Callable[[Any], Any]:
             found = array(x)
             return ndarray([calculate(float(number)) for number in found.content], found.shape)
         if plain(x) is None:
-            refuse(f"{calculate.__name__} of {type(x).__name__}", *OPERANDS)
+            refuse(f"{calculate.__name__} of {type(x).__name__}", OPERANDS)
         return scalar(calculate(float(plain(x))))
 
     apply.__name__ = calculate.__name__
@@ -44,15 +44,15 @@ def array(values: Any) -> ndarray:
     if isinstance(values, ndarray):
         return values
     if plain(values) is not None:
-        refuse("arrays without an axis", "numbers", "arrays with one axis or two")
+        refuse("arrays without an axis", ["numbers", "arrays with one axis or two"])
     items = [array(item) if isinstance(item, (list, tuple, ndarray)) else plain(item) for item in list(values)]
     if not any(isinstance(item, ndarray) for item in items):
         if None in items:
-            refuse("arrays of anything but numbers", "numbers", "rows of numbers")
+            refuse("arrays of anything but numbers", ["numbers", "rows of numbers"])
         return ndarray(items)
     lengths = {item.shape if isinstance(item, ndarray) else None for item in items}
     if len(lengths) > 1 or None in lengths or len(items[0].shape) > 1:
-        refuse("arrays with three axes or ragged rows", "one axis", "two axes")
+        refuse("arrays with three axes or ragged rows", ["one axis", "two axes"])
     return ndarray([number for row in items for number in row.content], (len(items), *items[0].shape))
 
 

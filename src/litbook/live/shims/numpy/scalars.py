@@ -9,7 +9,7 @@ from typing import Any
 
 from . import arithmetic
 from .operators import Operation, Operators
-from .refuse import refuse
+from .unsupported import refuse
 
 KINDS: list[type] = [bool, int, float]
 COMPARISONS = (operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge)
@@ -25,7 +25,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, int64):
         return value.number
     if isinstance(value, int) and arithmetic.wrapped(int(value)) != value:
-        refuse("integers wider than 64 bits", "float64", "int64")
+        refuse("integers wider than 64 bits", ["float64", "int64"])
     return value if isinstance(value, int) else None
 
 
@@ -44,7 +44,7 @@ def elementwise(operation: Operation, ours: list[Any], others: list[Any]) -> lis
     """Return ``operation`` of each pair of numbers. Raises NotImplementedError for arithmetic between booleans."""
     ours, others = promoted(ours, others)
     if operation not in COMPARISONS and bool in map(type, ours):
-        refuse("arithmetic between booleans", "comparisons")
+        refuse("arithmetic between booleans", ["comparisons"])
     return list(map(operation, ours, others))
 
 

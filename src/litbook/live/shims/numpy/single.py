@@ -7,8 +7,8 @@ import struct
 from numbers import Real
 from typing import Any
 
-from .refuse import refuse
 from .scalars import float64, plain
+from .unsupported import refuse
 
 
 class float32:  # noqa: N801  # NumPy's
@@ -46,5 +46,5 @@ def spacing(x: Any) -> Any:
         (after,) = struct.unpack("f", struct.pack("I", bits + 1))
         return float32(abs(x.number) - after if x.number < 0 else after - abs(x.number))
     if plain(x) is None:
-        refuse(f"spacing of {type(x).__name__}", "float32", "float64", "numbers")
+        refuse(f"spacing of {type(x).__name__}", ["float32", "float64", "numbers"])
     return float64(-math.ulp(x) if x < 0 else math.ulp(x))

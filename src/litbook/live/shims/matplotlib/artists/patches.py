@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .artists import Frame
-from .colors import color
-from .ink import Pen, Point, path
-from .look import dashes, keywords
+from ..arguments.colors import color
+from ..arguments.keywords import keywords
+from ..arguments.linestyles import dashes
+from ..svg.paths import Pen, Point, path
+from .artist import Frame
 
 SHAPE = ("color", "facecolor", "edgecolor", "fill", "alpha", "linewidth", "linestyle", "zorder", "label")
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from .artists import Text
-from .board import Board
-from .colors import color
-from .data import as_list, broadcast
-from .look import keywords
-from .shapes import SHAPE, Polygon, shape_pen
-from .style import number, rcParams
+from ..arguments.colors import color
+from ..arguments.keywords import keywords
+from ..arguments.sequences import as_list, broadcast
+from ..arguments.settings import number, rcParams
+from ..artists.patches import SHAPE, Polygon, shape_pen
+from ..artists.text import Text
+from .base import AxesBase
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top."""
@@ -25,7 +25,7 @@ class Bars(list[Polygon]):
         self.ends, self.upright = ends, upright
 
 
-class BarMethods(Board):
+class BarMethods(AxesBase):
     """``bar``, ``barh``, ``hist``, and ``bar_label``."""
 
     def bar(self, x: Any, height: Any, width: Any = 0.8, bottom: Any = 0.0, **given: Any) -> Bars:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from . import ink
-from .artists import Artist, Frame, Line2D
-from .axes import Axes
-from .colors import color
-from .ink import Point
-from .refuse import refuse
-from .samples import HANDLE, outline, sample
-from .shapes import Polygon
-from .style import number, rcParams
+from ..arguments.colors import color
+from ..arguments.settings import number, rcParams
+from ..arguments.unsupported import refuse
+from ..artists.artist import Artist, Frame
+from ..artists.line import Line2D
+from ..artists.patches import Polygon
+from ..axes import Axes
+from ..svg.paths import Point
+from ..svg.text import text_width, write
+from .legend_samples import HANDLE, outline, sample
 
 PAD, COLUMN, ROW, BORDER, OUTER = 0.8, 2.0, 0.5, 0.4, 0.5
 """In font sizes: the space after a sample, between columns, between rows, inside the border, and outside it."""
@@ -45,13 +46,13 @@ class Legend:
     def widths(self) -> list[float]:
         """Return the width of each column, in points."""
         samples = (HANDLE + PAD) * self.size
-        return [samples + max(ink.width(entry.label, self.size) for entry in column) for column in self.columns]
+        return [samples + max(text_width(entry.label, self.size) for entry in column) for column in self.columns]
 
     def extent(self) -> tuple[float, float]:
         """Return the width and height of the legend, in points."""
         rows = max(len(column) for column in self.columns) + bool(self.title)
         inner = sum(self.widths) + COLUMN * self.size * (len(self.columns) - 1)
-        wide = max(inner, ink.width(self.title, self.size))
+        wide = max(inner, text_width(self.title, self.size))
         return wide + 2 * BORDER * self.size, rows * self.row - ROW * self.size + 2 * BORDER * self.size
 
     def corner(self, frame: Frame, artists: list[Artist]) -> Point:
@@ -84,7 +85,7 @@ class Legend:
         own, drawn = color(rcParams["text.color"]), []
         top = y + BORDER * self.size
         if self.title:
-            drawn.append(ink.write(self.title, (x + self.extent()[0] / 2, top), self.size, own, ha="center", va="top"))
+            drawn.append(write(self.title, (x + self.extent()[0] / 2, top), self.size, own, ha="center", va="top"))
             top += self.row
         left = x + BORDER * self.size
         for column, wide in zip(self.columns, self.widths, strict=True):
@@ -92,7 +93,7 @@ class Legend:
                 middle = top + i * self.row + self.size / 2
                 drawn.append(sample(entry, left, middle, self.size))
                 at = left + (HANDLE + PAD) * self.size, middle
-                drawn.append(ink.write(entry.label, at, self.size, own, va="center"))
+                drawn.append(write(entry.label, at, self.size, own, va="center"))
             left += wide + COLUMN * self.size
         return "".join(drawn)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
-from . import ink
-from .artists import Artist, Drawing, Frame, Line2D
-from .ink import Point
-from .shapes import Polygon
+from ..artists.artist import Artist, Drawing, Frame
+from ..artists.line import Line2D
+from ..artists.patches import Polygon
+from ..svg.paths import Point, path
 
 HANDLE = 2.0
 """Length of a sample, in font sizes."""
@@ -36,6 +36,6 @@ def sample(entry: Line2D | Polygon, left: float, middle: float, size: float) -> 
     right = left + HANDLE * size
     if isinstance(entry, Polygon):
         low, high = middle + 0.35 * size, middle - 0.35 * size
-        return ink.path([[(left, low), (right, low), (right, high), (left, high)]], entry.pen, closed=True)
-    line = ink.path([[(left, middle), (right, middle)]], entry.pen) if entry.pen.dashes else ""
+        return path([[(left, low), (right, low), (right, high), (left, high)]], entry.pen, closed=True)
+    line = path([[(left, middle), (right, middle)]], entry.pen) if entry.pen.dashes else ""
     return line + (entry.mark(((left + right) / 2, middle)) if entry.marker else "")

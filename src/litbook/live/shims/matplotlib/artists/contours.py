@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .ink import Point
+from ..svg.paths import Point
 
 Node = tuple[int, int]
 

@@ -1,15 +1,18 @@
-"""Methods of Axes that draw lines through points."""
+"""Methods of Axes that draw lines through points, and the areas between them."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from .artists import Line2D
-from .board import Board
-from .colors import color
-from .ink import Pen
-from .look import dashes, keywords, parse_format
-from .style import number
+from ..arguments.colors import color
+from ..arguments.keywords import keywords
+from ..arguments.linestyles import dashes, parse_format
+from ..arguments.sequences import broadcast
+from ..arguments.settings import number
+from ..artists.line import Line2D
+from ..artists.patches import SHAPE, Polygon, shape_pen
+from ..svg.paths import Pen
+from .base import AxesBase
 
 LINE = (
     "color", "linestyle", "linewidth", "alpha", "label", "zorder", "marker", "markersize", "fillstyle",
@@ -17,8 +20,8 @@ LINE = (
 )  # fmt: skip
 
 
-class Lines(Board):
-    """``plot``, ``loglog``, ``semilogx``, and ``semilogy``."""
+class LineMethods(AxesBase):
+    """``plot``, ``loglog``, ``semilogx``, ``semilogy``, and ``fill_between``."""
 
     def plot(self, *places: Any, **given: Any) -> list[Line2D]:
         """Draw lines through points: ``plot(y)``, ``plot(x, y)``, ``plot(x, y, "o--")``, or several such groups."""
@@ -74,6 +77,16 @@ class Lines(Board):
         """Like ``plot``, with a logarithmic y axis."""
         self.y.set_scale("log")
         return self.plot(*places, **given)
+
+    def fill_between(self, x: Any, y1: Any, y2: Any = 0.0, **given: Any) -> None:
+        """Fill the area between two lines."""
+        found = keywords("fill_between", given, SHAPE)
+        xs = self.x.numbers(x)
+        first, second = (self.y.numbers(broadcast(y, len(xs))) for y in (y1, y2))
+        self.include(xs * 2, first + second)
+        rim = [*zip(xs, first, strict=True), *reversed([*zip(xs, second, strict=True)])]
+        pen = shape_pen({"edgecolor": "none", **found}, found.get("color") or self.next_patch())
+        self.add(Polygon(rim, pen, str(found.get("label", "")), float(found.get("zorder", 1))))
 
 
 def line_style(look: dict[str, Any]) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from .ink import Pen, Point, exact, path
-from .refuse import refuse
+from ..arguments.unsupported import refuse
+from .paths import Pen, Point, exact, path
 
 SQUARE = [(-1, -1), (1, -1), (1, 1), (-1, 1)]
 DIAMOND = [(0, -math.sqrt(2)), (math.sqrt(2), 0), (0, math.sqrt(2)), (-math.sqrt(2), 0)]

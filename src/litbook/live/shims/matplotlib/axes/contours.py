@@ -6,16 +6,18 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from .artists import Drawing, Frame
-from .board import Board
-from .colors import Color, color
-from .contours import HeightField, between, lines
-from .data import as_list, broadcast, rows, sides
-from .ink import Pen, Point, path, width
-from .labels import interrupted, length
-from .look import dashes, keywords
-from .style import number
-from .ticks import linear, minus
+from ..arguments.colors import Color, color
+from ..arguments.keywords import keywords
+from ..arguments.linestyles import dashes
+from ..arguments.sequences import as_list, broadcast, rows, sides
+from ..arguments.settings import number
+from ..artists.artist import Drawing, Frame
+from ..artists.contour_labels import interrupted, length
+from ..artists.contours import HeightField, between, lines
+from ..scales.ticks import linear, minus
+from ..svg.paths import Pen, Point, path
+from ..svg.text import text_width
+from .base import AxesBase
 
 LOOK = ("levels", "colors", "alpha", "linewidth", "linestyle", "cmap")
 
@@ -38,7 +40,7 @@ class Contours:
             if self.labelled and pieces:
                 longest = max(pieces, key=length)
                 text = minus(f"{level:g}")
-                if length(longest) > 2 * width(text, number("font.size")):
+                if length(longest) > 2 * text_width(text, number("font.size")):
                     pieces.remove(longest)
                     parts, label = interrupted(longest, text, pen.stroke, taken)
                     pieces += parts
@@ -47,7 +49,7 @@ class Contours:
         return "".join(drawn)
 
 
-class Maps(Board):
+class ContourMethods(AxesBase):
     """``contour``, ``contourf``, and ``clabel``."""
 
     def contour(self, *places: Any, **given: Any) -> Contours:

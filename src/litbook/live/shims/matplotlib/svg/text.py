@@ -1,15 +1,13 @@
-"""Write SVG paths and text, with a table of DejaVu Sans's character widths to measure text."""
+"""Write SVG text, and measure it with a table of DejaVu Sans's character widths."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from html import escape
 
-from .colors import Color
-from .style import rcParams
+from ..arguments.colors import Color
+from ..arguments.settings import rcParams
+from .paths import Point, exact
 
-Point = tuple[float, float]
 # The advance widths of " " to "~", in hundredths of the font size.
 WIDTHS = [
     32, 40, 46, 84, 64, 95, 78, 27, 39, 39, 50, 84, 32, 36, 32, 34, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 34, 34, 84,
@@ -21,66 +19,36 @@ ASCENT, DESCENT, LINE = 0.76, 0.24, 1.2
 """Ascent, descent, and line spacing, as fractions of the font size."""
 RAISED = 0.7
 """The font size of an exponent, as a fraction of its base's."""
-DASHES = {"--": (3.7, 1.6), ":": (1.0, 1.65), "-.": (6.4, 1.6, 1.0, 1.6)}
-STYLES = {"solid": "-", "dashed": "--", "dotted": ":", "dashdot": "-.", "None": "", "none": "", " ": ""}
 ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 
 
-@dataclass(frozen=True)
-class Pen:
-    """The stroke and fill of a path."""
-
-    stroke: Color = ("none", 1.0)
-    fill: Color = ("none", 1.0)
-    width: float = 1.0
-    dashes: str = "-"
-
-    def attributes(self) -> str:
-        """Return the pen as SVG attributes."""
-        found = [f'fill="{self.fill[0]}"']
-        if self.fill[0] != "none" and self.fill[1] < 1:
-            found.append(f'fill-opacity="{exact(self.fill[1])}"')
-        if self.stroke[0] != "none" and self.width and self.dashes:
-            found.append(f'stroke="{self.stroke[0]}" stroke-width="{exact(self.width)}"')
-            if self.stroke[1] < 1:
-                found.append(f'stroke-opacity="{exact(self.stroke[1])}"')
-            if self.dashes != "-":
-                lengths = (exact(part * self.width) for part in DASHES[self.dashes])
-                found.append(f'stroke-dasharray="{" ".join(lengths)}"')
-        return " ".join(found)
-
-
-def exact(value: float) -> str:
-    """Return a number rounded to two decimals, without trailing zeros."""
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
-
-
-def path(pieces: Iterable[Sequence[Point]], pen: Pen, extra: str = "", closed: bool = False) -> str:
-    """Return a path element through the points of each piece, or "" if there are none."""
-    drawn = []
-    for piece in pieces:
-        points = [f"{exact(x)} {exact(y)}" for x, y in piece]
-        drawn.append(f"M{'L'.join(points)}{'z' if closed else ''}")
-    return f'<path d="{"".join(drawn)}" {pen.attributes()}{extra}/>' if drawn else ""
-
-
-def width(text: str, size: float) -> float:
+def text_width(text: str, size: float) -> float:
     """Return the width of the longest line of ``text``, in the unit of ``size``."""
     return max(line_width(line, size) for line in text.split("\n"))
 
 
 def line_width(line: str, size: float) -> float:
-    """Return the width of one line, in the unit of ``size``; ``^`` starts an exponent."""
+    """Return the width of one line, in the unit of ``size``."""
+    plain, raised = split_power(line)
+    return character_widths(plain) * size / 100 + character_widths(raised) * (RAISED * size) / 100
+
+
+def character_widths(text: str) -> int:
+    """Return the sum of the widths of all characters, in hundredths of the font size."""
+    signs = "\N{MINUS SIGN}\N{MULTIPLICATION SIGN}"
+    return sum(WIDTHS[ord(c) - 32] if " " <= c <= "~" else 84 if c in signs else 63 for c in text)
+
+
+def split_power(line: str) -> tuple[str, str]:
+    """Return the text before the ``^`` of a power of ten, and its exponent: ``10`` and ``3`` for ``10^3``.
+
+    For any other line, return all of it, and no exponent.
+    """
     plain, _, raised = line.partition("^")
-    parts = sum(
-        WIDTHS[ord(c) - 32] if " " <= c <= "~" else 84 if c in "\N{MINUS SIGN}\N{MULTIPLICATION SIGN}" else 63
-        for c in plain
-    )
-    return parts * size / 100 + (line_width(raised, RAISED * size) if raised else 0.0)
+    return (plain, raised) if plain.endswith("10") and raised else (line, "")
 
 
-def height(text: str, size: float) -> float:
+def text_height(text: str, size: float) -> float:
     """Return the height of ``text``, with all of its lines, in the unit of ``size``."""
     return (ASCENT + DESCENT + LINE * text.count("\n")) * size
 
@@ -107,8 +75,8 @@ def write(  # noqa: PLR0913  # all of them are what text needs
 
 def spans(line: str, size: float) -> str:
     """Return a line of text, escaped, with the exponent of a power of ten raised."""
-    plain, mark, raised = line.partition("^")
-    if not mark or not plain.endswith("10"):
+    plain, raised = split_power(line)
+    if not raised:
         return escape(line)
     look = f"font-size: {exact(RAISED * size)}px"
     return f'{escape(plain)}<tspan dy="{exact(-0.4 * size)}" style="{look}">{escape(raised)}</tspan>'

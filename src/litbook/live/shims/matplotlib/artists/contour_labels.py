@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
-from .colors import Color
-from .ink import Point, width, write
-from .style import number
+from ..arguments.colors import Color
+from ..arguments.settings import number
+from ..svg.paths import Point
+from ..svg.text import text_width, write
 
 GAP = 2.5
 """Points between a line and the label that interrupts it."""
@@ -28,7 +29,7 @@ def interrupted(line: list[Point], text: str, own: Color, taken: list[Point]) ->
     The label's position is appended to ``taken``.
     """
     size = number("font.size")
-    half = width(text, size) / 2 + GAP
+    half = text_width(text, size) / 2 + GAP
     centre = straightest(line, half, taken)
     x, y = line[centre]
     taken.append((x, y))

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
-from .axis import Axis
+from ..arguments.keywords import keywords
+from ..arguments.settings import rcParams
+from ..arguments.unsupported import refuse, unknown
+from ..scales.axis import Axis
+from .annotations import AnnotationMethods
 from .bars import BarMethods
-from .lines import Lines
-from .look import keywords
-from .maps import Maps
-from .notes import Notes
-from .refuse import refuse, unknown
-from .rules import Rules
-from .style import rcParams
+from .contours import ContourMethods
+from .lines import LineMethods
+from .reference_lines import ReferenceLineMethods
+from .scatter import ScatterMethods
 
 LEGEND = ("loc", "bbox_to_anchor", "ncols", "title", "frameon", "fontsize")
 SET = ("xlabel", "ylabel", "title", "xlim", "ylim", "xticks", "yticks", "xscale", "yscale", "aspect")
 
 
-class Axes(Lines, Rules, BarMethods, Maps, Notes):
+class Axes(LineMethods, ReferenceLineMethods, ScatterMethods, BarMethods, ContourMethods, AnnotationMethods):
     """One plot of a figure."""
 
     def __init__(self, x: Axis, y: Axis, labels: tuple[bool, bool] = (True, True)) -> None:
@@ -93,11 +94,11 @@ class Axes(Lines, Rules, BarMethods, Maps, Notes):
 
     def invert_xaxis(self) -> None:
         """Reverse the direction of the x axis."""
-        self.x.inverted = not self.x.inverted
+        self.x.invert()
 
     def invert_yaxis(self) -> None:
         """Reverse the direction of the y axis."""
-        self.y.inverted = not self.y.inverted
+        self.y.invert()
 
     def grid(self, visible: bool | None = None) -> None:
         """Show grid lines at the ticks, or hide them."""

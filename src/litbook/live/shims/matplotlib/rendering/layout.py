@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from . import frame
-from .axes import Axes
-from .style import number
+from ..arguments.settings import number
+from ..axes import Axes
+from .margins import margins
 
 POINTS = 72
 """Points per inch."""
@@ -47,10 +47,10 @@ def fitted(table: list[list[Axes]], width: float, height: float, before: list[Bo
     """
     rows, columns = len(table), len(table[0])
     every = [axes for row in table for axes in row]
-    rooms = [frame.room(axes, *extent(squared(axes, box))) for axes, box in zip(every, before, strict=True)]
-    grid = [rooms[i * columns : (i + 1) * columns] for i in range(rows)]
+    needed = [margins(axes, *extent(squared(axes, box))) for axes, box in zip(every, before, strict=True)]
+    grid = [needed[i * columns : (i + 1) * columns] for i in range(rows)]
     lefts, rights = ([max(getattr(row[j], side) for row in grid) for j in range(columns)] for side in ("left", "right"))
-    tops, bottoms = ([max(getattr(room, side) for room in row) for row in grid] for side in ("top", "bottom"))
+    tops, bottoms = ([max(getattr(one, side) for one in row) for row in grid] for side in ("top", "bottom"))
     wide = max((width - sum(lefts) - sum(rights) - 2 * GAP * columns) / columns, 1.0)
     high = max((height - sum(tops) - sum(bottoms) - 2 * GAP * rows) / rows, 1.0)
     found = []

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from .refuse import refuse
-from .style import cycle
+from .settings import cycle
+from .unsupported import refuse
 
 Color = tuple[str, float]
 """A color as SVG writes it, or ``none``, and its opacity from 0 to 1."""

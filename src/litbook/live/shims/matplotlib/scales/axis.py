@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..arguments.sequences import as_list
+from ..arguments.unsupported import refuse
 from . import ticks
-from .data import as_list
-from .refuse import refuse
 
 MARGIN = 0.05
 """Space left at each end of the data, as a fraction of its span."""
@@ -65,14 +65,19 @@ class Axis:
             return value
         return math.log10(value) if value > 0 else -1000.0
 
+    def invert(self) -> None:
+        """Reverse the direction, whether the limits are automatic or set. Limits set later have their own direction."""
+        self.inverted = not self.inverted
+        self.limits = self.limits[::-1]
+
     def view(self) -> tuple[float, float]:
         """Return the limits of the axis, the left or bottom one first."""
         low, high = self.automatic()
         if self.places:
             low, high = min([low, *self.places]), max([high, *self.places])
+        if self.inverted:
+            low, high = high, low
         first, last = self.limits
-        if first is None and last is None and self.inverted:
-            return high, low
         return low if first is None else float(first), high if last is None else float(last)
 
     def automatic(self) -> tuple[float, float]:

@@ -1,73 +1,23 @@
-"""Measure the margins that an axes needs, and draw the axes with its spines, ticks, and labels."""
+"""Draw an axes: its grid, ticks, and labels, its artists, its spines, its title, and its legend."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from . import ink, legend
-from .artists import Drawing, Frame
-from .axes import Axes
-from .axis import Axis
-from .colors import color
-from .ink import ASCENT, DESCENT, Pen, path, write
-from .style import number, rcParams, size
-
-TICK, SMALL_TICK, PAD, LABEL_PAD, TITLE_PAD = 3.5, 2.0, 3.5, 4.0, 6.0
-
-
-@dataclass(frozen=True)
-class Room:
-    """Space, in points, that labels take on each side of an axes."""
-
-    left: float = 0.0
-    right: float = 0.0
-    top: float = 0.0
-    bottom: float = 0.0
-
-
-def room(axes: Axes, width: float, height: float) -> Room:
-    """Return the space that the labels around an axes of this size take."""
-    letters = number("font.size")
-    left = right = bottom = 0.0
-    top = TITLE_PAD + size("axes.titlesize") if axes.title else 0.0
-    if axes.shows_axis:
-        left, bottom = tick_width(axes, height), TICK
-        right = overhang(axes, width)
-        if axes.shows_ticks[0] and axes.x.ticks(width, letters)[0]:
-            bottom += PAD + letters
-        left += LABEL_PAD + letters if axes.ylabel else 0.0
-        bottom += LABEL_PAD + letters if axes.xlabel else 0.0
-    found = legend.of(axes)
-    if found and found.anchor is not None:
-        wide, high = found.extent()
-        if found.anchor[1] >= 1 and found.loc.startswith("lower"):
-            top += high + legend.OUTER * found.size
-        elif found.anchor[0] >= 1 and found.loc.endswith("left"):
-            right = max(right, wide + legend.OUTER * found.size)
-    return Room(left, right, max(top, 0.4 * letters if axes.shows_axis else 0.0), bottom)
-
-
-def tick_width(axes: Axes, height: float) -> float:
-    """Return the width of the y ticks and their labels, in points."""
-    found, _, _ = axes.y.ticks(height, number("font.size"))
-    if not axes.shows_ticks[1] or not found:
-        return TICK
-    return TICK + PAD + max(ink.width(text, number("font.size")) for _, text in found)
-
-
-def overhang(axes: Axes, width: float) -> float:
-    """Return how far the x tick labels extend beyond the right side, in points."""
-    letters = number("font.size")
-    place = axes.x.ruler(0.0, width)
-    ends = [place(value) + ink.width(text, letters) / 2 for value, text in axes.x.ticks(width, letters)[0]]
-    return max([0.0, *(end - width for end in ends)]) if axes.shows_ticks[0] else 0.0
+from ..arguments.colors import color
+from ..arguments.settings import number, rcParams, size
+from ..artists.artist import Drawing, Frame
+from ..axes import Axes
+from ..scales.axis import Axis
+from ..svg.paths import Pen, exact, path
+from ..svg.text import ASCENT, DESCENT, text_width, write
+from . import legend
+from .margins import LABEL_PAD, PAD, SMALL_TICK, TICK, TITLE_PAD
 
 
 def draw(axes: Axes, box: tuple[float, float, float, float], clip: str) -> str:
     """Return the SVG of the axes in the rectangle ``box`` (left, top, right, bottom) of the page."""
     left, top, right, bottom = box
     frame = Frame(*box, axes.x.ruler(left, right), axes.y.ruler(bottom, top), clip)
-    rect = f'x="{ink.exact(left)}" y="{ink.exact(top)}" width="{ink.exact(right - left)}" height="{ink.exact(bottom - top)}"'
+    rect = f'x="{exact(left)}" y="{exact(top)}" width="{exact(right - left)}" height="{exact(bottom - top)}"'
     parts = [f'<defs><clipPath id="{clip}"><rect {rect}/></clipPath></defs>']
     artists = list(axes.artists)
     if axes.shows_axis:
@@ -118,7 +68,7 @@ def draw_axis(axis: Axis, frame: Frame, across: bool, axes: Axes) -> str:
     if axes.shows_ticks[0 if across else 1] and found:
         ha, va = ("center", "top") if across else ("right", "center")
         parts += [write(text, at(value, TICK + PAD), letters, own, ha=ha, va=va) for value, text in found]
-        out += PAD + (letters if across else max(ink.width(text, letters) for _, text in found))
+        out += PAD + (letters if across else max(text_width(text, letters) for _, text in found))
         if power:
             end = (frame.right, frame.bottom + out + LABEL_PAD) if across else (frame.left, frame.top - LABEL_PAD)
             parts.append(
@@ -129,6 +79,6 @@ def draw_axis(axis: Axis, frame: Frame, across: bool, axes: Axes) -> str:
         middle = (frame.left + frame.right) / 2 if across else (frame.top + frame.bottom) / 2
         foot = out + LABEL_PAD + (ASCENT if across else DESCENT) * letters
         where = (middle, frame.bottom + foot) if across else (frame.left - foot, middle)
-        ink_of = color(rcParams["axes.labelcolor"])
-        parts.append(write(text, where, letters, ink_of, ha="center", turn=0.0 if across else 90.0))
+        label_color = color(rcParams["axes.labelcolor"])
+        parts.append(write(text, where, letters, label_color, ha="center", turn=0.0 if across else 90.0))
     return "".join(parts)

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from .artists import Frame, Text
-from .colors import color
-from .ink import Pen, Point, path
-from .look import dashes, keywords
-from .refuse import refuse
+from ..arguments.colors import color
+from ..arguments.keywords import keywords
+from ..arguments.linestyles import dashes
+from ..arguments.unsupported import refuse
+from ..svg.paths import Pen, Point, path
+from .artist import Frame
+from .text import Text
 
 KNOWN = (
     "arrowstyle", "connectionstyle", "color", "linewidth", "linestyle", "alpha", "shrinkA", "shrinkB", "patchA", "patchB",

@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from .arrows import Arrow
-from .artists import Drawing, Frame, Text
-from .board import Board
-from .colors import color
-from .ink import Pen, path
-from .look import keywords
-from .refuse import refuse
-from .shapes import Polygon, shape_pen
-from .style import number, rcParams
+from ..arguments.colors import color
+from ..arguments.keywords import keywords
+from ..arguments.settings import number, rcParams
+from ..arguments.unsupported import refuse
+from ..artists.arrows import Arrow
+from ..artists.artist import Drawing, Frame
+from ..artists.patches import Polygon, shape_pen
+from ..artists.text import Text
+from ..svg.paths import Pen, path
+from .base import AxesBase
 
 TEXT = (
     "color", "fontsize", "horizontalalignment", "verticalalignment", "rotation", "bbox", "alpha", "zorder", "transform",
@@ -26,7 +27,7 @@ ARROW = (
 )  # fmt: skip
 
 
-class Notes(Board):
+class AnnotationMethods(AxesBase):
     """``text``, ``annotate``, ``arrow``, and ``add_patch``."""
 
     transAxes = "axes"  # noqa: N815  # Matplotlib's name for coordinates from 0 to 1 across the axes

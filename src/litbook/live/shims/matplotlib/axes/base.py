@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from .artists import Artist, Line2D
-from .axis import Axis
-from .colors import viridis
-from .style import cycle
+from ..arguments.colors import viridis
+from ..arguments.settings import cycle
+from ..artists.artist import Artist
+from ..artists.line import Line2D
+from ..scales.axis import Axis
 
 Some = TypeVar("Some", bound=Artist)
 
 
-class Board:
+class AxesBase:
     """Base class of the drawing methods."""
 
     def __init__(self, x: Axis, y: Axis) -> None:

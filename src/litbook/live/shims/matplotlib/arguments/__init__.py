@@ -1,0 +1,1 @@
+"""Parse the arguments of Matplotlib's functions, with defaults from ``rcParams``."""

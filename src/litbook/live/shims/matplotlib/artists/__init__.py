@@ -1,0 +1,1 @@
+"""Artists: the parts of a plot, each of which returns its SVG."""

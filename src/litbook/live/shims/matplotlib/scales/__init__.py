@@ -1,0 +1,1 @@
+"""Axis scales: limits, ticks, and the transform from data to the page."""
