@@ -81,12 +81,12 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
     down = False
 
-    def handle_one_request(self):
-        """Hang up, or answer."""
+    def parse_request(self):
+        """Return True to answer, or hang up: a browser may have opened the connection ahead, while the host was there."""
         if self.down:
             self.close_connection = True
-        else:
-            super().handle_one_request()
+            return False
+        return super().parse_request()
 
     def log_message(self, *arguments):
         """Say nothing."""
