@@ -122,6 +122,11 @@ class Book(Quiet):
         self.directory = str(self.folder)
         return super().translate_path(path.removeprefix(ADDRESS))  # Firefox takes this for a proxy
 
+    def end_headers(self):
+        """Have the HTTP cache ask each time: without a lifetime, it takes a tenth of the file's age for one."""
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
 
 @functools.cache
 def compressed(path):

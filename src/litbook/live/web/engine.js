@@ -10,12 +10,19 @@ const ANEW = "The next run starts it anew.";
 
 /**
  * A worker that the page's policy binds: one from an address of its own would have none, and its Python could ask
- * other sites.
+ * other sites. The script is imported dynamically, because Firefox doesn't pass the static imports of a worker from a
+ * blob to the service worker, and without a connection they'd fail. Messages that arrive before the script are replayed.
  * @param {URL} address
  */
 function bound({ href }) {
-  const text = new Blob([`import ${JSON.stringify(href)};`], { type: "text/javascript" });
-  return new Worker(URL.createObjectURL(text), { type: "module" });
+  const text = `const early = [];
+onmessage = (event) => early.push(event);
+import(${JSON.stringify(href)}).then(
+  () => early.forEach((event) => onmessage(event)),
+  () => postMessage({ broken: "it could not be fetched" }),
+);`;
+  const blob = new Blob([text], { type: "text/javascript" });
+  return new Worker(URL.createObjectURL(blob), { type: "module" });
 }
 
 /** @implements {Engine} */
