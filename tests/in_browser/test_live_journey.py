@@ -1,5 +1,7 @@
 """One reader's visit to the real book, in each browser: pages come and go, the connection too, and all of it runs."""
 
+import json
+
 import pytest
 from test_live_offline import KEPT
 
@@ -7,7 +9,8 @@ from browser import ADDRESS, DESK, PHONE, Book, until, window
 
 SECONDS = 60
 """How long the reader waits for anything."""
-THERE = f"""({KEPT})().then((paths) => paths.includes("/10-reuse/") && navigator.serviceWorker.controller !== null)"""
+LIVE = "assets/litbook/live"
+"""Where the site has Python and the scripts that run blocks."""
 SAID = "document.querySelector('#block-6').textContent.includes('You said 1.')"
 SITEMAP = (
     "performance.getEntriesByType('resource').some(({ name, responseEnd }) => /sitemap/.test(name) && responseEnd)"
@@ -99,7 +102,7 @@ def connection():
     Book.down = False
 
 
-def test_a_visit(reader, connection):
+def test_a_visit(reader, connection, site):
     """By instant navigation to a chapter, all its tools; then the same on a phone, without a connection."""
     come(reader)
     reader.click("#block-6 input")
@@ -107,12 +110,20 @@ def test_a_visit(reader, connection):
     reader.press("Enter")
     reader.until(SAID)
     use(reader, "6.0000", "6.2000", "square, cube = 3.0, 27.0", "Not yet")
-    reader.until(THERE)
+    reader.until(kept("/09-order/", "/10-reuse/", *(f"/{LIVE}/{path.name}" for path in (site / LIVE).iterdir())))
     connection.down = True
     reader.take_the_phone()
     come(reader)
     reader.until(SAID)  # edits stay in their tab, too
     use(reader, "6.2000", "6.4000", "square, cube = 6.0, 27.0", "Right")
+
+
+def kept(*paths):
+    """Return an expression that's true once the service worker has kept all the paths, and controls the page."""
+    return (
+        f"({KEPT})().then((found) => {json.dumps(paths)}.every((path) => found.includes(path))"
+        " && navigator.serviceWorker.controller !== null)"
+    )
 
 
 def come(reader):

@@ -81,12 +81,12 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
     down = False
 
-    def handle_one_request(self):
-        """Close the connection if the server is down; otherwise answer."""
+    def parse_request(self):
+        """Return True to answer, or hang up: a browser may have opened the connection ahead, while the host was there."""
         if self.down:
             self.close_connection = True
-        else:
-            super().handle_one_request()
+            return False
+        return super().parse_request()
 
     def log_message(self, *arguments):
         """Log nothing."""
@@ -121,6 +121,11 @@ class Book(Quiet):
         """Return the file for a path."""
         self.directory = str(self.folder)
         return super().translate_path(path.removeprefix(ADDRESS))  # as a proxy for Firefox, it gets full URLs
+
+    def end_headers(self):
+        """Have the HTTP cache ask each time: without a lifetime, it takes a tenth of the file's age for one."""
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
 
 
 @functools.cache

@@ -71,11 +71,20 @@ class Firefox:
         """Wait until an expression is truthy in the page, ignoring errors while the page navigates."""
         end = time.monotonic() + seconds
         while True:
-            with contextlib.suppress(AssertionError):
+            problem = "no error"
+            try:
                 if self.ask("WebDriver:ExecuteScript", script=f"return {expression}", args=[])["value"]:
                     return
-            assert time.monotonic() < end, f"never true: {expression}"
+            except AssertionError as error:
+                problem = error
+            assert time.monotonic() < end, f"never true: {expression} ({problem}, on {self.page()})"
             time.sleep(0.02)
+
+    def page(self):
+        """Return the page's address, title, and what its status lines say."""
+        said = "[...document.querySelectorAll('[role=status]')].map((line) => line.textContent)"
+        script = f"return JSON.stringify([location.href, document.title, {said}])"
+        return self.ask("WebDriver:ExecuteScript", script=script, args=[])["value"]
 
 
 @contextlib.contextmanager

@@ -10,12 +10,20 @@ const RESTART = "The next run starts it anew.";
 
 /**
  * Returns a worker under the page's CSP. A blob URL inherits it; a worker loaded from a file's URL would have no policy,
- * and its Python could send requests to other sites.
+ * and its Python could send requests to other sites. The script is imported dynamically, because Firefox doesn't pass the
+ * static imports of a worker from a blob to the service worker, and offline they'd fail. Messages that arrive before the
+ * script are replayed.
  * @param {URL} address
  */
 function bound({ href }) {
-  const text = new Blob([`import ${JSON.stringify(href)};`], { type: "text/javascript" });
-  return new Worker(URL.createObjectURL(text), { type: "module" });
+  const text = `const early = [];
+onmessage = (event) => early.push(event);
+import(${JSON.stringify(href)}).then(
+  () => early.forEach((event) => onmessage(event)),
+  () => postMessage({ broken: "it could not be fetched" }),
+);`;
+  const blob = new Blob([text], { type: "text/javascript" });
+  return new Worker(URL.createObjectURL(blob), { type: "module" });
 }
 
 /** @implements {Engine} */
