@@ -15,16 +15,16 @@ from litbook.core.errors import BookError
 from litbook.core.model import Location
 
 FOLDER = Path(litbook.__file__).parent / "live" / "packs"
-"""Where those are that come with the machine."""
+"""The folder of the packs that come with the machine."""
 FILE = "pack.toml"
 MEANINGS = ("a folder", "a name", "a list of names", "a whole number above 0", "seconds above 0")
-"""What a setting of a pack can be."""
+"""The kinds of value that a pack's setting can have."""
 DECLARED: Mapping[str, tuple[type, str]] = {
     "description": (str, "a text"),
     "watch": (str, "the path of a module"),
     "settings": (dict, "a table"),
 }
-"""What ``pack.toml`` may hold."""
+"""The keys of ``pack.toml``."""
 SCRIPTS = ("early.js", "late.js")
 """The scripts that every pack has."""
 
@@ -105,7 +105,7 @@ def declared(text: str, path: str) -> Mapping[str, Any]:
         found: Mapping[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
-        raise BookError(Location(path, int(line[1]) if line else 1), f"not TOML: {error}", "mend it") from error
+        raise BookError(Location(path, int(line[1]) if line else 1), f"not TOML: {error}", "fix it") from error
     for name, value in found.items():
         place = Location(path, line_of(name, text))
         if name not in DECLARED:

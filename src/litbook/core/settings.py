@@ -42,7 +42,7 @@ class Settings:
     jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
     """The number of chapters that run at the same time."""
     live: Mapping[str, Any] = field(default_factory=dict)
-    """What pages that run in the reader's browser need to know of the book: ``[tool.litbook.live]``."""
+    """Settings of pages that run in the reader's browser: ``[tool.litbook.live]``."""
     packs: tuple[Pack, ...] = ()
     """The feature packs of such pages; each has its settings in ``live``, in a table of its name."""
     draw: bool = True

@@ -16,7 +16,7 @@ from litbook.core.text.plain import TAB_WIDTH
 
 FENCE = re.compile(r"(?P<prefix>[> ]*)(?P<marks>`{3,}|~{3,})(?P<header>.*)")
 LOOKS_LIKE_HEADER = re.compile(r"[ ]*\.?[\w#.+-]+[ ]*(\{.*\}|([ ]*[a-zA-Z]\w*(=([\"']).*?\4)?(?=[ ]|$))+)[ ]*")
-"""What superfences takes for a header even if it contains a backtick."""
+"""Text that superfences takes for a header even if it contains a backtick."""
 CONTAINER = re.compile(r"[ ]*([-*+] |\d+\. |!!! |\?\?\?\+? |=== |/// |\[\^[^]]+\]:|: )")
 """The beginning of a list item, admonition, tab, footnote, or definition, which contains the lines indented below it."""
 INLINE_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")

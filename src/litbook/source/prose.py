@@ -1,4 +1,4 @@
-"""What counts as prose on a page: everything but its front matter and its fenced blocks. Pure."""
+"""The prose of a page: everything but its front matter and its fenced blocks. Pure."""
 
 from __future__ import annotations
 

@@ -15,9 +15,9 @@ from litbook.tangle.statements import DECORATOR, source_of
 
 
 def recap(chapters: Iterable[Chapter]) -> tuple[tuple[str, str], ...]:
-    """What "The code so far" holds after ``chapters``: titles and code, in an order that runs in one namespace.
+    """Return the parts of "The code so far" after ``chapters``: titles and code, in an order that runs in one namespace.
 
-    The first is the book's own ``extend``, which is in no file, under an empty title.
+    The first, with an empty title, is the book's own ``extend``, which isn't in any file.
     """
     chapters = list(chapters)
     return folded_code(tuple(file_blocks(chapters)), tuple(extend_helper(chapters)))
@@ -25,7 +25,7 @@ def recap(chapters: Iterable[Chapter]) -> tuple[tuple[str, str], ...]:
 
 @functools.lru_cache(maxsize=256)
 def folded_code(blocks: tuple[Block, ...], helpers: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """The ``helpers`` and what ``blocks`` make. Kept: two pages or more need the code so far as of each chapter."""
+    """Return the ``helpers`` and what ``blocks`` make. Cached, because several pages need the code as of each chapter."""
     fold = fold_blocks(blocks)
     needs = resolve.dependencies(fold)
     found = [("", helper) for helper in helpers]
@@ -39,7 +39,7 @@ def folded_code(blocks: tuple[Block, ...], helpers: tuple[str, ...]) -> tuple[tu
 
 
 def extend_helper(chapters: Iterable[Chapter]) -> list[str]:
-    """The source of the last definition of ``extend``, if there is one."""
+    """Return the source of the last definition of ``extend``, in a list that's empty if there is none."""
     found: list[str] = []
     for block in (block for chapter in chapters for block in chapter.blocks):
         if block.file or block.recap or block.skip or f"def {DECORATOR}(" not in block.source:
@@ -51,10 +51,10 @@ def extend_helper(chapters: Iterable[Chapter]) -> list[str]:
 
 
 def script(chapters: Iterable[Chapter], title: str) -> str:
-    """The package as these chapters make it, in one file that runs by itself: what "The code so far" says after them."""
+    """Return the package as these chapters make it, as one self-contained script."""
     parts = [f'"""The code of the book, up to and including "{title}"."""\n']
     for path, code in recap(chapters):
-        if path:  # and not the helper that patches classes: here they are whole
+        if path:  # without the helper that patches classes, which are complete here
             parts.append(f"# {path}\n\n{code}")
     return "\n\n".join(parts)
 

@@ -1,1 +1,1 @@
-"""What a page contains besides its blocks: exercises, judges, glossary entries, formulas, links."""
+"""The parts of a page other than blocks: exercises, judges, glossary entries, formulas, links."""

@@ -25,10 +25,10 @@ FORMULA = re.compile(
     rf"|(?<![\\$])\$(?![\s$])(?P<dollar>(?:\\.|(?!\n[ \t>]*\n)[^\\$])+?)(?<!\s)\$",
     re.DOTALL | re.MULTILINE,
 )
-"""What arithmatex takes for a formula; displayed ones are paragraphs of their own."""
+"""A formula as arithmatex finds it; displayed ones are paragraphs of their own."""
 INLINE = re.compile(r"\\\((.*?)\\\)")
 DOLLARS = re.compile(r"\$\$(.+?)\$\$|\$([^$]+)\$", re.DOTALL)
-"""What Jupyter takes for a formula."""
+"""A formula as Jupyter finds it."""
 WRAPPER = "arithmatex"
 """The class of the element that Markdown wraps a formula in."""
 ROW_SPACE = re.compile(r"\\\\\[[\d.]+\w+\]")

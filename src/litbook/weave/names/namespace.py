@@ -22,7 +22,7 @@ PYTHONS = (object, str, bytes, int, float, complex, list, dict, set, property, i
 EVERYBODYS = frozenset(name for kind in PYTHONS for name in dir(kind))
 """Attributes that Python's built-in objects have."""
 OWN = ""
-"""Stands for any class that isn't the package's."""
+"""Represents any class that isn't the package's."""
 
 
 @dataclass
