@@ -175,3 +175,27 @@ def asks(path, pattern):
         node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.FunctionDef)
     )
     return any(pattern.fullmatch(argument.arg) for function in functions for argument in function.args.args)
+
+
+def test_names_of_modules_in_strings_exist():
+    """Nobody would miss one after a move but the reader's browser, an installer, or pytest."""
+    named = set()
+    for path in [*SOURCE.rglob("*.py"), *SOURCE.rglob("*.js"), *SOURCE.rglob("*.toml"), ROOT / "pyproject.toml"]:
+        text = path.read_text(encoding="utf-8")
+        if path.suffix == ".py":
+            strings = (node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant))
+            text = "\n".join(value for value in strings if isinstance(value, str))
+        named |= {(path.name, name) for name in re.findall(r"\blitbook(?:\.(?:[a-z_]+))+", text)}
+    assert {name for _, name in named if not exists(name)} == NOT_MODULES
+    assert ("start.js", "litbook.live.pyodide.start") in named
+    assert not exists("litbook.live.browser.start")  # where it was
+
+
+NOT_MODULES = {"litbook.drawer", "litbook.edits", "litbook.js", "litbook.css"}
+"""A feature of the theme, a key of the browser's storage, and two files of a site."""
+
+
+def exists(name):
+    """Whether a dotted name is a module, or a name in one."""
+    parts = name.split(".")
+    return any(".".join(parts[:end]) in MODULES for end in (len(parts), len(parts) - 1) if end > 1)
