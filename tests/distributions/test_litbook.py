@@ -209,8 +209,6 @@ def sorting(tmp_path):
     config["nav"].append("03-again.ipynb")
     config["plugins"] = ["search", "mkdocs-jupyter", {"litbook": {"live": True, "printed": True, "epub": True}}]
     (root / "mkdocs.yml").write_text(yaml.safe_dump(config))
-    with (root / "pyproject.toml").open("a") as settings:
-        settings.write('\n[tool.litbook.live]\npackages = ["sorting"]\n')
     source = "from sorting.race import looks\nfrom sorting.sorts import merge_sort\n\nlooks(merge_sort, range(64))"
     cells = [{"cell_type": "markdown", "id": "b", "metadata": {}, "source": "# 3. Again"}, NOTEBOOK["cells"][0] | {"source": source}]  # fmt: skip
     (root / "docs" / "03-again.ipynb").write_text(json.dumps(NOTEBOOK | {"cells": cells}))
@@ -237,6 +235,7 @@ def test_another_book(programs, sorting):
         "assets/litbook/live/book.zip",
     ):
         assert (site / name).stat().st_size > 0, name
+    assert "Count comparisons" in (site / "assets" / "litbook" / "live" / "live.js").read_text()
     page = (site / "02-merging" / "index.html").read_text()
     assert page.count("<svg") >= 2
     assert "(2016, 192)" in page

@@ -1,9 +1,12 @@
 """A book's own feature pack, in a real Chromium: its tool comes before anything has run, and acts with the first press."""
 
+import shutil
+
 import pytest
 
-from browser import serving
-from live import build_live, listened
+from browser import DESK, serving
+from live import build_live, build_site, listened
+from places import BOOKS
 
 PAGE = """
     # 1. Cards
@@ -102,3 +105,83 @@ def test_a_tool_of_a_pack(page):
         page.locator(f"#block-{number} .cm-content").fill(text)
     page.locator("#block-2 [data-tool=count]").wait_for()
     assert [("Count swaps" in row) for row in tools(page)] == [False, True, False]
+
+
+@pytest.fixture(scope="module")
+def sorting(tmp_path_factory):
+    """The address of the book on sorting, whose pack asks Python to count comparisons."""
+    root = tmp_path_factory.mktemp("sorting") / "book"
+    shutil.copytree(BOOKS / "sorting", root, ignore=shutil.ignore_patterns(".cache", "site", "__pycache__"))
+    (root / "site").mkdir()
+    with serving(root / "site") as address:
+        build_site(root, address)
+        yield address
+
+
+@pytest.fixture
+def read(chromium, sorting):
+    """A function that opens a page of that book and returns it, with a block of it that holds a text."""
+    contexts = []
+
+    def opened(name, text, scheme="light", viewport=DESK):
+        contexts.append(chromium.new_context(color_scheme=scheme, viewport=viewport))
+        page = listened(contexts[-1].new_page(), sorting)
+        page.goto(f"{sorting}{name}/")
+        page.mouse.move(2, 2)
+        page.locator("#block-1 [data-tool=run]").wait_for(state="attached")
+        number = page.locator(".litbook-runs", has_text=text).get_attribute("id")
+        return page, page.locator(f"#{number}")  # whatever its text becomes
+
+    yield opened
+    for context in contexts:
+        assert [page.complaints for page in context.pages] == [[]]
+        context.close()
+
+
+def test_a_pack_asks_python(read):
+    """The worker counts, by modules of the pack; each comparison is shown; a second press closes the panel."""
+    page, block = read("01-insertion", 'insertion_sort(row)\nprint(row, "after"')
+    offers = "blocks => blocks.flatMap(block => block.querySelector('[data-tool=comparisons]') ? block.id : [])"
+    assert page.locator(".litbook-runs").evaluate_all(offers) == ["block-7", "block-8"]
+    tool, panel = block.locator("[data-tool=comparisons]"), block.locator("[data-panel=comparisons]")
+    tool.click()
+    panel.locator("ol").wait_for(timeout=60_000)
+    assert panel.locator(".comparisons-sum").text_content() == "5 comparisons to sort 4 cards"
+    assert panel.locator("li").all_text_contents() == ["2 < 7", "9 ≥ 7", "4 < 9", "4 < 7", "4 ≥ 2"]
+    assert panel.locator(".comparisons-first").all_text_contents() == ["2", "7", "4", "4", "2"]
+    assert tool.get_attribute("aria-expanded") == "true"
+    assert "after 7 looks" in block.locator(".litbook-output").text_content()  # counting is none of the page's business
+
+    tool.click()
+    panel.wait_for(state="hidden")
+    assert (tool.get_attribute("aria-expanded"), tool.text_content()) == ("false", "Count comparisons")
+
+
+def test_a_pack_shows_what_changed(read):
+    """Several rows are bars; an edit above closes the panel, and the next press counts what the page does now."""
+    _, block = read("02-merging", "for n in (2, 4, 8, 16)")
+    tool, panel = block.locator("[data-tool=comparisons]"), block.locator("[data-panel=comparisons]")
+    tool.click()
+    panel.locator(".comparisons-row").first.wait_for(timeout=60_000)
+    assert panel.locator(".comparisons-sum").text_content() == "155 comparisons in 4 rows of cards"
+    assert panel.locator(".comparisons-row b").all_text_contents() == ["1", "6", "28", "120"]
+    widths = panel.locator(".comparisons-bar").evaluate_all("bars => bars.map(bar => bar.offsetWidth)")
+    assert widths == sorted(widths)
+    assert widths[3] > 4 * widths[2] > 0
+
+    block.locator("[data-tool=edit]").click()
+    block.locator(".cm-content").fill("looks(insertion_sort, [1, 2, 3])")
+    panel.wait_for(state="hidden")
+    tool.click()
+    panel.locator("ol").wait_for()
+    assert panel.locator(".comparisons-sum").text_content() == "2 comparisons to sort 3 cards"
+
+
+def test_a_pack_says_why_not(read):
+    """A block that fails says so itself; where there is nothing to count, the page says why."""
+    _, block = read("01-insertion", "row.looks = 0")
+    block.locator("[data-tool=edit]").click()
+    block.locator(".cm-content").fill("Row = None  # and no insertion_sort")
+    block.locator("[data-tool=comparisons]").click()
+    block.locator("[data-panel=comparisons] p").wait_for(timeout=60_000)
+    assert block.locator("[data-panel=comparisons]").text_content() == "No two cards are compared here."

@@ -21,7 +21,7 @@ from litbook.live.bundling.npm import node, workspace
 from litbook.live.prepare import installed, prepare
 from litbook.source import parse
 from live import in_pyodide
-from places import ROOT
+from places import BOOKS, ROOT
 
 BOOK = load_settings(ROOT)
 
@@ -287,8 +287,10 @@ def test_npm_without_a_network(with_node, monkeypatch, tmp_path):
 
 
 def test_scripts_have_their_types(with_node):
-    """TypeScript finds nothing wrong with the scripts of live pages."""
-    done = subprocess.run([sys.executable, "-m", "litbook.live"], capture_output=True, text=True, check=False)
+    """TypeScript finds nothing wrong with the scripts of live pages, of our packs, and of a book's."""
+    done = subprocess.run(
+        [sys.executable, "-m", "litbook.live", BOOKS / "sorting"], capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stderr) == (0, "")
 
 

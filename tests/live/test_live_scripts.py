@@ -6,8 +6,9 @@ from posixpath import normpath
 
 import pytest
 
-from litbook.core.packs import built_in
+from litbook.core.packs import built_in, read
 from litbook.live.bundling.bundle import WEB
+from places import BOOKS
 
 LAYERS = [
     {"elements.js"},
@@ -77,8 +78,9 @@ def problems(texts):
     return found
 
 
+PACKS = [*built_in(), read(BOOKS / "sorting" / "packs" / "comparisons", BOOKS)]
 SCRIPTS = sources(WEB) | {
-    f"packs/{pack.name}/{name}": text for pack in built_in() for name, text in sources(pack.scripts).items()
+    f"packs/{pack.name}/{name}": text for pack in PACKS for name, text in sources(pack.scripts).items()
 }
 
 
@@ -95,6 +97,7 @@ def test_imports_go_one_way():
         ("page/bar.js", 'import "../packs/autograd/why.js";', "page/bar.js:1: may not import packs/autograd/why.js"),
         ("packs/autograd/steps/steps.js", 'import "#live/page/bar.js";', "packs/autograd/steps/steps.js:1: may not import page/bar.js"),
         ("packs/autograd/steps/steps.js", 'import "../../other/why.js";', "packs/autograd/steps/steps.js:1: may not import packs/other/why.js"),
+        ("packs/comparisons/late.js", 'import "../autograd/why.js";', "packs/comparisons/late.js:1: may not import packs/autograd/why.js"),
         ("page/page.js", 'export * from "../features.js";', "page/page.js:1: may not import features.js"),
         ("engine/bell.js", 'const it = () => import("../editor/code.js");', "engine/bell.js:1: may not import editor/code.js"),
         ("numbers/drag.js", 'import\n  "../exercises/kept.js";', "numbers/drag.js:1: may not import exercises/kept.js"),

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import subprocess
 import sys
 import types
 from contextlib import contextmanager
@@ -14,7 +15,8 @@ import pytest
 from litbook.core import packs
 from litbook.core.errors import BookError
 from litbook.core.settings import load_settings
-from litbook.live.bundling import bundle, node, packages, stdlib
+from litbook.live.bundling import bundle, packages, stdlib
+from litbook.live.bundling.npm import node
 from litbook.live.prepare import stylesheet
 from litbook.live.pyodide.kernel import Kernel
 from litbook.run import dot
@@ -92,6 +94,17 @@ def test_a_pack_of_the_book(own_pack):
     scripts = bundle.scripts(settings.packs)
     assert b"How often this block swaps" in scripts["live.js"]
     assert stylesheet("running", settings.packs).startswith(stylesheet("running") + ".count{color:red}")
+
+
+@pytest.mark.skipif(not node.installed() and "CI" not in os.environ, reason="needs the extra live")
+def test_scripts_of_a_pack_of_the_book_have_types(own_pack):
+    """What TypeScript finds wrong is told with the place of the script, seen from where the command runs."""
+    command = [sys.executable, "-m", "litbook.live", "."]
+    done = subprocess.run(command, cwd=own_pack, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert re.match(
+        r"packs/cards/scripts/early\.js\(5,15\): error TS7006: Parameter 'sources' implicitly has", done.stderr
+    )
 
 
 @pytest.mark.parametrize(

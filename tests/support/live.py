@@ -25,7 +25,7 @@ theme:
 plugins:
   - litbook:
       live: true
-markdown_extensions: [attr_list, md_in_html, pymdownx.details, pymdownx.highlight, pymdownx.superfences]
+markdown_extensions: [admonition, attr_list, md_in_html, pymdownx.details, pymdownx.highlight, pymdownx.superfences]
 """
 
 
@@ -55,8 +55,6 @@ def build_live(root, pages, address, **settings):
 
     Settings that are dictionaries are those of packs.
     """
-    if not node.installed():
-        pytest.fail("needs the extra live") if os.environ.get("CI") else pytest.skip("needs the extra live")
     for name, text in pages.items():
         (root / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
         (root / "docs" / name).write_text(dedent(text).removeprefix("\n"), encoding="utf-8")
@@ -64,8 +62,15 @@ def build_live(root, pages, address, **settings):
     own = {"packages": ["graphviz"], "packs": list(packs)} | {k: v for k, v in settings.items() if k not in packs}
     tables = {"tool.litbook.live": own} | {f"tool.litbook.live.{name}": table for name, table in packs.items()}
     text = "".join(f"[{name}]\n{toml(table)}" for name, table in tables.items())
-    (root / ".cache").symlink_to(kept().name)
     (root / "pyproject.toml").write_text(text)
+    build_site(root, address)
+
+
+def build_site(root, address):
+    """Build the live site of the book in the folder ``root``, into ``root/site``, for that address."""
+    if not node.installed():
+        pytest.fail("needs the extra live") if os.environ.get("CI") else pytest.skip("needs the extra live")
+    (root / ".cache").symlink_to(kept().name)
     (root / "mkdocs.yml").write_text(MKDOCS.format(address=address))
     command = [sys.executable, "-m", "mkdocs", "build", "-q", "--site-dir", str(root / "site")]
     built = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
