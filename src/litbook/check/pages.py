@@ -1,4 +1,4 @@
-"""Check what pages say outside their blocks: formulas, glossary entries, and the numbers of figures."""
+"""Check the parts of pages outside their blocks: formulas, glossary entries, and the numbers of figures."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from litbook.core.model import Block, Chapter, Location
 from litbook.source.elements.formulas import CODE, FORMULA, MAYBE, QUOTED, blanked, mathml
 from litbook.source.elements.glossary import Entry, Glossary, prose
 
-REMEDY = "mend the TeX, or put what is no formula into backticks"
+REMEDY = "fix the TeX, or put text that is not a formula in backticks"
 
 
 def formula_problems(texts: Iterable[tuple[Location, str]], *, counted: bool = True) -> Iterator[BookError]:
@@ -45,21 +45,21 @@ def glossary_problems(glossary: Glossary, chapters: Iterable[Chapter]) -> Iterat
             other = first.setdefault(name.lower(), entry)
             if other is not entry:
                 doubled.add(entry)
-                problem = f"“{name}” is defined already, in line {other.location.line}"
+                problem = f"“{name}” is already defined in line {other.location.line}"
                 yield BookError(entry.location, problem, "keep one of the two")
     used = {entry for chapter in chapters for _, _, entry in glossary.uses(prose(chapter))}
     for entry in glossary.entries:
         if entry not in used | doubled:
-            remedy = "take it out of the glossary, or add the name that they use"
-            yield BookError(entry.location, f"no chapter speaks of “{entry.names[0]}”", remedy)
+            remedy = "remove it from the glossary, or add the name that they use"
+            yield BookError(entry.location, f"no chapter mentions “{entry.names[0]}”", remedy)
 
 
 def label_problems(chapters: Iterable[Chapter]) -> Iterator[tuple[Block, BookError]]:
-    """Two pages whose figures have the same numbers."""
+    """Yield each page whose figures have the numbers of an earlier page's, with the block of its first figure."""
     seen: dict[str, Chapter] = {}
     for chapter in chapters:
         drawing = next((block for block in chapter.blocks if block.caption), None)
         if drawing and chapter.label and seen.setdefault(chapter.label, chapter) is not chapter:
-            problem = f"figures are numbered {chapter.label}.1 and so on in {seen[chapter.label].path} already"
+            problem = f"figures are already numbered {chapter.label}.1 and so on in {seen[chapter.label].path}"
             remedy = "give this page a `label:` of its own in the front matter"
             yield drawing, BookError(drawing.location, problem, remedy)
