@@ -1,4 +1,4 @@
-"""What the tests share: books written on the spot, and ways to run the commands on them."""
+"""Fixtures shared by all tests: small books written to temporary folders, and functions that run commands on them."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ markdown_extensions: [admonition, attr_list, md_in_html, pymdownx.details, pymdo
 
 @pytest.fixture
 def make_book(tmp_path):
-    """A function that writes a book into a folder and returns the folder."""
+    """Return a function that writes a book into a folder and returns the folder."""
 
     def make(pages: dict[str, str], **settings: object) -> Path:
-        """Write ``pages`` (by their path below docs/) with ``[tool.litbook]`` settings, and the package they make."""
+        """Write ``pages`` (by path below docs/), the ``[tool.litbook]`` settings, and the package that the pages define."""
         root = tmp_path / "book"
         for name, text in pages.items():
             page = root / "docs" / name
@@ -58,10 +58,10 @@ def make_book(tmp_path):
 
 @pytest.fixture(scope="session")
 def litbook():
-    """The command in a process of its own, its output in a pipe."""
+    """Return a function that runs the command in a process of its own, with its output in a pipe."""
 
     def run(*arguments: object, cwd: Path, stdin: str = "", timeout: float = 100) -> subprocess.CompletedProcess[str]:
-        """What ``litbook arguments`` did in the folder ``cwd``."""
+        """Run ``litbook arguments`` in the folder ``cwd`` and return the completed process."""
         command = [sys.executable, "-m", "litbook", *map(str, arguments)]
         return subprocess.run(
             command, cwd=cwd, input=stdin, capture_output=True, text=True, timeout=timeout, check=False
@@ -72,9 +72,9 @@ def litbook():
 
 @pytest.fixture(autouse=True, scope="module")
 def own_modules():
-    """What a file of tests makes of Python, litgrad and Graphviz is its own.
+    """Restore Python's limits, litgrad's modules, and Graphviz's renderer after each test file.
 
-    A benchmark recurses deeper, and a page's Python imports litgrad anew and draws otherwise.
+    A benchmark raises the recursion limit; a live page's kernel imports litgrad again and replaces the renderer.
     """
     limit = sys.getrecursionlimit()
     before = {name: module for name, module in sys.modules.items() if name.partition(".")[0] == "litgrad"}
@@ -91,10 +91,10 @@ def own_modules():
 
 @pytest.fixture
 def invoke():
-    """The command in this process, which is faster."""
+    """Return a function that runs the command in this process, which is faster."""
 
     def run(root: Path, *arguments: object) -> Result:
-        """What ``litbook arguments`` did to the book in ``root``."""
+        """Run ``litbook arguments`` on the book in ``root`` and return the result."""
         return CliRunner().invoke(main.main, ["--root", str(root), *map(str, arguments)])
 
     return run
@@ -102,10 +102,10 @@ def invoke():
 
 @pytest.fixture
 def build():
-    """``mkdocs build`` in this process."""
+    """Return a function that runs ``mkdocs build`` in this process."""
 
     def run(root: Path) -> Result:
-        """What the build of the book in ``root`` did."""
+        """Build the book in ``root`` and return the result."""
         from mkdocs.__main__ import cli as mkdocs
 
         return CliRunner().invoke(mkdocs, ["build", "--config-file", str(root / "mkdocs.yml")])
@@ -115,11 +115,11 @@ def build():
 
 @pytest.fixture
 def torch():
-    """PyTorch."""
+    """Return the module ``torch``."""
     return needed("torch", "pip install -e '.[torch]'")
 
 
 @pytest.fixture
 def micrograd():
-    """The original."""
+    """Return the original micrograd."""
     return needed("micrograd", "pip install micrograd==0.1.0")

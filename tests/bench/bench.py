@@ -1,4 +1,4 @@
-"""How long the machine takes, beside the tools that do the same: ``python tests/bench/bench.py --help``."""
+"""Benchmark litbook's builds and doc tests against other tools: ``python tests/bench/bench.py --help``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-sys.dont_write_bytecode = True  # nothing in the repository is written
+sys.dont_write_bytecode = True  # write nothing into the repository
 
 import report  # noqa: E402
 from measure import FailedError, Runner, measure  # noqa: E402
@@ -42,9 +42,9 @@ SIZES = (15, 30, 60, 100)
 )
 @click.option("--scale", is_flag=True, help=f"Afterwards, time books of {', '.join(map(str, SIZES))} chapters.")
 def main(*, chapters: int, blocks: int, repeat: int, work: Path | None, only: tuple[str, ...], scale: bool) -> None:
-    """Time builds and doc tests of a generated book, beside the same book under other tools.
+    """Time builds and doc tests of a generated book, next to the same book under other tools.
 
-    Exits with 0 if every required ratio holds and only what changed was run, 1 if not, 2 for a wrong use.
+    Exits with 0 if every required ratio holds and only what changed ran, 1 if not, 2 for a wrong use.
 
     Example: python tests/bench/bench.py --only cold --only unchanged --repeat 3
     """
@@ -62,7 +62,7 @@ def main(*, chapters: int, blocks: int, repeat: int, work: Path | None, only: tu
 
 
 def new_folder(work: Path | None) -> tempfile.TemporaryDirectory[str] | nullcontext[str]:
-    """A folder below ``work``, which stays; without ``work``, one that is removed in the end."""
+    """Return a context manager for a folder below ``work``, which is kept; without ``work``, for a temporary one."""
     if work is None:
         return tempfile.TemporaryDirectory(prefix="litbook-bench-")
     work.mkdir(parents=True, exist_ok=True)
@@ -70,7 +70,7 @@ def new_folder(work: Path | None) -> tempfile.TemporaryDirectory[str] | nullcont
 
 
 def compare(work: Path, chapters: int, blocks: int, repeat: int, chosen: tuple[str, ...]) -> bool:
-    """Time the ``chosen`` scenarios and those they are held to, and print them; whether all is as required."""
+    """Time the ``chosen`` scenarios and those they're compared with, print them, and return True if all required ratios hold."""
     runner = Runner(work)
     projects = Projects(work, chapters, blocks, runner)
     show("writing the book")
@@ -87,7 +87,7 @@ def compare(work: Path, chapters: int, blocks: int, repeat: int, chosen: tuple[s
 
 
 def compare_sizes(work: Path, blocks: int, repeat: int) -> None:
-    """Time books of all sizes, and print them."""
+    """Time books of all sizes and print the results."""
     runner = Runner(work)
     scenarios = []
     for size in SIZES:
@@ -103,7 +103,7 @@ def compare_sizes(work: Path, blocks: int, repeat: int) -> None:
 
 
 def show(step: str) -> None:
-    """What is being done now, where somebody is watching."""
+    """Print the current step if standard error is a terminal."""
     if sys.stderr.isatty():
         click.echo(f"\r\033[K{step}", nl=False, err=True)
 

@@ -1,4 +1,4 @@
-"""What the chapters of the benchmark's book say and do, whichever tool will run them."""
+"""The contents of the benchmark's book, independent of the tool that runs it."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 RUNS = "LITBOOK_BENCH_RUNS"
-"""The environment variable that names the file to which each chapter adds a line when its first block runs."""
+"""The environment variable with the file to which each chapter appends a line when its first block runs."""
 GRAPHS, PLOTS, LOOP_EVERY, LOOP_IN = 3, 1, 5, 3
-"""Drawings in each chapter; a training loop is in chapters 3, 8, 13, and so on: three of the first fifteen."""
+"""Drawings per chapter; a training loop is in chapters 3, 8, 13, and so on: three of the first fifteen."""
 EDITED_PROSE, EDITED_CODE = 2, 3
-"""The chapters that are edited; the one with the edited code has a training loop."""
+"""The chapters that are edited; the one whose code is edited has a training loop."""
 
 
 class Kind(Enum):
-    """What a block shows."""
+    """The kind of result that a block shows."""
 
     NOTHING = auto()
     TEXT = auto()
@@ -24,7 +24,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A block: statements, and after them an expression whose value it shows."""
+    """A block: statements, followed by an expression whose value it shows."""
 
     code: str
     value: str = ""
@@ -34,7 +34,7 @@ class Piece:
 
 
 def chapter_pieces(number: int, count: int) -> list[Piece]:
-    """The ``count`` blocks of chapter ``number``; the special ones stand evenly between the ordinary."""
+    """Return the ``count`` blocks of chapter ``number``, with the special ones spread evenly among the ordinary."""
     special = [graph(number, index) for index in range(GRAPHS)] + [plot(number)] * PLOTS
     if number % LOOP_EVERY == LOOP_IN:
         special.append(training(number))
@@ -44,7 +44,7 @@ def chapter_pieces(number: int, count: int) -> list[Piece]:
 
 
 def opening(number: int) -> Piece:
-    """Imports, a number to edit, and the line that says that this chapter was run."""
+    """Return imports, a number to edit, and the line that records that this chapter ran."""
     return Piece(f"""\
 import math
 import os
@@ -59,7 +59,7 @@ with open(os.environ["{RUNS}"], "a") as log:
 
 
 def ordinary(number: int, ordinal: int) -> Piece:
-    """By turns a definition, a loop that prints, a number, and a dictionary."""
+    """Return in turn a definition, a loop that prints, a number, and a dictionary."""
     name = f"blend_{number}_{ordinal // 4}"
     match ordinal % 4:
         case 0:
@@ -79,7 +79,7 @@ def {name}(x, weight=0.{ordinal + 1}):
 
 
 def graph(number: int, index: int) -> Piece:
-    """An expression of eight nodes."""
+    """Return a block that draws the graph of an expression with eight nodes."""
     code = f"""\
 graph = graphviz.Digraph(graph_attr={{"rankdir": "LR"}}, node_attr={{"shape": "box"}})
 for child, parent in zip("abcdefg", "ddeefhh"):
@@ -90,7 +90,7 @@ graph.edge("e {number}.{index}", "g {number}.{index}")
 
 
 def plot(number: int) -> Piece:
-    """Two curves with a legend."""
+    """Return a block that plots two curves with a legend."""
     return Piece(
         f"""\
 xs = [i / 10 for i in range(60)]
@@ -105,7 +105,7 @@ axes.set_axisbelow(True)
 
 
 def training(number: int) -> Piece:
-    """Gradient descent in pure Python: about 0.3 s."""
+    """Return a block with gradient descent in pure Python, which takes about 0.3 s."""
     code = f"""\
 points = [(x / 50, {number} * x / 50 - 1) for x in range(-50, 50)]
 weight = bias = 0.0
@@ -122,7 +122,7 @@ for step in range(12000):
 
 
 def prose(number: int, index: int) -> str:
-    """About a hundred words with the usual marks, different on each page."""
+    """Return about a hundred words with the usual markup, different on each page."""
     return f"""\
 Before block {index} of chapter {number}, *look again* at what the last one said, and ask what would change
 if its input were a little larger. Edition 0 of this paragraph says it in words, as `block {index}` says it in code:

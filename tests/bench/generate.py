@@ -1,4 +1,4 @@
-"""The same book in the grammar of each tool, as a project in a folder of its own."""
+"""Generate the same book in the grammar of each tool, each as a project in a folder of its own."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def show_plot(figure):
     plt.close(figure)
     print(page.getvalue()[page.getvalue().index("<svg") :])
 """
-"""What an author who uses markdown-exec writes once a chapter, as it displays only what is printed."""
+"""Code that markdown-exec needs once per chapter, because it displays only what is printed."""
 SYBIL = """\
 from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser
@@ -60,11 +60,11 @@ pytest_collect_file = Sybil(parsers=[PythonCodeBlockParser()], patterns=["*.md"]
 """
 
 Fence = Callable[[int, Piece], str]
-"""A block of the chapter with that number, as a tool's grammar writes it."""
+"""A function that returns a block of the chapter with that number in a tool's grammar."""
 
 
 def litbook_fence(number: int, piece: Piece) -> str:
-    """A last expression is displayed as it stands."""
+    """Return a fence for litbook, which displays the last expression itself."""
     words = {"file": piece.file} if piece.file else {}
     if piece.kind in {Kind.GRAPH, Kind.PLOT}:
         words = {"caption": "What goes into what.", "alt": f"A drawing of chapter {number}."}
@@ -73,12 +73,12 @@ def litbook_fence(number: int, piece: Piece) -> str:
 
 
 def sybil_fence(number: int, piece: Piece) -> str:
-    """Sybil knows no words behind the language. It runs a last expression, draws nothing and compares nothing."""
+    """Return a fence for Sybil, which knows no header words. It evaluates the last expression but draws and compares nothing."""
     return fence("python", piece.code, piece.value)
 
 
 def exec_fence(number: int, piece: Piece) -> str:
-    """Whatever is to be seen is printed: text, or HTML."""
+    """Return a fence for markdown-exec, with everything to be displayed printed as text or HTML."""
     is_opening = "import graphviz" in piece.code
     last = {
         Kind.TEXT: f"print({piece.value})" if piece.value else "",
@@ -91,12 +91,12 @@ def exec_fence(number: int, piece: Piece) -> str:
 
 
 def fence(header: str, code: str, last: str) -> str:
-    """A fenced block."""
+    """Return a fenced block."""
     return f"```{header}\n{code}{last}\n```\n" if last else f"```{header}\n{code}```\n"
 
 
 def page(number: int, blocks: int, as_fence: Fence) -> str:
-    """Chapter ``number``: a section for every five blocks, prose before each."""
+    """Return chapter ``number``: a section for every five blocks, with prose before each block."""
     parts = [f'---\ntitle: "Chapter {number}"\n---\n', f"# Chapter {number}\n"]
     for index, piece in enumerate(chapter_pieces(number, blocks)):
         if index % 5 == 0:
@@ -106,12 +106,12 @@ def page(number: int, blocks: int, as_fence: Fence) -> str:
 
 
 def chapter_path(folder: Path, number: int) -> Path:
-    """Where chapter ``number`` of a project is."""
+    """Return the path of chapter ``number`` in a project."""
     return folder / "docs" / f"{number:03}-chapter.md"
 
 
 def write_pages(folder: Path, chapters: int, blocks: int, as_fence: Fence) -> None:
-    """The chapters of a project, and its settings for pytest, which mark the project's root."""
+    """Write the chapters of a project and its pytest settings, which mark the project's root."""
     (folder / "docs").mkdir(parents=True)
     (folder / "pyproject.toml").write_text("[tool.pytest.ini_options]\n", encoding="utf-8")
     (folder / "docs" / "index.md").write_text("# Benchmark\n\nA book to be built.\n", encoding="utf-8")
@@ -120,18 +120,18 @@ def write_pages(folder: Path, chapters: int, blocks: int, as_fence: Fence) -> No
 
 
 def write_site(folder: Path, plugin: str = "") -> None:
-    """The settings of a project that MkDocs builds."""
+    """Write the settings of a project that MkDocs builds."""
     (folder / "mkdocs.yml").write_text(SITE.format(plugin=f"  - {plugin}" if plugin else ""), encoding="utf-8")
 
 
 def write_book(folder: Path, chapters: int, blocks: int) -> None:
-    """Our project, without outputs: ``litbook update`` knows them."""
+    """Write our project without outputs, which ``litbook update`` adds."""
     write_pages(folder, chapters, blocks, litbook_fence)
     write_site(folder, "litbook")
 
 
 def write_others(folder: Path, chapters: int, blocks: int) -> None:
-    """The projects ``exec`` and ``sybil``, and the chapter whose code is edited as the script ``script/chapter.py``."""
+    """Write the projects ``exec`` and ``sybil``, and ``script/chapter.py``, the chapter with the edited code as a script."""
     write_pages(folder / "exec", chapters, blocks, exec_fence)
     write_site(folder / "exec", "markdown-exec")
     write_pages(folder / "sybil", chapters, blocks, sybil_fence)

@@ -1,4 +1,4 @@
-"""Processes timed as a whole, from outside, and how many chapters ran in each."""
+"""Time whole processes from outside, and count how many chapters ran in each."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ from content import RUNS
 
 @dataclass(frozen=True)
 class Timing:
-    """One process."""
+    """The measurement of one process."""
 
     seconds: float
     processor: float
-    """Seconds of processor time, its workers' included; other people's work on the machine counts less in them."""
+    """CPU seconds, including child processes; other load on the machine affects them less than elapsed time."""
     chapters: int
-    """Chapters whose first block ran: it adds a line to a file outside the project."""
+    """The number of chapters whose first block ran, counted in a file outside the project."""
 
 
 class FailedError(Exception):
-    """A process that exits with other than 0, so that its time means nothing."""
+    """Raised if a process exits with a status other than 0, so that its time means nothing."""
 
 
 class Runner:
-    """Starts processes that keep all that they write in the folder ``work``."""
+    """Starts processes that keep their caches and bytecode below the folder ``work``."""
 
     def __init__(self, work: Path) -> None:
         self.runs = work / "runs.txt"
         self.caches = work / "caches"
-        """The user's cache folder; there the machine keeps Graphviz compiled, Matplotlib its list of fonts."""
+        """The user's cache folder, with compiled Graphviz and Matplotlib's font list."""
         self.environment = {
             **os.environ,
             "MPLBACKEND": "agg",
@@ -48,7 +48,7 @@ class Runner:
         self.environment.pop("PYTHONDONTWRITEBYTECODE", None)
 
     def python(self, folder: Path, *arguments: str) -> Timing:
-        """``python`` with ``arguments`` in ``folder``. Raises FailedError."""
+        """Run ``python`` with ``arguments`` in ``folder`` and return the measurement. Raises FailedError."""
         self.runs.write_text("", encoding="utf-8")
         command = [sys.executable, *arguments]
         processor, start = processor_time(), time.perf_counter()
@@ -60,58 +60,58 @@ class Runner:
 
 
 def processor_time() -> float:
-    """What all processes that ended so far have taken."""
+    """Return the CPU seconds of all child processes that have ended."""
     times = os.times()
     return times.children_user + times.children_system
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """Something to be timed, again and again."""
+    """A process to be timed repeatedly."""
 
     name: str
     title: str
     folder: Path
     arguments: tuple[str, ...]
     chapters: int
-    """How many chapters must run in it."""
+    """The number of chapters that must run in it."""
     prepare: Callable[[], None] = lambda: None
-    """What goes before, untimed."""
+    """An untimed preparation."""
 
 
 @dataclass
 class Result:
-    """What a scenario gave."""
+    """The measurements of a scenario."""
 
     scenario: Scenario
     timings: list[Timing] = field(default_factory=list)
 
     @property
     def seconds(self) -> float:
-        """The median."""
+        """The median of the elapsed seconds."""
         return statistics.median(timing.seconds for timing in self.timings)
 
     @property
     def processor(self) -> float:
-        """The median of the processor's seconds."""
+        """The median of the CPU seconds."""
         return statistics.median(timing.processor for timing in self.timings)
 
     @property
     def spread(self) -> tuple[float, float]:
-        """The fastest and the slowest."""
+        """The shortest and the longest time."""
         seconds = [timing.seconds for timing in self.timings]
         return min(seconds), max(seconds)
 
     @property
     def wrong_runs(self) -> list[int]:
-        """The numbers of chapters that ran where another number should have."""
+        """The numbers of chapters that ran, where they differ from the expected one."""
         return [timing.chapters for timing in self.timings if timing.chapters != self.scenario.chapters]
 
 
 def measure(
     runner: Runner, scenarios: Sequence[Scenario], repeat: int, progress: Callable[[str], None]
 ) -> dict[str, Result]:
-    """Each scenario once to warm up, then ``repeat`` rounds of all of them, so that a busy minute hits all alike."""
+    """Run each scenario once to warm up, then ``repeat`` rounds of all, so that other load affects all of them alike."""
     results = {scenario.name: Result(scenario) for scenario in scenarios}
     for number, scenario in itertools.product(range(repeat + 1), scenarios):
         progress(f"round {number} of {repeat}: {scenario.title}" if number else f"warming up: {scenario.title}")

@@ -1,4 +1,4 @@
-"""What was measured, as tables to be read at a terminal."""
+"""Format measurements as tables for a terminal."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ COLUMNS = "{:40} {:>7}  {:11} {:>6} {:>4}  {:22} {:>5}  {}"
 
 
 def machine() -> str:
-    """What the seconds depend on."""
+    """Return a description of the machine and the versions."""
     load = f", load average {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
     python = f"{platform.python_implementation()} {platform.python_version()}"
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
@@ -26,7 +26,7 @@ def machine() -> str:
 
 
 def comparison(results: Mapping[str, Result], targets: Sequence[Target]) -> Iterator[str]:
-    """A line for each scenario: seconds by the clock and of the processor, how many chapters ran, and what the seconds are held to."""
+    """Yield a line per scenario: elapsed and CPU seconds, chapters run, and the ratio it's held to."""
     yield COLUMNS.format("scenario", "seconds", "from-to", "cpu", "ran", "against", "ratio", "verdict")
     by_scenario = {target.scenario: target for target in targets}
     for name, result in results.items():
@@ -42,12 +42,12 @@ def comparison(results: Mapping[str, Result], targets: Sequence[Target]) -> Iter
 
 
 def ratio(target: Target, results: Mapping[str, Result]) -> float:
-    """The median of the target's scenario by what it is held against."""
+    """Return the target scenario's median divided by its divisor."""
     return results[target.scenario].seconds / target.divisor({name: result.seconds for name, result in results.items()})
 
 
 def verdict(target: Target, results: Mapping[str, Result]) -> str:
-    """Whether the ratio is as required, and as it is aimed at."""
+    """Return in words whether the ratio meets its limit, and its aim if there's one."""
     found = ratio(target, results)
     required = f"{'ok' if found <= target.limit else 'over'}: limit {target.limit:g}"
     if target.aim is None:
@@ -56,13 +56,13 @@ def verdict(target: Target, results: Mapping[str, Result]) -> str:
 
 
 def holds(results: Mapping[str, Result], targets: Sequence[Target]) -> bool:
-    """Whether every required ratio holds and only what should run did."""
+    """Return True if every required ratio holds and only the expected chapters ran."""
     as_expected = not any(result.wrong_runs for result in results.values())
     return as_expected and all(ratio(target, results) <= target.limit for target in targets)
 
 
 def linearity(results: Mapping[str, Result], sizes: Sequence[int], names: Sequence[str]) -> Iterator[str]:
-    """A line for each size: the seconds of each scenario and, in brackets, milliseconds for each chapter."""
+    """Yield a line per size with the seconds of each scenario and, in parentheses, milliseconds per chapter."""
     yield f"{'chapters':>8}" + "".join(f"{name:>20}" for name in names)
     for size in sizes:
         cells = []

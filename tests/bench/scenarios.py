@@ -1,4 +1,4 @@
-"""What is timed, and what each time is held to."""
+"""The benchmark's scenarios, and the ratio that each is held to."""
 
 from __future__ import annotations
 
@@ -14,36 +14,36 @@ from content import EDITED_CODE, EDITED_PROSE, GRAPHS, PLOTS
 from measure import FailedError, Runner, Scenario
 
 BUILD = ("-m", "mkdocs", "build", "-q")
-# Neither tool needs Hypothesis, which pytest would import in either run if it is installed.
+# neither tool needs Hypothesis, which pytest would import in both if it's installed
 DOC_TESTS = ("-m", "pytest", "-q", "-p", "no:hypothesispytest", "--markdown-docs", "docs")
 OTHER_TESTS = (*DOC_TESTS[:-2], "-p", "no:litbook", "-p", "no:pytest_markdown_docs", "docs")
-"""Sybil's user has not installed our plugins."""
+"""Options that disable our plugins, which Sybil's user wouldn't have."""
 START = 0.3
 """Seconds that a build with one edited chapter may take beyond MkDocs and the chapter."""
 
 DRAWING = re.compile(r'class="graph"|id="[^"]*\bfigure_1"')
-"""What Graphviz and Matplotlib each write once in a drawing."""
+"""A pattern that Graphviz and Matplotlib each write once per drawing."""
 
 
 @dataclass(frozen=True)
 class Target:
-    """What the median of a scenario is divided by, and what the ratio may be."""
+    """The divisor for a scenario's median, and the limits of the ratio."""
 
     scenario: str
     needs: tuple[str, ...]
-    """The scenarios whose medians the divisor is the sum of."""
+    """The scenarios whose medians are summed for the divisor."""
     limit: float
     aim: float | None = None
     plus: float = 0.0
-    """Seconds that are added to the divisor."""
+    """Seconds added to the divisor."""
 
     def divisor(self, medians: Mapping[str, float]) -> float:
-        """What the ratio is taken against."""
+        """Return the divisor."""
         return sum(medians[name] for name in self.needs) + self.plus
 
     @property
     def against(self) -> str:
-        """The divisor in words."""
+        """Return the divisor in words."""
         return " + ".join([*self.needs, *([f"{self.plus:g} s"] if self.plus else [])])
 
 
@@ -58,7 +58,7 @@ TARGETS = (
 
 
 class Projects:
-    """The generated projects in the folder ``work`` and all that is done to them."""
+    """The generated projects in the folder ``work``, and the operations on them."""
 
     def __init__(self, work: Path, chapters: int, blocks: int, runner: Runner) -> None:
         self.work, self.chapters, self.blocks, self.runner = work, chapters, blocks, runner
@@ -66,7 +66,7 @@ class Projects:
         self.editions = itertools.count(1)
 
     def write(self, *, others: bool = True) -> None:
-        """Write the book, fill in its outputs, and write the same in the grammar of the ``others``."""
+        """Write our book with its outputs, and the same book in the grammar of the ``others``."""
         generate.write_book(self.book, self.chapters, self.blocks)
         self.runner.python(self.book, "-m", "litbook", "update")
         shutil.copytree(self.book / "docs", self.work / "plain" / "docs")
@@ -75,7 +75,7 @@ class Projects:
             generate.write_others(self.work, self.chapters, self.blocks)
 
     def scenarios(self) -> list[Scenario]:
-        """All, in their order: whatever is timed last leaves our book built as it stands."""
+        """Return all scenarios, in an order that leaves our book built and unedited at the end."""
         every, work = self.chapters, self.work
         return [
             Scenario("plain", "(a) plain MkDocs-Material, nothing run", work / "plain", BUILD, 0),
@@ -93,11 +93,11 @@ class Projects:
         ]
 
     def ours(self, name: str, title: str, chapters: int, prepare: Callable[[], None] = lambda: None) -> Scenario:
-        """A build of our book."""
+        """Return the scenario of a build of our book."""
         return Scenario(name, title, self.book, BUILD, chapters, prepare)
 
     def forget(self, project: str, *, compiled: bool = False) -> Callable[[], None]:
-        """Remove what a build left behind; the machine's part of the user's cache, too, if ``compiled``."""
+        """Remove the results of a build; if ``compiled``, our part of the user's cache, too."""
 
         def remove() -> None:
             for folder in (self.work / project / ".cache", self.work / project / "site"):
@@ -108,21 +108,21 @@ class Projects:
         return remove
 
     def edit_prose(self) -> None:
-        """Change a sentence as it never was before."""
+        """Change a sentence to one that it never was before."""
         self.edit(EDITED_PROSE, r"Edition \d+", "Edition {}")
 
     def edit_code(self) -> None:
-        """Change a number in a chapter's first block as it never was before."""
+        """Change a number in a chapter's first block to one that it never was before."""
         self.edit(EDITED_CODE, r"edition = \d+", "edition = {}")
 
     def edit(self, number: int, pattern: str, text: str) -> None:
-        """Replace the first ``pattern`` in chapter ``number``."""
+        """Replace the first match of ``pattern`` in chapter ``number``."""
         path = generate.chapter_path(self.book, number)
         before = path.read_text(encoding="utf-8")
         path.write_text(re.sub(pattern, text.format(next(self.editions)), before, count=1), encoding="utf-8")
 
     def edit_and_return(self) -> None:
-        """Edit code, build, and take the edit back."""
+        """Edit code, build, and undo the edit."""
         path = generate.chapter_path(self.book, EDITED_CODE)
         before = path.read_text(encoding="utf-8")
         self.edit_code()
@@ -130,12 +130,12 @@ class Projects:
         path.write_text(before, encoding="utf-8")
 
     def copy(self) -> None:
-        """Copy the tree with its cache and without its times."""
+        """Copy the tree with its cache and without its file times."""
         shutil.rmtree(self.work / "copy", ignore_errors=True)
         shutil.copytree(self.book, self.work / "copy", copy_function=shutil.copyfile)
 
     def check_drawings(self) -> None:
-        """Raises FailedError if a site lacks a drawing: markdown-exec takes a failing block for a warning."""
+        """Raise FailedError if a site lacks a drawing, because markdown-exec only warns about a failing block."""
         expected = self.chapters * (GRAPHS + PLOTS)
         for site in (self.work / "exec" / "site", self.book / "site"):
             pages = [page.read_text(encoding="utf-8") for page in site.rglob("*.html")]

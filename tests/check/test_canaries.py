@@ -1,4 +1,4 @@
-"""Every gate, broken on purpose: each must be seen to close, name the line, and leave everything as it was."""
+"""Every check, broken on purpose: it must fail, name the line, and leave every file unchanged."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ KNOWN = "known are docs, source, time_limit, jobs"
 
 
 def cases(name):
-    """Each section of a page of canaries: its text, and what must be said of it."""
+    """Yield each section of a file of canaries: its page, and the expected message."""
     sections = re.split(r"^(?=## )", (CASES / name).read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
     for section in sections:
         page, problem = re.fullmatch(r"(.*?)^finds\n\n    (.*?)\n*", section, re.DOTALL | re.MULTILINE).groups()
@@ -43,22 +43,22 @@ PAGES, UNREADABLE = list(cases("pages.txt")), list(cases("unreadable.txt"))
 
 
 def headlines(output):
-    """The problems in a command's output, without the details below each."""
+    """Return the problems in a command's output, without the details below each."""
     return [line for line in output.splitlines() if re.match(r"[\w./-]+:\d+: ", line)]
 
 
 def contents(folder):
-    """Every file below ``folder`` with its bytes and its time, but for what is kept for next time."""
+    """Return the bytes and modification time of every file below ``folder``, except those in the cache."""
     files = [path for path in folder.rglob("*") if path.is_file() and ".cache" not in path.parts]
     return {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
 
 
 @pytest.fixture
 def gate(make_book, invoke, build):
-    """A function that breaks a good book with one more page, and tells what check and build then say."""
+    """Return a function that adds a faulty page to a good book and checks what check and build report."""
 
     def close(page, problem, **settings):
-        """Both commands name ``problem`` alone, exit with 1, and write nothing."""
+        """Assert that both commands report only ``problem``, exit with 1, and write nothing."""
         root = make_book({"02-good.md": GOOD}, **settings)
         assert (invoke(root, "check").exit_code, build(root).exit_code) == (0, 0)
         (root / "docs" / "01-page.md").write_bytes(page if isinstance(page, bytes) else page.encode())
@@ -75,24 +75,24 @@ def gate(make_book, invoke, build):
 
 @pytest.mark.parametrize(("page", "problem"), PAGES)
 def test_untrue_page(gate, monkeypatch, page, problem):
-    """A block that does not do what its page says is found by check and build."""
+    """Check and build report a block that doesn't do what its page says."""
     monkeypatch.setattr("litbook.run.pool.GRACE", 0.3)
     gate(page, problem, time_limit=1)
 
 
 @pytest.mark.parametrize(("page", "problem"), UNREADABLE)
 def test_unreadable_page(gate, page, problem):
-    """A page that cannot be read as a chapter is found by check and build."""
+    """Check and build report a page that can't be parsed."""
     gate(page, problem)
 
 
 def test_page_that_is_not_utf8(gate):
-    """A page in another encoding is named with the line of its first foreign byte."""
+    """A page that isn't UTF-8 is reported with the line of its first invalid byte."""
     gate("Prose.\n\ncaf\u00e9\n".encode("latin-1"), "docs/01-page.md:3: not UTF-8; save the file as UTF-8")
 
 
 def test_name_in_two_files(gate):
-    """One name defined in two files of the package is found, and tangle changes nothing."""
+    """A name defined in two files of the package is reported, and tangle changes nothing."""
     remedy = "give it another name, or put it into pkg/first.py"
     page = '```python { file="pkg/first.py" }\nSquare = 4\n```\n'
     gate(page, f"docs/02-good.md:2: Square is already defined in pkg/first.py; {remedy}")
@@ -100,7 +100,7 @@ def test_name_in_two_files(gate):
 
 @pytest.mark.parametrize("pages", [PAGES, UNREADABLE], ids=["untrue", "unreadable"])
 def test_doc_tests_find_every_page(make_book, pages):
-    """pytest names each problem at its line, and passes for no such page."""
+    """pytest reports each problem at its line, and fails for every faulty page."""
     numbered = {f"{number:02}-page": param.values for number, param in enumerate(pages, start=1)}
     root = make_book({f"{name}.md": page for name, (page, _) in numbered.items()}, time_limit=1)
     command = [sys.executable, "-m", "pytest", "-q", "--markdown-docs", "-p", "no:cacheprovider", "docs"]
@@ -109,11 +109,11 @@ def test_doc_tests_find_every_page(make_book, pages):
 
     said = re.findall(r"^(?:E +\S*BookError: )?(docs/\d+-page.md:\d+: .*)", done.stdout, re.MULTILINE)
     assert said == [problem.replace("01-page", name) for name, (_, problem) in numbered.items()]
-    assert done.returncode in (1, 2)  # 2: some pages could not be collected
+    assert done.returncode in (1, 2)  # exit status 2: some pages couldn't be collected
 
 
 def test_build_counts_problems(make_book):
-    """The command ``mkdocs build`` names every problem and says how many there are."""
+    """``mkdocs build`` reports every problem and their number."""
     root = make_book({f"{number:02}-page.md": param.values[0] for number, param in enumerate(PAGES[:7], start=1)})
 
     done = subprocess.run(
@@ -126,7 +126,7 @@ def test_build_counts_problems(make_book):
 
 
 def test_traceback_shows_the_page(gate):
-    """A failure's traceback holds the Markdown's own lines and text, and nothing of the machine."""
+    """A failure's traceback has the lines of the Markdown page and no frames of the machine."""
     page, problem = next(param.values for param in PAGES if param.id == "a failing block")
 
     lines = gate(page, problem).splitlines()
@@ -140,7 +140,7 @@ def test_traceback_shows_the_page(gate):
 
 
 def test_recap_out_of_date(make_book, invoke):
-    """A "The code so far" that is not the code so far is found at its first line."""
+    """An outdated "The code so far" is reported at its first line."""
     root = make_book({"01-a.md": GOOD, "02-b.md": SECOND})
     assert invoke(root, "check").exit_code == 0
     page = root / "docs" / "02-b.md"
@@ -164,7 +164,7 @@ def test_recap_out_of_date(make_book, invoke):
     ids=["stale", "edited", "shortened", "lengthened", "line-ends"],
 )
 def test_generated_file_that_drifted(make_book, invoke, path, edit, where):
-    """A generated file that is not what the chapters make is found, whoever changed which."""
+    """A generated file that differs from what the chapters make is reported, whichever of the two was changed."""
     root = make_book({"01-a.md": GOOD})
     file = root / path
     file.write_bytes(file.read_bytes().replace(*(text.encode() for text in edit)))
@@ -177,7 +177,7 @@ def test_generated_file_that_drifted(make_book, invoke, path, edit, where):
 
 
 def test_generated_file_that_is_missing_or_left_over(make_book, invoke):
-    """A file that was not made, and one that no chapter makes any more, are found; tangle mends both."""
+    """A missing generated file and one that no chapter makes anymore are reported; tangle fixes both."""
     root = make_book({"01-a.md": GOOD})
     other = root / "src" / "pkg" / "hand.py"
     other.write_text("# by hand\n")
@@ -195,7 +195,7 @@ def test_generated_file_that_is_missing_or_left_over(make_book, invoke):
 
 @pytest.mark.parametrize(("page", "problem"), UNREADABLE[:1])
 def test_failing_tangle_changes_nothing(make_book, invoke, page, problem):
-    """When one page is wrong, the files of all others stay as they are."""
+    """If one page is faulty, the files of all other pages stay as they are."""
     root = make_book({"01-page.md": GOOD})
     for name, text in {"01-page.md": GOOD.replace("1", "2"), "02-page.md": page}.items():
         (root / "docs" / name).write_text(text)
@@ -221,7 +221,7 @@ def test_failing_tangle_changes_nothing(make_book, invoke, page, problem):
     ids=["unknown", "unknown-elsewhere-known", "type", "boolean", "size", "not-toml", "no-table"],
 )
 def test_wrong_settings(make_book, invoke, build, text, problem):
-    """A setting that cannot be read is named with its line by check and build."""
+    """Check and build report an invalid setting with its line."""
     root = make_book({"01-a.md": GOOD})
     (root / "pyproject.toml").write_text(text)
 
@@ -234,7 +234,7 @@ def test_wrong_settings(make_book, invoke, build, text, problem):
 
 @pytest.mark.parametrize("module", ["no_such_module", "no_such_package.module"])
 def test_missing_module(make_book, invoke, module):
-    """A block skipped for want of a module is no problem, unless skips are forbidden."""
+    """A block skipped because of a missing module is no problem, unless skips are forbidden."""
     root = make_book({"01-a.md": f'```python {{ needs="{module}" }}\nimport {module}\n```\n'})
     problem = f"docs/01-a.md:1: not run: needs {module}, not installed here; install it and run again"
 
@@ -245,7 +245,7 @@ def test_missing_module(make_book, invoke, module):
 
 @pytest.mark.parametrize(("options", "code"), [([], 0), (["--forbid-skips"], 1)])
 def test_missing_module_by_pytest(make_book, options, code):
-    """The same of the doc tests."""
+    """In doc tests, a block skipped because of a missing module fails only if skips are forbidden."""
     root = make_book({"01-a.md": '```python { needs="no_such_module" }\nimport no_such_module\n```\n'})
     command = [sys.executable, "-m", "pytest", "-q", "--markdown-docs", "-p", "no:cacheprovider", *options, "docs"]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
@@ -254,11 +254,11 @@ def test_missing_module_by_pytest(make_book, options, code):
 
 
 def test_two_pages_that_number_their_figures_alike(make_book, invoke):
-    """The second is told to take a label of its own, or one page's drawings would take the other's place."""
+    """The second of two pages with the same figure numbers is told to set a label, since their drawings would collide."""
     drawing = '```python { caption="One box." alt="A single box, a." }\nfrom graphviz import Digraph\n\nDigraph("g", body=["a"])\n```\n'
     root = make_book({"01-a.md": drawing, "answers/01-a.md": drawing})
     checked = invoke(root, "check")
-    problem = "figures are numbered 1.1 and so on in docs/01-a.md already"
+    problem = "figures are already numbered 1.1 and so on in docs/01-a.md"
     remedy = "give this page a `label:` of its own in the front matter"
     assert (checked.output, checked.exit_code) == (f"docs/answers/01-a.md:1: {problem}; {remedy}\n", 1)
     page = root / "docs" / "answers" / "01-a.md"

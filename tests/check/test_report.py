@@ -1,4 +1,4 @@
-"""The one list of what can be wrong with a book, and that nobody keeps another."""
+"""The list of all checks: complete, ordered, and the only one."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PAGE = """
 
 @pytest.fixture
 def facts(make_book):
-    """A function that runs a small book, and returns what its checks look at."""
+    """Return a function that runs a small book and returns the input of its checks."""
 
     def make(pages, **settings):
         the_book = book.load(make_book(pages, **settings))
@@ -36,7 +36,7 @@ def facts(make_book):
 
 
 def test_problems_come_by_file_and_line(facts):
-    """Whichever check found them; those of a block belong to it, the others to their page."""
+    """Problems are sorted by file and line across checks; those of a block belong to it, the others to their page."""
     found = report(facts({"02-b.md": PAGE, "01-a.md": PAGE}))
     assert [str(problem.location) for problem in found.problems] == [
         "docs/01-a.md:3",
@@ -49,7 +49,7 @@ def test_problems_come_by_file_and_line(facts):
 
 
 def test_checks_of_the_whole_book_wait_until_every_page_can_be_read(facts):
-    """Otherwise a page that can't be read would look like answers and code that are missing."""
+    """Checks of the whole book don't run while a page can't be read: its answers and code would seem to be missing."""
     pages = {"01-a.md": "## Exercises\n\n1. Why?\n", "answers/02-b.md": "## 1. How?\n"}
     assert len(report(facts(pages)).problems) == 2
     (problem,) = report(facts({**pages, "03-c.md": "```python\n1"})).problems
@@ -57,7 +57,7 @@ def test_checks_of_the_whole_book_wait_until_every_page_can_be_read(facts):
 
 
 def test_generated_files_are_looked_at_on_request(facts):
-    """A build of the site doesn't use them."""
+    """Generated files are checked only on request, because a build of the site doesn't use them."""
     found = facts({"01-a.md": '```python { file="pkg/a.py" }\nx = 1\n```\n'})
     (found.book.settings.source / "pkg" / "a.py").unlink()
     assert [str(problem.location) for problem in report(found).problems] == ["src/pkg/a.py:1"]
@@ -65,13 +65,13 @@ def test_generated_files_are_looked_at_on_request(facts):
 
 
 def test_every_check_has_its_own_name():
-    """It says what holds when the check finds nothing."""
+    """Each check has its own name, which states what holds if it finds nothing."""
     names = [check.name for check in CHECKS]
     assert len(set(names)) == len(names) == 9
 
 
 def test_nobody_keeps_another_list():
-    """What the other stages take from ``check``: the report, and what commands that write or ask compare by themselves."""
+    """Other stages use only the report, and the few comparisons that some commands need on their own."""
     allowed = {
         "litbook.check": {"edits", "link_checker"},
         "litbook.check.report": {"Facts", "Report", "report", "of_block"},
@@ -92,7 +92,7 @@ def test_nobody_keeps_another_list():
 
 
 def test_a_check_that_finds_something_is_heard(facts, monkeypatch):
-    """A canary: one more row of the list is one more problem."""
+    """A canary: one more check in the list gives one more problem."""
     found = facts({"01-a.md": "# One\n"})
     assert report(found).problems == []
     problem = reports.BookError(reports.pages.Location("docs/01-a.md", 1), "it is Monday", "wait a day")

@@ -1,4 +1,4 @@
-"""Updating a page: its generated parts are made true, and every other byte stays as it was."""
+"""Updating a page: its generated parts are brought up to date, and every other byte stays the same."""
 
 import pytest
 from hypothesis import given, settings
@@ -14,13 +14,13 @@ RECAP = '<details markdown="1">\n<summary>The code so far</summary>\n{}</details
 
 
 def mended(page: str, *outcomes: Outcome | str) -> str:
-    """``page`` after the update that ``outcomes``, or what the blocks show, lead to."""
+    """Return ``page`` after the update for ``outcomes``; a string stands for what a block shows."""
     found = [Outcome(outcome) if isinstance(outcome, str) else outcome for outcome in outcomes]
     return updated(page, output_edits(parse(page, "page.md"), found))
 
 
 def failure(kind: str, message: str = "no") -> Failure:
-    """How a block fails."""
+    """Return the outcome of a block that fails."""
     return Failure(kind, message, 1, "Traceback")
 
 
@@ -46,7 +46,7 @@ def failure(kind: str, message: str = "no") -> Failure:
     ids=repr,
 )
 def test_edit(before, edit, after):
-    """An edit replaces its lines, in the line ends of the page's first line, and nothing else."""
+    """An edit replaces only its lines, with the line ending of the page's first line."""
     assert updated(before, [edit]) == after
 
 
@@ -57,7 +57,7 @@ parts = st.tuples(st.lists(lines, min_size=1, max_size=3), st.lists(lines, max_s
 @settings(deadline=None)
 @given(st.lists(parts), st.sampled_from(["\n", "\r\n", "\r"]), st.sampled_from(["", "\ufeff"]), lines, st.randoms())
 def test_every_other_byte_is_kept(parts, end, mark, last, random):
-    """Of lines that are kept or replaced, in turn, the kept ones are kept byte for byte, in whatever order edits come."""
+    """With alternating kept and replaced lines, the kept ones stay byte for byte, in whatever order the edits are given."""
     before = after = mark
     edits, number = [], 1
     for kept, old, new in parts:
@@ -66,7 +66,7 @@ def test_every_other_byte_is_kept(parts, end, mark, last, random):
         edits.append(Edit(number + len(kept), number + len(kept) + len(old) - 1, tuple(new)))
         number += len(kept) + len(old)
     random.shuffle(edits)
-    if last:  # a last line without an end, far from any edit
+    if last:  # a last line without a line ending, far from any edit
         before, after = before + "-" + end + last, after + "-" + end + last
     assert updated(before, edits) == after
     assert updated(before, []) == before
@@ -93,13 +93,13 @@ def test_every_other_byte_is_kept(parts, end, mark, last, random):
     ],
 )
 def test_output(below, shown, expected):
-    """What stands below a block becomes an output fence of what the block shows, unless it agrees already."""
+    """The text below a block is replaced by an output fence with what the block shows, unless they agree."""
     assert mended(BLOCK + below, shown) == BLOCK + expected
 
 
 @pytest.mark.parametrize("prefix", ["    ", "  ", "> ", ">", "> > ", "    > "])
 def test_output_stands_where_its_block_does(prefix):
-    """An output in an admonition, a list or a quote has its block's prefix, also on blank lines."""
+    """An output in an admonition, a list, or a quote has its block's prefix, on blank lines too."""
     page = f"- item\n\n{prefix}```python\n{prefix}show()\n{prefix}```\n"
     fence = ["", "```output", "a", "", "  b", "```"]
     expected = page + "".join((prefix + line).rstrip() + "\n" for line in fence)
@@ -110,7 +110,7 @@ def test_output_stands_where_its_block_does(prefix):
 
 @pytest.mark.parametrize("end", ["\r\n", "\r"])
 def test_output_has_the_page_s_line_ends(end):
-    """The new lines end as the page's do, and its byte order mark and tabs stay."""
+    """New lines get the page's line ending; its byte order mark and tabs stay."""
     page = "\ufeff- a\n\n\t```python\n\tshow('\t')\n\t```\n\n\t```output\n\t1\n\t```\n\nEnd\t".replace("\n", end)
     old = "\t```output\n\t1\n\t```".replace("\n", end)
     new = "    ```output\n    2\n    3\n    ```".replace("\n", end)
@@ -118,12 +118,12 @@ def test_output_has_the_page_s_line_ends(end):
 
 
 def test_last_line_without_end():
-    """A block on a last line without an end gets its output on the lines below."""
+    """A block whose last line has no line ending gets its output on the lines below."""
     assert mended("```python\n1\n```", "1\n") == "```python\n1\n```\n\n```output\n1\n```\n"
 
 
 def test_several_blocks():
-    """Each output goes to its own block, however many lines those above gain or lose."""
+    """Each output goes to its own block, however many lines are added or removed above."""
     page = "```python\na\n```\n\n```output\n0\n0\n```\n\n```python\nb\n```\n```python\nc\n```\n```output\n3\n```\nEnd\n"
     expected = (
         "```python\na\n```\n\n```python\nb\n```\n\n```output\n2\n```\n```python\nc\n```\n```output\n3\n3\n```\nEnd\n"
@@ -137,20 +137,20 @@ def test_several_blocks():
     ids=["skipped", "failed"],
 )
 def test_no_truth_to_tell(outcome):
-    """A block that was skipped, or failed though it should not, changes nothing."""
+    """A skipped block and one with an undeclared failure change nothing."""
     page = BLOCK + "```output\n1\n```\n" + BLOCK
     assert mended(page, outcome, outcome) == page
 
 
 def test_blocks_that_were_not_run():
-    """The blocks below one that stopped the run keep their outputs."""
+    """Blocks below one that stopped the run keep their outputs."""
     page = BLOCK + "```output\n1\n```\n"
     assert mended(page) == page
 
 
 @pytest.mark.parametrize(("message", "line"), [("no", "KeyError: no"), ("", "KeyError"), ("a\nb", "KeyError: a\nb")])
 def test_announced_exception(message, line):
-    """The output of a block that fails as announced is what it printed, and the exception's last line."""
+    """A block that raises as declared has its printed text and the exception's last line as output."""
     page = "```python { raises='KeyError' }\nshow()\n```\n"
     outcome = Outcome("text\n", failure=failure("KeyError", message))
     assert mended(page, outcome) == f"{page}\n```output\ntext\n{line}\n```\n"
@@ -169,7 +169,7 @@ blocks = st.tuples(
 
 
 def page_of(blocks: list[tuple], end: str) -> str:
-    """A page of ``blocks``: their prefix, the output they have so far, what comes next."""
+    """Return a page with ``blocks``, each a prefix, its present output, and what follows."""
     found = []
     for prefix, output, after, _ in blocks:
         block = ["```python", "show()", "```", *([] if output is None else ["", "````output", *output, "````"])]
@@ -179,7 +179,7 @@ def page_of(blocks: list[tuple], end: str) -> str:
 
 
 def rest(page: str) -> list[str]:
-    """The lines of ``page`` that are no part of an output, nor blank."""
+    """Return the lines of ``page`` that are neither blank nor part of an output."""
     chapter = parse(page, "page.md")
     outputs = [block.output for block in chapter.blocks if block.output]
     generated = {number for output in outputs for number in range(output.first_line, output.last_line + 1)}
@@ -190,7 +190,7 @@ def rest(page: str) -> list[str]:
 @settings(deadline=None)
 @given(st.lists(blocks, max_size=4), st.sampled_from(["\n", "\r\n", "\r"]))
 def test_update_makes_the_page_true(blocks, end):
-    """After an update each block's output is what it shows, there is nothing more to update, and the rest is as before."""
+    """After an update each output is what its block shows, a second update changes nothing, and the other lines stay."""
     page = page_of(blocks, end)
     texts = [text for *_, text in blocks]
     after = mended(page, *texts)
@@ -219,7 +219,7 @@ TICKS = parse('`````python { file="pack/two.py" }\nTEXT = """\n````\n"""\n`````\
 @pytest.mark.parametrize("content", ["", "\n```python\nold()\n```\n\n", "old\n"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_recap(earlier, expected, content, end):
-    """The recap becomes the code of the chapters before, and is then left alone."""
+    """ "The code so far" becomes the code of the earlier chapters; a second update changes nothing."""
     before = ("\ufeff# T\n\n" + RECAP.format(content) + "\nEnd").replace("\n", end)
     after = updated(before, recap_edits(parse(before, "docs/03-three.md"), earlier))
     assert after == ("\ufeff# T\n\n" + RECAP.format(expected) + "\nEnd").replace("\n", end)
@@ -229,11 +229,11 @@ def test_recap(earlier, expected, content, end):
 
 
 def test_page_without_recap():
-    """A page that asks for no recap gets none."""
+    """A page without "The code so far" isn't changed."""
     assert recap_edits(parse(BLOCK, "docs/03-three.md"), [FIRST]) == []
 
 
 def test_recapped_blocks_get_no_output():
-    """What a block of the recap shows is not written below it."""
+    """Blocks in "The code so far" get no output."""
     page = RECAP.format("\n```python\nshow()\n```\n\n")
     assert mended(page, "1\n") == page

@@ -1,4 +1,4 @@
-"""The command: what an author types, what it says, what it writes, and the status with which it ends."""
+"""The command line: arguments, output, written files, and exit status."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ NUMBERS = sorted(int(page.name.split("-")[0]) for page in ROOT.glob("docs/[0-9]*
 
 @pytest.fixture
 def root(make_book):
-    """A book whose second chapter lacks its recap and two outputs."""
+    """Return a book whose second chapter lacks its recap and two outputs."""
     return make_book(SQUARES)
 
 
 @pytest.mark.parametrize("name", ["", *main.main.commands])
 def test_help(tmp_path, invoke, name):
-    """Each command says what it does, with an example of that very command."""
+    """Each command's help has a description and an example of that command."""
     done = invoke(tmp_path, *name.split(), "--help")
 
     assert done.exit_code == 0
@@ -55,14 +55,14 @@ def test_version(tmp_path, invoke):
     ],
 )
 def test_wrong_use(root, invoke, arguments, said):
-    """A command that cannot be understood says why, and ends with 2."""
+    """A wrong use is explained, and the exit status is 2."""
     done = invoke(root, *arguments.split())
 
     assert (said in done.output, done.exit_code) == (True, 2)
 
 
 def test_folder_without_a_book(tmp_path, invoke):
-    """Where there are no chapters the command ends with 1; a folder that is not there is a wrong use."""
+    """A folder without chapters gives status 1; a folder that doesn't exist is a wrong use, with status 2."""
     assert invoke(tmp_path / "none", "check").exit_code == 2
     done = invoke(tmp_path, "check")
 
@@ -70,11 +70,11 @@ def test_folder_without_a_book(tmp_path, invoke):
 
 
 def test_another_book_works_unchanged(tmp_path, litbook):
-    """A book on another subject is true, tangled, builds strictly, and its package works without the machine."""
+    """A book on another subject passes its checks, tangles, and builds strictly; its package works without the machine."""
     root = tmp_path / "sorting"
     shutil.copytree(BOOKS / "sorting", root, ignore=shutil.ignore_patterns(".cache", "site", "__pycache__"))
     done = [litbook("check", cwd=root), litbook("tangle", "--check", cwd=root), litbook("update", "--check", cwd=root)]
-    assert [(one.returncode, one.stdout, one.stderr) for one in done] == [(0, "", "")] * 3  # in a pipe, silence
+    assert [(one.returncode, one.stdout, one.stderr) for one in done] == [(0, "", "")] * 3  # no output in a pipe
 
     build = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     built = subprocess.run(build, cwd=root, capture_output=True, text=True, check=False)
@@ -92,7 +92,7 @@ def test_another_book_works_unchanged(tmp_path, litbook):
 
 
 def test_update_shows_and_writes_what_is_missing(root, litbook):
-    """Recap and outputs are written with a diff; then everything is up to date and true."""
+    """Missing recaps and outputs are written and shown as a diff; then the book is up to date and passes its checks."""
     page = root / "docs" / "02-second.md"
     done = litbook("update", cwd=root)
 
@@ -105,7 +105,7 @@ def test_update_shows_and_writes_what_is_missing(root, litbook):
     assert '```python { title="pkg/shapes.py" }\nclass Square:\n    def area(self):\n        return 1\n```' in text
     assert "Square().area()\n```\n\n```output\n4\n```\n" in text
     assert '> print("quoted")\n> ```\n>\n> ```output\n> quoted\n> ```\n' in text
-    litbook("tangle", cwd=root)  # the lines that the source map knows have moved
+    litbook("tangle", cwd=root)  # the lines in the source map have moved
     for arguments in (["update", "--check"], ["update"], ["check"]):
         again = litbook(*arguments, cwd=root)
         assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
@@ -113,7 +113,7 @@ def test_update_shows_and_writes_what_is_missing(root, litbook):
 
 
 def test_update_check_writes_nothing(root, invoke):
-    """With ``--check`` the diff is shown, the status is 1, and every page stays as it is."""
+    """With ``--check`` the diff is shown, the status is 1, and no page changes."""
     before = {page: page.read_bytes() for page in root.rglob("*.md")}
 
     done = invoke(root, "update", "--check")
@@ -123,7 +123,7 @@ def test_update_check_writes_nothing(root, invoke):
 
 
 def test_update_of_one_page(root, invoke, monkeypatch):
-    """Only the pages named are touched, from wherever they are named."""
+    """Only the named pages change, relative to any working directory."""
     first = root / "docs" / "01-first.md"
     first.write_bytes(first.read_bytes().replace(b"```output\n1", b"```output\n2"))
     monkeypatch.chdir(root / "docs")
@@ -136,7 +136,7 @@ def test_update_of_one_page(root, invoke, monkeypatch):
 
 
 def test_update_above_a_failing_block(make_book, invoke):
-    """Outputs above a failing block are written, those below stay, and the failure is said."""
+    """Outputs above a failing block are written, those below stay, and the failure is reported."""
     root = make_book({"01-a.md": "```python\n1\n```\n\n```python\n[][0]\n```\n\n```python\n2\n```\n"})
 
     done = invoke(root, "update")
@@ -148,7 +148,7 @@ def test_update_above_a_failing_block(make_book, invoke):
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_update_keeps_every_other_byte(make_book, invoke, end):
-    """Line ends, tabs, trailing space and a byte order mark stay as they are."""
+    """Line endings, tabs, trailing spaces, and a byte order mark stay as they are."""
     root = make_book({"01-a.md": ""})
     page = root / "docs" / "01-a.md"
     text = "\ufeffProse. \t\n\n```python\n1 + 1\n```\n\n```output\n3\n```\n\tTail"
@@ -182,7 +182,7 @@ def test_package_as_of_each_chapter_imports(number, tmp_path, litbook):
 
 
 def test_outline(root, invoke):
-    """Each block has its line, its file and what it does to the package."""
+    """The outline lists each block with its line, its file, and its changes to the package."""
     done = invoke(root, "outline")
 
     assert done.output.splitlines() == [
@@ -208,13 +208,13 @@ def test_outline(root, invoke):
     ],
 )
 def test_where(root, invoke, monkeypatch, place, output):
-    """A line of the package leads to the chapter's line that it comes from."""
+    """A line of the package is traced to the chapter's line that it comes from."""
     monkeypatch.chdir(root)
     assert invoke(root, "where", place).output == output
 
 
 def test_repl(root, litbook):
-    """The prompt knows what the chapter's blocks have defined, and its end is the end."""
+    """The prompt has the names that the chapter's blocks define, and ends without a message."""
     litbook("update", cwd=root)
 
     done = litbook("repl", 2, cwd=root, stdin="Square().area() * 10 + 2\n")
@@ -224,7 +224,7 @@ def test_repl(root, litbook):
 
 
 def test_pipe_that_is_closed(root):
-    """Nobody who looks at the first lines only sees a traceback."""
+    """Closing the pipe early, as ``head`` does, gives no traceback."""
     command = f"{sys.executable} -m litbook outline | head -1"
     done = subprocess.run(command, shell=True, cwd=root, capture_output=True, text=True, check=False)
 

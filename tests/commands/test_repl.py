@@ -1,4 +1,4 @@
-"""Each chapter typed into a real Python on a pseudo-terminal, as somebody does who pastes it."""
+"""Each chapter pasted into a real Python prompt on a pseudo-terminal."""
 
 import importlib.util
 import os
@@ -16,18 +16,18 @@ pexpect = pytest.importorskip("pexpect")
 
 CHAPTERS = [chapter for chapter in load(ROOT).chapters if chapter.blocks]
 NEW_PROMPT = sys.version_info >= (3, 13)
-"""From 3.13 on there are two prompts: the one that knows colours and pasting, and the basic one."""
+"""Prompts to test: since 3.13 there's one with colors and bracketed paste, and the basic one."""
 
 AHEAD = 20
-"""Lines that are typed before the prompt has asked for them: well below what a terminal keeps, 4,095 bytes."""
+"""Lines typed ahead of the prompt: well below a terminal's input buffer of 4,095 bytes."""
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b[=>]|\x1b\][^\x07]*\x07")
 PASTE = "\x1b[200~{}\x1b[201~"
-"""What a terminal sends around pasted text to a program that asked for it."""
+"""The escape sequences that a terminal sends around pasted text if the program asked for them."""
 
 
 @pytest.fixture
 def prompt(request, tmp_path):
-    """An interactive Python in an empty folder, waiting."""
+    """Yield a Python prompt in an empty folder, ready for input."""
     basic = request.param == "basic"
     environment = {
         **os.environ,
@@ -45,12 +45,12 @@ def prompt(request, tmp_path):
     yield child
     if child.isalive():
         child.kill(signal.SIGKILL)
-        child.wait()  # `close` alone gives it half a second, which a busy machine may not have
+        child.wait()  # `close` alone waits half a second, too short on a busy machine
     child.close()
 
 
 def type_lines(child, code):
-    """Type ``code`` line by line, twenty ahead of the prompt at most; what Python answers."""
+    """Type ``code`` line by line, at most twenty lines ahead of the prompt, and return Python's output."""
     answer = ""
     lines = code.splitlines()
     for start in range(0, len(lines), AHEAD):
@@ -63,7 +63,7 @@ def type_lines(child, code):
 
 
 def paste_whole(child, code):
-    """Paste ``code`` as a terminal does and press Enter; what Python answers."""
+    """Paste ``code`` as a terminal does, press Enter, and return Python's output."""
     child.send(PASTE.format(code))
     child.send("\r")
     child.sendline("print('pasted ' + 'whole')")
@@ -74,14 +74,14 @@ def paste_whole(child, code):
 
 
 def modules_missing(block):
-    """Whether the block needs a module that is not installed."""
+    """Return True if the block needs a module that isn't installed."""
     return any(importlib.util.find_spec(name) is None for name in block.needs)
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.path)
 @pytest.mark.parametrize("prompt", ["basic", *(["new"] if NEW_PROMPT else [])], indirect=True)
 def test_a_chapter_can_be_pasted_from_its_top(prompt, chapter, request):
-    """No block fails at the prompt except as its header announces."""
+    """No block of a pasted chapter fails at the prompt, except as its header declares."""
     feed = paste_whole if "new" in request.node.callspec.params.values() else type_lines
     for block in chapter.blocks:
         if block.skip or modules_missing(block):
@@ -93,7 +93,7 @@ def test_a_chapter_can_be_pasted_from_its_top(prompt, chapter, request):
 
 @pytest.mark.parametrize("prompt", ["basic"], indirect=True)
 def test_a_block_with_a_blank_line_needs_the_pasteable_form(prompt):
-    """The canary: as it stands on the page, a method below a blank line fails at the basic prompt."""
+    """A canary: pasted unchanged, a method below a blank line fails at the basic prompt."""
     source = "class Pair:\n    first = 1\n\n    second = 2\n"
     assert "IndentationError" in type_lines(prompt, source)
     assert "Error" not in type_lines(prompt, pasteable(source))

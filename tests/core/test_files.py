@@ -1,4 +1,4 @@
-"""Writing: all of a file or none of it, with the permissions that it should have."""
+"""Writing files: completely or not at all, with the right permissions."""
 
 import os
 import sys
@@ -14,26 +14,26 @@ posix = pytest.mark.skipif(os.name == "nt", reason="permissions are POSIX's")
 
 @pytest.fixture
 def mask():
-    """A function that sets the umask for this test."""
+    """Yield a function that sets the umask for this test."""
     before = os.umask(0o022)
     yield os.umask
     os.umask(before)
 
 
 def modes(folder: Path) -> dict[str, int]:
-    """The permissions of each file in ``folder``, by name."""
+    """Return the permissions of each file in ``folder``, by name."""
     return {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()}
 
 
 def test_new_file(tmp_path):
-    """A new file is written byte for byte, its folders are made, and nothing else is left."""
+    """A new file is written byte for byte, its folders are created, and nothing else is left behind."""
     write_atomically(tmp_path / "a" / "b" / "größe.md", b"\xef\xbb\xbfa\r\n\0b")
     assert (tmp_path / "a" / "b" / "größe.md").read_bytes() == b"\xef\xbb\xbfa\r\n\0b"
     assert [path.name for path in (tmp_path / "a" / "b").iterdir()] == ["größe.md"]
 
 
 def test_shorter_content(tmp_path):
-    """A file that is written anew keeps nothing of what it held."""
+    """A file that is overwritten keeps nothing of its old content."""
     write_atomically(tmp_path / "a.md", b"long content")
     write_atomically(tmp_path / "a.md", b"")
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.md": b""}
@@ -43,7 +43,7 @@ def test_shorter_content(tmp_path):
 @pytest.mark.parametrize("kind", [OSError, KeyboardInterrupt, SystemExit])
 @pytest.mark.parametrize("before", [{"a.md": b"old"}, {}], ids=["old", "new"])
 def test_interruption(tmp_path, monkeypatch, step, kind, before):
-    """Whatever interrupts the writing, and whenever, the folder is as it was."""
+    """Whenever and however writing is interrupted, the folder is unchanged."""
 
     def interrupt(*_arguments: object) -> None:
         raise kind
@@ -57,7 +57,7 @@ def test_interruption(tmp_path, monkeypatch, step, kind, before):
 
 
 def test_content_that_cannot_be_written(tmp_path):
-    """An error from the writing itself leaves the old content and nothing else."""
+    """An error while writing leaves only the old content."""
     (tmp_path / "a.md").write_bytes(b"old")
     with pytest.raises(TypeError):
         write_atomically(tmp_path / "a.md", "text, not bytes")
@@ -65,7 +65,7 @@ def test_content_that_cannot_be_written(tmp_path):
 
 
 def test_target_that_is_a_folder(tmp_path):
-    """A folder in the file's place is an error that leaves no temporary file."""
+    """If the target is a folder, writing fails and leaves no temporary file."""
     (tmp_path / "a.md").mkdir()
     with pytest.raises(OSError, match=r"a\.md"):
         write_atomically(tmp_path / "a.md", b"new")
@@ -75,7 +75,7 @@ def test_target_that_is_a_folder(tmp_path):
 @posix
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o644, 0o755, 0o666, 0o444])
 def test_permissions_are_kept(tmp_path, mask, mode):
-    """A file that is written anew keeps its permissions, whatever the umask."""
+    """A file that is overwritten keeps its permissions, whatever the umask."""
     (tmp_path / "a.md").write_bytes(b"old")
     (tmp_path / "a.md").chmod(mode)
     mask(0o077)
@@ -86,7 +86,7 @@ def test_permissions_are_kept(tmp_path, mask, mode):
 @posix
 @pytest.mark.parametrize(("bits", "mode"), [(0o022, 0o644), (0o077, 0o600), (0o002, 0o664), (0, 0o666)])
 def test_new_files_follow_the_umask(tmp_path, mask, bits, mode):
-    """A new file has the permissions that any program would give it, and the umask stays what it was."""
+    """A new file gets the permissions that any program would give it, and the umask doesn't change."""
     mask(bits)
     assert umask() == bits
     write_atomically(tmp_path / "a.md", b"new")
@@ -97,7 +97,7 @@ def test_new_files_follow_the_umask(tmp_path, mask, bits, mode):
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows names it otherwise")
 @pytest.mark.parametrize(("variable", "below"), [("XDG_CACHE_HOME", "litbook"), ("HOME", ".cache/litbook")])
 def test_cache_folder(tmp_path, monkeypatch, variable, below):
-    """The cache is where the user keeps caches, or in ``~/.cache``."""
+    """The cache is in the user's cache folder, by default ``~/.cache``."""
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setenv(variable, str(tmp_path))
     assert cache_folder() == tmp_path / below

@@ -1,4 +1,4 @@
-"""Elements in HTML: where they begin and end, found by a parser, and replaced without touching the rest."""
+"""Finding elements in HTML with a parser, and replacing them without changing anything else."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from litbook.core.text.html import element_at, elements, replaced
 
 
 def found(html, *tags, **options):
-    """The text of each element."""
+    """Return the text of each element."""
     return [html[element.start : element.end] for element in elements(html, *tags, **options)]
 
 
@@ -28,7 +28,7 @@ def found(html, *tags, **options):
     ],
 )
 def test_elements(html, expected):
-    """Nested ones too, in the order in which they begin; nothing in comments, scripts, and attributes."""
+    """Nested elements are found in document order; text in comments, scripts, and attributes isn't."""
     assert found(html, "b") == expected
 
 
@@ -42,17 +42,17 @@ def test_elements(html, expected):
     ],
 )
 def test_elements_of_a_class(html, expected):
-    """A class is a whole word of the attribute."""
+    """A class matches only as a whole word of the attribute."""
     assert found(html, "p", "div", css_class="mark") == expected
 
 
 def test_every_heading():
-    """Several tags can be looked for at once."""
+    """Several tags can be searched for at once."""
     assert found("<h1>a</h1><header>no</header><h2>b</h2>", "h1", "h2") == ["<h1>a</h1>", "<h2>b</h2>"]
 
 
 def test_positions_and_attributes():
-    """Values are unescaped, an attribute without a value is empty, and of two the first counts."""
+    """Attribute values are unescaped, one without a value is "", and the first of two duplicates counts."""
     html = 'text\n<a href="x?a=1&amp;b=2" hidden\n rel=one REL=two class="b  c">\nin <b>it</b></a> after'
     (element,) = elements(html, "a")
     assert element.tag == "a"
@@ -63,20 +63,20 @@ def test_positions_and_attributes():
 
 
 def test_void_elements_have_no_content():
-    """They end with their tag."""
+    """A void element ends with its tag."""
     html = '<meta charset="utf-8"><link href="a"><img src=b />text'
     assert found(html, "meta", "link", "img") == ['<meta charset="utf-8">', '<link href="a">', "<img src=b />"]
     assert all(e.content_start == e.content_end == e.end for e in elements(html, "meta", "link", "img"))
 
 
 def test_scripts_can_be_looked_for():
-    """What stands in one is its content."""
+    """Scripts can be found, with their content as text."""
     html = "<script>if (a < b) '<script>'</script><script src=x></script>"
     assert found(html, "script") == ["<script>if (a < b) '<script>'</script>", "<script src=x></script>"]
 
 
 def test_element_at():
-    """None where no element begins."""
+    """``element_at`` returns None at a position where no element starts."""
     html = " <p>a</p><!-- c --></p>x"
     element = element_at(html, 1)
     assert element
@@ -85,7 +85,7 @@ def test_element_at():
 
 
 def test_replaced():
-    """All other bytes stay."""
+    """Replacing elements leaves all other bytes unchanged."""
     html = "<b>a</b>\r\n<i>b</i><b>c</b>"
     edits = [(element.content_start, element.content_end, "X") for element in elements(html, "b")]
     assert replaced(html, edits) == "<b>X</b>\r\n<i>b</i><b>X</b>"

@@ -1,4 +1,4 @@
-"""Drawings: what a page does not need is left out, and what is seen stays as it is."""
+"""Drawings: data that a page doesn't need is removed, and the visible result stays the same."""
 
 from litbook.core.text import svg
 
@@ -7,18 +7,18 @@ PATH = '<path id="line_1" d="M -0.5678 3.14159 L -0.001 12.000"/></svg>'
 
 
 def test_a_large_drawing_has_two_digits():
-    """A hundredth of its unit is less than an eye sees; the sign stays."""
+    """Coordinates of a large drawing are rounded to hundredths, which can't be seen; signs stay."""
     found = svg.cleaned(HEAD.format(size=400) + PATH)
     assert 'd="M -0.57 3.14 L 0 12"' in found
 
 
 def test_a_small_drawing_keeps_its_digits():
-    """There a hundredth may be a lot."""
+    """Coordinates of a small drawing keep their digits, because a hundredth could be seen."""
     assert 'd="M -0.5678 3.14159 L -0.001 12.000"' in svg.cleaned(HEAD.format(size=1) + PATH)
 
 
 def test_only_ids_that_are_asked_for_stay():
-    """Makers number each line; what a link or a clip path names is kept, with the drawing's prefix."""
+    """Only ids that a link or a clip path refers to stay, with the drawing's prefix."""
     parts = '<clipPath id="clip"/><g id="figure_1" clip-path="url(#clip)"><use xlink:href="#dot"/></g><path id="dot"/></svg>'
     found = svg.inline(svg.cleaned(HEAD.format(size=400) + parts), "figure-1-", "a dot")
     assert 'id="figure-1-clip"' in found

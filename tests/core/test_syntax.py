@@ -1,4 +1,4 @@
-"""Which names code binds and reads, and which of its parts run at once: each variant of the rules."""
+"""The names that code binds and reads, and the parts that run at import: each variant of the rules."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ BINDS = {
     "class C((base := object)): pass": "C base",
     "[(last := n) for n in ns]": "last",
 }
-"""What each statement binds where it stands, in order."""
+"""Statements, each with the names it binds, in order."""
 
 
 @pytest.mark.parametrize(("source", "names"), BINDS.items())
 def test_names_bound(source, names):
-    """Inside a function, a class, a lambda, or a comprehension, names are its own."""
+    """Names bound inside a function, a class, a lambda, or a comprehension are local to it."""
     assert list(names_bound(ast.parse(source).body[0])) == names.split()
 
 
@@ -58,7 +58,7 @@ INSIDE = {
 
 @pytest.mark.parametrize(("source", "names"), INSIDE.items())
 def test_names_bound_inside(source, names):
-    """Everything that's bound anywhere inside, but not the name of the function or class itself."""
+    """All names bound inside a function or class are found, but not its own name."""
     assert names_bound_inside(ast.parse(source).body[0]) == set(names.split())
 
 
@@ -77,12 +77,12 @@ AFTER = {
 
 @pytest.mark.parametrize(("source", "names"), AFTER.items())
 def test_names_that_stay_bound(source, names):
-    """Without names that Python takes back: those of ``del``, and an exception's at the end of its handler."""
+    """Names that Python unbinds again are left out: those after ``del``, and an exception's after its handler."""
     assert list(names_bound(ast.parse(source).body[0], lasting=True)) == names.split()
 
 
 def test_outline_lists_functions_classes_and_assignments():
-    """And not imports, loop variables, or what's bound inside of a compound statement."""
+    """Functions, classes, and assignments are listed, not imports, loop variables, or names inside compound statements."""
     source = (
         "import re\na, (b, c.d) = 1, 2\nx: int = 1\ny += 1\nfor i in []: k = 1\ndef f(): pass\nclass C: z = 1\ndel a"
     )
@@ -106,7 +106,7 @@ READS = {
 
 @pytest.mark.parametrize(("source", "names"), READS.items())
 def test_names_read(source, names):
-    """Global names, those that functions read included, and Python's own."""
+    """Global names that are read, in functions too, and builtins."""
     assert names_read(source) == set(names.split())
 
 
@@ -120,7 +120,7 @@ UNDEFINED = {
 
 @pytest.mark.parametrize(("source", "names"), UNDEFINED.items())
 def test_names_read_and_not_defined(source, names):
-    """Imported names stay: this is how a file's imports are chosen. Names of its own and built-in ones don't."""
+    """Imported names count as undefined, because a file's imports are chosen this way; own names and builtins don't."""
     assert names_read(source, undefined=True) == set(names.split())
 
 
@@ -142,7 +142,7 @@ AT_ONCE = {
 
 @pytest.mark.parametrize(("source", "names"), AT_ONCE.items())
 def test_what_runs_at_once(source, names):
-    """No body of a function, and nothing that may fail because a module is missing."""
+    """Bodies of functions don't run at import, nor does code that may fail because a module is missing."""
     found = [node.id for node in executed_now(ast.parse(source).body) if isinstance(node, ast.Name)]
     assert [name for name in found if name not in ("x", "y", "z", "import_", "f", "i", "member")] == [
         name for name in names.split() if name not in ("f", "i")
@@ -162,7 +162,7 @@ LATER = {
 
 @pytest.mark.parametrize(("source", "names"), LATER.items())
 def test_what_runs_later(source, names):
-    """The bodies of functions, without the names that are their own."""
+    """Bodies of functions run later; their local names aren't counted."""
     found = {node.id for node in executed_later(ast.parse(source).body[0]) if isinstance(node, ast.Name)}
     assert found == set(names.split())
 

@@ -1,6 +1,6 @@
-"""What the tests of the two distributions share: wheels, and environments in which nothing else is installed.
+"""Fixtures for the tests of the two distributions: wheels, and environments with nothing else installed.
 
-Skipped where pip or a network is missing; in CI that is a failure.
+They skip without pip or a network; in CI that's a failure.
 """
 
 import importlib.util
@@ -15,12 +15,12 @@ from places import ROOT
 
 DISTRIBUTIONS = {"litgrad": ROOT, "litbook": ROOT / "src" / "litbook"}
 MISSING = ("No matching distribution found for", "Could not fetch URL", "Max retries exceeded")
-"""What pip says where it would need a network that there is not."""
+"""The messages of pip that mean it has no network."""
 
 
 @pytest.fixture(scope="session")
 def pip():
-    """A function that runs pip, which must succeed."""
+    """Return a function that runs pip and asserts that it succeeds."""
     if not importlib.util.find_spec("pip") and "CI" not in os.environ:
         pytest.skip("needs pip")
 
@@ -39,7 +39,7 @@ def pip():
 
 @pytest.fixture(scope="session")
 def build_wheel(pip, tmp_path_factory):
-    """A function that builds the wheel of a distribution from this repository."""
+    """Return a function that builds the wheel of a distribution from this repository."""
 
     def build(name):
         folder = tmp_path_factory.mktemp("wheel")
@@ -53,7 +53,7 @@ def build_wheel(pip, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def empty_environment(tmp_path_factory):
-    """A function that makes an environment with nothing in it: its Python."""
+    """Return a function that creates an empty environment and returns its Python."""
 
     def make():
         folder = tmp_path_factory.mktemp("environment")

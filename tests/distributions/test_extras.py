@@ -1,4 +1,4 @@
-"""The extras of litbook, and the two distributions beside one another in this repository."""
+"""The extras of litbook, and the two distributions side by side in this repository."""
 
 import os
 import re
@@ -17,12 +17,12 @@ MACHINE = ROOT / "src" / "litbook"
 
 
 def project(folder):
-    """The table ``[project]`` of a distribution."""
+    """Return the table ``[project]`` of a distribution."""
     return tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
 def run_without(module, program, arguments, folder, **environment):
-    """What a program did that could not import a module."""
+    """Run a program with an import blocked, and return the completed process."""
     code = WITHOUT.format(module=module, program=program, arguments=[program, *arguments])
     return subprocess.run(
         [sys.executable, "-c", code],
@@ -37,7 +37,7 @@ def run_without(module, program, arguments, folder, **environment):
 
 @pytest.mark.parametrize("module", ["rcssmin", "pymdownx"])
 def test_a_site_without_its_extra(make_book, module):
-    """Where MkDocs is installed and not the rest, a build says what to install, and no more."""
+    """With MkDocs but without the extra ``site``, a build only says what to install."""
     root = make_book({"index.md": "# Page\n"})
     config = (root / "mkdocs.yml").read_text().replace("pymdownx.details, pymdownx.superfences", "")
     (root / "mkdocs.yml").write_text(config)
@@ -51,7 +51,7 @@ def test_a_site_without_its_extra(make_book, module):
 
 
 def test_doc_tests_without_their_extra(make_book):
-    """Where pytest is installed alone, asking for doc tests says what to install."""
+    """With pytest but without the extra ``test``, ``--markdown-docs`` says what to install."""
     root = make_book({"index.md": "# Page\n"})
     arguments = ["-p", "litbook.commands.pytest_plugin", "--markdown-docs", "docs"]
     done = run_without("pytest_markdown_docs", "pytest", arguments, root, PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
@@ -61,7 +61,7 @@ def test_doc_tests_without_their_extra(make_book):
 
 
 def test_each_extra_that_is_named_exists():
-    """In messages, in the machine's README, and where extras name one another."""
+    """Every extra named in messages, in the README, and in other extras exists."""
     known = project(MACHINE)["optional-dependencies"].keys()
     sources = "".join(path.read_text(encoding="utf-8") for path in MACHINE.rglob("*.py"))
     named = set(re.findall(r'\b(?:needed|install)\(["\'](\w+)["\']', sources))
@@ -84,7 +84,7 @@ def test_each_extra_that_is_named_exists():
     ["README.md", "CONTRIBUTING.md", "docs/index.md", ".ci/run", ".github/workflows/publish.yml"],
 )
 def test_who_installs_the_book_installs_the_machine(path):
-    """One command of pip names both, since an extra of litgrad asks for litbook, which no package index has."""
+    """litgrad and litbook are installed with one pip command, since no index has the litbook that litgrad's extra asks for."""
     text = (ROOT / path).read_text(encoding="utf-8")
     commands = re.findall(r"pip install [^`\n&]*", text)
     asking = [command for command in commands if re.search(r"""["' ]\.(?:\[|["' ]|$)""", command)]
@@ -95,7 +95,7 @@ def test_who_installs_the_book_installs_the_machine(path):
 
 
 def test_the_plugins_are_there_once():
-    """Both distributions have `src` on the path; only one of them has plugins and the command."""
+    """Both distributions put `src` on the path, but only one has the plugins and the command."""
     for group, name in (("pytest11", "litbook"), ("mkdocs.plugins", "litbook"), ("console_scripts", "litbook")):
         assert [point.dist.name for point in entry_points(group=group, name=name)] == ["litbook"]
     assert not {"scripts", "entry-points"} & project(ROOT).keys()
@@ -103,7 +103,7 @@ def test_the_plugins_are_there_once():
 
 
 def test_a_book_with_the_machine_inside(make_book, tmp_path):
-    """Its chapters neither depend on the machine's files nor import them anew, though they are below the book's root."""
+    """A book with the machine below its root neither depends on the machine's files nor imports them again."""
     page = """\
         # Page
 

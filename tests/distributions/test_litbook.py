@@ -1,4 +1,4 @@
-"""The machine for somebody with a book of their own: the wheel of litbook in environments with nothing else."""
+"""The litbook wheel for other people's books, in environments with nothing else installed."""
 
 import json
 import os
@@ -23,33 +23,33 @@ from places import BOOKS, ROOT
 
 README = (ROOT / "src" / "litbook" / "README.md").read_text(encoding="utf-8")
 STEP = re.compile(r"`(?P<file>[\w./-]+)`:\n\n(?P<fence>`{3,})\w+\n(?P<content>.*?)^(?P=fence)$|^```console\n(?P<commands>.*?)^```$", re.DOTALL | re.MULTILINE)  # fmt: skip
-"""A file that the README has its reader write, or commands to type."""
+"""Matches a file or commands in the README that its reader is told to write or to type."""
 SEVERAL = "graphs,plots,notebooks,live,test"
 SECONDS = 60
 
 
 @pytest.fixture(scope="module")
 def wheel(build_wheel):
-    """The wheel, built from this folder."""
+    """Build the wheel from this repository."""
     return build_wheel("litbook")
 
 
 @pytest.fixture(scope="module")
 def base(wheel, pip, empty_environment):
-    """A folder of programs: what there is with the machine installed, and with no extra."""
+    """Return the folder of programs of an environment with litbook and no extras."""
     program = empty_environment()
     pip("--python", program, "install", "--quiet", wheel)
     return program.parent
 
 
 def litbook(programs, folder, *arguments):
-    """What the command said of the book in ``folder``, and its status."""
+    """Run the command on the book in ``folder`` and return its output and status."""
     done = run_outside([programs / "litbook", *arguments], folder)
     return done.stdout + done.stderr, done.returncode
 
 
 def test_content(wheel):
-    """Each file of the package, with the theme, the scripts, and the licences; and what it asks for."""
+    """The wheel has every file of the package, including the theme, scripts, and licenses, and lists its dependencies."""
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
         metadata = archive.read(next(name for name in names if name.endswith("/METADATA"))).decode()
@@ -63,7 +63,7 @@ def test_content(wheel):
 
 
 def test_without_extras(base, tmp_path, make_book):
-    """A book is run, updated, checked, and made into a package, where there is no MkDocs."""
+    """Without MkDocs, a book can be run, updated, checked, and tangled."""
     squares = {page.name: page.read_text(encoding="utf-8") for page in (BOOKS / "squares").glob("*.md")}
     root = make_book(squares)
 
@@ -108,14 +108,14 @@ NOTEBOOK = {
     ids=["graphs", "graphs-update", "plots", "formulas", "links", "notebooks"],
 )  # fmt: skip
 def test_a_missing_extra_is_named(base, tmp_path, page, text, command, said):  # noqa: PLR0917  # a row's cells
-    """A book that uses an extra that is not installed is told where, and which: one line, and status 1."""
+    """A book that needs an extra that isn't installed gets one line with the place and the extra, and status 1."""
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / page).write_text(text)
     assert litbook(base, tmp_path, *command.split()) == (f"{said}\n", 1)
 
 
 def readme_steps():
-    """What the README has its reader write and type, until the book is served."""
+    """Yield the files and commands of the README, up to the one that serves the book."""
     for step in STEP.finditer(README):
         yield step
         if "mkdocs serve" in (step["commands"] or ""):
@@ -124,7 +124,7 @@ def readme_steps():
 
 @pytest.fixture(scope="module")
 def first_book(wheel, pip, tmp_path_factory):
-    """The book that the README's reader has when it is time to serve it."""
+    """Return the book that the README's reader has before serving it."""
     if os.name == "nt":
         pytest.skip("its commands are for a POSIX shell")
     folder = tmp_path_factory.mktemp("readme")
@@ -136,7 +136,7 @@ def first_book(wheel, pip, tmp_path_factory):
         elif "mkdocs serve" not in step["commands"]:
             commands = step["commands"].replace("/path/to/src/litbook", str(wheel))
             script = f"set -e\n{commands}pwd > '{folder}.now'"
-            path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])  # of the Python to test with
+            path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])  # the Python being tested
             done = run_outside(["bash", "-c", script], folder, timeout=400, PATH=path)
             assert done.returncode == 0, f"{commands}{done.stdout}{done.stderr}"
             folder = Path(Path(f"{folder}.now").read_text().strip()) if "cd " in commands else folder
@@ -144,14 +144,14 @@ def first_book(wheel, pip, tmp_path_factory):
 
 
 def test_the_readme_makes_a_book(first_book):
-    """Its commands and files, as they stand there, give a book that is true, with the outputs it promises."""
+    """The README's commands and files make a book that passes its checks, with the promised outputs."""
     promised = re.search(r"there is now, below the block:\n\n````markdown\n(.*?)````", README, re.DOTALL)[1]
     index = (first_book / "docs" / "index.md").read_text(encoding="utf-8")
     assert f"len(rolls)\n```\n\n{promised}" in index
     assert " 7 ######\n" in (first_book / "docs" / "01-sums.md").read_text(encoding="utf-8")
     assert "def ways(total):" in (first_book / "src" / "dice" / "sums.py").read_text(encoding="utf-8")
 
-    (first_book / "docs" / "index.md").write_text(index.replace("36", "35"), encoding="utf-8")  # as it says: try it
+    (first_book / "docs" / "index.md").write_text(index.replace("36", "35"), encoding="utf-8")  # as the README says
     said, status = litbook(first_book / ".venv" / "bin", first_book, "check")
     (first_book / "docs" / "index.md").write_text(index, encoding="utf-8")
     assert status == 1
@@ -159,7 +159,7 @@ def test_the_readme_makes_a_book(first_book):
 
 
 def test_the_readme_serves_it(first_book):
-    """Both pages come over HTTP with their results, and Ctrl+C stops the server."""
+    """Both pages are served over HTTP with their results, and Ctrl+C stops the server."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
@@ -182,7 +182,7 @@ def test_the_readme_serves_it(first_book):
 
 
 def fetched(address, server):
-    """The page, as soon as the server is there."""
+    """Return the page once the server is up."""
     end = time.monotonic() + SECONDS
     while time.monotonic() < end and server.poll() is None:
         try:
@@ -195,14 +195,14 @@ def fetched(address, server):
 
 @pytest.fixture(scope="module")
 def programs(first_book, pip):
-    """The README's environment, to which its author has added extras, as the errors say."""
+    """Return the README's environment with the extras installed that the error messages named."""
     pip("--python", first_book / ".venv" / "bin" / "python", "install", "--quiet", f"litbook[{SEVERAL}]")
     return first_book / ".venv" / "bin"
 
 
 @pytest.fixture
 def sorting(tmp_path):
-    """The book on sorting, somewhere else, with a notebook, live pages, and a page to print."""
+    """Return the book on sorting in another folder, with a notebook, live pages, and a page to print."""
     root = tmp_path / "sorting"
     shutil.copytree(BOOKS / "sorting", root, ignore=shutil.ignore_patterns(".cache", "site", "__pycache__"))
     config = yaml.safe_load((root / "mkdocs.yml").read_text())
@@ -216,7 +216,7 @@ def sorting(tmp_path):
 
 
 def test_another_book(programs, sorting):
-    """Far from this repository, the machine runs a notebook, finds the book true, builds it to run, and tests it."""
+    """Outside this repository, litbook runs a notebook, checks the book, builds it with live pages, and tests it."""
     assert litbook(programs, sorting, "notebook")[1] == 0
     assert json.loads((sorting / "docs" / "03-again.ipynb").read_text())["cells"][1]["outputs"][0]["data"] == {
         "text/plain": ["192"]

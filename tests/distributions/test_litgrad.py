@@ -1,4 +1,4 @@
-"""The engine for somebody who wants nothing else: the wheel of litgrad, alone in an empty environment, and used there."""
+"""The litgrad wheel, alone in an empty environment."""
 
 import importlib.util
 import os
@@ -16,20 +16,20 @@ from places import ROOT
 
 @pytest.fixture(scope="module")
 def wheel(build_wheel):
-    """The wheel, built from this folder."""
+    """Build the wheel from this repository."""
     return build_wheel("litgrad")
 
 
 @pytest.fixture(scope="module")
 def python(wheel, pip, empty_environment):
-    """A Python that has the wheel installed, and nothing else."""
+    """Return a Python with the wheel and nothing else installed."""
     program = empty_environment()
     pip("--python", program, "install", "--quiet", "--no-deps", "--no-index", wheel)
     return program
 
 
 def run(python, program, folder):
-    """What a program printed, started in a folder of its own, with no other path to import from."""
+    """Run a program in a folder of its own, without other import paths, and return its output."""
     (folder / "program.py").write_text(program)
     return subprocess.run(
         [python, "-W", "error", "program.py"], cwd=folder, env=outside(), capture_output=True, text=True, check=True
@@ -56,7 +56,7 @@ print(sys.modules["litgrad.nn"].__file__)
 
 
 def test_trains(python, tmp_path):
-    """In an empty environment, without `src`, a network is made, trained, saved and loaded."""
+    """Without `src`, a network can be created, trained, saved, and loaded."""
     *progress, result, file = run(python, TRAINS, tmp_path).splitlines()
 
     assert [re.sub(r"loss .*", "loss", line) for line in progress] == [
@@ -83,7 +83,7 @@ except ModuleNotFoundError as error:
 
 
 def test_needs_nothing(python, tmp_path):
-    """Only the drawing needs another package, which is the only one that the wheel asks for."""
+    """Only drawing needs another package, the wheel's only dependency."""
     assert run(python, ALONE, tmp_path).splitlines() == ["['litgrad']", "No module named 'graphviz'"]
 
 
@@ -94,7 +94,7 @@ print(recorded().table("engine"))
 
 
 def test_the_ladder(python, tmp_path):
-    """What the book was written with came along, and so did the command."""
+    """The benchmark data is in the wheel, and the benchmark command works."""
     head, row = run(python, RECORDED, tmp_path).splitlines()
     assert (head.split()[0], row.split()[0]) == ("rung", "engine")
     told = subprocess.run(
@@ -104,7 +104,7 @@ def test_the_ladder(python, tmp_path):
 
 
 def test_content(wheel):
-    """The package, its type hints and the marker for them; no machine, no tests, and no chapters."""
+    """The wheel has the package with its type hints and py.typed, but no machine, tests, or chapters."""
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
         metadata = archive.read(next(name for name in names if name.endswith("/METADATA"))).decode()
@@ -125,7 +125,7 @@ print(found.name, list(found.entry_points), importlib.util.find_spec("litbook"))
 
 
 def test_brings_nothing_else(python, tmp_path):
-    """No command, no plugin of pytest or MkDocs that its user's other projects would load, and no machine."""
+    """The wheel brings no command, no pytest or MkDocs plugin that other projects would load, and no machine."""
     assert run(python, BROUGHT, tmp_path) == "litgrad [] None\n"
     scripts = {path.stem.lower() for path in python.parent.iterdir()}
     assert not [name for name in scripts if not name.startswith(("python", "activate", "deactivate"))]
@@ -143,7 +143,7 @@ MLP("2", [3, 1])
 
 
 def test_typed(python, tmp_path):
-    """mypy finds the type hints where the wheel put them, and holds a program to them."""
+    """mypy finds the installed type hints and checks a program against them."""
     if not importlib.util.find_spec("mypy") and "CI" not in os.environ:
         pytest.skip("needs pip install -e '.[lint]'")
     (tmp_path / "program.py").write_text(TYPED)

@@ -1,4 +1,4 @@
-"""Fixtures for tests that need a real browser: everything that does is in this folder."""
+"""Fixtures for the tests in this folder, all of which need a real browser."""
 
 from browser import book_host, chromium, visit  # noqa: F401  # fixtures
 from firefox import firefox  # noqa: F401

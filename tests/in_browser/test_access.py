@@ -1,4 +1,4 @@
-"""Everybody can read each page: it loads whole, fits, and axe-core finds nothing to object to, by day and by night."""
+"""Accessibility: each page loads completely and fits the window, and axe-core finds no violations, in both palettes."""
 
 from importlib.resources import files
 from importlib.util import find_spec
@@ -12,12 +12,12 @@ if not find_spec("axe_playwright_python"):
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 DRAWINGS = ".litbook-scroll > svg"
-"""Their letters take axe half a minute on some pages, so it looks at two of them; test_contrast.py computes the rest."""
+"""Selects drawings. On some pages axe needs half a minute for them, so it checks two pages; test_contrast.py does the rest."""
 LIGHTEN = """() => {
   document.querySelectorAll(".litbook-scroll > svg").forEach((svg) => svg.replaceChildren());
   document.querySelectorAll("pre code, .doc-signature code").forEach((code) => code.replaceChildren(code.textContent));
 }"""
-"""axe walks through each element. Drawings and the words of code are most of them; test_contrast.py computes theirs."""
+"""Removes most of a page's elements, which axe would visit: drawings and tokens of code. test_contrast.py covers these."""
 COMPARE = """(before) => {
   const known = new Set(before);
   const behind = new Map([[null, ""]]);
@@ -38,14 +38,14 @@ COMPARE = """(before) => {
   }
   return [...known].slice(before.length);
 }"""
-"""Of words that look alike, on backgrounds that look alike, axe needs to compare one with its background."""
+"""Marks one element per look: text with the same colors on the same background needs only one contrast check."""
 CONTRAST = {"include": [["[data-look=new]"]], "exclude": [[DRAWINGS], ["[data-look=known]"]]}
 SEEN = ["link-in-text-block", "scrollable-region-focusable", "target-size"]
-"""Rules whose answer depends on the colours, or on the size of the window; besides that of contrast."""
+"""Rules whose results depend on colors or the window's size, other than contrast."""
 
 
 def objections(page, context="html", **options):
-    """What axe-core objects to in this part of a page: rule, element, and what is wrong."""
+    """Return axe-core's violations in this part of a page: rule, element, and description."""
     found = page.evaluate(
         "([context, options]) => axe.run(context, options)", [context, {"resultTypes": ["violations"], **options}]
     )
@@ -55,7 +55,7 @@ def objections(page, context="html", **options):
 
 
 def faint(page, known):
-    """What axe-core objects to in the contrast of words and their background; ``known`` looks are passed over."""
+    """Return axe-core's contrast violations; looks that are ``known`` are skipped."""
     new = page.evaluate(COMPARE, known)
     known += new
     return objections(page, CONTRAST, runOnly=["color-contrast"]) if new else []
@@ -63,7 +63,7 @@ def faint(page, known):
 
 @pytest.fixture(scope="module")
 def tab(chromium, site):
-    """One window for all pages of the ``site``: to open another takes longer than to look at a page."""
+    """Yield one window for all pages of the ``site``, because opening another takes longer than checking a page."""
     with window(chromium, ADDRESS, color_scheme="light", viewport=DESK) as page:
         page.goto(ADDRESS)
         page.looks = []
@@ -72,11 +72,11 @@ def tab(chromium, site):
 
 @pytest.mark.parametrize("name", [*PAGES, "404.html"])
 def test_everybody_can_read_a_page(tab, name):
-    """It loads whole and fits each window; axe-core objects to nothing at a desk by day, nor on a phone at night.
+    """Each page loads completely, fits each window, and has no violations, on a desktop (light) and on a phone (dark).
 
-    Answers are made of what chapters are made of, and are looked at by day alone.
+    Pages of answers have the same elements as chapters, so they're checked in the light palette only.
     """
-    tab.evaluate("localStorage.clear()")  # it was night on the page before
+    tab.evaluate("localStorage.clear()")  # the page before was dark
     tab.set_viewport_size(DESK)
     tab.complaints.clear()
     turn(tab, ADDRESS + name)
@@ -92,23 +92,23 @@ def test_everybody_can_read_a_page(tab, name):
     assert faint(tab, tab.looks) == []
     if name.startswith("answers/"):
         return
-    tab.locator("label[title='Switch to dark']").evaluate("label => label.click()")  # a hand would open its tooltip
+    tab.locator("label[title='Switch to dark']").evaluate("label => label.click()")  # a pointer would open its tooltip
     tab.set_viewport_size(PHONE)
-    tab.wait_for_timeout(300)  # colours fade into one another
+    tab.wait_for_timeout(300)  # colors are animated
     assert objections(tab, {"exclude": [[DRAWINGS]]}, runOnly=SEEN) == []
     assert faint(tab, tab.looks) == []
 
 
 @pytest.mark.parametrize("name", ["05-backpropagation/", "19-moons/"])
 def test_drawings_too(visit, name):
-    """Graphs and plots pass as well."""
+    """Graphs and plots have no violations either."""
     page = visit(name)
     page.evaluate(AXE)
     assert objections(page) == []
 
 
 def test_this_test_can_fail(visit):
-    """A picture without words, faint letters and a field without a name are found; faint letters by themselves, too."""
+    """An image without alt text, faint text, and a field without a name are found; faint text also by itself."""
     page = visit("")
     looks = []
     page.evaluate(LIGHTEN)

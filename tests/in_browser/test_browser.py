@@ -1,4 +1,4 @@
-"""The pages in a real Chromium. Skipped where there is none; in CI that is a failure."""
+"""Pages in a real Chromium. Skipped without one; in CI that's a failure."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from litbook.weave.paste import pasteable
 
 @pytest.mark.parametrize(("name", "figure"), [("01-derivative/", "#figure-1-1"), ("04-graph/", "#figure-4-8")])
 def test_figures_follow_the_theme(visit, name, figure):
-    """The same drawing has dark letters by day and light ones by night, and so after a click on the switch."""
+    """A drawing has dark text in the light palette and light text in the dark one, also after a click on the switch."""
     colour = f"getComputedStyle(document.querySelector('{figure} svg text')).fill"
     page = visit(name, "light")
     light = page.evaluate(colour)
@@ -20,13 +20,13 @@ def test_figures_follow_the_theme(visit, name, figure):
 
 
 def brightness(colour: str) -> float:
-    """The mean of the three numbers in ``rgb(r, g, b)``."""
+    """Return the mean of the three numbers in ``rgb(r, g, b)``."""
     numbers = [float(number) for number in colour.removeprefix("rgb(").removesuffix(")").split(",")]
     return sum(numbers) / 3
 
 
 def test_a_step_can_be_seen_as_a_change_and_as_a_whole(visit):
-    """The switch puts what changed, or the whole class, in the step's place, by mouse and by keyboard."""
+    """The switch shows a step's diff or the whole class in the step's place, by mouse and by keyboard."""
     page = visit("10-reuse/")
     block = page.locator(".litbook-block:has(> .litbook-switch)").first
     step, changed, whole = (block.locator("> .highlight"), *block.locator("> .litbook-view").all())
@@ -45,7 +45,7 @@ def test_a_step_can_be_seen_as_a_change_and_as_a_whole(visit):
 
 
 def test_a_step_s_views_fold_open_without_scripts(visit):
-    """The step shows, and no switch that would do nothing; the views are below it."""
+    """Without scripts the step is shown without a switch, and its views are below it."""
     page = visit("10-reuse/", java_script_enabled=False)
     block = page.locator(".litbook-block:has(> .litbook-switch)").first
     assert not block.locator("> .litbook-switch").is_visible()
@@ -56,13 +56,13 @@ def test_a_step_s_views_fold_open_without_scripts(visit):
 
 @pytest.mark.parametrize("name", ["10-reuse/", "13-network/", "19-moons/"])
 def test_nothing_moves_while_a_page_loads(visit, name):
-    """Scripts find their places kept: the layout shifts by less than a reader could see."""
+    """Scripts don't move the content: the layout shift is too small to be noticed."""
     page = visit(name)
     assert page.evaluate(SHIFT) < 0.01
 
 
 def test_a_wide_drawing_scrolls_in_its_own_frame_on_a_phone(visit):
-    """It stays large enough to be read: its letters are at least 8 px high."""
+    """On a phone a wide drawing scrolls in its own frame, and its text is at least 8 px high."""
     page = visit("11-more-operations/", viewport=PHONE)
     frame = page.locator("#figure-11-3 .litbook-scroll")
     assert frame.evaluate("e => e.scrollWidth > e.clientWidth + 100")
@@ -70,7 +70,7 @@ def test_a_wide_drawing_scrolls_in_its_own_frame_on_a_phone(visit):
 
 
 def test_a_figure_opens_large_and_gives_the_place_back(visit):
-    """By keyboard: Enter opens it, Escape closes it, and the focus is where it was."""
+    """By keyboard, Enter enlarges a figure, Escape closes it, and the focus returns."""
     page = visit("04-graph/", viewport=PHONE)
     link = page.locator("#figure-4-5 .litbook-enlarge")
     link.focus()
@@ -85,7 +85,7 @@ def test_a_figure_opens_large_and_gives_the_place_back(visit):
 
 
 def test_without_javascript_a_page_is_complete(visit):
-    """Code, outputs and drawings are there, and a figure's link leads to the drawing."""
+    """Without scripts, code, outputs, and drawings are there, and a figure's link leads to the drawing."""
     page = visit("04-graph/", java_script_enabled=False)
     assert page.locator("#figure-4-5 svg text").first.is_visible()
     page.locator("#figure-4-5 .litbook-enlarge").click()
@@ -94,7 +94,7 @@ def test_without_javascript_a_page_is_complete(visit):
 
 @pytest.mark.parametrize("name", ["04-graph", "18-micrograd", "19-moons"])
 def test_copying_gives_the_form_that_pastes_everywhere(visit, name):
-    """What lands on the clipboard is what ``litbook.paste`` makes: recaps, the last blank line, and no output."""
+    """Copying gives the code that ``litbook.weave.paste`` makes, including recaps and the last blank line, without outputs."""
     page = visit(f"{name}/")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=ADDRESS)
     chapter = next(chapter for chapter in BOOK.readable if chapter.path.startswith(f"docs/{name}."))

@@ -1,4 +1,4 @@
-"""Formulas and the page to print, in a real Chromium. Skipped where there is none; in CI that is a failure."""
+"""Formulas and the page to print, in a real Chromium. Skipped without one; in CI that's a failure."""
 
 import pytest
 
@@ -10,7 +10,7 @@ FORMULA = "div.arithmatex math"
 @pytest.mark.parametrize("scripts", [True, False])
 @pytest.mark.parametrize("viewport", [PHONE, DESK])
 def test_formulas_are_drawn_with_scripts_and_without(visit, scripts, viewport):
-    """Fractions stand on one another, rows are aligned, and what is too wide scrolls in its own frame."""
+    """Fractions are stacked, rows are aligned, and a wide formula scrolls in its own frame, with and without scripts."""
     page = visit("01-derivative/", viewport=viewport, java_script_enabled=scripts)
     assert page.locator(FORMULA).count() >= 5
     above, below = (page.locator(f"{FORMULA} mfrac > *").nth(index).bounding_box() for index in (0, 1))
@@ -22,7 +22,7 @@ def test_formulas_are_drawn_with_scripts_and_without(visit, scripts, viewport):
 
 
 def test_a_copied_passage_has_its_formulas_as_tex(visit):
-    """And its paragraphs on lines of their own; a passage without formulas is the browser's to copy."""
+    """A copied passage has its formulas as TeX and its paragraphs on separate lines; without formulas, the browser copies."""
     page = visit("01-derivative/")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=ADDRESS)
     select = """around => {
@@ -45,7 +45,7 @@ def test_a_copied_passage_has_its_formulas_as_tex(visit):
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK])
 def test_the_page_to_print_is_whole_without_scripts(visit, viewport):
-    """Every chapter, nothing wider than the window; on paper each chapter begins a sheet, and no link looks away."""
+    """The page to print has every chapter and fits the window; on paper each chapter starts a sheet, and links are internal."""
     page = visit("print/", viewport=viewport, java_script_enabled=False)
     assert page.locator("article").count() > 40
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]

@@ -1,8 +1,8 @@
-"""The glossary in a real Chromium: a word says what it means on the spot, and without scripts leads to where it stands."""
+"""The glossary in a real Chromium: a term shows its definition in place, and without scripts links to its entry."""
 
 
 def test_a_word_says_what_it_means(visit):
-    """By keyboard: the focus shows it, Escape puts it away and leaves the focus; Enter leads to the glossary."""
+    """By keyboard, focus shows the definition, Escape hides it and keeps the focus, and Enter leads to the glossary."""
     page = visit("04-graph/")
     word = page.locator("a.litbook-term", has_text="graph").first
     tip = page.locator(".md-tooltip2--active")
@@ -21,7 +21,7 @@ def test_a_word_says_what_it_means(visit):
 
 
 def test_without_scripts_a_word_leads_to_the_glossary(visit):
-    """Its meaning is its title, which a browser shows by itself."""
+    """Without scripts a term links to the glossary, and its definition is the link's title."""
     page = visit("04-graph/", java_script_enabled=False)
     word = page.locator("a.litbook-term", has_text="graph").first
     assert word.get_attribute("title").startswith("To a mathematician")

@@ -1,4 +1,4 @@
-"""Where everything is, in a real Chromium: from code to the index, and from there to a block and to the reference."""
+"""The index in a real Chromium: from code to the index, and from there to a block and to the reference."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from places import ROOT
 
 
 def test_a_name_in_code_leads_to_the_index(visit):
-    """It looks like the code around it until the pointer or the focus is there; then it has dots, and it can be followed."""
+    """A name in code looks like the code around it, is underlined with dots on hover and focus, and leads to the index."""
     page = visit("10-reuse/")
     link = page.locator(".litbook-block:has(> .litbook-switch) > .highlight code a").first
     colours = "e => [e, e.closest('code')].map(part => getComputedStyle(part).color)"
@@ -17,7 +17,7 @@ def test_a_name_in_code_leads_to_the_index(visit):
     link.hover()
     assert "underline dotted" in link.evaluate(line)
     page.mouse.move(0, 0)
-    page.keyboard.press("Tab")  # what comes now is by keyboard
+    page.keyboard.press("Tab")  # from here on by keyboard
     link.focus()
     assert "underline dotted" in link.evaluate(line)
     page.keyboard.press("Enter")
@@ -27,7 +27,7 @@ def test_a_name_in_code_leads_to_the_index(visit):
 
 
 def test_the_tab_key_stops_once_for_each_name_on_a_page(visit):
-    """However often the page mentions it."""
+    """However often a page mentions a name, only one mention is a Tab stop."""
     stops = visit("10-reuse/").evaluate("""[...document.querySelectorAll(".highlight code a")]
         .filter(link => link.tabIndex >= 0).map(link => link.hash)""")
     assert len(stops) == len(set(stops)) > 5
@@ -35,7 +35,7 @@ def test_the_tab_key_stops_once_for_each_name_on_a_page(visit):
 
 @pytest.mark.parametrize("viewport", [DESK, PHONE])
 def test_the_index_leads_to_each_block_and_to_the_reference(visit, viewport):
-    """`backward` is from chapter 9, and chapter 18 changed it; its entry in the reference says the same."""
+    """The index links `backward` to chapters 9 and 18, and so does its entry in the reference."""
     page = visit("names/", viewport=viewport, java_script_enabled=False)
     entry = page.locator("[id='Value.backward']")
     assert " ".join(entry.inner_text().split()) == "backward method of Value, from chapter 9, changed in 18"
@@ -52,7 +52,7 @@ def test_the_index_leads_to_each_block_and_to_the_reference(visit, viewport):
 
 
 def test_the_reference_has_every_module_and_the_chapters_of_every_entry(visit):
-    """A module that is new in the package is in the reference without an edit, and so is each public name."""
+    """The reference has every module and public name of the package, with their chapters, without being edited."""
     page = visit("reference/")
     package = ROOT / "src" / "litgrad"
     modules = {path.stem for path in package.glob("*.py")} - {"__init__"}
@@ -63,7 +63,7 @@ def test_the_reference_has_every_module_and_the_chapters_of_every_entry(visit):
     entries = page.locator(":is(h3, h4).doc-heading").evaluate_all("""all => all.map(
         e => [e.id, e.nextElementSibling.className])""")
     by_hand = {name for name, _ in entries if name.startswith("litgrad.bench.")}
-    inherited = {"litgrad.tensor.TensorMLP.parameters"}  # its stub says more than that of its base
+    inherited = {"litgrad.tensor.TensorMLP.parameters"}  # its stub declares more than its base's
     assert {name for name, below in entries if below != "litbook-origin"} == by_hand | inherited
     assert {f"litgrad.bench.{name}" for name in ("Ladder", "Ladder.median", "recorded")} <= by_hand
     made = {f"litgrad.{path[8:-3]}.{name}" for path, name in tops(package(BOOK))}
@@ -71,5 +71,5 @@ def test_the_reference_has_every_module_and_the_chapters_of_every_entry(visit):
 
 
 def tops(package):
-    """The public functions, classes and constants of a package, with their files."""
+    """Return the public functions, classes, and constants of a package, with their files."""
     return {(step.block.file, step.name) for step in package.steps if not step.name.startswith("_")}

@@ -1,4 +1,4 @@
-"""The code so far beside the text, and what helps a reader: in a real Chromium, by mouse and by keyboard."""
+"""The code drawer and other reading aids in a real Chromium, by mouse and by keyboard."""
 
 import subprocess
 import sys
@@ -18,20 +18,20 @@ READING = "document.querySelector('#block-{}').scrollIntoView({{block: 'center'}
 
 
 def at_block(page, number):
-    """Scroll to a block, and wait until scripts have seen it."""
+    """Scroll to a block and wait until the scripts have noticed it."""
     page.evaluate(READING.format(number))
     page.wait_for_timeout(150)
 
 
 def changing_blocks(visit_page):
-    """The numbers of the blocks that go into a file of the package."""
+    """Return the numbers of the blocks that go into a file of the package."""
     script = "all => all.map(e => Number(e.closest('.litbook-block').id.slice(6)))"
     return visit_page.locator(".litbook-marks").evaluate_all(script)
 
 
 @pytest.fixture
 def drawer(visit):
-    """A function that opens a chapter, goes to a block that changes the package, and opens the drawer there."""
+    """Return a function that opens a chapter, scrolls to a block that changes the package, and opens the drawer."""
 
     def open_drawer(viewport, scheme="light"):
         page = visit("10-reuse/", scheme=scheme, viewport=viewport)
@@ -43,7 +43,7 @@ def drawer(visit):
         page.before = page.locator(f"#block-{page.block}").bounding_box()
         page.locator(".litbook-tools button").first.click()
         page.locator(".litbook-drawer mark").first.wait_for()
-        page.wait_for_timeout(250)  # it glides
+        page.wait_for_timeout(250)  # it's animated
         return page
 
     return open_drawer
@@ -51,7 +51,7 @@ def drawer(visit):
 
 @pytest.mark.parametrize("viewport", [DESK, WIDE])
 def test_the_drawer_stands_beside_the_text(drawer, viewport):
-    """What is read stays at its height and is not covered; the lines that the block made are marked and in view."""
+    """Opening the drawer doesn't move or cover the block being read; its lines are marked and in view."""
     page = drawer(viewport)
     text, panel = page.locator(f"#block-{page.block}").bounding_box(), page.locator(".litbook-drawer").bounding_box()
     assert abs(text["y"] - page.before["y"]) < 2
@@ -66,7 +66,7 @@ def test_the_drawer_stands_beside_the_text(drawer, viewport):
 
 
 def test_the_drawer_follows_the_reader(drawer):
-    """As one scrolls on it holds the package as of the block being read; a file that was chosen stays chosen."""
+    """While scrolling, the drawer shows the package as of the block being read; a chosen file stays chosen."""
     page = drawer(DESK)
     assert "other.grad = out.data" not in (first := page.locator(".litbook-drawer code").inner_text())
     at_block(page, changing_blocks(page)[1])
@@ -79,13 +79,13 @@ def test_the_drawer_follows_the_reader(drawer):
 
 
 def test_the_drawer_costs_nothing_until_it_is_opened(visit, drawer):
-    """Its script, its style and its content are asked for by the button, and once."""
+    """The drawer's script, style, and content are fetched by the button, once."""
     page = drawer(DESK)
     assert sorted(page.requests) == ["10-reuse-code.json", "drawer.css", "drawer.js"]
 
 
 def test_the_drawer_by_keyboard(drawer):
-    """The focus goes in, arrows walk through the files, Escape closes it and gives the place back."""
+    """By keyboard, the focus goes into the drawer, arrow keys select files, and Escape closes it and returns the focus."""
     page = drawer(DESK)
     active = "document.activeElement"
     assert page.evaluate(f"{active}.textContent") == "engine.py"
@@ -102,7 +102,7 @@ def test_the_drawer_by_keyboard(drawer):
 
 
 def test_the_drawer_is_a_sheet_on_a_phone(drawer):
-    """It is modal, fits the window, and Escape gives the button the focus back."""
+    """On a phone the drawer is modal and fits the window, and Escape returns the focus to the button."""
     page = drawer(PHONE, "dark")
     box = page.locator(".litbook-drawer:modal").bounding_box()
     assert (box["x"], box["width"], box["y"] + box["height"]) == (0, PHONE["width"], PHONE["height"])
@@ -114,7 +114,7 @@ def test_the_drawer_is_a_sheet_on_a_phone(drawer):
 
 
 def test_an_open_drawer_is_open_on_the_next_page(drawer):
-    """The browser remembers it, and does not give it the focus; nothing moves; once closed it stays closed."""
+    """An open drawer is open on the next page, without the focus or a layout shift; once closed, it stays closed."""
     page = drawer(DESK)
     page.goto(page.url.replace("10-reuse", "11-more-operations"))
     page.locator(".litbook-drawer[open] code span").first.wait_for()
@@ -128,13 +128,13 @@ def test_an_open_drawer_is_open_on_the_next_page(drawer):
 
 
 def test_a_page_before_the_first_file_has_no_drawer(visit):
-    """There is a button for help, and none that would open nothing."""
+    """A page before the package's first file has a help button and no drawer button."""
     tools = visit("01-derivative/").locator(".litbook-tools button:visible")
     assert tools.all_inner_texts() == ["?"]
 
 
 def test_keys_walk_through_a_page(visit):
-    """Blocks and sections, with the focus; the copy key copies; nothing happens with a modifier or in a field."""
+    """Keys move the focus between blocks and sections, and copy; not with a modifier or in a field."""
     page = visit("10-reuse/")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     focused = "document.activeElement.id || document.activeElement.tagName"
@@ -159,7 +159,7 @@ def test_keys_walk_through_a_page(visit):
 
 
 def test_keys_can_be_turned_off(visit):
-    """Ours and Material's; the help says so, opens by its button, and gives the focus back."""
+    """Our keys and Material's can be turned off; the help says so, opens by its button, and returns the focus."""
     page = visit("10-reuse/")
     page.keyboard.press("?")
     help_ = page.get_by_role("dialog", name="Reading with the keyboard")
@@ -180,11 +180,11 @@ def test_keys_can_be_turned_off(visit):
 
 
 def test_the_search_works_on_the_next_page(visit):
-    """Its worker is fetched when somebody searches, from where it was when the first page came, as the policy has it."""
+    """The search worker is fetched on the first search, from the first page's address, as the policy requires."""
     page = visit("04-graph/")
     page.locator(".md-nav--primary a[href*='answers/03']").first.evaluate("link => link.click()")
     page.locator("h1:has-text('Answers to chapter 3')").wait_for(state="attached")
-    page.wait_for_timeout(500)  # what is open closes when the next page has come
+    page.wait_for_timeout(500)  # an open search closes when the next page arrives
     page.keyboard.press("s")
     page.locator("[data-md-component=search-query]:focus").wait_for()
     page.keyboard.type("neuron")
@@ -193,7 +193,7 @@ def test_the_search_works_on_the_next_page(visit):
 
 
 def test_what_was_read_is_remembered_and_forgotten(visit):
-    """In the navigation and on the first page, by this browser alone."""
+    """Progress is shown in the navigation and on the first page, stored in this browser only, and can be deleted."""
     page = visit("02-several-inputs/")
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     page.wait_for_timeout(600)
@@ -218,14 +218,14 @@ def test_what_was_read_is_remembered_and_forgotten(visit):
 
 
 def test_next_and_previous_say_what_comes(visit):
-    """The page's title, and what it is about."""
+    """Links to the next and previous page have their title and description."""
     page = visit("02-several-inputs/", java_script_enabled=False)
     name = page.get_by_role("link", name="Next 3. A number with a memory")
     assert name.locator(".md-footer__about").inner_text().endswith(".")
 
 
 def test_an_answer_folds_open_below_its_exercise(visit):
-    """It is fetched once, with its figures and its ids its own; its links lead where they led."""
+    """An answer is fetched once and unfolds with its figures, unique ids, and working links."""
     page = visit("06-nudge/")
     fold = page.locator(".litbook-answer").nth(3)
     fold.locator("summary").focus()
@@ -254,7 +254,7 @@ def test_an_answer_folds_open_below_its_exercise(visit):
 
 
 def test_without_scripts_an_answer_is_a_link(visit):
-    """To the answer's own place on its page."""
+    """Without scripts an exercise has a link to its answer on its own page."""
     page = visit("06-nudge/", java_script_enabled=False)
     fold = page.locator(".litbook-answer").nth(1)
     fold.locator("summary").click()
@@ -292,7 +292,7 @@ TWO = 2
 
 @pytest.fixture
 def instant(make_book, visit):
-    """A small book with instant navigation and a footnote, in a window."""
+    """Yield a small book with instant navigation and a footnote, in a window."""
     root = make_book({"index.md": "# Index\n", "01-first.md": FIRST, "02-second.md": SECOND})
     with serving(root / "site") as address:
         (root / "mkdocs.yml").write_text(SETTINGS.format(address))
@@ -301,7 +301,7 @@ def instant(make_book, visit):
 
 
 def test_a_footnote_needs_no_jump(instant):
-    """It opens beside its number, its links can be reached, and Escape gives the place back."""
+    """A footnote opens beside its number, its links can be focused, and Escape returns the focus."""
     number = instant.locator(".footnote-ref")
     number.focus()
     instant.keyboard.press("Enter")
@@ -317,7 +317,7 @@ def test_a_footnote_needs_no_jump(instant):
 
 
 def test_the_drawer_stays_through_instant_navigation(instant):
-    """It shows the code of the page that has come, without a reload."""
+    """After instant navigation the drawer shows the new page's code, without a reload."""
     instant.evaluate("window.stayed = true")
     instant.locator("[data-tool=code]").click()
     instant.locator(".litbook-drawer code span").first.wait_for()

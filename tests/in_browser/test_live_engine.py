@@ -1,4 +1,4 @@
-"""The tab's Python in a real Chromium, under the strict policy: it starts, runs, draws, stops and comes back."""
+"""The engine in a real Chromium, under the strict policy: it starts, runs, draws, stops, and restarts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from places import ROOT
 WEB = Path(prepare.__file__).parent / "web"
 POLICY = csp.policy([], live=True)
 PATIENCE = 4 if os.environ.get("CI") else 2
-"""How much longer than on an idle machine something may take on one with other work."""
+"""The factor by which time limits grow on a machine with other load."""
 HELPERS = """
     import { engine } from "./engine.js";
     globalThis.engine = engine;
@@ -44,7 +44,7 @@ HELPERS = """
 
 
 class Strict(Quiet):
-    """A file server with the policy that a site may have."""
+    """A file server that sends the policy of a live site."""
 
     extensions_map: ClassVar = {**Quiet.extensions_map, ".mjs": "text/javascript", ".wasm": "application/wasm"}
 
@@ -54,13 +54,13 @@ class Strict(Quiet):
 
 
 def patience():
-    """How much longer something may take on this machine, beside its other work."""
+    """Return the factor for time limits on this machine, with its current load."""
     return 1 + os.getloadavg()[0] / os.cpu_count()
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    """Where the files of live pages are served, with a page that does nothing but know the engine."""
+    """Yield the address of a server with the files of live pages and a page that only loads the engine."""
     if not node.installed():
         pytest.fail("needs the extra live") if os.environ.get("CI") else pytest.skip("needs the extra live")
     folder = tmp_path_factory.mktemp("engine")
@@ -80,7 +80,7 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def tab(chromium, site):
-    """A page whose Python stays as the tests before have left it."""
+    """Yield a page whose Python is shared by the tests."""
     page = chromium.new_page()
     page.goto(site)
     page.wait_for_function("globalThis.engine")
@@ -89,7 +89,7 @@ def tab(chromium, site):
 
 
 def told(path):
-    """What the browser is told of a chapter; plots are left out."""
+    """Return the data of a chapter's page, without plots."""
     chapter = next(chapter for chapter in book.load(ROOT).sequence if chapter.path.startswith(path))
     blocks = [
         {"source": block.source, "raises": block.raises, "missing": ["numpy"] * ("plt" in block.source)}
@@ -99,7 +99,7 @@ def told(path):
 
 
 def test_cold_run(chromium, site):
-    """From nothing to a result, with what is on its way said; a page that draws has Graphviz by then."""
+    """A first run reports its progress, and a page that draws has Graphviz by then."""
     page = chromium.new_context().new_page()
     complaints = []
     page.on("console", lambda message: complaints.append(message.text))
@@ -138,7 +138,7 @@ def test_cold_run(chromium, site):
     ["while True: pass", "while True: print('x')", "import time\ntime.sleep(99)", "sum(x for x in iter(int, 1))"],
 )
 def test_stop(tab, loop):
-    """In time, whatever runs; the session is what it was before the block."""
+    """Stop takes effect in time, whatever runs, and the session is as before the block."""
     tab.evaluate("run('x = 41')")
     found = tab.evaluate("loop => stopAfter(300, 'x = 41', loop, 'x + 1')", loop)
     assert found["answer"] == {"ran": [1], "failed": 1, "stopped": True}
@@ -150,7 +150,7 @@ def test_stop(tab, loop):
 
 
 def test_what_does_not_stop_is_ended(tab):
-    """Python does not hear us in the middle of one long operation; the next run starts anew, for the same listeners."""
+    """Python doesn't react in the middle of one long operation, so Stop terminates it; the next run restarts it."""
     tab.evaluate("engine.open({ path: 'b.md', blocks: [{ source: '', raises: 'ValueError' }], settings: {} })")
     found = tab.evaluate("stopAfter(300, 'sum(range(10 ** 12))')")
     assert (found["kept"], found["answer"]) == (False, {"ran": [], "stopped": True})
@@ -160,7 +160,7 @@ def test_what_does_not_stop_is_ended(tab):
 
 
 def test_a_break_down_is_told_and_the_next_run_starts_anew(tab):
-    """In words; whoever waited is told, and nobody else."""
+    """After a crash the waiting requests fail with a reason, and the next run restarts Python."""
     found = tab.evaluate(
         """async () => {
             events.length = 0;
@@ -206,7 +206,7 @@ gc.enable()
 
 
 def test_what_is_too_deep_is_python_s_own_error(tab):
-    """The browser's stack does not end before Python's, neither in calls nor where a long chain of objects is freed."""
+    """Deep recursion and long chains of objects reach Python's own limit before the browser's stack overflows."""
     for code in DEEP.values():
         assert tab.evaluate("code => run(code)", code)["failure"]["kind"] == "RecursionError"
     depth = "def f(n): return n and 1 + f(n - 1)\nf(900)"
@@ -215,7 +215,7 @@ def test_what_is_too_deep_is_python_s_own_error(tab):
 
 
 def test_pause(tab):
-    """What runs stands still until it may go on, however often."""
+    """A paused run continues when resumed, any number of times."""
     found = tab.evaluate(
         """async () => {
             const printed = () => events.filter(event => event.type === "printed").length;
@@ -253,7 +253,7 @@ print(frame.f_locals["kernel"].page["path"])
 
 
 def test_a_feature_is_asked_by_its_name(tab):
-    """About the page that is open, though nothing of it has run; and its mistakes come back as they are said."""
+    """A tool is called by name for the open page, though nothing of it has run, and its errors are passed on."""
     asked = """([names, source]) => {
         const ask = name => {
             engine.open({ path: name, blocks: [], settings: {} });
@@ -268,7 +268,7 @@ def test_a_feature_is_asked_by_its_name(tab):
 
 
 def test_a_number_is_dragged(tab):
-    """Each step of the neuron's drawing within 50 ms, from the message to the drawing; what was overtaken is left out."""
+    """Each drag step takes at most 50 ms from the message to the drawing; outdated steps are skipped."""
     page = told("docs/07-")
     tab.evaluate("page => engine.open(page)", page)
     sources = [block["source"] for block in page["blocks"]]

@@ -1,4 +1,4 @@
-"""Exercises in the page: what is known of them, what becomes of an answer, and, once, a reader who does one."""
+"""Exercises on live pages: their data, the check of an answer, and one complete run in a browser."""
 
 from __future__ import annotations
 
@@ -62,12 +62,12 @@ assert low < high and area(1, 2) == 2
 
 
 def missing(blocks):
-    """What a Python without PyTorch lacks."""
+    """Return the modules that a Python without PyTorch lacks."""
     return [block.needs for block in blocks]
 
 
 def test_the_page_is_told_what_an_answer_starts_from():
-    """Once for all exercises; for each the check, the names it expects, and the text that these begin with."""
+    """The data has the blocks that run before any answer once, and for each exercise the judge, the names, and the stubs."""
     told = exercises_data(parse(CHAPTER, "docs/01-a.md"), parse(ANSWERS, "docs/answers/01-a.md"), missing)
     assert told == {
         "before": ["base = 3\ndef _hidden(): ...\n"],
@@ -93,7 +93,7 @@ def test_the_page_is_told_what_an_answer_starts_from():
 
 @pytest.fixture(name="ask")
 def asking():
-    """Asks the judge of the first exercise, in a kernel whose page has run a block."""
+    """Return a function that checks answers to the first exercise, in a kernel whose page has run a block."""
     kernel = Kernel(lambda event: None, lambda dot: "")
     kernel.open({"path": "docs/01-a.md", "blocks": [{"source": "base = 4\n"}]})
     kernel.run(["base = 4\n"])
@@ -122,7 +122,7 @@ def asking():
     ],
 )
 def test_an_answer_is_judged(ask, source, said):
-    """By what it defines, after what the exercise starts from, and apart from the page's own session."""
+    """An answer is judged by the names it defines, after the exercise's first blocks, apart from the page's session."""
     answer = ask(source)
     assert (answer["passed"], answer["message"]) == said
     assert ("traceback" in answer) == ("raises" in said[1])
@@ -130,7 +130,7 @@ def test_an_answer_is_judged(ask, source, said):
 
 
 def test_an_answer_is_a_file_of_its_own(ask):
-    """What it prints and shows is told, by the check too; a failure has its lines, and then nothing is judged."""
+    """Output of an answer and of its check is returned; a failure has its lines, and then there's no verdict."""
     assert ask("print(base)\nbase + 1")["outcome"]["text"] == "3\n4\n"
     assert ask("print(1)\ndef double(x):\n    print(x)\n    return 2 * x")["outcome"]["text"] == "1\n3\n"
     answer = ask("\n1 / 0")
@@ -148,7 +148,7 @@ def test_an_answer_is_a_file_of_its_own(ask):
 
 
 def test_each_answer_of_the_book_begins_with_what_is_to_be_filled_in():
-    """The text that is put before a reader runs, and is told apart from an answer."""
+    """The initial text of each answer runs, and is recognized as not filled in."""
     kernel = Kernel(lambda event: None, lambda dot: "")
     pages = {chapter.path: chapter for chapter in BOOK.chapters}
     seen = 0
@@ -169,7 +169,7 @@ def test_each_answer_of_the_book_begins_with_what_is_to_be_filled_in():
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    """Where a live book of one chapter with exercises is served."""
+    """Yield the address of a live book with one chapter and its exercises."""
     root = tmp_path_factory.mktemp("exercises")
     (root / "site").mkdir()
     first = "# Page\n\n```python\nbase = 4\n```\n"
@@ -180,7 +180,7 @@ def address(tmp_path_factory):
 
 
 def test_a_reader_does_an_exercise(visit, address):
-    """By keyboard: try, be told what is wrong, be right; the browser remembers it until it is to forget."""
+    """By keyboard, a wrong and then a right answer are checked; the browser stores it until the reader deletes it."""
     page = visit("01-a/", at=address)
     first, second = page.locator("#exercise-1"), page.locator("#exercise-2")
     first.get_by_role("button", name="Try it here").press("Enter")
@@ -197,7 +197,7 @@ def test_a_reader_does_an_exercise(visit, address):
         page.keyboard.type(text)
         page.keyboard.press("Shift+Enter")
         first.locator(".litbook-verdict", has_text=said).wait_for(timeout=30_000)
-    assert first.locator(".litbook-output").all_inner_texts() == ["3\n"]  # of the answer's page, not the chapter's 4
+    assert first.locator(".litbook-output").all_inner_texts() == ["3\n"]  # the answer page's, not the chapter's 4
     assert first.locator(".litbook-solved").is_visible()
     second.get_by_role("button", name="Try it here").click()
     assert second.get_by_role("button", name="Check").count() == 0
@@ -209,4 +209,4 @@ def test_a_reader_does_an_exercise(visit, address):
     page.evaluate("import('../assets/litbook/progress.js').then(({ forgetProgress }) => forgetProgress())")
     first.get_by_role("button", name="Try it here").wait_for()
     assert not page.locator(".litbook-solved:visible").count()
-    assert [said for said in page.complaints if "blob:" not in said] == []  # the wire by which Stop is heard
+    assert [said for said in page.complaints if "blob:" not in said] == []  # the object URL that signals Stop

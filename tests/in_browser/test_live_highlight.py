@@ -1,4 +1,4 @@
-"""Code that a reader has changed, in the classes that Pygments gives it: asked of a real Chromium."""
+"""The highlighting of edited code agrees with Pygments, checked in a real Chromium."""
 
 import pytest
 from pygments.lexers import PythonLexer
@@ -31,7 +31,7 @@ on two lines"""
 
 @pytest.fixture(scope="module")
 def tokens(chromium):
-    """What editor/lexer.js makes of texts: for each the kind of every character."""
+    """Yield the class that editor/lexer.js gives each character of these texts."""
     with serving(WEB) as address:
         context = chromium.new_context()
         page = context.new_page()
@@ -45,18 +45,18 @@ def tokens(chromium):
 
 
 def kinds(pairs):
-    """The kind of each character that can be seen, with the character."""
+    """Return each visible character with its class."""
     return [(kind, character) for kind, text in pairs for character in text if not character.isspace()]
 
 
 def by_pygments(source):
-    """The same from Pygments."""
+    """Return each visible character with the class that Pygments gives it."""
     lexer = PythonLexer(stripnl=False, ensurenl=False)
     return kinds((STANDARD_TYPES[kind], text) for kind, text in lexer.get_tokens(source))
 
 
 def test_every_block_of_the_book_has_the_same_classes(tokens):
-    """Character by character, so that a block looks as before when a reader changes another line of it."""
+    """In every block of the book each character has the same class, so an edit changes only the colors of its own line."""
     blocks = [block for chapter in BOOK.readable for block in chapter.blocks if not block.recap]
     assert len(blocks) > 300
     for block, found in zip(blocks, tokens([block.source for block in blocks]), strict=True):
@@ -65,7 +65,7 @@ def test_every_block_of_the_book_has_the_same_classes(tokens):
 
 
 def test_what_the_book_does_not_have(tokens):
-    """Other strings, numbers, statements, and code that is not finished."""
+    """Strings, numbers, and statements that the book doesn't have, and incomplete code, agree as well."""
     for line in [CHANGED, *CHANGED.splitlines(keepends=True)]:
         [found] = tokens([line])
         assert "".join(text for _, text in found) == line

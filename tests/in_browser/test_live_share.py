@@ -1,4 +1,4 @@
-"""An edited page is shared by its address, and its edits outlive a reload: in a real Chromium, on the book's own site."""
+"""Sharing an edited page by its URL, and keeping edits over a reload, in a real Chromium on the book's own site."""
 
 import pytest
 
@@ -10,7 +10,7 @@ EVIL = "print('<img src=x onerror=alert(1)>')  # </script><script>alert(2)</scri
 
 @pytest.fixture
 def live(visit, site):
-    """A function that opens a page of the live site, with what its fragment brings."""
+    """Return a function that opens a page of the live site, with a fragment if it's given one."""
     if not (site / "assets/litbook/live/live.js").exists():
         pytest.skip("needs pip install -e '.[live]'")
 
@@ -23,7 +23,7 @@ def live(visit, site):
 
 
 def edit(page, number, text):
-    """Write ``text`` in the place of a block's, by its editor."""
+    """Replace a block's text with ``text`` in its editor."""
     block = page.locator(f"#block-{number}")
     block.locator("[data-tool='edit']").click()
     editor = block.locator(".cm-content")
@@ -34,14 +34,14 @@ def edit(page, number, text):
 
 
 def shared(page, block):
-    """The address that Share puts into the clipboard."""
+    """Return the URL that Share copies to the clipboard."""
     page.evaluate("navigator.clipboard.writeText('')")
     block.locator("[data-tool='share']").click()
     return until(page, "() => navigator.clipboard.readText()")
 
 
 def test_a_shared_page_arrives_edited_and_has_not_run(live):
-    """Its texts are texts, whatever they hold; its address says no more what the page no longer is; Reset all ends it."""
+    """A shared page arrives edited, without having run or interpreted any text as HTML; its URL loses the fragment."""
     sender = live()
     block = edit(sender, 3, EVIL)
     address = shared(sender, block)
@@ -74,7 +74,7 @@ def test_a_shared_page_arrives_edited_and_has_not_run(live):
     ],
 )
 def test_an_address_that_cannot_be_read_says_so_and_changes_nothing(live, end, says):
-    """The page is as in the book."""
+    """A damaged URL is reported, and the page stays as in the book."""
     page = live(end)
     assert says in page.locator(".litbook-shared").inner_text()
     assert page.locator("[data-live='out of date']").count() == 0
@@ -82,7 +82,7 @@ def test_an_address_that_cannot_be_read_says_so_and_changes_nothing(live, end, s
 
 
 def test_edits_of_another_edition_are_left_out(live):
-    """They were made to a text that is not there."""
+    """Edits of a text that this edition doesn't have are left out."""
     page = live()
     end = page.evaluate("""async () => {
         const stream = new Blob([JSON.stringify([[2, "another", "boom"]])]).stream().pipeThrough(new CompressionStream("deflate-raw"));

@@ -1,4 +1,4 @@
-"""A training in a real Chromium: its loss and the model's answers while it runs, paused, stopped; and a plot after it."""
+"""A training in a real Chromium: loss curve and model outputs while it runs, pause, stop, and a plot afterwards."""
 
 import pytest
 
@@ -55,7 +55,7 @@ COUNT = (
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    """The site of a book that trains something else than networks of values."""
+    """Yield the site of a book that trains something other than networks of values."""
     root = tmp_path_factory.mktemp("training")
     site = root / "site"
     site.mkdir()
@@ -66,7 +66,7 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def page(chromium, site):
-    """The page, whose Python stays as the tests before have left it."""
+    """Yield the page, whose Python is shared by the tests."""
     context = chromium.new_context(viewport=DESK)
     page = context.new_page()
     page.complaints = []
@@ -79,7 +79,7 @@ def page(chromium, site):
 
 
 def test_training(page):
-    """The whole curve, the surface with each point, and the plot in the book's colours."""
+    """The whole curve, the surface with each data point, and the plot in the book's colors are shown."""
     page.click("#block-3 [data-tool=run]")
     page.wait_for_selector("#block-3[data-live=live] svg", timeout=20_000)
     panel = page.locator("#block-2 [data-panel=training]")
@@ -95,7 +95,7 @@ def test_training(page):
 
 
 def test_paused_and_stopped(page):
-    """Paused the curve rests, going on it grows, and Stop keeps what is there."""
+    """A paused curve stands still, a resumed one grows, and Stop keeps it."""
     page.click("#block-2 [data-tool=edit]")
     page.wait_for_selector("#block-2 .cm-content")
     page.focus("#block-2 .cm-content")

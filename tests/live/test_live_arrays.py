@@ -1,4 +1,4 @@
-"""The page's own arrays give what NumPy gives, wherever they give anything."""
+"""The browser's own array module gives the same results as NumPy, for everything that it supports."""
 
 import io
 import math
@@ -39,7 +39,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
 
 
 def outcome(act, *arguments):
-    """What came out, as Python's numbers, with its kind; or the kind of error."""
+    """Return a result as Python numbers together with its type, or the type of the error."""
     try:
         found = act(*arguments)
     except (ValueError, IndexError, OverflowError) as error:
@@ -51,21 +51,21 @@ def outcome(act, *arguments):
 
 
 def plain(found):
-    """A number as Python's own."""
+    """Return a number as Python's own."""
     if isinstance(found, Real) and not isinstance(found, bool):
         return int(found) if isinstance(found, Integral) else float(found)
     return bool(found)
 
 
 def same(found, expected):
-    """Whether two outcomes are the same to a few units in the last place."""
+    """Return True if two outcomes are equal up to a few units in the last place."""
     if not isinstance(found, tuple) or not isinstance(expected, tuple):
         return found == expected
     return found[0] == expected[0] and close(found[1], expected[1])
 
 
 def close(found, expected):
-    """The same for their content, of the same kinds throughout."""
+    """Return True if two contents are close and have the same types throughout."""
     if isinstance(found, list):
         return len(found) == len(expected) and all(map(close, found, expected))
     if type(found) is not type(expected):
@@ -77,9 +77,9 @@ def close(found, expected):
 @given(numbers=st.lists(st.tuples(FLOATS, FLOATS), min_size=1, max_size=5), single=FLOATS | SMALL)
 @settings(max_examples=30, deadline=None)
 def test_floats(operation, numbers, single):
-    """Each operator on arrays, on an array and a number, and on two numbers, on either side."""
+    """Operators on arrays, on an array and a number (on either side), and on two numbers agree with NumPy."""
     left, right = map(list, zip(*numbers, strict=True))
-    assume(operation is not operator.pow or -math.inf not in left or single != 0.5)  # NumPy has a root there, and nan
+    assume(operation is not operator.pow or -math.inf not in left or single != 0.5)  # NumPy takes a square root: nan
     for library in (own, np):
         a, b = library.array(left), library.array(right)
         found = [outcome(operation, a, b), outcome(operation, a, single), outcome(operation, single, a)]
@@ -93,7 +93,7 @@ def test_floats(operation, numbers, single):
 @given(numbers=st.lists(st.tuples(WHOLE, SMALL), min_size=1, max_size=5), single=SMALL | FLOATS)
 @settings(max_examples=30, deadline=None)
 def test_whole_numbers(operation, numbers, single):
-    """The same for whole numbers, which come round at 64 bits."""
+    """Operators on integers agree with NumPy; they wrap around at 64 bits."""
     left, right = map(list, zip(*numbers, strict=True))
     for library in (own, np):
         a, b = library.array(left), library.array(right)
@@ -108,7 +108,7 @@ def test_whole_numbers(operation, numbers, single):
 @given(numbers=st.lists(FLOATS, max_size=5), single=FLOATS | SMALL)
 @settings(max_examples=30, deadline=None)
 def test_functions(name, numbers, single):
-    """Each function of an array, of a list and of a number."""
+    """Functions of an array, a list, and a number agree with NumPy."""
     ours, theirs = getattr(own, name), getattr(np, name)
     assert same(outcome(ours, own.array(numbers)), outcome(theirs, np.array(numbers)))
     assert same(outcome(ours, numbers), outcome(theirs, numbers))
@@ -118,7 +118,7 @@ def test_functions(name, numbers, single):
 @given(start=PLAIN, stop=PLAIN, step=st.floats(0.25, 1e4), num=st.integers(0, 60))
 @settings(max_examples=100, deadline=None)
 def test_ranges(start, stop, step, num):
-    """To the last bit, but for powers of ten."""
+    """Ranges agree to the last bit, except powers of ten."""
     stop = max(min(stop, start + 200 * step), start - 200 * step)
     for act in (
         lambda library: library.arange(start, stop, step),
@@ -136,7 +136,7 @@ def test_ranges(start, stop, step, num):
 @given(numbers=st.lists(PLAIN, min_size=1, max_size=9), data=st.data())
 @settings(max_examples=100, deadline=None)
 def test_parts(numbers, data):
-    """An item, a slice, some items, those that are marked; and in order."""
+    """Indexing with an int, a slice, a list, and a mask agrees with NumPy, and so does iteration."""
     place = st.integers(-len(numbers), len(numbers) - 1)
     marks = st.lists(st.booleans(), min_size=len(numbers), max_size=len(numbers))
     index = data.draw(place | st.slices(len(numbers)) | st.lists(place, min_size=1) | marks | st.just(99))
@@ -149,7 +149,7 @@ def test_parts(numbers, data):
 @given(numbers=st.lists(st.floats(-1e6, 1e6) | st.just(math.nan), min_size=1, max_size=9))
 @settings(max_examples=50, deadline=None)
 def test_of_all(numbers):
-    """The largest, the smallest, sum and mean."""
+    """Minimum, maximum, sum, and mean agree with NumPy."""
     ours, theirs = own.array(numbers), np.array(numbers)
     for name in ("max", "min"):
         assert same(outcome(getattr(ours, name)), outcome(getattr(theirs, name)))
@@ -160,7 +160,7 @@ def test_of_all(numbers):
 @given(xs=st.lists(PLAIN, min_size=2, max_size=4), ys=st.lists(PLAIN, min_size=2, max_size=4), single=PLAIN)
 @settings(max_examples=50, deadline=None)
 def test_two_axes(xs, ys, single):
-    """Of a grid: its rows, and what an operator does."""
+    """Rows of a two-dimensional array, and operators on it, agree with NumPy."""
     found = []
     for library in (own, np):
         a, b = library.meshgrid(xs, library.array(ys))
@@ -179,7 +179,7 @@ def test_two_axes(xs, ys, single):
 )
 @settings(max_examples=100, deadline=None)
 def test_as_text(numbers, rows):
-    """As NumPy writes it, in lines and columns."""
+    """Arrays print as NumPy's do, in lines and columns."""
     for content in (numbers, [numbers] * rows) if numbers else (numbers,):
         ours, theirs = own.array(content), np.array(content)
         assert (repr(ours), str(ours)) == (repr(theirs), str(theirs))
@@ -192,7 +192,7 @@ def test_as_text(numbers, rows):
 @example(number=0.005, digits=2)
 @settings(max_examples=100, deadline=None)
 def test_numbers(number, digits):
-    """They round, are keys, and count as real numbers."""
+    """Numbers from an array can be rounded, hashed, and used as real numbers."""
     ours, theirs = own.float64(number), np.float64(number)
     assert (repr(round(ours, digits)), repr(round(ours))) == (repr(round(theirs, digits)), repr(round(theirs)))
     assert (hash(ours), bool(ours), math.tanh(ours)) == (hash(theirs), bool(theirs), math.tanh(theirs))
@@ -204,7 +204,7 @@ def test_numbers(number, digits):
 @given(ours=st.lists(FLOATS, min_size=1, max_size=4), shift=st.sampled_from([0.0, 1e-9, 1e-5, 1.0]))
 @settings(max_examples=50, deadline=None)
 def test_close(ours, shift):
-    """Lists, arrays and numbers, within both tolerances."""
+    """``allclose`` compares lists, arrays, and numbers, with both tolerances."""
     others = [number + shift for number in ours]
     assert own.allclose(ours, own.array(others)) is np.allclose(ours, others)
     assert own.allclose(ours, others, 1e-12, 1e-12) is np.allclose(ours, others, 1e-12, 1e-12)
@@ -212,7 +212,7 @@ def test_close(ours, shift):
 
 
 def test_beside_a_book_s_own_numbers():
-    """A number leaves it to the other side, which may know more; an array says what it cannot do."""
+    """A number defers to the other operand's operators; an array says what it can't do."""
     for library in (own, np):
         assert isinstance(library.float64(2), float)
         assert isinstance(library.int64(2), Integral)
@@ -257,7 +257,7 @@ def test_shapes(ours, others):
 
 @pytest.mark.parametrize("scale", ["linear", "log"])
 def test_plots_take_them(scale):
-    """A plot of the page's arrays is a plot of NumPy's, and of lists."""
+    """A plot of the browser's arrays equals a plot of NumPy's and of lists."""
     drawn = []
     for library in (own, np):
         x = library.linspace(0.5, 4, 9)
@@ -322,7 +322,7 @@ def test_plots_take_them(scale):
     ],
 )
 def test_refused_in_words(act, kind, problem):
-    """What is not here is named, with what is, and with what to do."""
+    """An unsupported feature is named, with what is supported and what to do instead."""
     with pytest.raises(kind, match=f"^this page's arrays {problem}.* or run the chapter on your own machine with"):
         act()
 
@@ -337,7 +337,7 @@ def test_refused_in_words(act, kind, problem):
     ],
 )
 def test_errors(act):
-    """What is an error with NumPy is the same kind of error."""
+    """Errors have the same type as NumPy's."""
     kinds = []
     for library in (own, np):
         with pytest.raises((ValueError, IndexError)) as caught:

@@ -1,4 +1,4 @@
-"""What a site has for its live pages: archives, scripts, licences, and what each page is told. Needs the extra `live`; in CI it must be there."""
+"""The files of live pages on a site: archives, scripts, licenses, and page data. Needs the extra `live`; in CI it must be installed."""
 
 import io
 import json
@@ -28,7 +28,7 @@ BOOK = load_settings(ROOT)
 
 @pytest.fixture(scope="module")
 def with_node():
-    """Skips where there is no Node; in CI that is a failure."""
+    """Skip without Node; in CI that's a failure."""
     if not node.installed():
         lacking = "needs pip install -e '.[live]'"
         pytest.fail(lacking) if os.environ.get("CI") else pytest.skip(lacking)
@@ -81,7 +81,7 @@ AUTOGRAD = 'packs = ["autograd"]\n\n[tool.litbook.live.autograd]\nloss = ["loss"
 
 @pytest.fixture
 def live_book(make_book):
-    """A book with a package of its own and one page."""
+    """Write a book with a package of its own and one page."""
     root = make_book({"01-one.md": PAGE, "index.md": "# Start\n\nWords.\n\n<!-- licences -->\n"})
     (root / "src" / "here").mkdir(parents=True)
     (root / "src" / "here" / "__init__.py").write_text('NAME = "ours"\n')
@@ -91,21 +91,21 @@ def live_book(make_book):
 
 
 def mkdocs(root, folder, *program):
-    """What a build said; it must go well."""
+    """Build the site, assert that it succeeds, and return the output."""
     command = [sys.executable, *(program or ("-m", "mkdocs")), "build", "--strict", "--site-dir", str(folder)]
-    still = {**os.environ, "SOURCE_DATE_EPOCH": "0"}  # this theme notes the time
+    still = {**os.environ, "SOURCE_DATE_EPOCH": "0"}  # this theme records the time
     done = subprocess.run(command, cwd=root, env=still, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stderr
 
 
 def files(folder):
-    """The content of each file of a site."""
+    """Return the content of each file of a site."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_a_site(with_node, live_book, tmp_path):
-    """A page is told of its blocks exactly; its mark and the licences are in the HTML; another build is the same."""
+    """The page's data has its blocks exactly, the HTML has the tag and the licenses, and a second build is identical."""
     mkdocs(live_book, tmp_path / "site")
     site = files(tmp_path / "site")
 
@@ -172,7 +172,7 @@ runpy.run_module("mkdocs", run_name="__main__")
 
 
 def test_without_the_extra(live_book, tmp_path):
-    """The site is what it is without the option, to the byte; the build goes well and says what is to be done."""
+    """Without Node, the site is byte for byte the one without the option, and the build says what to install."""
     said = "INFO    -  The pages are built without live blocks: for those, pip install 'litbook[live]'"
     assert said in mkdocs(live_book, tmp_path / "with", "-c", WITHOUT)
 
@@ -182,7 +182,7 @@ def test_without_the_extra(live_book, tmp_path):
 
 
 def test_the_notice_is_not_said_where_node_is(with_node):
-    """Nothing is said where everything is there."""
+    """With Node, the build doesn't say what to install."""
     assert installed(pytest.fail)
 
 
@@ -210,7 +210,7 @@ assert Value.__doc__ and importlib.import_module("asyncio").run is not None
 
 
 def asked_by_the_chapters():
-    """The modules that blocks of the book import at their top and that a page is said to have."""
+    """Return the modules that blocks of the book import at their top and that pages are said to have."""
     live = prepare(BOOK)
     found = set()
     for path in sorted((ROOT / "docs").rglob("*.md")):
@@ -221,7 +221,7 @@ def asked_by_the_chapters():
 
 
 def test_everything_served_can_be_imported(with_node, tmp_path):
-    """Each module in the archives finds the others that it needs; so do all that chapters import."""
+    """Each module in the archives can import what it needs, and all imports of the chapters work."""
     asked = asked_by_the_chapters()
     assert {"graphviz", "micrograd.engine", "multiprocessing", "cProfile", "ctypes"} <= set(asked)
     archive = packages.archive(packages.files(BOOK), BOOK)
@@ -229,7 +229,7 @@ def test_everything_served_can_be_imported(with_node, tmp_path):
 
 
 def test_archives_do_not_depend_on_the_day(with_node):
-    """Members are in order, have no dates, and are never compared with their sources, which only whole ones have."""
+    """Archives have sorted members without dates; modules without sources are never checked against them."""
     sources = {"two.py": b"x = 1.5\n", "one.py": b"names = {'a', 'b', 'c'}\n"}
     with zipfile.ZipFile(io.BytesIO(stdlib.compiled(sources, "book", ["one.py"]))) as archive:
         assert archive.namelist() == ["one.pyc", "one.py", "two.pyc"]
@@ -238,7 +238,7 @@ def test_archives_do_not_depend_on_the_day(with_node):
 
 
 def test_licences_name_all_that_is_served(with_node):
-    """Each package whose code is in the site, with its text; not those that only build it."""
+    """Each package whose code is on the site is listed with its license text; packages that only build it aren't."""
     text = licences.listed(["graphviz", "micrograd"])
     for name in (
         "pyodide 314.0.7: MPL-2.0",
@@ -259,7 +259,7 @@ def test_licences_name_all_that_is_served(with_node):
 
 
 def test_the_lock():
-    """Each package has the digest of its content, and none a registry's address."""
+    """In the lock file, each package has a digest, and none has a registry's address."""
     lock = json.loads((workspace.HERE / "package-lock.json").read_text())["packages"]
     assert all(entry["integrity"].startswith("sha512-") for name, entry in lock.items() if name)
     assert not any("resolved" in entry for entry in lock.values())
@@ -267,7 +267,7 @@ def test_the_lock():
 
 
 def test_a_package_that_cannot_be_served(make_book):
-    """One that is not there, and one that is compiled for this machine, is refused with the reason."""
+    """A missing package and one with compiled extensions are refused with the reason."""
     for name, reason in (("nowhere", "there is no Python package 'nowhere'"), ("wasmtime", "'wasmtime' is not pure")):
         root = make_book({"index.md": "# Start\n"})
         (root / "pyproject.toml").write_text(f'[tool.litbook.live]\npackages = ["{name}"]\n')
@@ -276,7 +276,7 @@ def test_a_package_that_cannot_be_served(make_book):
 
 
 def test_npm_without_a_network(with_node, monkeypatch, tmp_path):
-    """What it said is handed on, and nothing is left half-done."""
+    """npm's error message is passed on, and no partial installation is left."""
     monkeypatch.setattr(workspace, "cache_folder", lambda: tmp_path)
     monkeypatch.setattr(node, "npm", lambda *_: (_ for _ in ()).throw(node.NodeError("npm error network")))
     with pytest.raises(
@@ -295,7 +295,7 @@ def test_scripts_have_their_types(with_node):
 
 
 def test_a_script_that_cannot_be_bundled(with_node, monkeypatch, tmp_path):
-    """esbuild's words name the file and the line."""
+    """esbuild's message names the file and the line."""
     shutil.copytree(bundle.WEB, tmp_path / "web")
     (tmp_path / "web" / "live.js").write_text("const = 1;\n")
     monkeypatch.setattr(bundle, "WEB", tmp_path / "web")
@@ -354,7 +354,7 @@ IMPORTABLE = Importable(
     ],
 )
 def test_missing(blocks, expected):
-    """What a block lacks itself or through names; a name that is made anew can be used again."""
+    """A block lacks modules itself or through names; a name that's defined again can be used again."""
     page = "".join(f"```python\n{block}\n```\n\n" for block in blocks)
     assert missing(parse.parse(page, "one.md").blocks, IMPORTABLE) == expected
 
@@ -386,7 +386,7 @@ SHIMS = {"few": frozenset({"here"}), "few.inner": frozenset({"here"})}
     ],
 )
 def test_missing_in_part(blocks, expected):
-    """Of a module that stands in for a larger one only some names are there."""
+    """Only some names of a partial replacement for a module are available."""
     importable = Importable(frozenset({"importlib", *ARRAYS}), ARRAYS, shims=SHIMS)
     page = "".join(f"```python\n{block}\n```\n\n" for block in blocks)
     assert missing(parse.parse(page, "one.md").blocks, importable) == expected
@@ -395,7 +395,7 @@ def test_missing_in_part(blocks, expected):
 
 
 def test_what_stand_ins_know():
-    """Each of their modules lists its names; those of the newest axes are functions of pyplot, too."""
+    """Each replacement module lists its names; methods of the current axes are functions of pyplot, too."""
     known = packages.known()
     assert {"arange", "pi", "tanh"} <= known["numpy"]
     assert not {"where", "refuse", "annotations"} & known["numpy"]
@@ -404,7 +404,7 @@ def test_what_stand_ins_know():
 
 
 def test_missing_by_header():
-    """What a block says that it needs counts; a block that is to fail at an import runs."""
+    """A block's ``needs`` count as imports; a block that's expected to fail at an import runs."""
     page = '```python { needs="torch, math" }\nx = 1\n```\n\n```python\nx\n```\n\n```python { raises="ImportError" }\nimport torch\n```\n'
     assert missing(parse.parse(page, "one.md").blocks, IMPORTABLE) == [("torch",), ("torch",), ()]
 
@@ -445,7 +445,7 @@ LISTED = '[tool.litbook.live]\npacks = ["autograd"]\n\n'
     ],
 )
 def test_settings(make_book, table, problem):
-    """What the table cannot hold is named with its line, and with what it can hold."""
+    """An invalid setting is reported with its line and the values allowed."""
     root = make_book({"index.md": "# Start\n"})
     (root / "pyproject.toml").write_text(table)
     with pytest.raises(BookError, match=re.escape(f"pyproject.toml:{problem}")):
@@ -453,7 +453,7 @@ def test_settings(make_book, table, problem):
 
 
 def test_why_a_block_differs():
-    """The word is read, and has no sense on a block that never runs."""
+    """The header word ``live`` is parsed, and refused on a block that never runs."""
     assert (
         parse.parse('```python { live="it asks a clock" }\nx = 1\n```\n', "one.md").blocks[0].live == "it asks a clock"
     )

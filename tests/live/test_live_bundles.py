@@ -1,4 +1,4 @@
-"""Which scripts of live pages come in which bundle: asked of esbuild, without a browser."""
+"""Which scripts of live pages are in which bundle, according to esbuild, without a browser."""
 
 import json
 import os
@@ -17,20 +17,20 @@ from litbook.live.bundling.npm import node, workspace
 from litbook.live.prepare import stylesheet
 
 SERVED = {"live.js", "worker.js", "offline.js", "service-worker.js"}
-"""What pages, and browsers that have kept a page, ask for by name."""
+"""The file names that pages, and browsers with stored pages, request."""
 FIRST = {
     "live.js", "packs:early", "exercises/exercises.js", "exercises/kept.js", "exercises/parse-number.js",
     "exercises/predict.js", "numbers/grips.js", "numbers/hint.js", "page/bar.js", "page/front.js", "page/panel.js",
     "sharing/edits.js",
 }  # fmt: skip
-"""What a page that is read brings, and nothing of what acts."""
+"""The scripts in the first bundle, which loads with the page."""
 EARLY = {"packs/autograd/early.js", "packs/autograd/which-blocks.js"}
 AUTOGRAD = packs.find("autograd", Path(), Location("pyproject.toml", 1))
 
 
 @pytest.fixture
 def bundled(monkeypatch):
-    """A function that bundles the scripts, changed or not, and returns the scripts inside each bundle."""
+    """Return a function that bundles the scripts, changed or not, and returns the scripts in each bundle."""
     if not node.installed():
         pytest.fail("needs the extra live") if os.environ.get("CI") else pytest.skip("needs the extra live")
 
@@ -48,19 +48,19 @@ def bundled(monkeypatch):
 
 
 def output_name(path):
-    """The name under which a bundle is served."""
+    """Return the file name of a bundle."""
     folder, _, name = path.rpartition("/")
     assert folder.endswith("out"), f"{path}: pages look for all bundles in one folder"
     return name
 
 
 def inputs(output):
-    """Our own scripts in a bundle, by their paths below web or from packs on, and the packages of npm."""
+    """Return our scripts in a bundle, by path below web or starting with packs, and its npm packages."""
     return {short(path) for path in output["inputs"]}
 
 
 def short(path):
-    """What of a path says which script it is."""
+    """Return the part of a path that identifies the script."""
     if "node_modules/" in path:
         return path.rpartition("node_modules/")[2].partition("/")[0]
     _, inside, name = path.rpartition("packs/")
@@ -68,7 +68,7 @@ def short(path):
 
 
 def test_the_first_bundle(bundled):
-    """It has the front of a page; each script is in one bundle only; names that pages ask for are there."""
+    """The first bundle has the front of a page, each script is in one bundle only, and the requested names exist."""
     bundles = bundled()
     assert bundles["live.js"] == FIRST
     assert bundles.keys() >= SERVED
@@ -78,7 +78,7 @@ def test_the_first_bundle(bundled):
 
 
 def test_a_pack_comes_in_two_halves(bundled):
-    """Which blocks offer its tools is in the first bundle; the rest comes with the first act, and no style before it."""
+    """A pack's tool list is in the first bundle; the rest loads when the reader first acts, and its styles no earlier."""
     bundles = bundled(listed=[AUTOGRAD])
     scripts = {f"packs/autograd/{name}" for name in AUTOGRAD.script_names}
     assert len(scripts) > 8
@@ -88,7 +88,7 @@ def test_a_pack_comes_in_two_halves(bundled):
 
 
 def test_a_book_without_packs_has_nothing_of_them(bundled):
-    """No script, no style, and no word of gradients."""
+    """Without packs, no script, style, or text of theirs is on the site."""
     bundles = bundled()
     assert not [name for name in set().union(*bundles.values()) if "autograd" in name]
     texts = [*bundle.scripts().values(), stylesheet("live").encode(), stylesheet("running").encode()]
@@ -106,7 +106,7 @@ def test_a_book_without_packs_has_nothing_of_them(bundled):
 
 
 def test_a_script_in_both_halves_of_a_pack(bundled):
-    """The first bundle would be two files, one of which comes late: the build says of which script."""
+    """A script in both halves of a pack would split the first bundle in two, so the build reports it."""
 
     def share(folder):
         late = folder / "packs" / "autograd" / "late.js"
@@ -117,19 +117,19 @@ def test_a_script_in_both_halves_of_a_pack(bundled):
 
 
 def test_a_pack_decides_over_the_cache():
-    """A book with it has other bundles than one without."""
+    """The packs are part of the cache key: a book with a pack has other bundles than one without."""
     assert bundle.key() != bundle.key([AUTOGRAD])
 
 
 def test_offline_is_asked_for_by_its_name(bundled):
-    """The theme has it before there is a live page; a second copy would have a second state."""
+    """offline.js is a bundle of its own, because the theme loads it on every page, and a copy would have a state of its own."""
     bundles = bundled()
     assert bundles["offline.js"] == {"offline/offline.js"}
     assert [name for name, scripts in bundles.items() if "offline/offline.js" in scripts] == ["offline.js"]
 
 
 def test_a_bundle_that_brings_too_much_is_seen(bundled, monkeypatch):
-    """Where no import matches any more, the first bundle is in pieces that the later ones share, and the build stops."""
+    """If build.mjs no longer matches the imports, so that the first bundle is split, the build stops."""
     broken = workspace.HERE / "build.mjs"
     text = broken.read_text(encoding="utf-8").replace(r"/^\.{1,2}\//", r"/^\.\/[a-z]+\.js$/")
     assert text != broken.read_text(encoding="utf-8")
@@ -141,13 +141,13 @@ def test_a_bundle_that_brings_too_much_is_seen(bundled, monkeypatch):
 
 
 def test_a_list_that_names_a_script_that_is_gone(bundled):
-    """The build says which, instead of bundling it elsewhere."""
+    """If build.mjs lists a script that doesn't exist, the build names it."""
     with pytest.raises(BookError, match=r"build\.mjs: no such script: numbers/grips\.js"):
         bundled(lambda folder: (folder / "web" / "numbers" / "grips.js").rename(folder / "web" / "grips.js"))
 
 
 def test_each_script_decides_over_the_cache(monkeypatch, tmp_path):
-    """A change in a subfolder gives another key."""
+    """Each script is part of the cache key, including those in subfolders."""
     shutil.copytree(WEB, tmp_path / "web")
     monkeypatch.setattr(bundle, "WEB", tmp_path / "web")
     monkeypatch.setattr(bundle, "HERE", tmp_path)

@@ -55,7 +55,7 @@ def test_the_engine_knows_no_subject():
         ("pyodide/kernel.py", "from litbook.live import packs", "imports litbook.live.packs"),
         ("pyodide/kernel.py", "x = 'training.loss'", "training"),
         ("web/page/bar.js", "const tools = ['checkGradients'];", "checkGradients"),
-        ("web/types.d.ts", "// Backward, step by step", "Backward"),
+        ("web/types/page.d.ts", "// Backward, step by step", "Backward"),
         ("web/styles/live/bar.css", ".litbook-autograd { color: red }", "autograd"),
         ("web/styles/live/bar.css", ".x { background: linear-gradient(red, blue) } /* the loss */", "loss"),
         ("prepare.py", "LOSS = 1", "LOSS"),

@@ -1,4 +1,4 @@
-"""The Python of a page that runs, without its browser: a page is a straight line."""
+"""The kernel of a live page, without a browser: results are always those of a run from the top of the page."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="8pt" height="8pt" viewBox=
 
 
 class Page:
-    """A kernel with what it says and what it draws."""
+    """A kernel whose events and drawings are recorded."""
 
     def __init__(self, **settings):
         self.events, self.drawn = [], []
@@ -30,46 +30,46 @@ class Page:
         self.settings = settings
 
     def draw(self, source):
-        """No layout, only that there was one."""
+        """Record the drawing and return a placeholder."""
         self.drawn.append(source)
         return SVG.format(len(source))
 
     def open(self, *blocks):
-        """Turn to a page of ``blocks``, which are texts or what the page is told of them."""
+        """Open a page with these blocks, given as texts or as page data."""
         known = [block if isinstance(block, dict) else {"source": block} for block in blocks]
         self.kernel.open({"path": "docs/01.md", "blocks": known, "settings": self.settings})
 
     def run(self, *sources, **options):
-        """The answer to a run of these texts, and what was said."""
+        """Run these texts and return the answer and the events."""
         self.events.clear()
         return self.kernel.run(list(sources), **options)
 
     @property
     def said(self):
-        """The events by kind and block."""
+        """Return the events by type and block."""
         return [(event["type"], event["block"]) for event in self.events]
 
     @property
     def outcomes(self):
-        """The blocks' outcomes by number."""
+        """Return the blocks' outcomes by number."""
         return {event["block"]: event["outcome"] for event in self.events if event["type"] == "ended"}
 
     @property
     def texts(self):
-        """The blocks' texts by number."""
+        """Return the blocks' texts by number."""
         return {block: outcome["text"] for block, outcome in self.outcomes.items()}
 
 
 @pytest.fixture
 def page(monkeypatch):
-    """A page with no blocks yet."""
+    """Return a page without blocks."""
     monkeypatch.setattr(dot, "renderer", None)
-    monkeypatch.setattr(time, "sleep", time.sleep)  # a start puts another one there
+    monkeypatch.setattr(time, "sleep", time.sleep)  # start() replaces it
     return Page()
 
 
 def test_more_of_the_page_goes_on_in_the_same_namespace(page):
-    """What has run is not run again."""
+    """Running further blocks of the page reuses the namespace; blocks that have run don't run again."""
     assert page.run("x = [1]", "x.append(2)\nprint(x)") == {"ran": [0, 1]}
     assert page.said == [("began", 0), ("ended", 0), ("began", 1), ("printed", 1), ("ended", 1)]
     assert page.run("x = [1]", "x.append(2)\nprint(x)", "x.append(3)\nx") == {"ran": [2]}
@@ -77,7 +77,7 @@ def test_more_of_the_page_goes_on_in_the_same_namespace(page):
 
 
 def test_a_changed_text_makes_everything_new_and_is_told_from_there_on(page):
-    """Nothing accumulates: what is above the change runs again, quietly."""
+    """After an edit the page runs again in a fresh namespace, with events from the edited block on."""
     first = "x = globals().get('x', [1])"
     page.run(first, "x.append(2)", "x")
     assert page.run(first, "x.append(7)", "x") == {"ran": [1, 2]}
@@ -85,7 +85,7 @@ def test_a_changed_text_makes_everything_new_and_is_told_from_there_on(page):
 
 
 def test_the_same_again_is_told_of_its_last_block(page):
-    """Run is Run, though nothing has changed; and a block further up is run from the top."""
+    """Running the same block again gives its events again, and a block further up runs from the top."""
     page.run("x = [1]", "x.append(2)\nx", "x.append(3)\nx")
     assert page.run("x = [1]", "x.append(2)\nx", "x.append(3)\nx") == {"ran": [2]}
     assert page.texts == {2: "[1, 2, 3]\n"}
@@ -94,7 +94,7 @@ def test_the_same_again_is_told_of_its_last_block(page):
 
 
 def test_a_failure_ends_the_run_and_points_into_the_block(page):
-    """Its traceback names blocks as files, with their text; what it left behind is gone at the next run."""
+    """A failure ends the run, with a traceback that names blocks as files; the next run doesn't see its leftovers."""
     first = "def half(x):\n    return 1 / x"
     page.run(first, "seen = []", "try: seen.append(1)\nfinally: half(0)")
     answer = page.run(first, "seen = []", "seen.append(1)\nhalf(0)", "seen")
@@ -112,7 +112,7 @@ def test_a_failure_ends_the_run_and_points_into_the_block(page):
 
 
 def test_a_mistake_in_the_syntax_has_its_line(page):
-    """Of the block, though nothing of it ran."""
+    """A syntax error has its line in the block, though nothing of it ran."""
     assert page.run("x = 1\nprint(x)\nif:")["failed"] == 0
     failure = page.outcomes[0]["failure"]
     assert (failure["kind"], failure["line"]) == ("SyntaxError", 3)
@@ -121,7 +121,7 @@ def test_a_mistake_in_the_syntax_has_its_line(page):
 
 
 def test_an_announced_exception_is_what_the_block_shows(page):
-    """As on the static page; another one is a failure."""
+    """A declared exception is part of the output, as on the static page; any other is a failure."""
     page.open({"source": "", "raises": "ValueError"}, "")
     assert page.run("int('a')", "1") == {"ran": [0, 1]}
     assert page.texts == {0: "ValueError: invalid literal for int() with base 10: 'a'\n", 1: "1\n"}
@@ -131,7 +131,7 @@ def test_an_announced_exception_is_what_the_block_shows(page):
 
 
 def test_what_cannot_run_here_says_why_and_the_page_goes_on(page):
-    """A block that is only shown, and one that needs what the browser does not have."""
+    """A skipped block, and one that needs a missing module, say why, and the run continues."""
     page.open({"source": "", "skip": "slow"}, {"source": "", "missing": ["torch"]}, "")
     assert page.run("1 / 0", "import torch", "1") == {"ran": [0, 1, 2]}
     assert [page.outcomes[block].get("skipped") for block in range(3)] == [
@@ -142,7 +142,7 @@ def test_what_cannot_run_here_says_why_and_the_page_goes_on(page):
 
 
 def test_drawings_are_made_where_they_are_told_of(page):
-    """Not in what runs again above; and by ``pipe()`` too, as the package asks for them."""
+    """Drawings are made only in blocks with events, and with ``pipe()``, too."""
     page.open()
     graph = 'from graphviz import Digraph\ng = Digraph()\ng.node("a")\ng'
     page.run(graph, "1")
@@ -161,7 +161,7 @@ def test_drawings_are_made_where_they_are_told_of(page):
 
 
 def test_what_a_layout_refuses_is_the_reader_s_mistake(page):
-    """JavaScript's exceptions become the one that a build gives."""
+    """JavaScript's exceptions for invalid DOT become the error that a build raises."""
 
     def refuse(source):
         raise RuntimeError("Error: syntax error in line 1")
@@ -177,7 +177,7 @@ def test_what_a_layout_refuses_is_the_reader_s_mistake(page):
 
 
 def test_output_streams_in_order_and_not_too_often(page, monkeypatch):
-    """The first words at once; then some thirty messages a second, and all of it."""
+    """Output is sent in order: the first line at once, then about thirty messages per second, until all is sent."""
     clock = iter(range(100, 10_000))
     monkeypatch.setattr(stream.time, "monotonic", lambda: next(clock) / 100)
     page.run("for i in range(50):\n    print(i)")
@@ -189,7 +189,7 @@ def test_output_streams_in_order_and_not_too_often(page, monkeypatch):
 
 
 def test_a_block_that_prints_too_much_says_so(page):
-    """What is kept has an end; the block runs on."""
+    """Output beyond the limit is dropped with a note, and the block runs on."""
     page.run("for i in range(30):\n    print('x' * 99_999)\nprint('more')", "i")
     text = page.texts[0]
     assert text == ("x" * 99_999 + "\n") * 10 + stream.REST
@@ -198,7 +198,7 @@ def test_a_block_that_prints_too_much_says_so(page):
 
 
 def test_there_is_no_keyboard(page):
-    """And the block is told what to do instead."""
+    """Reading from stdin fails with advice."""
     page.run("print('before')\ninput('your name? ')")
     assert page.texts[0] == "before\nyour name? "
     assert page.outcomes[0]["failure"]["kind"] == "EOFError"
@@ -206,13 +206,13 @@ def test_there_is_no_keyboard(page):
 
 
 def after(seconds, number):
-    """Give this process a signal in a while."""
+    """Send a signal to this process after a delay."""
     threading.Timer(seconds, lambda: os.kill(os.getpid(), number)).start()
 
 
 @pytest.mark.parametrize("loop", ["while True: pass", "while True:\n    print(1)", "import time\ntime.sleep(9)"])
 def test_stop_ends_the_block_and_keeps_the_page(page, loop):
-    """At the block's own line; the next run takes up what was shown."""
+    """Stop ends the block at its own line, and the next run reuses the blocks above."""
     after(0.2, signal.SIGINT)
     assert page.run("x = 1", loop, "x") == {"ran": [0, 1], "failed": 1, "stopped": True}
     failure = page.outcomes[1]["failure"]
@@ -224,7 +224,7 @@ def test_stop_ends_the_block_and_keeps_the_page(page, loop):
 
 
 def test_what_was_printed_arrives_though_nothing_follows(page):
-    """From time to time somebody looks after it, and after whatever else wants to be."""
+    """Pending output is sent periodically though nothing more is printed; other periodic functions are called, too."""
     ticked = []
     page.kernel.ticks.append(lambda: ticked.append(1 / 0))
     source = "import signal, time\nprint('a')\nprint('b')\nsignal.raise_signal(signal.SIGALRM)\ntime.sleep(0.01)"
@@ -234,7 +234,7 @@ def test_what_was_printed_arrives_though_nothing_follows(page):
 
 
 def test_the_book_s_modules_are_fresh_in_each_session(page, tmp_path, monkeypatch):
-    """A block may change what it has imported; the next run does not see it."""
+    """The book's modules are imported again for each new session, so changes to them don't last."""
     (tmp_path / "pond.py").write_text("fish = []\n")
     monkeypatch.syspath_prepend(tmp_path)
     page.settings = {"packages": ["pond"]}
@@ -253,7 +253,7 @@ def test_names_belong_to_the_page(page):
 
 
 def test_a_replay_is_nobody_s_business(page):
-    """A session of its own, instrumented, without events; the page goes on where it was."""
+    """A replay uses a session of its own, instrumented and without events, and doesn't affect the page."""
     page.run("x = [1]", "x.append(2)")
     page.events.clear()
     seen = []
@@ -270,7 +270,7 @@ def test_a_replay_is_nobody_s_business(page):
 
 
 def test_features_answer_by_their_names(page, monkeypatch):
-    """The worker speaks JSON; a feature's mistake ends its request and no more."""
+    """The worker's requests are JSON, and a tool's error fails only its request."""
 
     def answer(kernel, number):
         return {"half": number / 2}
@@ -288,7 +288,7 @@ def test_features_answer_by_their_names(page, monkeypatch):
 
 
 def test_sleep_waits_in_pieces(monkeypatch):
-    """So that Stop need not wait for its end."""
+    """``time.sleep`` waits in small pieces, so that Stop doesn't have to wait for its end."""
     now, pieces = [0.0], []
 
     def wait(seconds):
@@ -304,7 +304,7 @@ def test_sleep_waits_in_pieces(monkeypatch):
 
 
 def test_the_browser_imports_little():
-    """What only a build needs, and a browser may not have, is not asked for."""
+    """The kernel doesn't import what only a build needs and a browser may not have."""
     code = (
         "import sys, litbook.live.pyodide.start\n"
         "bad = {'importlib.metadata', 'wasmtime', 'matplotlib', 'markdown', 'mkdocs', 'yaml', 'pygments', 'litbook.run.graphviz'}\n"

@@ -1,4 +1,4 @@
-"""The page's own plots: what they draw, in exact numbers, and what they say of what they do not know."""
+"""The browser's own plots: their exact drawings, and their messages for unsupported features."""
 
 import io
 import re
@@ -18,25 +18,25 @@ from litbook.run import display
 
 @pytest.fixture(autouse=True)
 def _closed():
-    """No test leaves a figure open."""
+    """Close all figures after each test."""
     yield
     plt.close("all")
 
 
 def drawn():
-    """The newest figure as SVG."""
+    """Return the newest figure as SVG."""
     page = io.StringIO()
     plt.gcf().savefig(page, format="svg")
     return page.getvalue()
 
 
 def words(svg):
-    """All that is written in it."""
+    """Return all text in it."""
     return [re.sub(r"<[^>]+>", "", found) for found in re.findall(r"<text[^>]*>(.*?)</text>", svg)]
 
 
 def test_shown_like_the_real_one(monkeypatch):
-    """`open_figures` and `is_figure` see it under Matplotlib's names; colours follow the theme."""
+    """`open_figures` and `is_figure` recognize the figures under Matplotlib's names; colors follow the theme."""
     monkeypatch.setitem(sys.modules, "matplotlib.pyplot", plt)
     monkeypatch.setitem(sys.modules, "matplotlib.figure", figure)
     new, ax = plt.subplots()
@@ -49,7 +49,7 @@ def test_shown_like_the_real_one(monkeypatch):
 
 
 def test_line():
-    """A line has a corner for each number, and its ticks are Matplotlib's."""
+    """A line has a vertex for each number, and its ticks are Matplotlib's."""
     _, ax = plt.subplots()
     ax.plot([0, 1, 2], [1, 3, 2], "o--", color="C1", label="a")
     ax.set(title="T", xlabel="x", ylabel="y")
@@ -72,19 +72,19 @@ def test_line():
     ],
 )
 def test_ticks(low, high, found):
-    """Steps of 1, 2, 2.5 and 5, and as many digits as they need."""
+    """Ticks have steps of 1, 2, 2.5, or 5, and only the digits they need."""
     assert ticks.linear_labels(ticks.linear(low, high, 9))[0] == found
 
 
 def test_decades():
-    """Of many powers of ten every second or so has a tick; within one decade others help."""
+    """With many powers of ten, about every second has a tick; within one decade there are ticks between."""
     assert ticks.decades(1e-17, 1, 9) == list(range(-16, 1, 2))
     assert ticks.decades(0.5, 2000, 9) == [0, 1, 2, 3]
     assert [text for _, text in ticks.logarithmic(2, 7, 9)[0]] == ["2×10^0", "3×10^0", "4×10^0", "6×10^0"]
 
 
 def test_logarithmic_axes():
-    """Powers of ten stand higher, and what is not above 0 is left out of the limits."""
+    """Logarithmic axes label powers of ten, and values up to 0 don't count for the limits."""
     _, ax = plt.subplots()
     ax.loglog([1, 10, 100], [0.0, 1e-3, 1.0])
     svg = drawn()
@@ -95,7 +95,7 @@ def test_logarithmic_axes():
 
 
 def test_marks_alone():
-    """A format with a marker and no line draws no line."""
+    """A format with a marker and no line style draws no line."""
     _, ax = plt.subplots()
     ax.plot([1, 2], "C2o")
     svg = drawn()
@@ -104,7 +104,7 @@ def test_marks_alone():
 
 
 def test_bars_stand_on_their_feet():
-    """No margin below zero, words for categories, labels at the ends, an axis turned over."""
+    """Bars start at zero without a margin, with labels for categories and at the ends, and an axis can be inverted."""
     _, ax = plt.subplots()
     ax.bar_label(ax.barh(["a", "b"], [3, 4]), ["three", "four"], padding=4)
     ax.invert_yaxis()
@@ -154,7 +154,7 @@ def test_a_power_of_ten():
 
 
 def test_land_between_two_heights():
-    """The outline of a hill's upper half: one closed line through the exact crossings, without inner sides."""
+    """A filled contour's upper half is one closed line through the exact crossings, without inner edges."""
     land = contours.HeightField([0.0, 1.0, 2.0], [0.0, 1.0, 2.0], [[0.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 0.0]])
     (line,) = contours.lines(land, 0.5)
     assert {point for point in line if 1.0 in point} == {(0.5, 1.0), (1.0, 0.5), (1.5, 1.0), (1.0, 1.5)}
@@ -165,7 +165,7 @@ def test_land_between_two_heights():
 
 
 def test_the_same_each_time():
-    """Two figures of the same calls are the same text; nested lists serve as well as tuples."""
+    """Two figures from the same calls are identical; nested lists work as well as tuples."""
     texts = []
     for numbers in ([[0, 1], [2, 3]], ((0, 1), (2, 3))):
         _, ax = plt.subplots(layout="constrained")
@@ -176,7 +176,7 @@ def test_the_same_each_time():
 
 
 def test_hostile_labels_are_text():
-    """What a reader writes cannot become an element."""
+    """Text from a reader can't become an element."""
     _, ax = plt.subplots()
     ax.plot([1, 2], label="<img src=x onerror=alert(1)>")
     ax.set_title("</svg><script>")
@@ -210,7 +210,7 @@ def test_hostile_labels_are_text():
     ],
 )
 def test_refused_in_words(call, kind, problem):
-    """What is not here is named, with what is, and with what to do."""
+    """An unsupported feature is named, with what is supported and what to do instead."""
     _, ax = plt.subplots()
     with pytest.raises(kind) as caught:
         call(ax)

@@ -1,4 +1,4 @@
-"""Which script of live pages may import which: read from their import statements, without Node."""
+"""Which script of live pages may import which: checked by reading the import statements, without Node."""
 
 import re
 from graphlib import CycleError, TopologicalSorter
@@ -17,11 +17,11 @@ LAYERS = [
     {"numbers", "exercises", "packs"},
     {"features.js", "live.js"},
 ]
-"""A script imports from its own room and from layers above this line; rooms of one layer don't know each other."""
+"""A script may import from its own folder and from the layers above; folders in one layer don't import each other."""
 BESIDE = "offline"
-"""Imports from no room but its own; only the last layer imports it."""
+"""It imports only from its own folder, and only the last layer imports it."""
 FOR_PACKS = {"elements.js", "editor/highlight.js", "results/sanitize.js"}
-"""What packs may import, as ``#live/...``; themselves they come through ``#packs/early`` and ``#packs/late``."""
+"""The scripts that packs may import, as ``#live/...``. Packs are imported as ``#packs/early`` and ``#packs/late``."""
 TYPES = re.compile(r"/\*\*.*?\*/", re.DOTALL)
 IMPORT = re.compile(r"""\b(?:from|import)\s*\(?\s*["']((?:\.{1,2}|#live)/[^"']+)["']""")
 
@@ -32,7 +32,7 @@ def sources(folder):
 
 
 def imports(script, text):
-    """Return the paths that a script imports, each with its line; types, which are comments, don't count."""
+    """Return the paths that a script imports, each with its line; imports of types, in comments, don't count."""
     text = TYPES.sub(lambda comment: "\n" * comment[0].count("\n"), text)
     found = IMPORT.finditer(text)
     return {place(script, one[1]): text.count("\n", 0, one.start()) + 1 for one in found}
@@ -62,7 +62,7 @@ def allowed(script, target):
 
 
 def problems(texts):
-    """Return a line for each import that goes nowhere, or the wrong way, and for the first cycle."""
+    """Return a message for each import of a missing script or in the wrong direction, and for the first cycle."""
     known = {script: imports(script, text) for script, text in texts.items()}
     found = []
     for script, targets in sorted(known.items()):
@@ -85,7 +85,7 @@ SCRIPTS = sources(WEB) | {
 
 
 def test_imports_go_one_way():
-    """Every import of every script."""
+    """All imports exist and go in the right direction."""
     assert sum(len(imports(*script)) for script in SCRIPTS.items()) > 80
     assert problems(SCRIPTS) == []
 
@@ -110,12 +110,12 @@ def test_imports_go_one_way():
     ],
 )  # fmt: skip
 def test_a_wrong_import_is_named(script, line, problem):
-    """Planted at the top of a script, in each form that an import has."""
+    """A wrong import is reported in each form that an import can have."""
     planted = SCRIPTS | {"packs/other/why.js": ""} | {script: f"{line}\n{SCRIPTS[script]}"}
     assert any(found.startswith(problem) for found in problems(planted))
 
 
 def test_a_type_is_no_import():
-    """What only names a type brings no script."""
+    """A comment that names a type imports no script."""
     text = '/**\n * @import { Front } from "./gone.js"\n * @type {import("./gone.js").Front}\n */\n'
     assert problems({"live.js": text}) == []

@@ -1,4 +1,4 @@
-"""Gradients beside measurements, of the chapters' own code, and what nudges can tell at all."""
+"""The gradient check: gradients in the chapters' own code compared with finite differences, and the limits of that."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from live_pages import ask, block_with
 
 @pytest.fixture
 def nudges(monkeypatch):
-    """The verdicts by node: of a chapter up to a text, or of blocks."""
+    """Return a function that checks the blocks of a chapter up to a text, or given blocks, and returns verdicts by node."""
 
     def checked(*place):
         blocks = [{"source": text} for text in place] if isinstance(place[0], str) else block_with(*place)
@@ -27,7 +27,7 @@ def nudges(monkeypatch):
 
 
 def test_chapter_5_half_way(nudges):
-    """What has been filled in is right; what has not is not yet wrong."""
+    """Gradients filled in so far are right; those not filled in yet aren't wrong."""
     assert nudges(5, "d.grad = f.data") == {
         "n0": ("unfilled", "grad not filled in yet, measured 6.0000"),
         "n1": ("unfilled", "grad not filled in yet, measured -4.0000"),
@@ -40,20 +40,20 @@ def test_chapter_5_half_way(nudges):
 
 
 def test_chapter_6_old_gradients_in_new_places(nudges):
-    """The leaves have moved: what is nudged is what they were last given before the root was made."""
+    """After the leaves have changed, gradients are checked at the values from before the root was made."""
     found = nudges(6, "draw_dot(L)", 1)
     assert found["n0"] == ("wrong", "grad 6.0, measured 5.9584")
     assert found["n6"] == ("unfilled", "grad not filled in yet, measured 1.0000")
 
 
 def test_chapter_8_and_9_all_right(nudges):
-    """By hand and by the method, w2's zero too."""
+    """All gradients are right, by hand and with the method, including w2's zero."""
     for place in ((8, "x2w2._backward()\nframed"), (9, "o.backward()\ndraw_dot(o)")):
         assert {status for status, _ in nudges(*place).values()} == {"right"}
 
 
 def test_chapter_10_wrong_at_a_glance(nudges):
-    """The overwritten gradients are wrong, the others right; in the mended version all are."""
+    """The overwritten gradients are wrong and the others right; in the fixed version all are right."""
     assert nudges(10, "draw_dot(f)") == {
         "n0": ("wrong", "grad 3.0, measured -3.0000"),
         "n1": ("wrong", "grad -2.0, measured -8.0000"),
@@ -65,7 +65,7 @@ def test_chapter_10_wrong_at_a_glance(nudges):
 
 
 def test_chapter_11_and_18(nudges):
-    """More operations; and the gradients of two roots in one leaf, of which one root is drawn."""
+    """Gradients of more operations are right; leaves that also have those of a root that isn't drawn are wrong."""
     assert {status for status, _ in nudges(11, "y.backward()\ndraw_dot(y)").values()} == {"right"}
     assert [status for status, _ in nudges(18, "second.backward()").values()] == ["wrong", "wrong", "right", "right"]
 
@@ -74,7 +74,7 @@ PACKAGE = "from litgrad.engine import Value\nfrom litgrad.draw import draw_dot\n
 
 
 def test_at_a_kink(nudges):
-    """Where the slopes differ on both sides nudges cannot tell, unless the gradient is neither, nor between."""
+    """Where the slopes on both sides differ, the check is undecided, unless the gradient is neither of them nor between."""
     found = nudges(PACKAGE, "x = Value(0.0)\ny = x.relu()\ny.backward()\ndraw_dot(y)")
     assert found["n0"] == ("unclear", "grad 0, measured 0.0000 below and 1.0000 above: there is a kink")
     found = nudges(PACKAGE, "x = Value(0.0)\ny = x.relu()\ny.backward()\nx.grad = 5.0\ndraw_dot(y)")
@@ -82,14 +82,14 @@ def test_at_a_kink(nudges):
 
 
 def test_after_training(nudges):
-    """Nudged is the last graph, not the training that led to it: neither the weight nor what it was trained with."""
+    """After a training, the last graph is checked without running the training for each nudge."""
     step = "for _ in range(3):\n    y = w * w * x\n    w.grad = 0.0\n    y.backward()\n    w.data -= 0.1 * w.grad\n"
     last = "w.grad = x.grad = 0.0\ny = w * w * x\ny.backward()\ndraw_dot(y)"
     assert {status for status, _ in nudges(PACKAGE, "x, w = Value(2.0), Value(1.0)", step, last).values()} == {"right"}
 
 
 def test_too_large(nudges):
-    """A limit, in words."""
+    """A graph that's too large is refused with the limit."""
     page = "v = Value(1.0)\nfor _ in range(60):\n    v = v.tanh()\nv.backward()\ndraw_dot(v)"
     assert nudges(PACKAGE, page) == {
         "declined": "To nudge 61 nodes, one after the other, would take too long; 60 is the most."
@@ -112,12 +112,12 @@ def test_too_large(nudges):
     ],
 )
 def test_verdicts(function, at, gradient, status):
-    """Curves, large and small numbers, kinks, and what cannot be computed beside."""
+    """Verdicts for curves, large and small numbers, kinks, and values that can't be computed nearby."""
     assert compared(lambda by: function(at + by), function(at), at, gradient).status == status
 
 
 def test_relevant():
-    """What the last block rests on stays, and what may have changed that; what only calls the same functions may go."""
+    """The slice keeps what the last block depends on and what may have changed that, but no other calls of the same functions."""
     blocks = [
         "import random",
         "class V: pass",
@@ -134,7 +134,7 @@ def test_relevant():
     assert kept(blocks[:10]) == [0, 1, 2, 3, 4, 6, 8, 9]
     assert kept(["", *blocks[:10], "x"], "draw") == [1, 2, 3, 4, 5, 7, 9, 10, 11]
     assert kept([*blocks[10:], "x = 1", "x"], "draw") == [0, 1, 2]
-    assert kept(["import random\nrandom.seed(1)", *blocks[1:10]]) == list(range(10))  # whoever draws lots matters
+    assert kept(["import random\nrandom.seed(1)", *blocks[1:10]]) == list(range(10))  # seeding affects them all
     assert kept(
         ["import random", "import random\nx = random.choice([1])", "import math\nimport random\nrandom.random()"]
     ) == [0, 2]
@@ -148,5 +148,5 @@ def test_relevant():
 
 
 def kept(blocks, *called):
-    """Which blocks stay."""
+    """Return the blocks that the slice keeps."""
     return [index for index, source in enumerate(relevant(blocks, *called)) if source]

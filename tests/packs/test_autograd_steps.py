@@ -1,4 +1,4 @@
-"""The way back, write by write, of the chapters' own code."""
+"""The backward pass, assignment by assignment, of the chapters' own code."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def draw_dot(root):
 
 @pytest.fixture
 def steps(monkeypatch):
-    """What the player is given: of a chapter up to a text, or of blocks."""
+    """Return a function that records the steps of a chapter up to a text, or of given blocks."""
 
     def played(*place):
         blocks = [{"source": text} for text in place] if isinstance(place[0], str) else block_with(*place)
@@ -41,12 +41,12 @@ def steps(monkeypatch):
 
 
 def told(answer):
-    """The words of all steps."""
+    """Return the words of all steps."""
     return [step["words"] for step in answer["steps"]]
 
 
 def lines(answer):
-    """The line of code behind each step, with the place that it is shown under."""
+    """Return the line of code behind each step, and the place it's shown under."""
     found = []
     for step in answer["steps"]:
         code = answer["code"][step["code"]]
@@ -55,7 +55,7 @@ def lines(answer):
 
 
 def test_chapter_5_by_hand(steps):
-    """Each assignment is a step; the object whose gradient it read feeds it, along the edges between the two."""
+    """Each assignment is a step, with edges from the object whose gradient it read."""
     answer = steps(5, "c.grad = 1.0 * d.grad")
     assert told(answer) == ["c.grad = -2.0", "e.grad = -2.0"]
     assert lines(answer) == [("block 16", 1, "c.grad = 1.0 * d.grad"), ("block 16", 2, "e.grad = 1.0 * d.grad")]
@@ -70,7 +70,7 @@ def test_chapter_5_by_hand(steps):
 
 
 def test_chapter_8_closures_called_by_hand(steps):
-    """In the order in which the block calls them, a zero that is passed on included; a loop's name is nobody's."""
+    """Steps are in the order in which the block calls closures, including a zero that's passed on; loop variables name nothing."""
     answer = steps(8, "L.grad = 1.0\nfor v in (L, d, e):")
     assert told(answer) == [
         "L.grad = 1.0", "d.grad = -2.0", "f.grad = 4.0", "e.grad = -2.0", "c.grad = -2.0", "a.grad = 6.0", "b.grad = -4.0",
@@ -80,19 +80,19 @@ def test_chapter_8_closures_called_by_hand(steps):
 
 
 def test_the_end_that_is_read_is_shown(steps):
-    """A block that passes back from a result that it does not write shows the graph of that result."""
+    """A block that starts from a result without assigning its gradient shows that result's graph."""
     answer = steps(8, "o._backward()\nn._backward()")
     assert [step["sources"] for step in answer["steps"]] == [["o"], ["n"], ["n"], ["(x1w1 + x2w2)"], ["(x1w1 + x2w2)"]]
 
 
 def test_chapter_9_out_of_order(steps):
-    """A call too early passes zeros on: that is what is wrong with it, so it is shown."""
+    """A call that comes too early passes zeros on; the steps show them, because that's the mistake."""
     answer = steps(9, "o.grad = 1.0\nn._backward()")
     assert told(answer)[:4] == ["o.grad = 1.0", "(x1w1 + x2w2).grad = 0", "b.grad = 0", "n.grad = 0.5"]
 
 
 def test_chapter_9_backward(steps):
-    """What stood there is set back, then the method goes along the row."""
+    """Gradients are first reset, then the method goes along the list."""
     answer = steps(9, "o.backward()\ndraw_dot(o)")
     assert told(answer)[7:12] == [
         "n.grad: 0.5 set back to 0",
@@ -105,7 +105,7 @@ def test_chapter_9_backward(steps):
 
 
 def test_chapter_10_shows_the_overwrite(steps):
-    """The buggy version, of the block that draws what an earlier one did."""
+    """In the buggy version the overwrite shows, in the block that draws an earlier block's graph."""
     answer = steps(10, "b.backward()")
     assert told(answer) == ["b.grad = 1.0", "a.grad = 1.0", "a.grad: 1.0 overwritten by 1.0: 1.0 is lost"]
     assert [step["kind"] for step in answer["steps"]] == ["set", "passed", "lost"]
@@ -113,14 +113,14 @@ def test_chapter_10_shows_the_overwrite(steps):
 
 
 def test_chapter_10_mended(steps):
-    """The same graph, and both arrive."""
+    """In the fixed version of the same graph both contributions arrive."""
     answer = steps(10, "draw_dot(b)", 1)
     assert told(answer) == ["b.grad = 1.0", "a.grad: 0 + 1.0 = 1.0", "a.grad: 1.0 + 1.0 = 2.0"]
     assert lines(answer)[1:] == [("block 17", 6, "self.grad += out.grad"), ("block 17", 7, "other.grad += out.grad")]
 
 
 def test_chapter_11_without_names(steps):
-    """A node that nobody has named says what stands in it."""
+    """A node without a name is described by its value."""
     assert told(steps(11, "y.backward()\ndraw_dot(y)"))[:3] == [
         "y.grad = 1.0",
         "(data 4.0000).grad: 0 + 1.0 = 1.0",
@@ -129,14 +129,14 @@ def test_chapter_11_without_names(steps):
 
 
 def test_chapter_18_two_roots_in_turn(steps):
-    """All that arrives in the graph that is drawn, the first call's part included."""
+    """All contributions in the drawn graph are steps, including those of the first root."""
     answer = steps(18, "second.backward()")
     assert told(answer)[0] == "s.grad: 0 + 3.0 = 3.0"
     assert told(answer)[-1] == "x.grad: 28.0 + 16.0 = 44.0"
 
 
 def test_the_package_and_slots(steps):
-    """What the package does is played, too, with its file and line; also where objects have no dictionary."""
+    """Steps in the package have its file and line, and work for objects with slots, too."""
     page = "from litgrad.fast import Lean as {0}\nfrom litgrad.draw import draw_dot\na = {0}(3.0, label='a')\nb = a + a\nb.backward()"
     answer = steps(page.format("V"))
     assert told(answer) == ["b.grad: 0 + 1.0 = 1.0", "a.grad: 0 + 1.0 = 1.0", "a.grad: 1.0 + 1.0 = 2.0"]
@@ -145,7 +145,7 @@ def test_the_package_and_slots(steps):
 
 
 def test_another_drawing_of_another_graph(steps):
-    """Nothing is known of names: neither the nodes' nor the labels'."""
+    """A graph of other nodes, whose attributes have other names, works by settings."""
     answer = steps(VALUE, DRAW, "p = V(2)\nq = V(3, (p, p))\nq.grad = 5\np.grad = q.grad * 2\ndraw_dot(q)")
     assert told(answer) == ["q.grad = 5.0", "p.grad = 10.0"]
     assert [(step["node"], step["label"]) for step in answer["steps"]] == [("r", "5"), ("r1", "10")]
@@ -168,12 +168,12 @@ def test_another_drawing_of_another_graph(steps):
     ],
 )
 def test_declined(steps, blocks, reason):
-    """In words that a reader can do something with."""
+    """What can't be played is refused with words that help a reader."""
     assert steps(*blocks) == {"declined": reason}
 
 
 def test_the_class_is_as_before(steps):
-    """Afterwards nothing watches."""
+    """Afterwards the class is no longer instrumented."""
     from litgrad.engine import Value
 
     before = dict(vars(Value))

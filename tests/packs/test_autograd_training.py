@@ -1,4 +1,4 @@
-"""The loss of a training, seen from outside: which values, in which curves, and nothing changed by looking."""
+"""Watching the loss of a training: its values, grouped in curves, without changing the run."""
 
 import random
 import sys
@@ -16,7 +16,7 @@ DATA = "xs = [[0, 0], [1, 0], [0, 1], [1, 1]]\nys = [-1, 1, 1, 1]\n"
 
 
 def watched(source, namespace=None, **settings):
-    """The events of a block, which is run while it is watched."""
+    """Run a block while it's watched, and return the events."""
     events = []
     kernel = SimpleNamespace(settings=SETTINGS | settings, post=events.append)
     namespace = {"__name__": "__main__"} if namespace is None else namespace
@@ -26,12 +26,12 @@ def watched(source, namespace=None, **settings):
 
 
 def losses(events):
-    """All (group, curve, value)."""
+    """Return all (group, curve, value)."""
     return [loss for event in events for loss in event["losses"]]
 
 
 def test_a_loop_in_a_block():
-    """Each value once, in order, also the last, and none that the name had before."""
+    """A loop in a block gives each value once, in order, including the last, and none from before the block."""
     events = watched("for step in range(5):\n    loss = 10.0 / (1 + step)\n", {"loss": 99.0})
     assert losses(events) == [(0, 0, 10.0), (0, 0, 5.0), (0, 0, 10 / 3), (0, 0, 2.5), (0, 0, 2.0)]
     assert {event["type"] for event in events} == {"watched"}
@@ -39,7 +39,7 @@ def test_a_loop_in_a_block():
 
 
 def test_curves_of_a_function():
-    """A call that trains is a curve; calls that take one step each are one curve together."""
+    """A call that trains is a curve of its own; calls with one step each make one curve together."""
     train = (
         "def train(rate):\n    for i in range(3):\n        loss = rate + i\n    return loss\n\ntrain(0.5)\ntrain(7.5)\n"
     )
@@ -49,20 +49,20 @@ def test_curves_of_a_function():
 
 
 def test_values_that_are_numbers_inside():
-    """A value's number is under the name that the settings say; what is no number is none, nan is a gap."""
+    """A value's number is in the attribute from the settings; a non-number is dropped, nan is a gap."""
     source = "class V:\n    def __init__(self, x):\n        self.data = x\n\n"
     source += "for loss in (print, V(1.0), V(float('nan')), 'x', V(2.0)):\n    pass\n"
     assert losses(watched(source)) == [(0, 0, 1.0), (0, 0, None), (0, 0, 2.0)]
 
 
 def test_no_training():
-    """One value or two are no training, and other names are not looked at."""
+    """One or two values aren't a training, and other names aren't watched."""
     assert watched("loss = 1.0\nloss = 2.0\n") == []
     assert watched("for error in range(50):\n    pass\n") == []
 
 
 def test_what_was_seen_before_an_error_stays():
-    """An error ends the block as ever, and the curve is told; the next block is watched again."""
+    """After an error the curve so far is sent, and the next block is watched again."""
     for _ in range(2):
         events = []
         kernel = SimpleNamespace(settings=SETTINGS, post=events.append)
@@ -73,7 +73,7 @@ def test_what_was_seen_before_an_error_stays():
 
 
 def test_surface():
-    """The answers over the plane, with the data, at the end of even the shortest training."""
+    """The model's outputs over the plane are sent with the data points, even after the shortest training."""
     source = DATA + "def net(x):\n    return x[0] + x[1] - 0.5\n\nfor i in range(4):\n    loss = 4.0 - i\n"
     picture = watched(source)[-1]["surface"]
     assert picture["side"] == 20
@@ -84,14 +84,14 @@ def test_surface():
 
 
 def test_three_inputs_have_no_plane():
-    """Without points of two numbers there is no picture, even if the model would answer."""
+    """Without two-dimensional inputs there's no surface, even if the model would accept them."""
     assert task({"net": sum, "xs": [[1, 2, 3], [4, 5, 6]]}, SETTINGS) is None
     assert task({"net": sum, "xs": [[1, 2], [4, 5]]}, SETTINGS) is not None
     assert task({"net": 3, "xs": [[1, 2], [4, 5]]}, SETTINGS) is None
 
 
 def test_looking_changes_nothing():
-    """A model that prints and draws lots is asked without a trace: the reader's numbers are the same."""
+    """Calling the model leaves no trace: neither output nor a changed random generator."""
     source = DATA + "import random\nrandom.seed(1)\nimport time\n"
     source += "def net(x):\n    print('asked')\n    return random.random()\n\nfound = []\n"
     source += "for i in range(30):\n    loss = random.random()\n    time.sleep(0.01)\n    found.append(loss)\n"
@@ -103,13 +103,13 @@ def test_looking_changes_nothing():
 
 
 def test_it_is_printed_nowhere(capsys):
-    """What the model prints when it is asked is nobody's."""
+    """Text that the model prints while it's watched is dropped."""
     watched(DATA + "def net(x):\n    print('asked')\n    return 1.0\n\nfor i in range(4):\n    loss = 4.0 - i\n")
     assert capsys.readouterr().out == ""
 
 
 def test_few_messages_and_little_time():
-    """At most twenty messages a second, and a fifth of the time for the surface, however slow the model is."""
+    """At most twenty messages per second are sent, and the surface takes at most a fifth of the time, even for a slow model."""
     source = (
         DATA + "import time\ncalls = []\ndef net(x):\n    calls.append(1)\n    time.sleep(0.002)\n    return 1.0\n\n"
     )

@@ -172,7 +172,7 @@ def test_figures_are_numbered_apart_from_the_chapters(write, invoke):
     drawing = '```python { caption="c" alt="a" }\n' + PLOT + "\n```\n"
     (root / "docs/03-plot.md").write_text("---\nlabel: N2\n---\n" + drawing)
 
-    assert "figures are numbered N2.1 and so on in docs/03-plot.md already" in invoke(root, "check").output
+    assert "figures are already numbered N2.1 and so on in docs/03-plot.md" in invoke(root, "check").output
 
 
 def test_the_page_is_like_a_chapter(write, invoke, build):

@@ -1,4 +1,4 @@
-"""The whole book bound: as one page to print, and as an EPUB."""
+"""The whole book as one page to print, and as an EPUB."""
 
 from __future__ import annotations
 
@@ -93,12 +93,12 @@ PAGES = {
 
 @pytest.fixture
 def site(make_book, invoke, build):
-    """A function that builds a small book and returns its site."""
+    """Return a function that builds a small book and returns its site."""
 
     def make() -> Path:
         root = make_book(PAGES)
         (root / "mkdocs.yml").write_text(SITE)
-        invoke(root, "update")  # the code so far
+        invoke(root, "update")  # "The code so far"
         result = build(root)
         assert result.exit_code == 0, result.output
         return root / "site"
@@ -107,7 +107,7 @@ def site(make_book, invoke, build):
 
 
 def test_the_book_to_print_and_the_epub_of_a_site(site):
-    """All chapters in order with what they show, linked to one another inside; nothing that needs a screen."""
+    """Both have all chapters in order with their results and internal links, and nothing interactive."""
     folder = site()
     text = (folder / print_page.FOLDER / "index.html").read_text(encoding="utf-8")
     assert re.findall(r'<article id="([^"]*)"', text) == [
@@ -146,7 +146,7 @@ def test_the_book_to_print_and_the_epub_of_a_site(site):
 
 
 def assert_sound(path: Path) -> None:
-    """What can be said of the EPUB without epubcheck, which looks at the whole book in test_site.py."""
+    """Assert what can be checked of an EPUB without epubcheck, which test_site.py runs on the whole book."""
     with zipfile.ZipFile(path) as archive:
         entries = archive.infolist()
         files = {entry.filename: archive.read(entry).decode("utf-8") for entry in entries}
@@ -167,7 +167,7 @@ def assert_sound(path: Path) -> None:
 
 
 def test_a_book_that_does_not_ask_has_neither(make_book, build):
-    """No page to print, no EPUB, no link to them."""
+    """Without the settings there's no page to print, no EPUB, and no link to them."""
     root = make_book({"index.md": "# A book\n\n```python\n1\n```\n\n```output\n1\n```\n"})
     assert build(root).exit_code == 0
     assert not (root / "site" / "print").exists()
@@ -191,12 +191,12 @@ def test_a_book_that_does_not_ask_has_neither(make_book, build):
     ],
 )
 def test_links_are_seen_from_the_root(href, url, expected):
-    """Whatever page they are on, and however its addresses look."""
+    """Links are resolved from the root, whatever the page and the style of addresses."""
     assert binding.from_root(href, url) == expected
 
 
 def test_a_link_to_what_the_book_leaves_out_leads_to_its_page():
-    """And one to what is no page goes out to the site."""
+    """A link to something the book leaves out leads to its page on the site; so does a link to a file."""
     body = '<a href="site:b/#gone">b</a> <a href="site:b/#kept">b</a> <a href="site:a.ipynb">file</a>'
     leaves = [Leaf("a/", "A", "", body), Leaf("b/", "B", "", '<p id="page-b.kept">x</p>')]
     made = joined(leaves, lambda key, place: f"#{place or key}", lambda url: f"out/{url}")
@@ -204,7 +204,7 @@ def test_a_link_to_what_the_book_leaves_out_leads_to_its_page():
 
 
 def test_a_title_is_words():
-    """From front matter, which is text, and from a heading, which is HTML."""
+    """Titles from front matter are text, and those from headings are HTML."""
     assert [words(title) for title in ("a < b & c", "The <em>x</em> &amp; y")] == [
         "a &lt; b &amp; c",
         "The x &amp; y",
@@ -212,7 +212,7 @@ def test_a_title_is_words():
 
 
 def test_the_contents_keep_the_order_of_pages_between_parts():
-    """A page after a part does not move before it."""
+    """A page after a part of the book isn't moved before it."""
     leaves = [Leaf(f"{name}/", name, part, "") for name, part in [("a", ""), ("b", "P"), ("c", ""), ("d", "Q")]]
     assert contents(leaves, lambda leaf: leaf.url) == (
         '<ol><li><a href="a/">a</a></li><li><span>P</span><ol><li><a href="b/">b</a></li></ol></li>'
@@ -221,7 +221,7 @@ def test_the_contents_keep_the_order_of_pages_between_parts():
 
 
 def test_the_same_book_is_the_same_file():
-    """And another address is another book."""
+    """The same book gives an identical file, and another address another one."""
     title = Title("A book", "", "", "en", "")
     leaves = [Leaf("", "A", "", "<p>x</p>")]
     assert epub.book(title, leaves, {}) == epub.book(title, leaves, {})
@@ -230,7 +230,7 @@ def test_the_same_book_is_the_same_file():
 
 
 def test_a_drawing_alone_has_fixed_colours_and_plain_rules():
-    """An e-book reader knows neither variables nor a rule inside a rule."""
+    """A standalone drawing has fixed colors and no nested rules: e-book readers support neither variables nor nesting."""
     drawing = '<svg id="drawing" fill="var(--litbook-ink, #000000)"><style>#drawing { *{a: b} }</style></svg>'
     assert svg.coloured(drawing, {"ink": "#24292f"}) == (
         '<svg id="drawing" fill="#24292f"><style>*{a: b}</style></svg>'
@@ -238,7 +238,7 @@ def test_a_drawing_alone_has_fixed_colours_and_plain_rules():
 
 
 def test_a_cover_has_title_and_drawing():
-    """Well-formed, the drawing in its own box."""
+    """The cover is well-formed SVG with the title, and the drawing in its own box."""
     drawing = '<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 6 4" width="600" style="a"><g/></svg>'
     made = ElementTree.fromstring(
         cover.cover(Title("Long words make several lines & more", "", "Me", "en", ""), drawing)

@@ -1,4 +1,4 @@
-"""Figures can be seen: letters and lines stand out from the paper by what WCAG 2.2 asks for (AA), by day and by night."""
+"""The contrast of text and lines in figures, by WCAG 2.2 (AA), in the light and the dark palette."""
 
 import re
 from pathlib import Path
@@ -15,40 +15,40 @@ SCHEMES = {
     "dark": dict(re.findall(r"--litbook-(\w+): (#[0-9a-f]{6})", NIGHT)),
 }
 LETTERS, LINES = 4.5, 3.0
-"""Contrasts that WCAG 2.2 asks for in 1.4.3 and 1.4.11."""
+"""The minimum contrasts of WCAG 2.2, 1.4.3 and 1.4.11."""
 DECORATION = ("grid", "paper")
-"""Lines that help the eye and say nothing, and what covers what is below."""
+"""Decorative lines, and shapes that cover what's below."""
 PROPERTY = re.compile(r"(fill|stroke|opacity|fill-opacity|stroke-opacity): ?([^;]+)")
 NAMED = re.compile(r"var\(--litbook-(\w+)")
 HIDDEN = {"defs", "clipPath", "style"}
 
 
 def luminance(colour: str) -> float:
-    """The relative luminance of ``#rrggbb``, from 0 to 1 (WCAG 2.2)."""
+    """Return the relative luminance of ``#rrggbb``, from 0 to 1 (WCAG 2.2)."""
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     r, g, b = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * r + 0.7152 * g + 0.0722 * b
 
 
 def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two colours, from 1 to 21 (WCAG 2.2)."""
+    """Return the contrast ratio of two colors, from 1 to 21 (WCAG 2.2)."""
     low, high = sorted((luminance(one), luminance(other)))
     return (high + 0.05) / (low + 0.05)
 
 
 def over(colour: str, below: str, opacity: float) -> str:
-    """The colour seen where ``colour`` lies on ``below``."""
+    """Return the color that results where ``colour`` is painted over ``below``."""
     pairs = [(int(colour[i : i + 2], 16), int(below[i : i + 2], 16)) for i in (1, 3, 5)]
     return "#" + "".join(f"{round(opacity * top + (1 - opacity) * ground):02x}" for top, ground in pairs)
 
 
 def faint(svg: str, palette: dict[str, str]) -> list[str]:
-    """The letters and lines of a drawing that do not stand out from its paper."""
+    """Return the text and lines of a drawing with too little contrast."""
     return sorted(set(looked_at(ElementTree.fromstring(svg), palette, {"fill": "var(--litbook-ink)"})))
 
 
 def looked_at(element, palette, inherited):
-    """What is faint in ``element``, which inherits colours and opacity."""
+    """Yield what has too little contrast in ``element``, which inherits colors and opacity."""
     tag = element.tag.rpartition("}")[2]
     if tag in HIDDEN:
         return
@@ -69,7 +69,7 @@ def looked_at(element, palette, inherited):
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_each_figure_stands_out(site, scheme):
-    """In each drawing of the book."""
+    """Each drawing of the book has enough contrast."""
     drawings = sorted(Path(site, "assets/figures").glob("*.svg"))
     assert len(drawings) > 100
     found = {path.stem: faint(path.read_text(encoding="utf-8"), SCHEMES[scheme]) for path in drawings}
@@ -78,7 +78,7 @@ def test_each_figure_stands_out(site, scheme):
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_words_stand_out(scheme):
-    """Each colour that the page gives to words, on paper and on tinted paper."""
+    """Each text color has enough contrast, on plain and tinted backgrounds."""
     palette = SCHEMES[scheme]
     words = ["ink", "muted", "link", "wrong", "keyword", "name", "builtin", "string", "literal", "comment"]
     for ground in ("paper", "tint"):
@@ -86,7 +86,7 @@ def test_words_stand_out(scheme):
 
 
 def test_what_is_faint_is_found():
-    """A line that is half transparent, and letters in the colour of an axis; not a grid."""
+    """A half-transparent line and text in the color of an axis are found; a grid isn't."""
     svg = """<svg xmlns="http://www.w3.org/2000/svg"><g opacity="0.5"><path stroke="var(--litbook-3, #2a9d6f)"/></g>
     <text style="fill: var(--litbook-axis, #8a8f98)">a</text><path stroke="var(--litbook-grid, #dfe2e7)"/></svg>"""
     assert [problem.split(":")[0] for problem in faint(svg, SCHEMES["light"])] == [
@@ -96,6 +96,6 @@ def test_what_is_faint_is_found():
 
 
 def test_contrast_is_what_wcag_says():
-    """Black on white is 21 to 1; the darkest grey that fails is #777."""
+    """Black on white has a ratio of 21; #777 is the darkest gray that fails."""
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.478, abs=0.001)

@@ -1,4 +1,4 @@
-"""What pages allow a browser to run and to ask for."""
+"""The content security policy of pages."""
 
 import base64
 import hashlib
@@ -16,29 +16,29 @@ PAGE = f"""<!doctype html><html><head><meta charset="utf-8"><title>A</title>
 
 
 def test_only_inline_scripts_that_run_are_named():
-    """Neither those with an address, nor data."""
+    """Only inline scripts that run get a hash, not those with an address or with data."""
     assert csp.hashes(PAGE) == {HASH}
 
 
 @pytest.mark.parametrize("page", ["<!-- <script>no</script> -->", "<script type='application/json'>{}</script>"])
 def test_what_never_runs_is_not_named(page):
-    """Neither a script in a comment, nor data, however its type is quoted."""
+    """A script in a comment, or data with its type in any quotes, gets no hash."""
     assert csp.hashes(page) == set()
 
 
 def test_an_inline_script_may_have_any_other_attribute():
-    """Only ``src`` makes it one with an address."""
+    """An inline script may have any attribute except ``src``."""
     assert csp.hashes(f'<script data-src="a > b" async>{SCRIPT}</script>') == {HASH}
 
 
 def test_an_attribute_may_hold_a_bracket():
-    """What the tag loads is seen behind it, too."""
+    """A bracket inside an attribute doesn't hide what the tag loads."""
     page = '<img alt="a > b" src="https://example.org/a.png"><img data-src="//example.org"><!-- <img src="//no"> -->'
     assert csp.elsewhere(page) == ["https://example.org/a.png"]
 
 
 def test_a_policy_allows_what_is_needed_and_no_more():
-    """WebAssembly and workers made of the page's own text are for sites that run Python."""
+    """WebAssembly and blob workers are allowed only on sites that run Python."""
     still, live = (csp.policy([HASH], live=live) for live in (False, True))
     assert f"script-src 'self' {HASH};" in still
     assert f"script-src 'self' 'wasm-unsafe-eval' {HASH};" in live
@@ -52,7 +52,7 @@ def test_a_policy_allows_what_is_needed_and_no_more():
 
 @pytest.mark.parametrize(("page", "before"), [(PAGE, '<meta charset="utf-8">'), ("<head><title>A</title>", "<head>")])
 def test_a_policy_stands_before_what_it_binds_and_after_the_encoding(page, before):
-    """A page without a head is left alone."""
+    """The policy is in the head, after the encoding and before all else; a page without a head isn't changed."""
     assert (
         in_head(page, csp.meta("rules"))
         .partition('<meta http-equiv="Content-Security-Policy" content="rules">')[0]
@@ -62,7 +62,7 @@ def test_a_policy_stands_before_what_it_binds_and_after_the_encoding(page, befor
 
 
 def test_all_pages_have_the_same_policy_and_say_what_it_forbids(tmp_path):
-    """Another page's script is allowed on each: instant navigation runs it there."""
+    """All pages have the same policy, because instant navigation runs other pages' scripts; violations are reported."""
     (tmp_path / "below").mkdir()
     (tmp_path / "index.html").write_text(PAGE)
     (tmp_path / "below" / "index.html").write_text(

@@ -1,4 +1,4 @@
-"""What a reader takes along: each page as a notebook that runs in Jupyter, and the code so far as one file."""
+"""Downloads: each page as a Jupyter notebook, and the code so far as one file."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ The end.
 
 @pytest.fixture
 def taken(site):
-    """A function that gives the notebook which the book's site has for a chapter."""
+    """Return a function that returns the notebook of a chapter from the book's site."""
 
     def read(chapter):
         return nbformat.read(folder(site, chapter) / f"{Path(chapter.path).stem}.ipynb", as_version=4)
@@ -82,13 +82,13 @@ def taken(site):
 
 
 def folder(site, chapter):
-    """Where the site has a page and what it offers."""
+    """Return the folder of the site with a page and its downloads."""
     name = chapter.path.removeprefix("docs/").removesuffix(".md")
     return site / ("" if name == "index" else name)
 
 
 def test_a_page_becomes_cells(make_book):
-    """Prose in Jupyter's dialect, code with its outputs, and what never runs as text."""
+    """Prose becomes Jupyter's Markdown, code becomes cells with outputs, and blocks that never run become text."""
     root = make_book({"01-page.md": PAGE})
     the_book = book.load(root)
     chapter = the_book.chapters[0]
@@ -116,7 +116,7 @@ def test_a_page_becomes_cells(make_book):
 
 
 def test_the_digits_are_the_page_s():
-    """Where a run agrees with the page to nine digits, the notebook has the page's; else what the run gave."""
+    """Where a run agrees with the page to nine digits, the notebook has the page's output, else the run's."""
     chapter = parse("```python\nprint(x)\n```\n\n```output\n0.12345678901\n```\n", "docs/01-page.md")
     for ran, kept in (("0.12345678909\n", "0.12345678901\n"), ("0.1234\n", "0.1234\n")):
         (cell,) = json.loads(notebook.notebook(chapter, [Outcome(ran)]))["cells"]
@@ -124,14 +124,14 @@ def test_the_digits_are_the_page_s():
 
 
 def test_no_two_cells_have_one_name():
-    """Jupyter finds cells by their ids."""
+    """Cells have unique ids, by which Jupyter finds them."""
     cells = json.loads(notebook.notebook(parse(PAGE, "docs/01-page.md"), [Outcome()] * 4))["cells"]
     assert len({cell["id"] for cell in cells}) == len(cells)
 
 
 @pytest.mark.parametrize("chapter", [c for c in BOOK.chapters if c.blocks], ids=lambda chapter: chapter.path)
 def test_each_page_is_a_valid_notebook(chapter, taken):
-    """It has every block that runs, in order, and every figure."""
+    """Each page gives a valid notebook with every block that runs, in order, and every figure."""
     document = taken(chapter)
     nbformat.validate(document)
     cells = [cell for cell in document.cells if cell.cell_type == "code" and cell.source != notebook.LAYOUT]
@@ -139,13 +139,13 @@ def test_each_page_is_a_valid_notebook(chapter, taken):
     assert [cell.source + "\n" for cell in cells] == [block.source for block in blocks]
     for cell, block in zip(cells, blocks, strict=True):
         kinds = {kind for output in cell.outputs for kind in output.get("data", {})}
-        ran = cell.outputs or not block.needs  # who built the site may not have had what it needs
+        ran = cell.outputs or not block.needs  # the build may have lacked what it needs
         assert bool(kinds & {"image/svg+xml", "text/html"}) == bool(block.alt and ran)
 
 
 @pytest.mark.parametrize("path", RAN)
 def test_a_notebook_runs_in_jupyter(path, taken, monkeypatch):
-    """In a fresh kernel, from the top, without the package; a cell fails only if it says so."""
+    """The notebook runs in a fresh kernel without the package, and a cell fails only if it declares that."""
     monkeypatch.setenv("MPLBACKEND", "agg")
     chapter = next(chapter for chapter in BOOK.chapters if chapter.path == path)
     document = taken(chapter)
@@ -155,7 +155,7 @@ def test_a_notebook_runs_in_jupyter(path, taken, monkeypatch):
 
 
 def test_the_code_so_far_runs_by_itself(tmp_path):
-    """One file, without the package and without the helper that patches classes."""
+    """The code so far is one file that runs without the package and the helper that patches classes."""
     code = script(BOOK.sequence, "the last chapter")
     file = tmp_path / "code.py"
     file.write_text(code + "\nx = Value(3.0)\n(x * x).backward()\nprint(x.grad, len(MLP(2, [4, 1]).parameters()))\n")
@@ -167,7 +167,7 @@ def test_the_code_so_far_runs_by_itself(tmp_path):
 
 
 def test_what_a_page_offers(site):
-    """A chapter that adds to the package offers the code so far as well; a page without blocks offers nothing."""
+    """A chapter that adds to the package offers the code so far, too; a page without blocks offers nothing."""
     names = ["docs/01-derivative.md", "docs/04-graph.md", "docs/architecture.md"]
     chapters = {chapter.path: chapter for chapter in BOOK.chapters}
     offered = [
@@ -181,7 +181,7 @@ def test_what_a_page_offers(site):
 
 
 def test_the_code_so_far_knows_which_file_a_block_goes_into(make_book):
-    """It is kept between builds, and made again when a block moves to another file."""
+    """The cached code so far is made again if a block moves to another file."""
     for name in ("pkg/shapes.py", "pkg/forms.py"):
         the_book = book.load(make_book({"01-page.md": f'```python {{ file="{name}" }}\nSIDES = 4\n```\n'}))
         assert f"# {name}\n" in code_so_far(the_book, the_book.chapters[0])

@@ -1,4 +1,4 @@
-"""What is said about a chapter before it is read, and about the book to those who are no readers."""
+"""The line about a chapter below its title, the reading progress, and llms.txt."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ BLOCK = "```python\nx = 1  # words in code are no prose\n```\n\n```output\nnor a
     ],
 )
 def test_minutes(text, minutes):
-    """Prose and blocks count, to five minutes; code and outputs do not count as words, nor does the code so far."""
+    """Prose and blocks count for the reading time, rounded to five minutes; outputs and "The code so far" don't."""
     assert metadata.minutes(parse(HEAD + text, "docs/01-a.md")) == minutes
 
 
 def test_the_line_of_a_page_is_escaped():
-    """A page that names no part of a lecture has none."""
+    """The line is escaped, and a page that names no part of a lecture has none."""
     chapter = parse(HEAD, "docs/01-a.md")
     assert metadata.line(chapter) == (
         '<p class="litbook-about">About 5 minutes. In the lecture: the &lt;first&gt; part.</p>'
@@ -42,7 +42,7 @@ def test_the_line_of_a_page_is_escaped():
 
 
 def test_the_line_about_progress_holds_the_addresses():
-    """As JSON in an attribute; a book without chapters has no such line."""
+    """The line about progress has the addresses as JSON in an attribute; a book without chapters has none."""
     assert metadata.progress(["01-a/", "02-b/"]).startswith(
         '<p class="litbook-progress" data-pages="[&quot;01-a/&quot;, &quot;02-b/&quot;]" data-search-exclude>'
     )
@@ -50,7 +50,7 @@ def test_the_line_about_progress_holds_the_addresses():
 
 
 def test_contents():
-    """Each page has a line with its address and what it is about, if it says so."""
+    """Each page has a line with its address and its description, if it has one."""
     pages = [(parse(HEAD, "docs/01-a.md"), "01-a/"), (parse("---\ntitle: Two\n---\n", "docs/02-b.md"), "02-b/")]
     assert metadata.contents("A book", "On all things.", pages) == (
         "# A book\n\n> On all things.\n\n## Pages\n\n- [One & two](01-a/): A sentence.\n- [Two](02-b/)\n"

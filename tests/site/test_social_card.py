@@ -1,4 +1,4 @@
-"""What search engines are told, and what stands for a page where its address is shared."""
+"""Metadata for search engines, and the social card of each page."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ TEXT = re.compile(r'<meta (?:name|property)="([\w:-]+)" content="([^"]*)">')
 
 
 def built(root: Path, build, name: str) -> tuple[str, dict[str, str]]:
-    """A page of the site, and what it says of itself."""
+    """A page of the site and its metadata."""
     text = (root / "site" / name).read_text(encoding="utf-8")
     return text, dict(TEXT.findall(text))
 
 
 @pytest.fixture
 def site(make_book, build, monkeypatch):
-    """A function that builds a book, at an address if it is given one."""
+    """Return a function that builds a book, at an address if it's given one."""
 
     def made(address: str = "") -> Path:
         root = make_book(PAGES)
@@ -62,7 +62,7 @@ def site(make_book, build, monkeypatch):
 
 
 def test_a_page_says_what_it_is(site, build):
-    """Title, description and address, escaped; a picture of the page's own figure beside its title."""
+    """A page has an escaped title, description, and address, and a card with its title and its first figure."""
     root = site("https://example.org/book/")
     text, said = built(root, build, "01-one/index.html")
     assert "<title>1. One - A book</title>" in text
@@ -93,11 +93,11 @@ def test_a_page_says_what_it_is(site, build):
     _, said = built(root, build, "about/index.html")
     assert said["og:description"] == "Of the whole book."
     assert said["og:image"] == "https://example.org/book/assets/previews/about.png"
-    assert not (root / "site/robots.txt").exists()  # no robot looks below the root of a host
+    assert not (root / "site/robots.txt").exists()  # robots.txt only counts at the root of a host
 
 
 def test_without_an_address_no_page_names_one(site, build):
-    """And no picture is drawn."""
+    """Without a site address, pages have none, and no card is drawn."""
     root = site()
     text, said = built(root, build, "01-one/index.html")
     assert said["og:description"] == "The first one."
@@ -110,7 +110,7 @@ def test_without_an_address_no_page_names_one(site, build):
 
 
 def test_at_the_root_of_a_host_robots_are_shown_the_way(site):
-    """To the sitemap, which lists each page once."""
+    """At the root of a host, robots.txt leads to the sitemap, which lists each page once."""
     root = site("https://example.org")
     robots = (root / "site/robots.txt").read_text()
     assert robots == "User-agent: *\nAllow: /\n\nSitemap: https://example.org/sitemap.xml\n"
@@ -119,7 +119,7 @@ def test_at_the_root_of_a_host_robots_are_shown_the_way(site):
 
 
 def test_a_picture_is_drawn_once(site, monkeypatch):
-    """It is kept by its content, and drawn the same."""
+    """A card is cached by its content, and drawing it again gives the same image."""
     root = site("https://example.org/")
     picture = (root / "site/assets/previews/01-one.png").read_bytes()
     drawn = []
@@ -137,14 +137,14 @@ def test_a_picture_is_drawn_once(site, monkeypatch):
 @pytest.mark.parametrize("title", ["Short", "A title of a good many words that has to be broken into lines", "W" * 40])
 @pytest.mark.parametrize("box", [(1072, 190), (452, 400)])
 def test_a_title_fits_its_column(title, box):
-    """Between its margins, at one of the sizes; only one word that is too long may stand out."""
+    """A title fits between the margins at one of the sizes; only a single word that's too long may not."""
     size, lines = social_card.fitted(title, *box)
     assert "".join(lines).replace(" ", "") == title.replace(" ", "")
     assert len(lines) * size <= box[1]
 
 
 def test_a_card_is_drawn_in_the_light_palette():
-    """No variable is left for a drawing program to stumble over, and boxes hold their letters."""
+    """A card has the light palette without CSS variables, which renderers may not support, and its texts fit in their boxes."""
     drawing = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0.00 0.00 80 40" id="litbook-id-drawing">'
         '<text fill="var(--litbook-1, #3f51b5)" font-family="Helvetica,sans-Serif" font-size="10.00">a</text></svg>'
@@ -158,7 +158,7 @@ def test_a_card_is_drawn_in_the_light_palette():
 
 
 def test_each_page_of_the_book_says_what_it_is_about():
-    """In a sentence of its own, of a length that a search engine shows, which needs no escaping."""
+    """Each page's description is unique, short enough for search engines, and needs no escaping."""
     said = [str(chapter.meta.get("description", "")) for chapter in BOOK.readable]
     assert len(set(said)) == len(said)
     assert [text for text in said if not 30 <= len(text) <= 200 or re.search('["<>&]', text)] == []
@@ -167,7 +167,7 @@ def test_each_page_of_the_book_says_what_it_is_about():
 
 
 def test_schema_cannot_end_its_script():
-    """Whatever a title says."""
+    """No title can close the script element of the schema."""
     chapter = parse("---\ntitle: x\ndescription: </script>\n---\n", "docs/01-a.md")
     text = metadata.schema("</script>", "https://a.b/c/", "x", "https://a.b/", chapter)
     assert "</" not in text

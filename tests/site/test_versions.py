@@ -1,4 +1,4 @@
-"""Editions beside one another, as `.ci/edition` makes them with mike: in a repository of its own, without a network."""
+"""Editions side by side, published by `.ci/edition` with mike, in a repository of its own and without a network."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ markdown_extensions: [attr_list, md_in_html, pymdownx.superfences]
 
 @pytest.fixture
 def publish(make_book, tmp_path):
-    """A function that publishes a small book as an edition: the folder of the whole site."""
+    """Return a function that publishes a small book as an edition and returns the folder of the whole site."""
     if not importlib.util.find_spec("mike") and "CI" not in os.environ:
         pytest.skip("needs pip install -e '.[publish]'")
     root = make_book({"index.md": "---\ntitle: A book\n---\n\n# A book\n", "01-one.md": "# One\n"})
@@ -59,7 +59,7 @@ def publish(make_book, tmp_path):
 
 
 def test_an_edition_that_was_published_stays(publish):
-    """The second is beside the first, `latest` leads to it, and search engines are sent there from both."""
+    """Both editions stay, `latest` has the second, and both name `latest` as the canonical address."""
     publish("0.1.0", "The first.")
     site = publish("0.2.1", "The second.")
     pages = {name: (site / name / "01-one" / "index.html").read_text() for name in ("0.1", "0.2", "latest")}
@@ -71,7 +71,7 @@ def test_an_edition_that_was_published_stays(publish):
     assert [canonical in page for page in pages.values()] == [True] * 3
     config = json.loads(re.search(r'<script id="__config"[^>]*>(.*?)</script>', pages["0.1"])[1])
     assert config["version"] == {"provider": "mike", "default": "latest"}
-    assert 'This is an earlier edition. <a href="../..">' in pages["0.1"]  # shown where another is the default
+    assert 'This is an earlier edition. <a href="../..">' in pages["0.1"]  # not the default edition
     assert '"latest/"' in (site / "index.html").read_text()
     assert 'href="/book/latest/01-one/"' in (site / "404.html").read_text()
 
@@ -87,14 +87,14 @@ def test_an_edition_that_was_published_stays(publish):
     ],
 )
 def test_what_a_build_says_of_editions(address, extra, environment, announced, version):
-    """Nothing, but where mike publishes it; and a book that has decided for itself is left alone."""
+    """In a build by mike the site's address becomes that of `latest`, unless the book has settings of its own."""
     assert versions.announce(address, extra, environment) == announced
     assert extra.get("version", {}).get("provider") == version
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 def test_a_workflow_may_do_little_and_changes_with_us_alone(path):
-    """Nothing by default, no secrets, and every action by the hash of a commit with its version beside it."""
+    """Workflows have no permissions by default, no secrets, and pin each action by commit with its version beside it."""
     text = path.read_text()
     assert yaml.safe_load(text)["permissions"] == {}
     used = re.findall(r"uses: (?!\./)(.*)", text)
@@ -104,7 +104,7 @@ def test_a_workflow_may_do_little_and_changes_with_us_alone(path):
 
 
 def test_nothing_is_published_before_ci_is_green():
-    """On the lowest Python that the package takes, and on the highest."""
+    """Publishing needs CI to pass, on the lowest and the highest supported Python."""
     publishing = yaml.safe_load((ROOT / ".github/workflows/publish.yml").read_text())["jobs"]
     assert publishing["ci"]["uses"] == "./.github/workflows/ci.yml"
     assert (publishing["edition"]["needs"], publishing["deploy"]["needs"]) == ("ci", "edition")

@@ -1,4 +1,4 @@
-"""Exercises and their answers: what belongs together, and what is missing."""
+"""Exercises and their answers: parsing them, and checking that they match."""
 
 from __future__ import annotations
 
@@ -58,12 +58,12 @@ ANSWERS = """\
 
 
 def test_exercises_are_found_by_their_lines():
-    """The numbered items of the section, wherever their list begins anew."""
+    """Exercises are the numbered items of their section, even if the list's numbering restarts."""
     assert exercises.exercises(parse(CHAPTER, "docs/01-page.md")) == [7, 9, 19, 23]
 
 
 def test_answers_are_found_by_their_numbers():
-    """Numbered headings, none of them in code."""
+    """Answers are numbered headings; those in code don't count."""
     assert exercises.answers(parse(ANSWERS, "docs/answers/01-page.md")) == {1: 3, 2: 9, 4: 11}
 
 
@@ -93,7 +93,7 @@ def test_answers_are_found_by_their_numbers():
     ],
 )
 def test_what_does_not_belong_together_is_a_problem(make_book, invoke, pages, said):
-    """On either side, with the line; a book without answers is a book without such problems."""
+    """Exercises and answers that don't match are reported with their line; a book without answers has no such problems."""
     root = make_book(pages)
     assert [str(problem) for problem in answers(Facts(book.load(root), {}))] == said
     result = invoke(root, "check")
@@ -102,7 +102,7 @@ def test_what_does_not_belong_together_is_a_problem(make_book, invoke, pages, sa
 
 
 def test_the_page_has_a_place_for_each_answer(make_book, build):
-    """A link in a fold that is closed; the answer's address is its number's, whatever it is called."""
+    """The page has a closed fold with a link for each answer, whose address depends only on its number."""
     root = make_book(
         {
             "index.md": "# Index\n",
@@ -144,12 +144,12 @@ AT = "docs/answers/01-page.md"
 
 
 def judged(*parts: str, page: str = JUDGED) -> dict[str, str]:
-    """A book with these answers."""
+    """Return a book with these answers."""
     return {"01-page.md": page, "answers/01-page.md": "".join([OPENING, *parts])}
 
 
 def test_an_exercise_says_what_its_answer_starts_with():
-    """What it asks for and the judge uses; what stands above all answers is there already."""
+    """An answer starts with stubs for names that the exercise asks for and the judge uses and no block above defines."""
     chapter, answering = (parse(text, "docs/x.md") for text in judged(ONE, GOOD, TWO).values())
     texts = exercises.exercise_texts(chapter)
     assert texts[1].endswith("with `base`.")
@@ -180,7 +180,7 @@ def test_an_exercise_says_what_its_answer_starts_with():
                 JUDGE.format(2, "assert sums and double"),
             ),
             [
-                f"{AT}:30: the judge of exercise 2 uses `double`, which the exercise does not ask for; ask for it in docs/01-page.md, or do without it"
+                f"{AT}:30: the judge of exercise 2 uses `double`, which the exercise does not ask for; ask for it in docs/01-page.md, or stop using it"
             ],
         ),
         (
@@ -193,7 +193,7 @@ def test_an_exercise_says_what_its_answer_starts_with():
         ),
         (
             judged(ONE.replace("## 1", "*Hint.* None.\n\n## 1"), TWO),
-            [f"{AT}:9: a hint outside of any answer; put it below `## 1. …`"],
+            [f"{AT}:9: a hint outside any answer; put it below `## 1. …`"],
         ),
         (judged(ONE, "*Hint.* More.\n\n", TWO), [f"{AT}:19: answer 1 has two hints; make them one paragraph"]),
         (
@@ -211,14 +211,14 @@ def test_an_exercise_says_what_its_answer_starts_with():
     ],
 )
 def test_judges_and_hints_that_do_not_fit_are_problems(make_book, invoke, pages, said):
-    """With the line: one without its exercise, one that the answer fails, one that passes without any answer."""
+    """A judge without its exercise, one that the answer fails, and one that passes without an answer are reported."""
     result = invoke(make_book(pages), "check")
     assert [line for line in result.output.splitlines() if line.startswith("docs/")] == said
     assert result.exit_code == bool(said)
 
 
 def test_the_page_has_a_place_for_each_hint(make_book, build):
-    """In a fold before the answer's, as the author marked it up; beside the answer it is marked as a hint."""
+    """A hint has a fold above its answer's, with its markup; on the page of answers it's marked as a hint."""
     root = make_book({"index.md": "# Index\n", **judged(ONE, GOOD, TWO)})
     assert build(root).exit_code == 0
     page = (root / "site" / "01-page" / "index.html").read_text(encoding="utf-8")

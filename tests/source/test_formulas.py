@@ -1,4 +1,4 @@
-"""Formulas: found where Markdown sees them, made into MathML when the site is built, refused where they cannot be read."""
+"""Formulas: found where Markdown finds them, converted to MathML in a build, and reported if they can't be parsed."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SQUARE = (
 
 
 def test_tex_becomes_mathml():
-    """An inline formula, with its TeX kept inside; names that XML does not know are characters."""
+    """An inline formula becomes MathML with its TeX inside; entities that XML doesn't define become characters."""
     assert formulas.mathml("x^2", displayed=False) == SQUARE
     limit = formulas.mathml(r"\tanh x", displayed=True)
     assert limit.startswith('<math display="block">')
@@ -41,14 +41,14 @@ def test_tex_becomes_mathml():
 
 
 def test_rows_may_ask_for_space():
-    """``\\\\[6pt]`` ends a row, and leaves nothing on the page."""
+    """``\\[6pt]`` ends a row, and nothing of it shows on the page."""
     rows = formulas.mathml("\\begin{aligned}\na &= b \\\\[6pt]\nc &= d\n\\end{aligned}", displayed=True)
     assert rows.count("<mtr>") == 2
     assert "6" not in rows
 
 
 def test_every_formula_of_the_book_is_found_and_read():
-    """As many as Markdown finds, each well-formed."""
+    """Every formula of the book that Markdown finds is found, and becomes well-formed MathML."""
     found = [m for c in BOOK.chapters for _, text in formulas.prose(c) for m in formulas.FORMULA.finditer(text)]
     assert len(found) == len(re.findall(r"^\\\[$", "\n".join(c.text for c in BOOK.chapters), re.MULTILINE)) > 40
     assert list(all_formulas(Facts(BOOK, {}))) == []
@@ -85,7 +85,7 @@ $$
 
 
 def test_what_cannot_be_read_is_said_with_its_line():
-    """In prose, quotes and environments; not in code, fences, comments, nor what is no formula."""
+    """Invalid formulas in prose, quotes, and environments are reported with their line; text in code and comments isn't."""
     problems = formula_problems(formulas.prose(parse(PAGE, "docs/01-page.md")))
     assert [str(problem).removeprefix("docs/01-page.md:").partition(";")[0] for problem in problems] == [
         '7: this formula cannot be read: Expected closing token "}", but reached end of input',
@@ -97,14 +97,14 @@ def test_what_cannot_be_read_is_said_with_its_line():
 
 
 def cell(kind: str, identity: str, source: str) -> dict[str, object]:
-    """A cell of a notebook."""
+    """Return a notebook cell."""
     rest = {"outputs": [], "execution_count": 1} if kind == "code" else {}
     return {"cell_type": kind, "id": identity, "metadata": {}, "source": source, **rest}
 
 
 @pytest.fixture
 def formula_book(make_book):
-    """A page and a notebook, with formulas in a heading, in prose and displayed."""
+    """Return a book with a page and a notebook, with formulas in a heading, in prose, and displayed."""
 
     def make(tex: str = "x^2") -> Path:
         page = f"# On \\({tex}\\)\n\n## Of \\(x^2\\)\n\nInline \\(x^2\\).\n\n\\[ y \\]\n"
@@ -119,7 +119,7 @@ def formula_book(make_book):
 
 
 def test_check_and_build_refuse_what_cannot_be_read(formula_book, invoke, build):
-    """With path and line, on pages and in notebooks; nothing is built."""
+    """Check and build report invalid formulas on pages and in notebooks with path and line; nothing is built."""
     root = formula_book(r"\oops")
     said = [
         'docs/01-page.md:1: this formula cannot be read: Unknown command "\\oops"; fix the TeX',
@@ -133,7 +133,7 @@ def test_check_and_build_refuse_what_cannot_be_read(formula_book, invoke, build)
 
 
 def test_a_site_shows_formulas_everywhere_and_its_search_reads_tex(formula_book, build):
-    """In prose, in a notebook, in the list of headings; the page's title and the search have words."""
+    """Formulas are rendered in prose, notebooks, and the table of contents; titles and the search index have plain text."""
     root = formula_book()
     result = build(root)
     assert result.exit_code == 0, result.output
@@ -155,7 +155,7 @@ def test_a_site_shows_formulas_everywhere_and_its_search_reads_tex(formula_book,
 
 
 def test_the_font_has_what_the_formulas_need():
-    """Its letters are those that are shown, quantities in italics, and the larger brackets that go with them."""
+    """The font has the characters that the formulas use, italic variables, and the larger brackets that belong to them."""
     html = f"<p>not this</p>{formulas.mathml('h = (2 x + sqrt)', displayed=False)}"
     shown = math_font.letters(html)
     assert shown == {*"h=(2x+sqrt)", "\u210e", *map(chr, (0x1D465, 0x1D460, 0x1D45E, 0x1D45F, 0x1D461))}
@@ -167,7 +167,7 @@ def test_the_font_has_what_the_formulas_need():
 
 
 def test_the_font_is_small(site):
-    """It is served where a reader has no mathematics font, and must not weigh on the page; its licence is beside it."""
+    """The font, for readers without a math font, is small, and its license is beside it."""
     assert (site / math_font.PATH).stat().st_size <= 10_000
     assert "SIL OPEN FONT LICENSE" in (site / math_font.LICENCE).read_text(encoding="utf-8")
     assert 'url("math.woff2")' in (site / assets.STYLESHEET).read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The glossary: what it says, where its words are found, and how a page links them."""
+"""The glossary: parsing it, finding its terms in prose, and linking them."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ WORDS = glossary.read(parse(TEXT, "docs/glossary.md"))
 
 
 def test_reading():
-    """Names, lines, and what is shown on the spot: no marks, and not where to read on."""
+    """An entry has names, a line, and a tooltip text, without markup and without its "read on" links."""
     found = [(e.location.line, e.names, e.identity, e.summary) for e in WORDS.entries]
     assert found == [
         (9, ("descent",), "descent", "To go down."),
@@ -72,12 +72,12 @@ def test_reading():
     ],
 )
 def test_finding(text, found):
-    """Plural and capital forms, the longest first, whole words only."""
+    """Plural and capitalized forms are found, whole words only, the longest match first."""
     assert [text[start:end] for start, end, _ in WORDS.uses(text)] == found
 
 
 def html(text, path="docs/01-one.md"):
-    """A page of a book with this glossary."""
+    """Return a page of a book with this glossary."""
     extension = LitbookExtension(Page(parse(text, path), ()))
     extension.glossary = WORDS
     return markdown.markdown(
@@ -91,7 +91,7 @@ LEAF = '<a class="litbook-term" href="{}glossary.md#leaf" title="Nothing hangs b
 
 
 def test_the_first_use_is_linked():
-    """In prose, emphasis, lists and tables; not the second, and none in headings, code, links and formulas."""
+    """Only the first use in prose, emphasis, lists, and tables is linked; none in headings, code, links, or formulas."""
     text = "# A leaf\n\n`leaf` [leaf](x.md) \\(leaf\\)\n\n*A Leaf* and a leaf.\n"
     page = html(text)
     assert page.count("litbook-term") == 1
@@ -103,7 +103,7 @@ def test_the_first_use_is_linked():
 
 
 def test_a_page_without_a_number_is_no_chapter():
-    """Its words stay as they are; the glossary's get the ids that the links lead to."""
+    """A page without a number gets no links; the glossary's own page gets the ids that links lead to."""
     assert "litbook-term" not in html("A leaf.\n", "docs/about.md")
     page = html(TEXT, "docs/glossary.md")
     assert '<dt id="gradient-descent">gradient descent</dt>\n<dt>steepest descent</dt>' in page
@@ -111,7 +111,7 @@ def test_a_page_without_a_number_is_no_chapter():
 
 
 def test_check_names_what_is_wrong(make_book, invoke):
-    """A word with two entries, and one that no chapter uses: code, formulas, links and headings do not count."""
+    """A term with two entries and one that no chapter uses are reported; code, formulas, links, and headings don't count."""
     words = TEXT.replace("\nentry\n", "\nDescent\n")
     chapter = "# Entry\n\nA descent, `leaf`, [leaf](02-two.md), \\(leaf\\)\n\n```text\nleaf\n```\n"
     root = make_book({"glossary.md": words, "01-one.md": chapter, "about.md": "A leaf, a gradient descent.\n"})
@@ -128,7 +128,7 @@ def test_check_names_what_is_wrong(make_book, invoke):
 
 
 def test_the_book_s_glossary():
-    """It is in order, each entry says where to read on, and nothing is wrong with it."""
+    """The book's glossary is sorted, each entry says where to read on, and the check finds no problems."""
     words = BOOK.glossary
     names = [entry.names[0].lower() for entry in words.entries]
     assert names == sorted(names)

@@ -1,4 +1,4 @@
-"""Links out of the book: found on the pages, and asked for on a server of this machine."""
+"""External links: found on the pages, and checked against a local server."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ See [one](https://example.org/one_(1)#there), <https://example.org/two> and `[no
 
 
 def test_every_link_out_of_the_book_is_listed(make_book, invoke):
-    """With its line; those in code are examples."""
+    """Every external link is listed with its line; those in code are examples and aren't."""
     root = make_book({"01-one.md": PAGE})
     assert invoke(root, "links").output.splitlines() == [
         "docs/01-one.md:3: https://example.org/one_(1)#there",
@@ -41,10 +41,10 @@ def test_every_link_out_of_the_book_is_listed(make_book, invoke):
 
 
 class Answers(http.server.BaseHTTPRequestHandler):
-    """Answers by the path: a status, a redirection, or what it refuses to HEAD."""
+    """Responds by path: with a status or a redirect, or only to GET."""
 
     def answer(self):
-        """Say what the path asks for, and note it."""
+        """Record the request and send the response."""
         self.server.asked.append((self.command, self.path, self.headers["User-Agent"]))
         name = self.path[1:]
         if name.startswith("to-"):
@@ -64,12 +64,12 @@ class Answers(http.server.BaseHTTPRequestHandler):
     do_HEAD = do_GET = answer  # noqa: N815  # the library's names
 
     def log_message(self, *arguments):
-        """Say nothing."""
+        """Log nothing."""
 
 
 @pytest.fixture
 def server(monkeypatch):
-    """Another site, on this machine; what it was asked is in ``asked``."""
+    """Start a local server whose ``asked`` records the requests."""
     monkeypatch.setattr(link_checker, "PAUSE", 0)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answers) as other:
         other.asked = []
@@ -80,7 +80,7 @@ def server(monkeypatch):
 
 
 def test_what_is_broken_or_has_moved_is_a_problem(make_book, invoke, server):
-    """What only redirects for now is none, nor what is closed to programs. Each page is asked for once."""
+    """Broken and moved links are reported, temporary redirects and refused access aren't, and each page is requested once."""
     at = server.address
     names = ["200", "200#place", "404", "to-301-200#here", "to-302-200", "to-308-404", "403", "no-head"]
     text = "# Links\n\n" + "".join(f"[{name}]({at}/{name})\n" for name in names)
@@ -97,20 +97,20 @@ def test_what_is_broken_or_has_moved_is_a_problem(make_book, invoke, server):
 
 
 def test_good_links_are_silence(make_book, litbook, server):
-    """In a pipe nothing is said, and the status is 0."""
+    """If all links are good, there's no output in a pipe, and the status is 0."""
     root = make_book({"01-one.md": f"# One\n\n[good]({server.address}/200)\n"})
     done = litbook("links", "--check", cwd=root)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_a_busy_server_is_asked_again(server):
-    """A little later."""
+    """A busy server is asked again after a pause."""
     assert link_checker.ask(f"{server.address}/busy") == link_checker.Answer(200)
     assert [command for command, _, _ in server.asked] == ["HEAD"] * 3
 
 
 def test_without_a_network_that_is_said(make_book, invoke, server):
-    """In one line where nobody answers; as a problem of the link where others do."""
+    """Without any response one line says so; if other servers respond, it's a problem of the link."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         nobody = f"http://127.0.0.1:{probe.getsockname()[1]}/"
@@ -124,7 +124,7 @@ def test_without_a_network_that_is_said(make_book, invoke, server):
 
 
 def test_a_notebook_s_links_are_the_book_s(tmp_path):
-    """Their line is that of its file."""
+    """Links in a notebook are checked, with the line in its file."""
     chapter = parse("# x\n", "docs/02-two.ipynb")
     notebook = type(chapter)(chapter.path, '{\n "source": [\n  "See [it](https://example.org/x).\\n"\n ]\n}\n')
     assert [(str(link.location), link.address) for link in links.links([notebook])] == [

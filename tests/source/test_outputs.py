@@ -1,4 +1,4 @@
-"""Comparison: nine digits of a number, every letter of a word, and nothing that nobody sees."""
+"""Comparing outputs: numbers to nine digits, words exactly, invisible differences not at all."""
 
 import pytest
 from hypothesis import given, settings
@@ -91,14 +91,14 @@ numbers = st.floats(1e-300, 1e300) | st.floats(-1e300, -1e-300)
 
 @pytest.mark.parametrize(("expected", "actual"), SAME)
 def test_agree(expected, actual):
-    """The same words, and the same numbers to nine digits, agree."""
+    """Texts with the same words, and the same numbers to nine digits, agree."""
     assert agree(expected, actual)
     assert agree(actual, expected)
 
 
 @pytest.mark.parametrize(("expected", "actual"), OTHER)
 def test_differ(expected, actual):
-    """Another word, another integer or a number with another of its first digits differs."""
+    """Texts with another word, another integer, or a number that differs in its first nine digits don't agree."""
     assert not agree(expected, actual)
     assert not agree(actual, expected)
 
@@ -106,7 +106,7 @@ def test_differ(expected, actual):
 @settings(deadline=None)
 @given(numbers, st.sampled_from(["{:.16e}", "{!r}", "loss={:.16e}, ", "[{!r}]\n"]))
 def test_nine_digits(number, form):
-    """Whatever its size, a number may differ in its twelfth digit, and not in its eighth."""
+    """A number of any size may differ in its twelfth digit, but not in its eighth."""
     assert agree(form.format(number), form.format(number * (1 + 1e-12)))
     assert not agree(form.format(number), form.format(number * (1 + 1e-8)))
 
@@ -114,14 +114,14 @@ def test_nine_digits(number, form):
 @settings(deadline=None)
 @given(st.integers(), st.integers())
 def test_integers_are_exact(first, second):
-    """Integers agree if they are equal, however large they are."""
+    """Integers agree only if they're equal, however large they are."""
     assert agree(f"n = {first}", f"n = {second}") == (first == second)
 
 
 @settings(deadline=None)
 @given(texts)
 def test_text_agrees_with_itself(text):
-    """Every text agrees with itself, and with the form that it takes in a fence."""
+    """Every text agrees with itself and with its canonical form in a fence."""
     assert agree(text, text)
     assert agree(text, canonical(text))
     assert canonical(canonical(text)) == canonical(text)
@@ -130,7 +130,7 @@ def test_text_agrees_with_itself(text):
 @settings(deadline=None)
 @given(texts, texts)
 def test_agreement_is_symmetric(first, second):
-    """It makes no difference which of two texts is the page's."""
+    """Agreement is symmetric."""
     assert agree(first, second) == agree(second, first)
 
 

@@ -1,4 +1,4 @@
-"""The parser: what it finds on a page, what it refuses, and that superfences finds the same."""
+"""The parser: the blocks it finds, the pages it refuses, and its agreement with superfences."""
 
 import re
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ PLAIN = Block(Location("page.md", 1), 2, "", "")
 
 
 def cases() -> Iterator[pytest.param]:
-    """Title, page and expectation of each case in the fixtures, in which nothing else may stand."""
+    """Yield the title, page, and expectation of each case in the fixtures; anything else in a file is an error."""
     for file in sorted(FIXTURES.glob("*.txt")):
         text = file.read_text(encoding="utf-8")
         assert not CASE.sub("", text).strip(), file
@@ -36,7 +36,7 @@ def cases() -> Iterator[pytest.param]:
 
 
 def dump(chapter: Chapter) -> str:
-    """What the parser found, a line for each block: its lines, its code, and what is not as in any block."""
+    """Return a line for each block: its lines, its code, and every field that isn't the default."""
     lines = [str(chapter.meta)] if chapter.meta else []
     if chapter.recap:
         lines.append(f"recap={chapter.recap.first_line}-{chapter.recap.last_line}")
@@ -50,7 +50,7 @@ def dump(chapter: Chapter) -> str:
 
 
 def refusal(page: str, path: str = "page.md") -> str:
-    """What the parser says of a page that it refuses."""
+    """Return the parser's error message for a page."""
     with pytest.raises(BookError) as caught:
         parse(page, path)
     return str(caught.value)
@@ -58,7 +58,7 @@ def refusal(page: str, path: str = "page.md") -> str:
 
 @pytest.mark.parametrize(("page", "expected"), [*cases()])
 def test_fixture(page, expected):
-    """The fixture's page gives the fixture's dump, or is refused in exactly the fixture's words."""
+    """The fixture's page gives the fixture's dump, or exactly the fixture's error."""
     if expected.startswith("page.md:"):
         assert refusal(page) + "\n" == expected
     else:
@@ -66,20 +66,20 @@ def test_fixture(page, expected):
 
 
 def test_dump_is_complete():
-    """No field of a block is left out of the fixtures' dumps."""
+    """The fixtures' dumps have every field of a block."""
     assert {field.name for field in fields(Block)} == {*DUMPED, "location", "last_line", "source", "output"}
 
 
 @pytest.mark.parametrize("language", ["py", "py3", "python3", "Python", "PYTHON", "ipython", "Pyton"])
 def test_misspelt_language(language):
-    """A language that would be shown and not run by accident is refused."""
+    """A misspelled language is refused, because its code would silently not run."""
     assert language.lower() in MISSPELT
     assert refusal(f"Text\n\n```{language}\n1\n```\n") == f"page.md:3: unknown language {language!r}; write `python`"
 
 
 @pytest.mark.parametrize("language", ["pycon", "text", "console", "c++", "objective-c", "math.x", "pytb", ""])
 def test_other_language(language):
-    """Any other language is shown, whatever stands in it."""
+    """A fence in any other language is shown, whatever it contains."""
     assert parse(f"```{language}\n=\n```\n", "page.md").blocks == ()
 
 
@@ -99,19 +99,19 @@ BAD_FILES = [
 
 @pytest.mark.parametrize("file", [*BAD_FILES, "a/b.py/", " a/b.py", "a/b.pyc", "C:/a/b.py"])
 def test_bad_file(file):
-    """A file that cannot be a module inside a package is refused."""
+    """A file that can't be a module inside a package is refused."""
     remedy = 'name a module inside a package, such as "package/module.py"'
     expected = f"page.md:1: {file!r} cannot be a file of the package; {remedy}"
     assert refusal(f'```python {{ file="{file}" }}\n```\n') == expected
 
 
 def test_message_names_the_path():
-    """Messages begin with the path as given."""
+    """Messages begin with the given path."""
     assert refusal("```py\n```\n", "docs/answers/07-größe.md").startswith("docs/answers/07-größe.md:1: ")
 
 
 def test_first_problem_is_reported():
-    """Of several problems, the one nearest to the top is reported."""
+    """Of several problems, the first on the page is reported."""
     assert refusal("```py\n```\n\n```python\n)\n```\n\n```output\n```\n").startswith("page.md:1: ")
 
 
@@ -122,12 +122,12 @@ PAGE = '---\ntitle: A\n---\n\n```python { file="a/b.py" }\nx = """\n\n"""\n```\n
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 @pytest.mark.parametrize("last", ["", "\n"])
 def test_line_ends(end, mark, last):
-    """Line ends and a byte order mark make no difference."""
+    """Line endings and a byte order mark make no difference."""
     assert parse(mark + (PAGE + last).replace("\n", end), "page.md") == parse(PAGE + last, "page.md")
 
 
 def test_mixed_line_ends():
-    """Each line may end in its own way, and counts as one."""
+    """Lines with different endings count as one line each."""
     assert dump(parse("a\rb\r\n\r\n```python\rx\n\ry\r\n```", "page.md")) == "4-8 'x\\n\\ny\\n'\n"
 
 
@@ -142,47 +142,47 @@ def test_mixed_line_ends():
     ids=["indentation", "tabs and spaces", "header", "string"],
 )
 def test_tabs(page, expected):
-    """A tab is the spaces up to the next multiple of four, as Python-Markdown has it."""
+    """A tab expands to the next multiple of four columns, as in Python-Markdown."""
     assert dump(parse(page, "page.md")) == expected
 
 
 STRANGE = ["\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"]
-"""What ``str.splitlines`` takes for line ends and Markdown does not."""
+"""Characters that ``str.splitlines`` treats as line endings and Markdown doesn't."""
 
 
 @pytest.mark.parametrize("character", STRANGE, ids=ascii)
 def test_strange_line_ends(character):
-    """A character that only Python's ``splitlines`` ends a line at does not shift the lines below it."""
+    """A character that only ``splitlines`` treats as a line ending doesn't shift the lines below it."""
     block = parse(f"a{character}b\n\n```python\nx = 'a{character}b'\n```\n", "page.md").blocks[0]
     assert (block.location.line, block.last_line, block.source) == (3, 5, f"x = 'a{character}b'\n")
 
 
 @pytest.mark.parametrize("character", STRANGE, ids=ascii)
 def test_strange_line_ends_before_a_syntax_error(character):
-    """Nor does it shift the line of a syntax error."""
+    """A character that only ``splitlines`` treats as a line ending doesn't shift the line of a syntax error."""
     assert refusal(f"a{character}b\n```python\nx = 'a{character}b'\ny = = 1\n```\n").startswith(
         "page.md:4: SyntaxError"
     )
 
 
 def test_strange_line_end_in_front_matter():
-    """Nor the line of an error in the front matter."""
+    """A character that only ``splitlines`` treats as a line ending doesn't shift the line of an error in front matter."""
     assert refusal("---\ntitle: 'a\u2028b'\nlabel: a: b\n---\n").startswith("page.md:3: the front matter is not YAML")
 
 
 @pytest.mark.parametrize("yaml", ["date: 2024-13-45", "n: 0b_", "title: 'a\x0cb'", "title: 'a\x07b'"], ids=ascii)
 def test_front_matter_that_yaml_chokes_on(yaml):
-    """Each way in which PyYAML can fail is the author's error, with file and line."""
+    """Every kind of YAML error in front matter is reported with file and line."""
     assert refusal(f"---\n{yaml}\n---\n").startswith("page.md:")
 
 
 def test_null_byte():
-    """A null byte is refused on the line where it stands."""
+    """A null byte is refused on its line."""
     assert refusal("```python\nx = 1\ny = '\0'\n```\n").startswith("page.md:3: ")
 
 
 def test_syntax_error_with_the_page_on_disk(tmp_path, monkeypatch):
-    """An error that only the compiler sees shows the block's line, not the page's line of the same number."""
+    """An error that only the compiler finds shows the block's line, not the same line number of the file on disk."""
     page = "Text\nMore\n```python\nx = 1\nreturn x\n```\n"
     (tmp_path / "page.md").write_text(page, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
@@ -190,7 +190,7 @@ def test_syntax_error_with_the_page_on_disk(tmp_path, monkeypatch):
 
 
 def test_very_long_page():
-    """Ten thousand blocks are found where they stand."""
+    """Ten thousand blocks are found on their lines."""
     blocks = parse("Text\n\n```python\nx = 1\n```\n\n" * 10_000, "page.md").blocks
     assert [block.location.line for block in blocks] == list(range(3, 60_000, 6))
 
@@ -199,7 +199,7 @@ def test_very_long_page():
 
 
 def seen_by_superfences(page: str) -> tuple[list[str], str]:
-    """The code of each python fence that superfences finds, and the HTML, in which ``[[n]]`` stands for the nth."""
+    """Return the code of each Python fence that superfences finds, and the HTML with ``[[n]]`` in place of the nth."""
     names = ["admonition", "attr_list", "md_in_html", "pymdownx.details", "pymdownx.superfences", "pymdownx.tabbed"]
     markdown = Markdown(extensions=names, extension_configs={"pymdownx.tabbed": {"alternate_style": True}})
     superfences = next(e for e in markdown.registeredExtensions if isinstance(e, SuperFencesCodeExtension))
@@ -216,7 +216,7 @@ def seen_by_superfences(page: str) -> tuple[list[str], str]:
 
 
 def assert_agreement(page: str) -> None:
-    """Superfences finds on ``page`` the blocks that the parser finds, if the parser does not refuse it."""
+    """Assert that superfences finds the same blocks on ``page`` as the parser, unless the parser refuses it."""
     try:
         chapter = parse(page, "page.md")
     except BookError:
@@ -226,7 +226,7 @@ def assert_agreement(page: str) -> None:
 
 @pytest.mark.parametrize("page", [pytest.param(c.values[0], id=c.id) for c in cases() if "---" not in c.values[0]])
 def test_superfences_agrees_on_fixture(page):
-    """Superfences finds the blocks that the parser finds in the fixtures (front matter is MkDocs' to remove)."""
+    """Superfences finds the same blocks as the parser in the fixtures (without front matter, which MkDocs removes)."""
     assert_agreement(page)
 
 
@@ -249,7 +249,7 @@ def test_superfences_agrees_on_fixture(page):
     ids=ascii,
 )
 def test_superfences_agrees_on(page):
-    """Superfences finds the blocks that the parser finds where the two could easily differ."""
+    """Superfences finds the same blocks as the parser where the two could easily differ."""
     assert_agreement(page)
 
 
@@ -257,7 +257,7 @@ def test_superfences_agrees_on(page):
     "page", ["Text\n\n    ```python\n    1\n    ```\n", "<!--\n```python\n1\n```\n-->\n"], ids=["indented", "comment"]
 )
 def test_what_runs_is_shown(page):
-    """A fence in an indented code block or a comment, where the page cannot show its result, is refused or not run."""
+    """A fence in an indented code block or a comment, where the page can't show its result, is refused or not run."""
     html = re.sub(r"<!--.*?-->", "", seen_by_superfences(page)[1], flags=re.DOTALL)
     with suppress(BookError):
         assert len(parse(page, "page.md").blocks) == html.count("[[")
@@ -307,7 +307,7 @@ LINES = [
 
 @st.composite
 def fenced(draw: st.DrawFn) -> list[str]:
-    """A fence with anything in it, all standing behind one prefix; now and then it is never closed."""
+    """A strategy for a fence with any content behind one prefix; sometimes it's never closed."""
     prefix, marks = draw(st.sampled_from(PREFIXES)), draw(st.sampled_from(MARKS))
     body = draw(st.lists(st.sampled_from(LINES), max_size=5))
     lines = [
@@ -325,14 +325,14 @@ documents = st.lists(loose | fenced() | fenced(), max_size=6).map(lambda parts: 
 @settings(deadline=None)
 @given(documents, st.sampled_from(["\n", "\r\n", "\r"]))
 def test_superfences_agrees(page, end):
-    """Superfences finds the blocks that the parser finds, however fences are nested, prefixed and closed."""
+    """Superfences finds the same blocks as the parser, however fences are nested, prefixed, and closed."""
     assert_agreement(page.replace("\n", end))
 
 
 @settings(deadline=None)
 @given(st.text(st.sampled_from("`~> \n\t{}=\"'a.\r\u2028é") | st.characters(codec="utf-8"), max_size=80))
 def test_parse_never_breaks(text):
-    """Whatever the text, the parser finds blocks, or a problem, on lines that the page has."""
+    """For any text, the parser finds blocks or a problem, on lines that the page has."""
     try:
         line = max([1, *(block.last_line for block in parse(text, "page.md").blocks)])
     except BookError as error:

@@ -1,4 +1,4 @@
-"""What counts as prose on a page: neither its front matter nor its fences, for everything that reads prose."""
+"""Prose on a page, without front matter and fences, as everything that reads prose sees it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ Gradients of \\(x\\) at <https://example.org/prose>, and `gradient` in code.
 
 
 def test_line_numbers_stay():
-    """What isn't prose is blank."""
+    """Everything that isn't prose is blanked, so line numbers stay."""
     lines = PAGE.split("\n")
     blank = {*range(1, 6), *range(10, 14), *range(15, 18)}
     expected = ["" if number in blank else line for number, line in enumerate(lines, start=1)]
@@ -48,13 +48,13 @@ def test_line_numbers_stay():
 
 
 def test_a_notebook_has_no_fences():
-    """Its text is JSON, in which a line of back-ticks means nothing."""
+    """A notebook has no fences: its text is JSON, in which a line of backticks means nothing."""
     chapter = Chapter("docs/02-page.ipynb", '{\n "source": "```"\n}\n')
     assert list(prose_lines(chapter)) == chapter.text.split("\n")
 
 
 def test_all_agree_on_what_prose_is():
-    """Links, formulas, exercises, and glossary terms are found in prose alone."""
+    """Links, formulas, exercises, and glossary terms are found in prose only."""
     chapter = parse(PAGE, "docs/01-page.md")
     assert [link.address for link in links.links([chapter])] == ["https://example.org/prose"]
     assert [(location.line, text.strip("\n")) for location, text in formulas.prose(chapter)] == [
@@ -66,7 +66,7 @@ def test_all_agree_on_what_prose_is():
 
 
 def test_front_matter_is_no_fence():
-    """Back-ticks in it don't open one."""
+    """Backticks in front matter don't open a fence."""
     chapter = parse("---\nnote: |\n  ```text\n---\n\n## Exercises\n\n1. One.\n", "docs/01-page.md")
     assert exercises.exercises(chapter) == [8]
     assert list(links.links([chapter])) == []
@@ -75,7 +75,7 @@ def test_front_matter_is_no_fence():
 
 @pytest.mark.parametrize("closing", ["---", "...", "---  ", "...\t"])
 def test_front_matter_may_end_in_several_ways(closing):
-    """For the parser, for the reading time, and for the exported notebook."""
+    """The parser, the reading time, and the exported notebook agree on where front matter ends."""
     text = f"---\nlecture: the first part\n{closing}\n# Title\n\nWords.\n\n```python\nx = 1\n```\n"
     chapter = parse(text, "docs/01-page.md")
     assert front_matter_length(chapter.text) == 3
@@ -85,14 +85,14 @@ def test_front_matter_may_end_in_several_ways(closing):
 
 
 def test_two_rules_are_no_front_matter():
-    """What stands between them stays in the exported notebook."""
+    """Text between two horizontal rules isn't front matter and stays in the exported notebook."""
     chapter = parse("# Title\n\n```python\nx = 1\n```\n---\nWords.\n\n---\n", "docs/01-page.md")
     cells = json.loads(notebook.notebook(chapter, ()))["cells"]
     assert [cell["source"] for cell in cells] == ["# Title", "x = 1", "---\nWords.\n\n---"]
 
 
 def test_a_formula_below_front_matter_has_its_own_line():
-    """Counted in the file."""
+    """A formula below front matter is reported with its line in the file."""
     chapter = parse("---\ntitle: A page\n---\n\nText\n\n\\(\\frac{1}\\)\n", "docs/01-page.md")
     (problem,) = formula_problems(formulas.prose(chapter))
     assert problem.location == Location("docs/01-page.md", 7)

@@ -1,4 +1,4 @@
-"""The code so far beside the text: each state of the package, made of lines that are there once."""
+"""The code drawer: each state of the package, with lines stored once and shared between states."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def later(square):
 
 
 def states(data):
-    """The files after each block as text, and the lines that it made, by the block's number."""
+    """Return the files after each block as text, and the lines that the block added, by block number."""
     content, files, found = json.loads(data), {}, {}
     for state in content["states"]:
         for path, pieces in state["files"].items():
@@ -63,12 +63,12 @@ def states(data):
 
 @pytest.fixture(scope="module")
 def made():
-    """The drawers of two chapters."""
+    """Return the drawers of two chapters."""
     return drawers([parse(FIRST, "docs/01-first.md"), parse(SECOND, "docs/02-second.md")])
 
 
 def test_each_block_has_its_state(made):
-    """A page begins with what came before it; a block that makes nothing has no state of its own."""
+    """A page starts with the state before it; a block that adds nothing has no state of its own."""
     found = states(made["docs/01-first.md"])
 
     assert list(found) == [0, 2, 3]
@@ -81,7 +81,7 @@ def test_each_block_has_its_state(made):
 
 
 def test_a_chapter_begins_with_the_chapters_before(made):
-    """A name that only a later block defines is no mistake yet; an import comes as soon as it is needed."""
+    """A name that only a later block defines is no error yet; an import is added as soon as it's needed."""
     found = states(made["docs/02-second.md"])
 
     assert found[0][0] == states(made["docs/01-first.md"])[3][0]
@@ -91,7 +91,7 @@ def test_a_chapter_begins_with_the_chapters_before(made):
 
 
 def test_a_line_that_stays_is_there_once(made):
-    """The second state of a file costs what is new in it."""
+    """The second state of a file stores only its new lines."""
     content = json.loads(made["docs/01-first.md"])
     assert len(content["lines"]) == 7
     assert [state["files"] for state in content["states"]] == [
@@ -102,7 +102,7 @@ def test_a_line_that_stays_is_there_once(made):
 
 
 def test_lines_are_highlighted_as_on_the_page(made):
-    """With the classes of Pygments, each line whole by itself."""
+    """Lines have Pygments' classes, and each line's markup is complete."""
     line = json.loads(made["docs/01-first.md"])["lines"][0]
     assert (
         line
@@ -111,26 +111,26 @@ def test_lines_are_highlighted_as_on_the_page(made):
 
 
 def test_runs():
-    """First and last of each."""
+    """Runs of numbers are stored as their first and last."""
     assert runs([3, 4, 5, 9, 1]) == [(3, 5), (9, 9), (1, 1)]
 
 
 def test_a_page_without_code_and_a_page_before_the_first_file_have_none():
-    """There is nothing to show."""
+    """A page without code, and one before the first file, have no drawer."""
     pages = ["```python\n1\n```\n", FIRST, "Only words.\n"]
     found = drawers([parse(text, f"docs/{n:02}-page.md") for n, text in enumerate(pages, start=1)])
     assert list(found) == ["docs/02-page.md"]
 
 
 def test_a_block_that_cannot_be_folded_is_an_error():
-    """The same as where the package is made."""
+    """A block that can't be folded is an error, as in tangling the package."""
     page = parse('```python { file="pkg/a.py" }\n@extend(Nobody)\ndef f(self): ...\n```\n', "docs/01-page.md")
     with pytest.raises(BookError, match=r"docs/01-page.md:3: no class Nobody to extend"):
         drawers([page])
 
 
 def test_the_book_s_drawers_end_in_its_package():
-    """After the last block of each chapter the files are those that tangling gives, whatever their order was."""
+    """After the last block of each chapter, the drawer's files are those that tangling gives, in any order."""
     for path, data in drawers(BOOK.sequence).items():
         chapter = next(chapter for chapter in BOOK.sequence if chapter.path == path)
         package = tangle([*BOOK.earlier(chapter), chapter])
@@ -140,7 +140,7 @@ def test_the_book_s_drawers_end_in_its_package():
 
 
 def test_a_notebook_has_the_package_of_its_chapter():
-    """It has the number of a chapter, and comes after it."""
+    """A notebook shows the package of the chapter with its number."""
     found = kept_drawers(BOOK)
     after, notebook = (
         list(states(found[f"docs/19-{name}"]).values())[-1][0] for name in ("training.md", "moons.ipynb")

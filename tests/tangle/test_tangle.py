@@ -1,4 +1,4 @@
-"""Folding: what a chapter's patches become as a file, and what is refused because it would become something else."""
+"""Folding: the files that patches become, and the patches that are refused because a file would behave differently."""
 
 from __future__ import annotations
 
@@ -31,23 +31,23 @@ EXTEND = "def extend(cls):\n    return lambda method: setattr(cls, method.__name
 
 
 def cases(name):
-    """Each section of a page of cases, with its heading as the test's name."""
+    """Return the sections of a file of cases, each with its heading as the test's id."""
     sections = re.split(r"^(?=## )", (CASES / name).read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
     return [pytest.param(section, id=section.split("\n")[0].removeprefix("## ")) for section in sections]
 
 
 def chapter(text, number=1):
-    """The chapter that ``text`` is."""
+    """Return the chapter with this text."""
     return parse(text, f"docs/{number:02}-page.md")
 
 
 def block(code, file="pkg/shapes.py"):
-    """A page with one block."""
+    """Return a page with one block."""
     return f'```python {{ file="{file}" }}\n{code}\n```\n'
 
 
 def body(package, path="pkg/shapes.py"):
-    """A file's text below its first line, which says that it is generated."""
+    """Return a file's text without the first line, which says that it's generated."""
     text = package.modules[path].text
     assert text.startswith(GENERATED)
     return text.removeprefix(GENERATED).lstrip("\n")
@@ -55,7 +55,7 @@ def body(package, path="pkg/shapes.py"):
 
 @pytest.mark.parametrize("section", cases("folded.txt"))
 def test_folded_text(section):
-    """A file is, letter for letter, what the section says it is."""
+    """The file is exactly what the fixture says."""
     expected = re.search(r"^makes\n\n```text\n(.*?)^```$", section, re.DOTALL | re.MULTILINE)[1]
 
     assert expected == body(tangle([chapter(section)]))
@@ -63,7 +63,7 @@ def test_folded_text(section):
 
 @pytest.mark.parametrize("section", cases("refused.txt"))
 def test_refused(section):
-    """What would differ between patch and file is refused, at the line that is to blame."""
+    """A patch that would behave differently in the file is refused, at the line that causes it."""
     expected = re.search(r"^refused\n\n    (.*)$", section, re.MULTILINE)[1]
 
     with pytest.raises(BookError) as caught:
@@ -73,14 +73,14 @@ def test_refused(section):
 
 
 def test_page_without_number_is_refused():
-    """A page that has no place in the book's order has none in the package."""
+    """A page without a number can't add to the package, because it has no place in the book's order."""
     with pytest.raises(BookError, match=r"docs/answers\.md:2: a page without a number has no place in the package; "):
         tangle([parse("\n" + block("SIDES = 4"), "docs/answers.md")])
 
 
 @pytest.mark.parametrize("file", ["a.py", "../pkg/a.py", "/pkg/a.py", "pkg/a.txt", "pkg/my-a.py", "pkg\\\\a.py"])
 def test_files_outside_a_package_are_refused(file):
-    """A block cannot write anywhere but into a package."""
+    """A block can write only into a package."""
     with pytest.raises(BookError, match="cannot be a file of the package") as caught:
         chapter(block("SIDES = 4", file))
 
@@ -101,7 +101,7 @@ def test_each_folder_gets_an_init():
 
 
 def test_later_chapters_change_earlier_code():
-    """A later chapter's method takes the earlier one's place, and the change knows both blocks."""
+    """A later chapter's method replaces the earlier one, and the change refers to both blocks."""
     first = chapter(block("class Square:\n    def area(self):\n        return 1"), 1)
     second = chapter(block("@extend(Square)\ndef area(self):\n    return 2"), 2)
 
@@ -113,7 +113,7 @@ def test_later_chapters_change_earlier_code():
 
 
 def test_recap_runs_in_one_namespace():
-    """The code so far begins with ``extend``, and imports nothing of the package."""
+    """ "The code so far" starts with ``extend`` and imports nothing of the package."""
     blocks = [
         f"```python\n{EXTEND}```\n",
         block("SIDES = 4", "pkg/base.py"),
@@ -126,7 +126,7 @@ def test_recap_runs_in_one_namespace():
 
 
 def test_source_map_points_at_the_same_text():
-    """Each line that a chapter wrote is, but for white space, the chapter's line; each other line is none's."""
+    """In the source map each line from a chapter has, except for whitespace, the chapter's text; other lines have no origin."""
     books = [[chapter(param.values[0])] for param in cases("folded.txt")]
     for chapters in [*books, book.load(ROOT).sequence]:
         lines = {c.path: c.text.split("\n") for c in chapters}
@@ -138,14 +138,14 @@ def test_source_map_points_at_the_same_text():
 
 
 def test_source_map_file_holds_the_same():
-    """The spans in the file next to the package are those of the lines."""
+    """The source map next to the package has the same spans as the lines."""
     package = tangle([chapter("\n" + block("def area():\n    return 1"))])
     spans = json.loads(package.files()[f"pkg/{SOURCE_MAP}"])
     assert spans == {"pkg/__init__.py": [], "pkg/shapes.py": [[4, 2, "docs/01-page.md", 1, 1]]}
 
 
 def test_ruff_has_nothing_to_say(tmp_path):
-    """Folded files of formatted blocks are formatted, their imports sorted, and no name unknown or unused."""
+    """Folded files of formatted blocks are formatted, with sorted imports and no unknown or unused names."""
     if not importlib.util.find_spec("ruff") and "CI" not in os.environ:
         pytest.skip("ruff is not installed")
     formatted = [p for p in cases("folded.txt") if not p.id.startswith("unformatted")]
@@ -169,7 +169,7 @@ STEPS = st.lists(st.tuples(st.sampled_from("AB"), st.lists(METHOD, max_size=3, u
 @settings(deadline=None)
 @given(STEPS)
 def test_folded_class_behaves_as_patched_one(steps):
-    """However classes are defined, extended and defined again, file and patched namespace agree."""
+    """However classes are defined, extended, and redefined, the file behaves like the patched namespace."""
     blocks, known = [], set()
     for number, (name, own, method, define) in enumerate(steps):
         if define or name not in known:
@@ -192,7 +192,7 @@ def test_folded_class_behaves_as_patched_one(steps):
 
 @pytest.fixture(scope="module", params=["chapters 3 and 4", "chapter 4 with its recap", "package"])
 def engine(request):
-    """``Value``, ``trace`` and ``draw_dot`` as the blocks make them, and as the package has them."""
+    """Return ``Value``, ``trace``, and ``draw_dot`` as the blocks define them, and as the package does."""
     if request.param == "package":
         from litgrad import draw, engine
 
@@ -210,12 +210,12 @@ def engine(request):
 
 
 def test_value(engine):
-    """A value computes, shows itself, and knows what it was made from."""
+    """A value computes, has a repr, and knows its operands."""
     a, b = engine.Value(2.0), engine.Value(-3.0, label="b")
     c = a * b + a
 
     assert (c.data, c._op) == (-4.0, "+")
-    assert repr(c).startswith("Value(data=-4.0")  # since chapter 18 the gradient follows
+    assert repr(c).startswith("Value(data=-4.0")  # since chapter 18 the repr shows the gradient, too
     assert (a, "*") == (c._prev[1], c._prev[0]._op)
     assert (a, b) == c._prev[0]._prev
     assert (a.label, b.label, c.label, a.grad, c.grad, a._prev, a._op) == ("", "b", "", 0.0, 0.0, (), "")
@@ -230,7 +230,7 @@ def test_value_used_twice_keeps_two_edges(engine):
 
 
 def test_drawing_is_the_same_each_time(engine):
-    """Two expressions of one form have the same drawing, letter for letter."""
+    """Drawing the same kind of expression twice gives the same text."""
     sources = {engine.draw_dot(engine.Value(2.0) * engine.Value(-3.0) + engine.Value(1.0)).source for _ in range(5)}
 
     assert len(sources) == 1
@@ -241,7 +241,7 @@ LABELS = ["{x}", "<y>", "a|b", 'say "q"', "end\\", "\\n", "two\nlines", "&lt;", 
 
 @pytest.mark.parametrize("label", LABELS)
 def test_label_is_drawn_as_it_is(engine, label):
-    """Marks that mean something to Graphviz are drawn and have no other effect."""
+    """Characters with a meaning to Graphviz are drawn literally."""
     drawing = ElementTree.fromstring(dot.render(engine.draw_dot(engine.Value(2.0, label=label)).source))
     texts = [element.text for element in drawing.iter("{http://www.w3.org/2000/svg}text")]
 

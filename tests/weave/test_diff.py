@@ -1,4 +1,4 @@
-"""What a step changed, and the whole of what it changed: computed from the chapters, shown below the step."""
+"""The two views of a step: its diff, and all of the changed code."""
 
 from __future__ import annotations
 
@@ -49,26 +49,26 @@ def edge(self):
 
 @pytest.fixture(scope="module")
 def steps():
-    """The steps of the page's blocks, by the block's index."""
+    """Return the steps of the page's blocks, by block index."""
     chapter = parse(PAGE, "docs/01-page.md")
     package = tangle([chapter])
     return [[step for step in package.steps if step.block is block] for block in chapter.blocks]
 
 
 def shown(html):
-    """The titles and texts of the views, without the marks."""
+    """Return the titles and texts of the views, without tags."""
     found = re.findall(r"<summary>(.*?)</summary><pre><code>(.*?)</code></pre>", html, re.DOTALL)
     return {title: unescape(re.sub(r"<[^>]*>", "", code)) for title, code in found}
 
 
 def test_a_first_definition_has_no_views(steps):
-    """There is nothing it changes."""
+    """A first definition has no views, because it changes nothing."""
     assert [step.name for step in steps[0]] == ["Square", "double"]
     assert views(steps[0]) == ("", "")
 
 
 def test_a_changed_method_and_function(steps):
-    """Each has its own two views: what went and came, and the whole as the block leaves it."""
+    """A changed method and a changed function have two views each: the diff, and all of the code after the block."""
     switch, folded = views(steps[1])
 
     assert re.findall(r">([^<]+)</button>", switch) == [
@@ -91,7 +91,7 @@ def test_a_changed_method_and_function(steps):
 
 
 def test_a_new_method_changes_its_class(steps):
-    """A class that grows shows what came, marked in the whole, in the place where the file has it."""
+    """A class that gets a new method shows it in the diff, and highlighted in the whole class at its place in the file."""
     _, folded = views(steps[2])
 
     assert "<ins>+    def edge(self):</ins>\n<ins>+        return 4 * self.side</ins>" in folded
@@ -102,7 +102,7 @@ def test_a_new_method_changes_its_class(steps):
 
 
 def test_far_changes_are_set_apart(steps):
-    """Where lines are left out between two changes, that is said."""
+    """Omitted lines between two changes are marked."""
     before = "".join(f"line{number}\n" for number in range(30))
     after = before.replace("line3\n", "three\n").replace("line25\n", "")
     _, folded = views([Step(steps[0][0].block, "text", before, after)])
@@ -114,5 +114,5 @@ def test_far_changes_are_set_apart(steps):
 
 
 def test_the_same_text_again_changes_nothing(steps):
-    """A block that repeats a definition has nothing to show."""
+    """A block that repeats a definition unchanged has no views."""
     assert views([Step(steps[0][0].block, "x", "X = 1\n", "X = 1\n")]) == ("", "")

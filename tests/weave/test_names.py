@@ -1,4 +1,4 @@
-"""Each public name of a package: its history, where code mentions it, its place in the index and in a reference."""
+"""Each public name of a package: its history, its mentions in code, and its entries in the index and the reference."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ ADDRESSES = {chapter.path: (chapter, f"../{chapter.path[5:-3]}/") for chapter in
 
 
 def test_the_history_of_each_name():
-    """Its kind, its file, the block that introduced it, those that changed it, and the one that took it away."""
+    """A name's history has its kind, its file, and the blocks that introduced, changed, and removed it."""
     places = {block: f"{c.number}.{i}" for c in CHAPTERS for i, block in enumerate(c.blocks, start=1)}
     found = {
         name: (h.kind, h.path, *(places[block] for block in h.blocks), *([f"-{places[h.gone]}"] if h.gone else []))
@@ -152,7 +152,7 @@ MENTIONS = {
 
 @pytest.mark.parametrize("case", MENTIONS)
 def test_what_code_mentions(case):
-    """A name that means the package's, and nothing that only looks like it; in the last block of a page."""
+    """Mentions in a page's last block are found if they refer to the package's names, not to names that only look the same."""
     code, expected = MENTIONS[case]
     blocks = code.split("---\n")
     headers = (
@@ -169,7 +169,7 @@ def test_what_code_mentions(case):
 
 
 def test_what_the_package_s_own_blocks_mention():
-    """What they define, the class that a method goes into, a method's own object; each name once, in order."""
+    """In the package's own blocks, definitions, patched classes, and ``self``'s methods are mentions; once each, in order."""
     assert [[m.name for m in some] for chapter in CHAPTERS for some in mentions(chapter, KNOWN)] == [
         [],
         ["SIDES", "Square", "Square.__init__", "Square.area", "Square.edge", "Square.double", "total"],
@@ -180,7 +180,7 @@ def test_what_the_package_s_own_blocks_mention():
 
 
 def test_a_method_that_a_block_adds_is_known_below_it():
-    """Where the class did not have it before."""
+    """A method that a block adds to a class is known in the blocks below."""
     blocks = ["class Top:\n    pass\n", "@extend(Top)\ndef spin(self):\n    return self\n"]
     page = "".join(f'```python {{ file="pkg/tops.py" }}\n{block}```\n\n' for block in blocks)
     chapter = parse(f"{page}```python\nTop().spin()\n```\n", "docs/01-top.md")
@@ -190,7 +190,7 @@ def test_a_method_that_a_block_adds_is_known_below_it():
 
 
 def test_the_tab_key_stops_once_for_each_name():
-    """At its first mention on the page; the code so far is folded away, and not counted."""
+    """Only a name's first mention on a page is a Tab stop; those in "The code so far", which is folded, don't count."""
     recap = f'<details markdown="1">\n<summary>The code so far</summary>\n\n```python\n{IMPORT}```\n\n</details>\n'
     page = recap + f"\n```python\n{IMPORT}```\n\n```python\ntotal([Square(1)])\nSquare.area\n```\n"
     found = mentions(parse(page, "docs/03-third.md"), KNOWN)
@@ -204,7 +204,7 @@ def test_the_tab_key_stops_once_for_each_name():
 
 
 def test_links_go_around_words():
-    """Entities and spaces count as one letter each; the text stays what it was."""
+    """Links are placed around words, entities and spaces count as one character each, and the text doesn't change."""
     code = '<pre><span></span><code><span class="n">a</span> <span class="o">&lt;</span> <span class="n">f</span>\n</code></pre>'
 
     html = linked(code, "\na < f\n", [Mention(5, "f", "f")], "../names/")
@@ -217,7 +217,7 @@ def test_links_go_around_words():
 
 
 def test_code_that_is_not_its_source_stays_as_it_is():
-    """A word in another place is another word."""
+    """Code that differs from its source gets no links."""
     code = '<pre><code><span class="n">a</span></code></pre>'
 
     assert linked(code, "x = a\n", [Mention(4, "a", "a")], "") == code
@@ -227,12 +227,12 @@ def test_code_that_is_not_its_source_stays_as_it_is():
 
 
 def plain(html):
-    """The text of ``html``."""
+    """Return the text of ``html``."""
     return unescape(re.sub(r"<[^>]*>", "", html))
 
 
 def test_the_index():
-    """By letter, underscores not counted; what each name is, and each block that made it what it is."""
+    """The index is sorted by letter, ignoring underscores, and lists each name's kind and blocks."""
     html = index(KNOWN.values(), ADDRESSES, {"pkg.shapes.total": "../reference/#pkg.shapes.total"})
 
     assert re.findall(r'<h2 id="names-(.)">\1</h2>', html) == ["A", "C", "D", "E", "I", "S", "T"]
@@ -256,20 +256,20 @@ def test_the_index():
 
 
 def plain_entries(html):
-    """The entries without markup but for their own element."""
+    """Return the entries without markup, except their own element."""
     html = re.sub(r"</dt><dd>", ": ", html)
     return re.sub(r"<(?!div|/div)[^>]*>", "", html)
 
 
 def test_three_changes_and_more():
-    """Letters go on; the last two are joined by a word."""
+    """Links to several blocks of one chapter get letters, to the only block of another one just its number."""
     blocks = [CHAPTERS[0].blocks[1], CHAPTERS[0].blocks[2], CHAPTERS[0].blocks[0], CHAPTERS[1].blocks[0]]
 
     assert numbered(blocks, ADDRESSES) == ["1a", "1b", "1c", "2"]
 
 
 def test_a_reference_says_where_each_entry_is_from():
-    """Below its heading, and below its signature if that is set apart; other headings are left alone."""
+    """A reference entry says where it's from, below its heading or its separate signature; other headings don't change."""
     total = '<h3 id="pkg.shapes.total" class="doc">total</h3>'
     area = '<h4 id="pkg.shapes.Square.area">area</h4>\n<div class="doc-signature highlight"><pre>area()</pre></div>'
     other = '<h2 id="pkg.shapes">shapes</h2>'
@@ -285,7 +285,7 @@ def test_a_reference_says_where_each_entry_is_from():
 
 
 def test_only_a_reference_asks_for_its_style_sheet():
-    """Other pages are lighter without it."""
+    """Only pages with a reference load its style sheet."""
     link = '<link rel="stylesheet" href="../assets/_mkdocstrings.css">\n'
 
     assert without_styles(f"{link}<p>") == "<p>"
@@ -297,7 +297,7 @@ USE = f"# Use\n\n```python\n{IMPORT}```\n"
 
 
 def test_a_page_with_a_place_gets_the_index(make_book, build):
-    """And code links to it, from every page; a page that only speaks of the place has none."""
+    """A page with the placeholder gets the index, and code on every page links to it; a mere mention doesn't count."""
     pages = {"01-first.md": FIRST, "02-second.md": SECOND, "notes/use.md": USE, "names.md": PLACE}
     root = make_book({**pages, "index.md": "# Index\n\nWrite `<!-- names -->` on a line of its own.\n"})
     assert build(root).exit_code == 0
@@ -311,7 +311,7 @@ def test_a_page_with_a_place_gets_the_index(make_book, build):
 
 
 def test_a_book_without_a_place_has_no_links(make_book, build):
-    """It costs nothing where nobody asks for it."""
+    """A book without an index page has no links in its code."""
     root = make_book({"01-first.md": FIRST, "index.md": "# Index\n"})
     assert build(root).exit_code == 0
     page = (root / "site" / "01-first" / "index.html").read_text()
@@ -321,7 +321,7 @@ def test_a_book_without_a_place_has_no_links(make_book, build):
 
 
 def test_a_broken_chapter_is_served(make_book):
-    """As long as the package cannot be made, there is no index, and no link that leads nowhere."""
+    """If the package can't be made, a page is served without an index and without dead links."""
     broken = SECOND.replace("class Circle", "class Square")  # in another file
     root = make_book({"01-first.md": FIRST, "02-second.md": broken, "names.md": PLACE, "index.md": "# Index\n"})
     config = load_config(str(root / "mkdocs.yml"))

@@ -1,4 +1,4 @@
-"""Pasting: a block's code in the form that every interactive Python takes, line by line."""
+"""Pasteable code: a form of a block that every interactive Python accepts line by line."""
 
 import ast
 import code
@@ -80,14 +80,14 @@ EXACT = {
 
 
 class Console(code.InteractiveConsole):
-    """An interactive Python to which lines are typed, and which must have nothing to complain of."""
+    """An interactive Python that raises an error at any complaint."""
 
     def write(self, data: str) -> None:
-        """What it would print of an error."""
+        """Raise an error instead of printing a traceback."""
         raise AssertionError(data)
 
     def type(self, text: str) -> None:
-        """Type each line of ``text``, after which no statement may be unfinished."""
+        """Type each line of ``text``, and assert that no statement is unfinished at the end."""
         unfinished = False
         for line in text.split("\n")[:-1]:
             unfinished = self.push(line)
@@ -95,14 +95,14 @@ class Console(code.InteractiveConsole):
 
 
 class Reader(Console):
-    """One that reads statements and does not run them."""
+    """An interactive Python that parses statements and doesn't run them."""
 
     def runcode(self, code: types.CodeType) -> None:
-        """Nothing."""
+        """Do nothing."""
 
 
 def essence(value: object) -> object:
-    """What can be compared of a value: of a function or class, what makes it."""
+    """Return something comparable for a value: the code of a function, the members of a class."""
     if isinstance(value, types.FunctionType):
         return value.__doc__, value.__code__.co_names, value.__code__.co_varnames
     if isinstance(value, type):
@@ -114,20 +114,20 @@ def essence(value: object) -> object:
 
 @pytest.mark.parametrize(("source", "expected"), EXACT.values(), ids=EXACT)
 def test_pasteable(source, expected):
-    """Blank lines go, except in strings, and one follows each statement that has a body."""
+    """Blank lines are removed except in strings, and one follows each compound statement."""
     assert pasteable(source) == expected
 
 
 @pytest.mark.parametrize("source", [source for source, _ in EXACT.values()], ids=EXACT)
 def test_pasteable_twice(source):
-    """What is pasteable is the same program, and pasteable as it is."""
+    """Pasteable code is the same program, and making it pasteable again changes nothing."""
     assert ast.dump(ast.parse(pasteable(source))) == ast.dump(ast.parse(source))
     assert pasteable(pasteable(source)) == pasteable(source)
 
 
 @pytest.mark.parametrize("module", [code, contextlib, heapq, textwrap, types], ids=lambda module: module.__name__)
 def test_library(module):
-    """A module of the standard library, once pasteable, is the same program and can be typed."""
+    """A module of the standard library, made pasteable, is the same program and can be typed."""
     source = inspect.getsource(module).expandtabs(4)
     text = pasteable(source)
     assert ast.dump(ast.parse(text)) == ast.dump(ast.parse(source))
@@ -169,7 +169,7 @@ HEADS = [
 
 
 def compound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    """Statements whose bodies are of ``inner`` ones, among them blank lines and comments."""
+    """A strategy for statements with bodies of ``inner`` ones, with blank lines and comments in them."""
     body = st.lists(inner, min_size=1, max_size=3).map(
         lambda parts: textwrap.indent("\n".join(["pass", *parts]), "    ")
     )
@@ -186,7 +186,7 @@ programs = st.lists(st.recursive(st.sampled_from(SIMPLE), compound, max_leaves=6
 @settings(deadline=None)
 @given(programs)
 def test_typed_line_by_line(source):
-    """A program that is pasted into an interactive Python does what it does when it is run."""
+    """A program typed into an interactive Python has the same effect as when it's run."""
     namespace = {"a": 1, "b": 2, "c": 3, "log": [], "keep": lambda thing: thing}
     console = Console({**namespace, "log": []})
     exec(source, namespace)
@@ -207,13 +207,13 @@ def test_typed_line_by_line(source):
     ],
 )
 def test_a_page_says_in_short_which_lines_are_pasted(source, said):
-    """Lines by their numbers, and 0 for a blank one that is added; nothing where the source is pasted as it stands."""
+    """The line numbers are encoded compactly, 0 is an added blank line, and "" means that the source is pasted unchanged."""
     assert ranges(source) == said
 
 
 @pytest.mark.parametrize("source", [source for source, _ in EXACT.values() if source.strip()])
 def test_the_lines_make_the_whole(source):
-    """What a page makes of them is the very text."""
+    """The page's script rebuilds the exact text from the line numbers."""
     lines = source.removesuffix("\n").split("\n")
     made = []
     for part in (ranges(source) or f"1-{len(lines)}").split():

@@ -1,1 +1,1 @@
-"""Compare a book with what running and tangling it give, and make the edits that bring it up to date."""
+"""Check a book against the results of running and tangling it, and compute the edits that bring it up to date."""

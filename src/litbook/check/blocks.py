@@ -1,4 +1,4 @@
-"""Compare what a block gave with what its page says it gives."""
+"""Compare a block's outcome with what its page shows."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ UNSHOWN = "the block prints something that the page does not show"
 
 
 def block_problems(block: Block, outcome: Outcome) -> Iterator[BookError]:
-    """What is wrong with one block, given what became of it."""
+    """Yield the problems of one block, given its outcome. A skipped block has none."""
     failure = outcome.failure
     if outcome.skipped is not None:
         return
     if failure and failure.kind != block.raises:
         remedy = f'fix the block, or declare it with raises="{failure.kind}"'
-        if not failure.traceback:  # it was stopped, or died
+        if not failure.traceback:  # the block's process died or was stopped at a limit
             remedy = "fix the block"
         if failure.kind == TIME_LIMIT:
             remedy += ", or raise time_limit in [tool.litbook]"
@@ -30,19 +30,19 @@ def block_problems(block: Block, outcome: Outcome) -> Iterator[BookError]:
         yield BookError(Location(block.location.path, failure.line), failure.summary, missing or remedy, detail)
         return
     if block.raises and not failure:
-        problem = f"announced {block.raises}, and nothing was raised"
+        problem = f"declared {block.raises}, but nothing was raised"
         yield BookError(block.location, problem, "remove raises, or fix the block")
         return
     yield from output_problems(block, outcome.shown(block))
     yield from figure_problems(block, len(outcome.displays))
     if block.predict and not outputs.NUMBER.search(outcome.shown(block)):
         yield BookError(
-            block.location, "a number to predict, and none in the output", "print it last, or take predict away"
+            block.location, "a number to predict, but none in the output", "print it last, or remove predict"
         )
 
 
 def output_problems(block: Block, actual: str) -> Iterator[BookError]:
-    """An output that is untrue, or missing."""
+    """Yield the problem of an output that's missing or differs from the run."""
     if block.output is None:
         if actual.strip():
             yield BookError(block.location, UNSHOWN, f"{UPDATE}, which adds it", outputs.difference("", actual))
@@ -53,17 +53,17 @@ def output_problems(block: Block, actual: str) -> Iterator[BookError]:
 
 
 def figure_problems(block: Block, displays: int) -> Iterator[BookError]:
-    """A figure without its words, or words without a figure."""
+    """Yield the problems of a block with ``displays`` figures: missing alt text, more than one, or a missing figure."""
     if displays and block.alt is None:
         remedy = 'write { caption="…" alt="…" } in the header: what to notice, and what is seen'
         yield BookError(block.location, "a figure without alt text", remedy)
     if displays > 1:
-        yield BookError(block.location, f"{displays} figures from one block", "make it a block for each")
+        yield BookError(block.location, f"{displays} figures from one block", "split it into one block per figure")
     if not displays and block.alt is not None:
-        yield BookError(block.location, "a caption, and no figure", "draw one, or remove caption and alt")
+        yield BookError(block.location, "a caption, but no figure", "draw one, or remove caption and alt")
 
 
 def skip_problems(block: Block, outcome: Outcome) -> Iterator[BookError]:
-    """The same of one block."""
+    """Yield a problem if the block was skipped because something it needs isn't installed."""
     if outcome.skipped and not block.skip:
         yield BookError(block.location, f"not run: {outcome.skipped}", "install it and run again")

@@ -1,4 +1,4 @@
-"""Compare generated text with what the chapters make of it now: the package's files, and "The code so far"."""
+"""Compare generated text with what the chapters would generate now: the package's files, and "The code so far"."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ TANGLE = "run `litbook tangle`"
 
 
 def recap_problems(chapter: Chapter, earlier: Iterable[Chapter]) -> Iterator[BookError]:
-    """A "The code so far" that is not the code so far."""
+    """Yield a problem if the chapter's "The code so far" isn't the code of the ``earlier`` chapters."""
     if chapter.recap and recap_edits(chapter, earlier):
         location = Location(chapter.path, chapter.recap.first_line)
         yield BookError(location, "“The code so far” is out of date", UPDATE)
 
 
 def drift_problems(package: Package, settings: Settings) -> Iterator[BookError]:
-    """Each file of the package that is not what the chapters make of it."""
+    """Yield each file of the package that's missing, changed, or no longer generated."""
     source, shown = settings.source, settings.source_name
     files = package.files()
     for path, text in files.items():
@@ -43,7 +43,7 @@ def drift_problems(package: Package, settings: Settings) -> Iterator[BookError]:
 
 
 def drifted(package: Package, path: str, shown: str, found: str, text: str) -> BookError:
-    """The first line in which a generated file is not what it should be, and the chapter's line it should be."""
+    """Return the problem of a changed file, at its first line that differs; names the chapter's line if there's one."""
     ours, theirs = text.split("\n"), found.split("\n")
     same = [first == second for first, second in zip(ours, theirs, strict=False)]
     index = same.index(False) if False in same else min(len(ours), len(theirs)) - 1
@@ -56,7 +56,10 @@ def drifted(package: Package, path: str, shown: str, found: str, text: str) -> B
 
 
 def stale(files: Iterable[str], source: Path, docs: str) -> list[str]:
-    """Generated files below ``source`` that the chapters no longer make."""
+    """Return the paths of generated files below ``source`` that aren't among ``files``.
+
+    A generated file is recognized by its header, a source map by its name.
+    """
     header = HEADER.format(docs=docs)
     found = []
     for path in sorted(source.rglob("*.py")):

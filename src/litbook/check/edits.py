@@ -1,4 +1,4 @@
-"""What a page's generated parts should be, as edits of its text: pure."""
+"""Compute the edits that bring a page's outputs and "The code so far" up to date. Pure."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Replace the lines ``first`` to ``last`` (counted from 1, ``last`` included) by ``lines``."""
+    """A replacement of the lines ``first`` to ``last`` (from 1, inclusive) by ``lines``."""
 
     first: int
     last: int
-    """``first - 1`` to insert above ``first``."""
+    """Equal to ``first - 1`` for an insertion above ``first``."""
     lines: tuple[str, ...]
 
 
 def updated(text: str, edits: Iterable[Edit]) -> str:
-    """``text`` with ``edits`` made and every other byte as it was: line ends, tabs and byte order mark too."""
+    """Return ``text`` with ``edits`` applied. All else stays as is, including line endings and a byte order mark."""
     lines = LINES.findall(text)
     end = next((line[len(line.rstrip("\r\n")) :] for line in lines), "\n") or "\n"
     for edit in sorted(edits, key=lambda edit: edit.first, reverse=True):
@@ -35,7 +35,7 @@ def updated(text: str, edits: Iterable[Edit]) -> str:
 
 
 def output_edits(chapter: Chapter, outcomes: Sequence[Outcome]) -> list[Edit]:
-    """Edits after which each output is what its block shows. Those that agree are left alone."""
+    """Return the edits that make each output what its block shows. Outputs that agree with the run are left alone."""
     edits = []
     for block, outcome in zip(chapter.blocks, outcomes, strict=False):
         unexpected = outcome.failure is not None and outcome.failure.kind != block.raises
@@ -55,18 +55,18 @@ def output_edits(chapter: Chapter, outcomes: Sequence[Outcome]) -> list[Edit]:
 
 
 def output_fence(text: str, block: Block) -> tuple[str, ...]:
-    """An ``output`` fence longer than any run of back-ticks in ``text``."""
+    """Return the lines of an ``output`` fence around ``text``, with more backticks than any run of them in it."""
     marks = "`" * max(3, *(len(run) + 1 for run in re.findall(r"`{3,}", text)), 3)
     return (f"{marks}output", *text.split("\n"), marks)
 
 
 def with_prefix(lines: Iterable[str], block: Block) -> tuple[str, ...]:
-    """``lines`` standing as far right as the block does."""
+    """Return ``lines`` with the block's prefix (its indentation), without trailing spaces."""
     return tuple((block.prefix + line).rstrip() for line in lines)
 
 
 def recap_edits(chapter: Chapter, earlier: Iterable[Chapter]) -> list[Edit]:
-    """The edit after which "The code so far" is the code of the chapters ``earlier``; none if it is already."""
+    """Return the edit that makes "The code so far" the code of the ``earlier`` chapters; none if it's up to date."""
     if chapter.recap is None:
         return []
     lines = [""]

@@ -1,4 +1,4 @@
-"""Check that every exercise has an answer, every answer an exercise, and every hint a place."""
+"""Check that every exercise has an answer, every answer an exercise, and every hint an answer of its own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from litbook.source.elements.exercises import TITLE, answers, answers_path, exer
 
 
 def problems(chapters: Iterable[Chapter]) -> Iterator[BookError]:
-    """Each exercise without an answer and each answer without an exercise, in a book that has answers."""
+    """Yield each exercise without an answer and each answer without an exercise; nothing for a book without answers."""
     pages = {chapter.path: chapter for chapter in chapters}
     answered = {path for path in pages if is_answers(path)}
     for path, chapter in pages.items() if answered else ():
@@ -26,7 +26,7 @@ def problems(chapters: Iterable[Chapter]) -> Iterator[BookError]:
 
 
 def page_problems(chapter: Chapter, answering: Chapter | None) -> Iterator[BookError]:
-    """What is missing on one side or the other."""
+    """Yield the problems of one chapter's exercises and their page of answers."""
     asked = exercises(chapter)
     target = answers_path(chapter.path)
     given = answers(answering) if answering else {}
@@ -44,11 +44,11 @@ def page_problems(chapter: Chapter, answering: Chapter | None) -> Iterator[BookE
 
 
 def hint_problems(answering: Chapter) -> Iterator[BookError]:
-    """Each hint that belongs to no answer, and each but the first of an answer."""
+    """Yield each hint above the first answer, and each further hint of an answer that has one."""
     seen: set[int] = set()
     for line, number, _ in hinted(answering):
         if not number:
-            yield BookError(Location(answering.path, line), "a hint outside of any answer", "put it below `## 1. …`")
+            yield BookError(Location(answering.path, line), "a hint outside any answer", "put it below `## 1. …`")
         elif number in seen:
             problem = f"answer {number} has two hints"
             yield BookError(Location(answering.path, line), problem, "make them one paragraph")

@@ -1,4 +1,4 @@
-"""Check the judges of exercises: each belongs to an exercise, asks only for what it asks for, and can fail."""
+"""Check the judges of exercises: each belongs to an exercise, uses only names the exercise asks for, and can fail."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ except Exception:
 else:
     print({passed!r})
 """
-"""A block that runs a judge for itself and says whether it passes."""
+"""The source of a block that runs a judge without an answer, and prints PASSED if it passes."""
 
 
 def problems(chapter: Chapter, answering: Chapter) -> Iterator[BookError]:
-    """What is wrong with the judges of one page of answers, as far as can be said without running them."""
+    """Yield the problems of the judges on one page of answers that can be found without running them."""
     seen: set[int] = set()
     texts = exercise_texts(chapter)
     places = sorted((line, number) for number, line in answers(answering).items())
@@ -47,16 +47,16 @@ def problems(chapter: Chapter, answering: Chapter) -> Iterator[BookError]:
 
 
 def unasked(judge: Block, start: tuple[Block, ...], text: str, path: str) -> Iterator[BookError]:
-    """Each name that the judge expects and the exercise's ``text`` does not ask for."""
+    """Yield each name that the judge expects and the exercise's ``text`` doesn't have in backticks."""
     code = " ".join(CODE.findall(text))
     for name in asked(judge, start):
         if not re.search(rf"\b{name}\b", code):
             problem = f"the judge of exercise {judge.judge} uses `{name}`, which the exercise does not ask for"
-            yield BookError(judge.location, problem, f"ask for it in {path}, or do without it")
+            yield BookError(judge.location, problem, f"ask for it in {path}, or stop using it")
 
 
 def misplaced(chapters: Iterable[Chapter]) -> Iterator[BookError]:
-    """Each judge on a page that holds no answers."""
+    """Yield each judge on a page that isn't a page of answers."""
     for chapter in chapters:
         for block in chapter.blocks if not is_answers(chapter.path) else ():
             if block.judge is not None:
@@ -64,7 +64,7 @@ def misplaced(chapters: Iterable[Chapter]) -> Iterator[BookError]:
 
 
 def alone(answering: Chapter) -> Chapter:
-    """A chapter that runs each judge without any answer, and in which none may pass."""
+    """Return a chapter that runs each judge without an answer."""
     blocks = tuple(
         replace(block, source=ALONE.format(source=block.source, passed=PASSED), judge=None, output=None)
         for block in judges(answering).values()
@@ -73,7 +73,7 @@ def alone(answering: Chapter) -> Chapter:
 
 
 def idle(answering: Chapter, outcomes: Iterable[Outcome]) -> Iterator[BookError]:
-    """Each judge that passes without an answer, given what became of :func:`alone`."""
+    """Yield each judge that passes without an answer, given the outcomes of :func:`alone`."""
     given = list(outcomes)[len(opening(answering)) :]
     for (number, block), outcome in zip(judges(answering).items(), given, strict=False):
         if outcome.text.strip() == PASSED:

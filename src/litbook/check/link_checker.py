@@ -1,4 +1,4 @@
-"""Asking other sites whether a page is still there: politely, few at a time."""
+"""A link checker: request the pages that a book links to, a few at a time, and report broken and moved links."""
 
 from __future__ import annotations
 
@@ -15,31 +15,34 @@ from litbook.source.elements.links import Link
 
 AT_ONCE = 4
 TIMEOUT = 20.0
-"""Seconds that a server has to begin its answer."""
+"""Seconds to wait for a connection, and for data."""
 TRIES = 3
 PAUSE = 0.5
-"""Seconds before the second try; twice as many before the third."""
+"""The backoff factor, in seconds, of the pauses between tries."""
 AGENT = "litbook (checks the links of a book; asks each page once)"
 FOR_GOOD = (301, 308)
-"""Redirections that say where the page is from now on."""
+"""The status codes of permanent redirects."""
 CLOSED_DOOR = (401, 403, 429, 999)
-"""What a server says that does not talk to programs: the page may be there."""
+"""Status codes of servers that refuse automated requests, so the page may exist. 999 is LinkedIn's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of asking for an address."""
+    """The result of requesting a page."""
 
     status: int = 0
-    """The last one; 0 where nobody answered."""
+    """The final status code; 0 if there was no response."""
     moved: str = ""
-    """Where the page is now, if it has moved for good."""
+    """The page's new address, if it redirects permanently."""
     failure: str = ""
-    """Why nobody answered."""
+    """The reason that there was no response."""
 
 
 def ask_all(addresses: Iterable[str], step: Callable[..., None] = lambda *_: None) -> dict[str, Answer]:
-    """What each address answers, each page asked for once, few at a time; ``step`` is called after each."""
+    """Request each page once, AT_ONCE at a time, and return the answers by address, without fragments.
+
+    ``step`` is called after each page.
+    """
     asked = pages(addresses)
 
     def one(page: str) -> Answer:
@@ -52,12 +55,12 @@ def ask_all(addresses: Iterable[str], step: Callable[..., None] = lambda *_: Non
 
 
 def pages(addresses: Iterable[str]) -> list[str]:
-    """The pages that ``addresses`` are places in, each once."""
+    """Return ``addresses`` without their fragments, each once."""
     return list(dict.fromkeys(urldefrag(address).url for address in addresses))
 
 
 def ask(page: str) -> Answer:
-    """What ``page`` answers: to HEAD, or to GET where HEAD is not understood."""
+    """Request ``page`` with HEAD, or with GET if HEAD gives an error, and return the answer."""
     import requests
 
     with requests.Session() as session:
@@ -85,7 +88,7 @@ def moved_to(hops: list[Any]) -> str:
 
 
 def patient() -> Any:
-    """A way to connect that tries again, later, where a server is busy or away."""
+    """Return a transport adapter that retries, after a pause, if the connection fails or the server is busy."""
     from requests.adapters import HTTPAdapter
     from urllib3 import Retry
 
@@ -95,13 +98,13 @@ def patient() -> Any:
         status_forcelist=busy,
         backoff_factor=PAUSE,
         raise_on_status=False,
-        respect_retry_after_header=False,  # it may ask for hours
+        respect_retry_after_header=False,  # it may ask to wait for hours
     )
     return HTTPAdapter(max_retries=often)
 
 
 def reason(error: Exception) -> str:
-    """Why nobody answered, in a few words."""
+    """Return in a few words why a request failed."""
     text = str(error)
     known = {
         "resolve": "there is no such host, or no network",
@@ -114,7 +117,7 @@ def reason(error: Exception) -> str:
 
 
 def problems(found: Iterable[Link], answers: dict[str, Answer]) -> Iterator[BookError]:
-    """Each link that is broken, or whose page has moved for good."""
+    """Yield each link that's broken, or whose page redirects permanently."""
     for link in found:
         page, fragment = urldefrag(link.address)
         answer = answers[page]
@@ -129,5 +132,5 @@ def problems(found: Iterable[Link], answers: dict[str, Answer]) -> Iterator[Book
 
 
 def phrase(status: int) -> str:
-    """The words that go with a status."""
+    """Return the reason phrase of a status code; "" for an unknown one."""
     return HTTPStatus(status).phrase if status in set(HTTPStatus) else ""

@@ -1,4 +1,4 @@
-"""Compare a Jupyter notebook with what another run of it gives."""
+"""Compare a Jupyter notebook with the results of another run."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ UPDATE = "run `litbook notebook`, if the run is right"
 
 
 def differences(before: Notebook, after: Notebook) -> Iterator[BookError]:
-    """Each cell that gives something else now: other words, other numbers to nine digits, more or fewer figures."""
+    """Yield each cell whose output or number of figures differs. Numbers are compared to nine digits."""
     pairs = zip(before.chapter.blocks, before.outcomes, after.outcomes, strict=True)
     for number, (block, old, new) in enumerate(pairs, start=1):
         stated, shown = old.shown(block), new.shown(block)

@@ -1,4 +1,4 @@
-"""Check what pages say outside their blocks: formulas, glossary entries, and the numbers of figures."""
+"""Check the parts of pages outside their blocks: formulas, glossary entries, and the numbers of figures."""
 
 from __future__ import annotations
 
@@ -55,11 +55,11 @@ def glossary_problems(glossary: Glossary, chapters: Iterable[Chapter]) -> Iterat
 
 
 def label_problems(chapters: Iterable[Chapter]) -> Iterator[tuple[Block, BookError]]:
-    """Two pages whose figures have the same numbers."""
+    """Yield each page whose figures have the numbers of an earlier page's, with the block of its first figure."""
     seen: dict[str, Chapter] = {}
     for chapter in chapters:
         drawing = next((block for block in chapter.blocks if block.caption), None)
         if drawing and chapter.label and seen.setdefault(chapter.label, chapter) is not chapter:
-            problem = f"figures are numbered {chapter.label}.1 and so on in {seen[chapter.label].path} already"
+            problem = f"figures are already numbered {chapter.label}.1 and so on in {seen[chapter.label].path}"
             remedy = "give this page a `label:` of its own in the front matter"
             yield drawing, BookError(drawing.location, problem, remedy)

@@ -1,4 +1,4 @@
-"""Everything that can be wrong with a book: one list of checks, for `litbook check`, the build, and the doc tests."""
+"""The list of all checks of a book, which `litbook check`, the build, and the doc tests share."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from litbook.tangle.package import package
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the checks look at."""
+    """The input of the checks."""
 
     book: Book
     outcomes: Mapping[str, Outcomes]
     """The outcomes of the chapters' blocks, by the chapter's path."""
     forbid_skips: bool = False
-    """Whether a block that was skipped because a module is missing counts as a problem."""
+    """True if a block that was skipped because a module is missing counts as a problem."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +41,24 @@ class Check:
     """One kind of thing that can be wrong."""
 
     name: str
-    """What holds if the check finds nothing."""
+    """A statement that's true if the check finds nothing."""
     find: Callable[[Facts], Iterable[Finding | BookError]]
-    """Return what's wrong. A bare BookError belongs to the block on its line, if there's one."""
+    """Return the problems. A bare BookError belongs to the block on its line, if there's one."""
     whole: bool = False
-    """Whether the check makes sense only if every page can be read: a missing page would look wrong everywhere."""
+    """True if the check needs every page: one that can't be read would cause misleading problems elsewhere."""
     on_disk: bool = False
-    """Whether it looks at generated files, which a build of the site doesn't use."""
+    """True if it looks at generated files, which a build of the site doesn't use."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the checks found."""
+    """The findings of all checks."""
 
     findings: tuple[Finding, ...]
 
     @property
     def problems(self) -> list[BookError]:
-        """All problems, by file and line."""
+        """All problems, sorted by file and line."""
         return sorted((found.problem for found in self.findings), key=lambda problem: problem.location)
 
     @property
@@ -92,7 +92,7 @@ def block_at(book: Book, problem: BookError) -> Block | None:
 
 
 def of_block(block: Block, outcome: Outcome, *, forbid_skips: bool) -> Iterator[BookError]:
-    """Yield what's wrong with one block, given its outcome. This is the part of the list that doc tests use."""
+    """Yield the problems of one block, given its outcome. Doc tests use only this part of the list."""
     yield from blocks.block_problems(block, outcome)
     if forbid_skips:
         yield from blocks.skip_problems(block, outcome)
@@ -151,7 +151,7 @@ def glossary(facts: Facts) -> Iterator[BookError]:
 
 
 def all_judges(facts: Facts) -> Iterator[BookError]:
-    """Yield what's wrong with the judges; each runs once without an answer, which it must not accept."""
+    """Yield the problems of the judges. Each runs once without an answer, and must not pass."""
     yield from judges.misplaced(facts.book.chapters)
     chapters = {chapter.path: chapter for chapter in facts.book.chapters}
     pairs = [(chapter, chapters.get(answers_path(path))) for path, chapter in chapters.items()]

@@ -1,4 +1,4 @@
-"""List a book's chapters, blocks, and definitions."""
+"""The outline of a book: its chapters, their blocks, and the names each block defines."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from litbook.tangle.fold import Change
 
 
 def outline(chapters: Iterable[Chapter], changes: Sequence[Change], number: int | None) -> Iterator[str]:
-    """Yield a line for each chapter, and below it one for each block, with its line, its file, and what it does."""
+    """Yield a line for each chapter and, below it, one for each block, with its line number and a summary.
+
+    ``number`` selects one chapter.
+    """
     for chapter in chapters:
         if number is not None and chapter.number != number:
             continue
@@ -22,7 +25,7 @@ def outline(chapters: Iterable[Chapter], changes: Sequence[Change], number: int 
 
 
 def summary(block: Block, changes: Sequence[Change]) -> str:
-    """Return a short description of what a block does."""
+    """Return what a block does in a few words, or its first line if there's nothing to say."""
     words = [f"changes {c.name}" if c.previous else f"adds {c.name}" for c in changes if c.block is block]
     if block.file:
         return f"{block.file}: {', '.join(words)}"
@@ -40,7 +43,7 @@ def summary(block: Block, changes: Sequence[Change]) -> str:
 
 
 def defined(block: Block) -> Iterator[str]:
-    """Yield the names of the functions, classes, and variables that a block's top-level statements define."""
+    """Yield the names that a block's top-level functions, classes, and assignments define."""
     if not block.is_python:
         return
     for node in ast.parse(block.source).body:

@@ -1,4 +1,4 @@
-"""The pytest plugin: little enough not to be felt by a run of pytest that has no doc tests."""
+"""The pytest plugin: it adds options, and imports the doc tests' code only if they're used, to keep startup fast."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ from dataclasses import replace
 import pytest
 
 COLLECTS = importlib.util.find_spec("pytest_markdown_docs") is not None
-"""Whether there is what finds the blocks: pytest-markdown-docs."""
+"""True if pytest-markdown-docs, which finds the blocks, is installed."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let CI ask for every block."""
+    """Add ``--forbid-skips``, and ``--markdown-docs`` if the package that owns it isn't installed."""
     words = "a block of the book that is skipped for a module it needs fails; example: pytest --forbid-skips"
     group = parser.getgroup("litbook")
     group.addoption("--forbid-skips", action="store_true", help=words)
-    if not COLLECTS:  # whose option this is
+    if not COLLECTS:
         group.addoption("--markdown-docs", action="store_true", dest="markdowndocs", help="needs the extra test")
 
 
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
-    """Let what the chapters import be imported, in a process of its own, while pytest is still starting."""
+    """Start importing the chapters' modules in a process of its own while pytest starts, if there are doc tests."""
     if not COLLECTS or not getattr(early_config.known_args_namespace, "markdowndocs", False):
         return
     from litbook.core.errors import BookError
     from litbook.core.settings import load_settings
     from litbook.run.pool import expect
 
-    with suppress(BookError):  # which is said when the chapters run
+    with suppress(BookError):  # reported when the chapters run
         settings = replace(load_settings(early_config.rootpath), draw=False)
         expect("".join(path.read_text("utf-8", "replace") for path in settings.docs.rglob("*.md")), settings)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Take over the doc tests, where pytest-markdown-docs is in use. Raises UsageError where it is missing."""
+    """Register the doc tests for ``--markdown-docs``. Raises UsageError if pytest-markdown-docs isn't installed."""
     if config.getoption("markdowndocs", False):
         if not COLLECTS:
             from litbook.core.extras import install

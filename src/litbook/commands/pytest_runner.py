@@ -1,4 +1,4 @@
-"""Doc tests: pytest-markdown-docs collects, our parser finds the blocks, our runner runs and compares them."""
+"""Doc tests: pytest-markdown-docs collects the pages, our parser finds the blocks, our runner runs and checks them."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from litbook.source.parse import parse
 
 @dataclass
 class Session:
-    """One run of pytest: which pages were collected, and what running them gave."""
+    """The state of one pytest run: the collected pages and their outcomes."""
 
     root: Path
     forbid_skips: bool = False
-    """Whether a block must run for which a module is missing."""
+    """True if a block that was skipped because a module is missing fails."""
     page: Path | None = None
-    """The page that is being collected."""
+    """The page being collected."""
     chapters: dict[Path, Chapter] = field(default_factory=dict)
     outcomes: dict[str, Outcomes] = field(default_factory=dict)
 
     def parse(self, text: str) -> list[Token]:
-        """Each python block of ``text`` as the fence that a Markdown parser would find."""
+        """Return a token for each Python block of ``text``, as markdown-it would. Raises CollectError."""
         path = self.page or self.root / "text.md"
         try:
             chapter = parse(text, shown(path, self.root))
@@ -44,10 +44,10 @@ class Session:
         ]
 
     def outcomes_of(self, chapter: Chapter) -> Outcomes:
-        """What running ``chapter`` gives. The first call runs all that was collected, several at once.
+        """Return the outcomes of ``chapter``. The first call runs all collected chapters, in parallel.
 
-        Where pytest-xdist runs several processes, each has its own pages and runs them one by one.
-        Figures are counted and not drawn: nobody looks at them here, and drawing is most of the work.
+        Under pytest-xdist, each process runs its own chapters one by one. Figures are counted but not drawn, since
+        drawing would take most of the time.
         """
         if chapter.path not in self.outcomes:
             several = [chapter] if "PYTEST_XDIST_WORKER" in os.environ else self.chapters.values()
@@ -57,7 +57,7 @@ class Session:
 
 @dataclass(frozen=True)
 class Token:
-    """What pytest-markdown-docs reads of a markdown-it token."""
+    """The fields of a markdown-it token that pytest-markdown-docs reads."""
 
     type: str
     info: str
@@ -66,16 +66,16 @@ class Token:
 
 
 class UntrueError(Exception):
-    """A block did not do what its page says."""
+    """Raised for a block that has problems."""
 
 
 class Runner:
-    """Runs a block's whole chapter once, and says for each block whether it is true."""
+    """Runs each chapter once, and reports the problems of each of its blocks."""
 
     session: ClassVar[Session]
 
     def runtest(self, test: Any, arguments: Any, **rest: Any) -> None:
-        """Raises UntrueError for a block that fails, or shows other than its page says."""
+        """Check one block. Raises UntrueError if it has problems, and skips the test if the block was skipped."""
         chapter = self.session.chapters[Path(test.source_path)]
         outcomes = self.session.outcomes_of(chapter)
         index = next(i for i, block in enumerate(chapter.blocks) if block.location.line == test.start_line)
@@ -91,12 +91,12 @@ class Runner:
             pytest.skip(outcome.skipped)
 
     def repr_failure(self, test: Any, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
-        """The problem as every command of the machine says it."""
+        """Return the problems alone, in the form that all commands use, without pytest's traceback."""
         return str(excinfo.value)
 
 
 def register(config: pytest.Config) -> None:
-    """Put our parser and our runner in the place of the stock ones of pytest-markdown-docs."""
+    """Replace the parser and the runner of pytest-markdown-docs with ours."""
     from pytest_markdown_docs._runners import register_runner  # as its README says
 
     session = Session(config.rootpath, config.getoption("forbid_skips"))
@@ -105,14 +105,14 @@ def register(config: pytest.Config) -> None:
 
 
 class Collection:
-    """The hooks that only a run with ``--markdown-docs`` needs."""
+    """The hooks that only ``--markdown-docs`` needs."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
 
     @pytest.hookimpl(wrapper=True)
     def pytest_make_collect_report(self, collector: pytest.Collector) -> Generator[None, Any, Any]:
-        """Remember which page is being collected: the parser is given its text only."""
+        """Remember the page being collected, because the parser gets only its text."""
         self.session.page = getattr(collector, "path", None)
         report = yield
         self.session.page = None
@@ -120,5 +120,5 @@ class Collection:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_markdown_docs_markdown_it(self) -> Session:
-        """Our parser, in the place of markdown-it."""
+        """Return the object whose ``parse`` replaces markdown-it's."""
         return self.session

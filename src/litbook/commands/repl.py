@@ -1,4 +1,4 @@
-"""An interactive Python in which a chapter has been run."""
+"""An interactive prompt after the blocks of a chapter."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from litbook.run.worker import ENVIRONMENT, stops
 
 
 def interact(chapter: Chapter, settings: Settings) -> None:
-    """An interactive Python after the last block of ``chapter``, with history and completion where there are.
+    """Run the blocks of ``chapter`` and start a prompt in their namespace, with history and completion if available.
 
-    Raises BookError if a block fails.
+    Raises BookError if a block fails. Changes the working directory, ``sys.path``, and the environment.
     """
     os.chdir(settings.root)
     sys.path.insert(0, str(settings.source))

@@ -1,4 +1,4 @@
-"""What a command says: a bar while somebody waits, diffs in colour, and silence in a pipe."""
+"""Terminal output: progress bars, colored diffs, and closing messages; a pipe gets neither bars nor messages."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ STATUS = Console(stderr=True)
 
 @contextmanager
 def progress(what: str, total: int) -> Iterator[Callable[..., None]]:
-    """A bar where somebody is watching; each call of what it gives is a step of ``total``."""
+    """Show a progress bar if standard error is a terminal. Yield a function that advances it by one of ``total`` steps."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=STATUS, transient=True, disable=not STATUS.is_terminal) as bar:
         task = bar.add_task(what, total=total)
@@ -34,40 +34,40 @@ def progress(what: str, total: int) -> Iterator[Callable[..., None]]:
 
 
 def run(the_book: Book, chapters: Iterable[Chapter], fresh: bool = False) -> dict[str, Outcomes]:
-    """Run ``chapters``, with a bar where somebody is watching."""
+    """Run ``chapters`` with a progress bar. Return their outcomes by path."""
     chapters = list(chapters)
     with progress("running chapters", len(chapters)) as step:
         return pool.run(the_book, chapters, fresh=fresh, progress=step)
 
 
 def run_notebook(page: Notebook, settings: Settings) -> str:
-    """The text of ``page`` after running it, with a bar where somebody is watching. Raises BookError."""
+    """Run a notebook with a progress bar. Return its new text. Raises BookError."""
     with progress(page.chapter.path, len(page.chapter.blocks)) as step:
         return jupyter.execute(page, settings, step)
 
 
 def ask_links(addresses: Collection[str]) -> dict[str, link_checker.Answer]:
-    """What the pages at ``addresses`` answer, with a bar where somebody is watching."""
-    with progress("asking", len(link_checker.pages(addresses))) as step:
+    """Request the pages at ``addresses`` with a progress bar. Return the answers by address, without fragments."""
+    with progress("checking links", len(link_checker.pages(addresses))) as step:
         return link_checker.ask_all(addresses, step)
 
 
 def show_diff(name: str, before: str, after: str) -> None:
-    """What changes, as ``diff -u`` says it, in colour where that can be seen."""
-    colours = {"+": "green", "-": "red", "@": "cyan"}
+    """Print a unified diff, colored if standard output is a terminal."""
+    colors = {"+": "green", "-": "red", "@": "cyan"}
     lines = difflib.unified_diff(before.splitlines(), after.splitlines(), name, name, lineterm="")
     for line in lines:
-        click.secho(line, fg=colours.get(line[:1]), bold=line.startswith(("+++", "---")))
+        click.secho(line, fg=colors.get(line[:1]), bold=line.startswith(("+++", "---")))
 
 
 def say(text: str) -> None:
-    """A closing word for somebody at a terminal; in a pipe there is silence."""
+    """Print a closing message to standard error if it's a terminal."""
     if STATUS.is_terminal:
         STATUS.print(text, highlight=False)
 
 
 def count(number: int, noun: str) -> str:
-    """``1 file``, ``2 files``, ``no files``."""
+    """Return the number with its noun: ``1 file``, ``2 files``, ``no files``."""
     return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
 
 

@@ -1,4 +1,4 @@
-"""A block and its outcome to HTML: pure."""
+"""Render a block and its outcome as HTML. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from litbook.weave.page import FIGURES, FRAME, Page, alt_text, figure_id
 
 
 def weave(page: Page, index: int, code: str) -> str:
-    """The HTML for a block: ``code``, which is its highlighted source, and below it what became of it."""
+    """Return the HTML of a block: ``code``, its highlighted source as HTML, followed by its results and problems."""
     block = page.chapter.blocks[index]
     switch, folded = diff.views([step for step in page.steps if step.block is block])
     if page.mentions:
@@ -35,7 +35,7 @@ def weave(page: Page, index: int, code: str) -> str:
 
 
 def marks(page: Page, block: Block) -> str:
-    """What the block does to the package: computed, so it cannot be out of date."""
+    """Return the line that says what the block adds to the package, changes in it, or checks; "" if nothing."""
     said = []
     for change in page.changes:
         if change.block is not block:
@@ -53,7 +53,7 @@ def marks(page: Page, block: Block) -> str:
 
 
 def link(page: Page, block: Block) -> str:
-    """A link to a block of another chapter."""
+    """Return a link to a block of another chapter, or only the chapter's path if the page has no address for it."""
     if block.location.path not in page.others:
         return escape(block.location.path)
     chapter, address = page.others[block.location.path]
@@ -62,12 +62,15 @@ def link(page: Page, block: Block) -> str:
 
 
 def skipped(outcome: Outcome) -> str:
-    """A word on why a block was not run."""
+    """Return the note that says why a block wasn't run; "" if it was."""
     return f'<p class="litbook-skipped">Not run: {escape(outcome.skipped)}.</p>' if outcome.skipped else ""
 
 
 def stated(block: Block, outcome: Outcome) -> str:
-    """What the page says the block shows, where that is true: the digits that the author saw; else what it showed."""
+    """Return the output to print under the block: the page's own while it agrees with the run, else the run's.
+
+    The two can agree and still differ in the last digits of a number; the page's are those that the author saw.
+    """
     text = outcome.shown(block)
     if block.output and (outcome.skipped or outputs.agree(block.output.text, text)):
         return block.output.text
@@ -75,7 +78,7 @@ def stated(block: Block, outcome: Outcome) -> str:
 
 
 def output(block: Block, outcome: Outcome) -> str:
-    """The text under a block."""
+    """Return the HTML of the output under a block; "" if there's none."""
     text = stated(block, outcome)
     if not text.strip():
         return ""
@@ -84,7 +87,7 @@ def output(block: Block, outcome: Outcome) -> str:
 
 
 def figure(page: Page, index: int, display: Display, number: str) -> str:
-    """A drawing with its number and caption, or an object's own HTML in the same frame."""
+    """Return the HTML of a figure with its number and caption: a drawing, or an object's own HTML."""
     block = page.chapter.blocks[index]
     identity = figure_id(page, number)
     caption = f'<span class="litbook-number">Figure {number}</span> {escape(block.caption or "")}'
@@ -100,7 +103,7 @@ def figure(page: Page, index: int, display: Display, number: str) -> str:
 
 
 def error_box(problem: BookError) -> str:
-    """A problem as a reader of the unfinished page sees it."""
+    """Return the HTML that shows a problem on the page, for previews of unfinished chapters."""
     detail = f"<pre>{escape(problem.detail)}</pre>" if problem.detail else ""
     headline = f"{problem.location}: {problem.problem}; {problem.remedy}"
     return f'<div class="litbook-error" role="alert"><p><strong>{escape(headline)}</strong></p>{detail}</div>'

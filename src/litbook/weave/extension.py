@@ -1,4 +1,4 @@
-"""The Python-Markdown extension: superfences finds the blocks on the page, the weaver fills them in."""
+"""The Python-Markdown extension: superfences finds the blocks on a page, and ``weave.block`` renders them."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from litbook.weave.exercises import Hints, Unfold
 from litbook.weave.page import Page
 
 BEFORE_TOC = 7
-"""A priority: after the attributes that an author wrote (8), before headings get their ids (5)."""
+"""The priority of a tree processor: after the author's attributes are applied (8), before headings get ids (5)."""
 
 BEFORE_INLINE = 25
-"""A priority: before what stands in paragraphs is read (20)."""
+"""The priority of a tree processor: before inline Markdown is parsed (20)."""
 
 
 class LitbookExtension(Extension):
-    """Shows below each ``python`` block what it gave. ``page`` is set before each conversion, ``glossary`` once."""
+    """Renders each ``python`` block with its results. Set ``page`` before each conversion, and ``glossary`` once."""
 
     def __init__(self, page: Page | None = None, **options: Any) -> None:
         super().__init__(**options)
@@ -35,23 +35,26 @@ class LitbookExtension(Extension):
         self.seen = 0
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
-        """Take over the fences ``python`` and ``output``."""
+        """Handle the fences ``python`` and ``output``. Raises ValueError without superfences."""
         superfences = [e for e in md.registeredExtensions if isinstance(e, SuperFencesCodeExtension)]
         if not superfences:
             raise ValueError("litbook needs pymdownx.superfences, listed before it")
         self.seen = 0
         superfences[0].extend_super_fences("python", self.python, keep_known_words, self.reset)
         superfences[0].extend_super_fences("output", self.output, keep_known_words, None)
-        md.treeprocessors.register(Terms(self), "litbook_terms", 15)  # when the words are final, before MkDocs's links
+        md.treeprocessors.register(Terms(self), "litbook_terms", 15)  # after inline parsing, before MkDocs's links
         md.treeprocessors.register(Hints(md, lambda: self.page), "litbook_hints", BEFORE_INLINE)
         md.treeprocessors.register(Unfold(md, lambda: self.page), "litbook_unfold", BEFORE_TOC)
 
     def reset(self, md: Markdown) -> None:
-        """Begin a page."""
+        """Start a page: count its blocks from 0."""
         self.seen = 0
 
     def python(self, src: str, language: str, options: dict[str, str], md: Markdown, **rest: Any) -> str:
-        """The block, highlighted, and what became of it."""
+        """Return the HTML of the next block: highlighted, and with its results if there's a page.
+
+        Raises SuperFencesException if the parser found a different block here.
+        """
         highlight: Callable[..., object] = md.preprocessors["fenced_code_block"].highlight  # type: ignore[attr-defined]
         if self.page is None:
             return str(highlight(src=src, language=language, options=options, md=md, **rest))
@@ -60,7 +63,7 @@ class LitbookExtension(Extension):
         self.seen += 1
         if index >= len(blocks) or blocks[index].source.rstrip("\n") != src.rstrip("\n"):
             where = blocks[index].location if index < len(blocks) else self.page.chapter.path
-            raise SuperFencesException(f"{where}: Markdown sees another block here: {src.splitlines()[:1]}")
+            raise SuperFencesException(f"{where}: Markdown finds a different block here: {src.splitlines()[:1]}")
         file = blocks[index].file
         if file:
             options.setdefault("title", file)
@@ -68,19 +71,19 @@ class LitbookExtension(Extension):
         return block.weave(self.page, index, str(code))
 
     def output(self, **rest: Any) -> str:
-        """Nothing: what it says is shown with the block, which is verified against it."""
+        """Return nothing: the output is rendered with its block."""
         return ""
 
 
 class Terms(Treeprocessor):
-    """Links the words that the book's glossary defines."""
+    """Links the terms that the book's glossary defines."""
 
     def __init__(self, extension: LitbookExtension) -> None:
         super().__init__()
         self.extension = extension
 
     def run(self, root: Element) -> None:
-        """On a chapter; on the glossary itself, name the places that the links lead to."""
+        """Add the links to a chapter, and their targets to the glossary's own page."""
         page, glossary = self.extension.page, self.extension.glossary
         if page is None or glossary is None:
             return
@@ -93,6 +96,9 @@ class Terms(Treeprocessor):
 def keep_known_words(
     language: str, inputs: dict[str, str], options: dict[str, str], attrs: dict[str, str], md: Markdown
 ) -> bool:
-    """Material's words are its options; ours have been read by the parser, which refuses all others."""
+    """Return True for a header whose words are all known, and set Material's as options.
+
+    Our own words have been read by the parser, which refuses unknown ones.
+    """
     options.update({key: value for key, value in inputs.items() if key in MATERIALS})
     return all(key in MATERIALS or key in OURS for key in inputs)

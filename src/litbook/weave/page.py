@@ -1,4 +1,4 @@
-"""A chapter with everything its page shows, and the places in a page where the machine puts things."""
+"""A chapter with everything its page shows, and the places in a site and in a page where we put things."""
 
 from __future__ import annotations
 
@@ -14,42 +14,42 @@ from litbook.tangle.fold import Change, Step
 from litbook.weave.names.code_links import Mention
 
 ASSETS = "assets/litbook"
-"""The folder of a site that holds the machine's own style sheets, scripts, and fonts."""
+"""The folder of a site with our style sheets, scripts, and fonts."""
 FIGURES = "assets/figures"
-"""Where a site keeps each drawing as a file of its own, to be opened large."""
+"""The folder of a site with each drawing as a file of its own, to be opened large."""
 FRAME = '<div class="litbook-scroll" data-search-exclude>'
 """The start tag around each drawing in a page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A chapter with all that its page shows."""
+    """A chapter with everything its page shows."""
 
     chapter: Chapter
     outcomes: Sequence[Outcome]
     changes: Sequence[Change] = ()
-    """What blocks do to the package; those of other chapters may be among them."""
+    """Changes to the package; may include those of other chapters."""
     steps: Sequence[Step] = ()
-    """The same, with the text before and after."""
+    """Changes to the package with the text before and after; may include those of other chapters."""
     problems: Sequence[tuple[Block, BookError]] = ()
-    """Shown in place, below the block at fault. Those of other chapters may be among them."""
+    """Problems to show below their block; may include those of other chapters."""
     others: Mapping[str, tuple[Chapter, str]] = field(default_factory=dict)
-    """Each chapter by its path, with its address as seen from this page."""
+    """Each chapter by its path, with its address relative to this page."""
     url: str | None = None
-    """The page's address in its site, for links to figures; None where there is no site."""
+    """The page's address in its site, for links to figures; None if there's no site."""
     mentions: Sequence[Sequence[Mention]] = ()
-    """For each block, the names in it that the index tells of."""
+    """For each block, the names in it that are in the index."""
     index: str = ""
-    """The address of the index as seen from this page."""
+    """The address of the index relative to this page."""
 
     def figures(self) -> dict[int, str]:
-        """The number of each figure, by its block's index: ``3.2``."""
+        """Return the number of each figure, such as ``3.2``, by the index of its block."""
         drawn = [i for i, outcome in enumerate(self.outcomes) if outcome.displays]
         label = self.chapter.label
         return {index: f"{label}.{n}" if label else str(n) for n, index in enumerate(drawn, start=1)}
 
     def figure_files(self) -> dict[str, str]:
-        """Each drawing as a file of its own, by its path in the site."""
+        """Return the standalone SVG of each drawing, by its path in the site."""
         return {
             f"{FIGURES}/{figure_id(self, number)}.svg": svg.standalone(display.data, alt_text(self, index))
             for index, number in self.figures().items()
@@ -59,18 +59,18 @@ class Page:
 
 
 def figure_id(page: Page, number: str) -> str:
-    """Unique in the book, and the same in each build."""
+    """Return the figure's id: unique in the book, and stable between builds."""
     stem = page.chapter.path.rpartition("/")[2].removesuffix(".md")
     return f"figure-{number.replace('.', '-')}" if page.chapter.label else f"figure-{stem}-{number}"
 
 
 def alt_text(page: Page, index: int) -> str:
-    """What the figure of a block shows, in words."""
+    """Return the alt text of a block's figure; "" if it has none."""
     return page.chapter.blocks[index].alt or ""
 
 
 def drawings(html: str) -> Iterator[Element]:
-    """Yield the drawing of each figure in a page's HTML."""
+    """Return an iterator over the drawings of the figures in a page's HTML."""
     framed = (drawing for drawing in elements(html, "svg") if html.endswith(FRAME, 0, drawing.start))
     return framed if FRAME in html else iter(())
 
