@@ -48,7 +48,7 @@ class Kernel:
         """Run the page's first blocks with the texts ``sources``, up to the first undeclared failure.
 
         Blocks above the first changed text don't run if the namespace can be reused, else they run without events.
-        ``quick`` (while a number is dragged) leaves out the events for printed text; ``watch`` records training losses.
+        ``quick`` (while a number is dragged) leaves out the events for printed text; ``watch`` lets the packs' watchers look on.
 
         Return ``ran``, the indices of the blocks that ran with events; after a failure, also its index as ``failed``,
         and True as ``stopped`` if the reader stopped it.
