@@ -168,7 +168,7 @@ def test_another_drawing_of_another_graph(steps):
     ],
 )
 def test_declined(steps, blocks, reason):
-    """What can't be played is refused with words that help a reader."""
+    """A block that has nothing to play is refused, with a reason for the reader."""
     assert steps(*blocks) == {"declined": reason}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from litbook.core.model import Block, Failure, Location, Outcome
 from litbook.live.pyodide.kernel import Kernel
-from litbook.live.pyodide.session import LiveSession, told
+from litbook.live.pyodide.session import LiveSession, outcome_data
 
 ANSWER = "your answer"
 LINE = re.compile(rf'^  File "{ANSWER}", line (\d+)', re.MULTILINE)
@@ -26,10 +26,10 @@ def answer(
     for number, text in enumerate(before, start=1):
         outcome = kernel.outcome(session, block(f"the code so far, part {number}", text))
         if outcome.failure:
-            return {"outcome": told(outcome, 0.0)}
+            return {"outcome": outcome_data(outcome, 0.0)}
     start = time.perf_counter()
     outcome = kernel.outcome(session, block(ANSWER, source))
-    found = {"outcome": told(outcome, time.perf_counter() - start)}
+    found = {"outcome": outcome_data(outcome, time.perf_counter() - start)}
     if judge is None or outcome.failure:
         return found
     missing = [name for name in names or () if session.namespace.get(name, ...) is ... or is_empty(name, source)]

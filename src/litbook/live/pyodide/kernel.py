@@ -11,7 +11,7 @@ from typing import Any
 from litbook.core.model import Block, Chapter, Failure, Outcome
 from litbook.live.pyodide import graphviz, packs
 from litbook.live.pyodide.interrupts import Interrupts
-from litbook.live.pyodide.session import LiveSession, blocks, common, told
+from litbook.live.pyodide.session import LiveSession, blocks, common, outcome_data
 from litbook.run import display, dot
 
 Post = Callable[[dict[str, Any]], None]
@@ -87,7 +87,7 @@ class Kernel:
         if outcome.failure and not loud:
             self.post({"type": "began", "block": index})
         if loud or outcome.failure:
-            self.post({"type": "ended", "block": index, "outcome": told(outcome, seconds)})
+            self.post({"type": "ended", "block": index, "outcome": outcome_data(outcome, seconds)})
         return outcome
 
     def outcome(self, session: LiveSession, block: Block) -> Outcome:

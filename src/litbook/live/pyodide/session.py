@@ -112,7 +112,7 @@ def common(some: list[str], others: list[str]) -> int:
     return next((index for index, (one, other) in enumerate(pairs) if one != other), min(len(some), len(others)))
 
 
-def told(outcome: Outcome, seconds: float) -> dict[str, Any]:
+def outcome_data(outcome: Outcome, seconds: float) -> dict[str, Any]:
     """Return ``outcome`` as JSON data for the page: an ``Outcome`` in ``web/types/engine.d.ts``."""
     shown = [display for display in outcome.displays if display.data]
     displays = [{"mime": one.mime, "data": one.data, "maker": one.maker} for one in shown]
