@@ -237,6 +237,20 @@ def test_archives_do_not_depend_on_the_day(with_node):
         assert archive.read("one.pyc")[4:16] == b"\1" + b"\0" * 11
 
 
+def test_our_modules_are_served_without_annotations(with_node, tmp_path):
+    """Annotations of functions would be a twentieth of their size. Classes keep theirs, and so do other packages."""
+    program = (
+        "import sys\nsys.path.insert(0, '/lib/book.zip')\n"
+        "import graphviz.quoting, matplotlib.pyplot\n"
+        "from litbook.core.model import Location\n"
+        "from litbook.live.pyodide.kernel import Kernel\n"
+        "functions = (Kernel.run, matplotlib.pyplot.plot, graphviz.quoting.quote)\n"
+        "str([len(function.__annotations__) for function in functions] + list(Location.__annotations__))"
+    )
+    archive = packages.archive(packages.files(BOOK), BOOK)
+    assert in_pyodide(tmp_path, stdlib.library(), archive, program) == "[0, 0, 2, 'path', 'line']"
+
+
 def test_licences_name_all_that_is_served(with_node):
     """Each package whose code is on the site is listed with its license text; packages that only build it aren't."""
     text = licences.listed(["graphviz", "micrograd"])
