@@ -1,14 +1,25 @@
 """Compile a zip of modules to bytecode with Pyodide's Python. A script: compile.mjs runs it inside Pyodide.
 
 The result depends only on the sources: unchecked hash-based .pyc files, fixed dates, one compression level.
-Modules lose their docstrings, asserts, and source text, except those whose zip comment is ``whole``.
+Modules lose their docstrings, asserts, column numbers, and source text, except those whose zip comment is ``whole``.
 """
 
 import _imp
+import ast
 import os
 import sys
 import zipfile
 from importlib._bootstrap_external import _code_to_hash_pyc  # type: ignore[attr-defined]
+
+
+def without_columns(text: bytes) -> ast.Module:
+    """Return a syntax tree whose code has line numbers only: without the source text, nothing shows a column."""
+    tree = ast.parse(text)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.stmt | ast.expr | ast.excepthandler | ast.arg | ast.keyword | ast.alias | ast.pattern):
+            node.end_lineno, node.col_offset, node.end_col_offset = node.lineno, -1, -1
+    return tree
+
 
 with zipfile.ZipFile("/source.zip") as source, zipfile.ZipFile("/target.zip", "w") as target:
 
@@ -21,7 +32,8 @@ with zipfile.ZipFile("/source.zip") as source, zipfile.ZipFile("/target.zip", "w
     for member in sorted(source.infolist(), key=lambda member: member.filename):
         name, text, whole = member.filename, source.read(member), member.comment == b"whole"
         if name.endswith(".py"):
-            code = compile(text, name, "exec", dont_inherit=True, optimize=0 if whole else 2)
+            source_or_tree = text if whole else without_columns(text)
+            code = compile(source_or_tree, name, "exec", dont_inherit=True, optimize=0 if whole else 2)
             put(name + "c", _code_to_hash_pyc(code, b"\0" * 8, checked=False))
         if whole or not name.endswith(".py"):
             put(name, text)
