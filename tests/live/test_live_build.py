@@ -1,5 +1,6 @@
 """The files of live pages on a site: archives, scripts, licenses, and page data. Needs the extra `live`; in CI it must be installed."""
 
+import ast
 import io
 import json
 import os
@@ -237,18 +238,23 @@ def test_archives_do_not_depend_on_the_day(with_node):
         assert archive.read("one.pyc")[4:16] == b"\1" + b"\0" * 11
 
 
-def test_our_modules_are_served_without_annotations(with_node, tmp_path):
-    """Annotations of functions would be a twentieth of their size. Classes keep theirs, and so do other packages."""
-    program = (
-        "import sys\nsys.path.insert(0, '/lib/book.zip')\n"
-        "import graphviz.quoting, matplotlib.pyplot\n"
-        "from litbook.core.model import Location\n"
-        "from litbook.live.pyodide.kernel import Kernel\n"
-        "functions = (Kernel.run, matplotlib.pyplot.plot, graphviz.quoting.quote)\n"
-        "str([len(function.__annotations__) for function in functions] + list(Location.__annotations__))"
-    )
-    archive = packages.archive(packages.files(BOOK), BOOK)
-    assert in_pyodide(tmp_path, stdlib.library(), archive, program) == "[0, 0, 2, 'path', 'line']"
+POSITIONS = """
+import sys
+sys.path.insert(0, "/lib/book.zip")
+import whole, bare
+str([{end for *_, end in module.half.__code__.co_positions()} for module in (whole, bare)]
+    + [sorted({line for _, _, line in module.half.__code__.co_lines()}) for module in (whole, bare)])
+"""
+
+
+def test_only_modules_with_their_text_have_columns(with_node, tmp_path):
+    """A traceback marks a column in the text of a line; without the text, lines are all that it shows."""
+    source = b"def half(x):\n    if x:\n        return (x /\n                2)\n    return 0\n"
+    book = stdlib.compiled({"whole.py": source, "bare.py": source}, "book", ["whole.py"])
+    whole, bare, *lines = ast.literal_eval(in_pyodide(tmp_path, stdlib.library(), book, POSITIONS))
+    assert max(whole) > 0
+    assert bare <= {None, 0}  # 0 where a function begins
+    assert lines == [[1, 2, 3, 4, 5], [1, 2, 3, 4, 5]]
 
 
 def test_licences_name_all_that_is_served(with_node):

@@ -65,23 +65,24 @@ def machine(packs: Sequence[Pack] = ()) -> dict[str, bytes]:
 
 def pack_modules(packs: Sequence[Pack]) -> dict[str, bytes]:
     """Return the modules of each pack as those of ``litbook.live.packs.<pack>.python``, wherever its folder is."""
-    found: dict[str, bytes] = {}
-    for pack in packs:
-        for path in sorted(pack.python.rglob("*.py")):
-            name = f"{PACKS}/{pack.name}/python/{path.relative_to(pack.python).as_posix()}"
-            own = [init for init in inits(name) if init.startswith(PACKS)]  # the folders of a pack need not have any
-            found = dict.fromkeys(own, b"") | found | {name: path.read_bytes()}
-    return found
+    paths = ((pack, path) for pack in packs for path in sorted(pack.python.rglob("*.py")))
+    found = {
+        f"{pack.name}/python/{path.relative_to(pack.python).as_posix()}": path.read_bytes() for pack, path in paths
+    }
+    return {f"{PACKS}/{name}": content for name, content in found.items() if not is_bare(name, content)}
+
+
+def is_bare(name: str, content: bytes) -> bool:
+    """Return True for an ``__init__.py`` without code: a namespace package does as well, and weighs nothing."""
+    code = ast.parse(content).body if name.endswith("/__init__.py") else [ast.Pass()]
+    return all(isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant) for statement in code)
 
 
 def needs(name: str, source: bytes) -> list[str]:
     """Return the files of litbook that the module in the file ``name`` may import; they needn't exist."""
-    return [*imported(source), *inits(name)]
-
-
-def inits(name: str) -> list[str]:
-    """Return the file of each package that the module in the file ``name`` is in."""
-    return [f"{folder.as_posix()}/__init__.py" for folder in PurePosixPath(name).parents if folder.parts]
+    packages = (folder for folder in PurePosixPath(name).parents if folder.parts)
+    inits = (f"{folder.as_posix()}/__init__.py" for folder in packages if not folder.is_relative_to(PACKS))
+    return [*(file for file in imported(source) if not file.startswith(f"{PACKS}/")), *inits]
 
 
 def shim_files() -> dict[str, bytes]:

@@ -1,8 +1,7 @@
 """Compile a zip of modules to bytecode with Pyodide's Python. A script: compile.mjs runs it inside Pyodide.
 
 The result depends only on the sources: unchecked hash-based .pyc files, fixed dates, one compression level.
-Modules lose their docstrings, asserts, and source text, except those whose zip comment is ``whole``. Our own lose the
-annotations of their functions, too, a twentieth of their size.
+Modules lose their docstrings, asserts, column numbers, and source text, except those whose zip comment is ``whole``.
 """
 
 import _imp
@@ -12,21 +11,14 @@ import sys
 import zipfile
 from importlib._bootstrap_external import _code_to_hash_pyc  # type: ignore[attr-defined]
 
-OURS = ("litbook/", "matplotlib/", "numpy/")
-"""The machine and its shims. Other packages may read the annotations of their functions."""
 
-
-class WithoutAnnotations(ast.NodeTransformer):
-    """Removes the annotations of functions. Those of classes stay: dataclasses read them."""
-
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:  # the visitor's name for it
-        """Return the function without annotations."""
-        self.generic_visit(node)
-        node.returns = None
-        for argument in ast.walk(node.args):
-            if isinstance(argument, ast.arg):
-                argument.annotation = None
-        return node
+def without_columns(text: bytes) -> ast.Module:
+    """Return a syntax tree whose code has line numbers only: without the source text, nothing shows a column."""
+    tree = ast.parse(text)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.stmt | ast.expr | ast.excepthandler | ast.arg | ast.keyword | ast.alias | ast.pattern):
+            node.end_lineno, node.col_offset, node.end_col_offset = node.lineno, -1, -1
+    return tree
 
 
 with zipfile.ZipFile("/source.zip") as source, zipfile.ZipFile("/target.zip", "w") as target:
@@ -40,10 +32,8 @@ with zipfile.ZipFile("/source.zip") as source, zipfile.ZipFile("/target.zip", "w
     for member in sorted(source.infolist(), key=lambda member: member.filename):
         name, text, whole = member.filename, source.read(member), member.comment == b"whole"
         if name.endswith(".py"):
-            tree = ast.parse(text, name)
-            if name.startswith(OURS):
-                tree = WithoutAnnotations().visit(tree)
-            code = compile(tree, name, "exec", dont_inherit=True, optimize=0 if whole else 2)
+            source_or_tree = text if whole else without_columns(text)
+            code = compile(source_or_tree, name, "exec", dont_inherit=True, optimize=0 if whole else 2)
             put(name + "c", _code_to_hash_pyc(code, b"\0" * 8, checked=False))
         if whole or not name.endswith(".py"):
             put(name, text)

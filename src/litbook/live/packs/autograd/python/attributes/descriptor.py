@@ -1,7 +1,7 @@
-"""Attributes that tell of each read and each write, on every class of a page, for as long as a replay takes.
+"""Report each read and each write of an attribute, on every class of a page, for the duration of a replay.
 
-A descriptor stands on the class in the attribute's place. It sees ``child.grad += 1`` exactly, in objects with a
-dictionary and in those with slots, and leaves the values where they were.
+A descriptor takes the attribute's place on the class. It sees the read and the write of ``child.grad += 1``, for objects
+with a ``__dict__`` and for those with slots, and leaves the values where they were.
 """
 
 from __future__ import annotations
@@ -14,23 +14,23 @@ from types import CodeType, FrameType, FunctionType
 from typing import Any, Protocol
 
 MISSING: Any = object()
-"""What an attribute was before it was first written."""
+"""Stands for the value of an attribute before its first write."""
 PAGE = "block "
-"""What the file names of a page's blocks begin with; their numbers follow, from 1."""
+"""Prefix of the file names of a page's blocks; the block's number follows, from 1."""
 
 
 class Watcher(Protocol):
-    """Who is told, and has the last word on the value."""
+    """Is called for each read and write, and may replace the value."""
 
     def read(self, thing: Any, value: Any) -> Any:
-        """What the reader gets."""
+        """Return the value to use for a read of ``value``."""
 
     def wrote(self, thing: Any, old: Any, new: Any) -> Any:
-        """What is kept."""
+        """Return the value to store when ``new`` replaces ``old``, which is MISSING at the first write."""
 
 
 class Watched:
-    """The descriptor."""
+    """A descriptor that passes each read and write to a watcher."""
 
     def __init__(self, name: str, inner: Any, watcher: Watcher) -> None:
         self.name = name
@@ -38,7 +38,7 @@ class Watched:
         self.watcher = watcher
 
     def held(self, thing: Any) -> Any:
-        """The value as it is, or MISSING."""
+        """Return the stored value, or MISSING."""
         if hasattr(type(self.inner), "__get__") and hasattr(type(self.inner), "__set__"):
             try:
                 return self.inner.__get__(thing, type(thing))
@@ -47,7 +47,7 @@ class Watched:
         return vars(thing).get(self.name, self.inner)
 
     def keep(self, thing: Any, value: Any) -> None:
-        """Write without telling anybody."""
+        """Store a value without calling the watcher."""
         if hasattr(type(self.inner), "__set__"):
             self.inner.__set__(thing, value)
         else:
@@ -71,7 +71,7 @@ class Watched:
 
 @contextmanager
 def watching(watchers: dict[str, Watcher], packages: Iterable[str] = ()) -> Iterator[None]:
-    """Watch attributes, by name, on each class that is made meanwhile and on those of ``packages`` that use them."""
+    """Watch attributes, by name, on every class created in the meantime, and on those of ``packages`` that use them."""
     placed: list[tuple[type, str, Any]] = []
     make = builtins.__build_class__
 
@@ -102,7 +102,7 @@ def watching(watchers: dict[str, Watcher], packages: Iterable[str] = ()) -> Iter
 
 
 def classes(packages: Iterable[str]) -> Iterator[type]:
-    """The classes that the modules of ``packages`` have made so far, each base before what inherits from it."""
+    """Yield the classes defined in the imported modules of ``packages``, each base class before its subclasses."""
     for name, module in list(sys.modules.items()):
         if name.partition(".")[0] in packages:
             found = [c for c in vars(module).values() if type(c) is type and c.__module__ == name]
@@ -110,13 +110,13 @@ def classes(packages: Iterable[str]) -> Iterator[type]:
 
 
 def uses(cls: type, name: str) -> bool:
-    """Whether a class has an attribute, or one of its methods speaks of it."""
+    """Return True if a class has the attribute, or one of its methods mentions it."""
     functions = (thing for thing in vars(cls).values() if isinstance(thing, FunctionType))
     return name in vars(cls) or any(name in code.co_names for f in functions for code in codes(f.__code__))
 
 
 def codes(code: CodeType) -> Iterator[CodeType]:
-    """A function's code, and that of the functions in it."""
+    """Yield a function's code, and the code of the functions inside it."""
     yield code
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
@@ -124,24 +124,24 @@ def codes(code: CodeType) -> Iterator[CodeType]:
 
 
 def is_page(file: str) -> bool:
-    """Whether code is the page's own."""
+    """Return True if code in this file is a block of the page."""
     return file.startswith(PAGE)
 
 
 def callers(frame: FrameType | None) -> Iterator[FrameType]:
-    """A frame and those that called it, innermost first."""
+    """Yield a frame and its callers, innermost first."""
     while frame is not None:
         yield frame
         frame = frame.f_back
 
 
 def block_of(frame: FrameType) -> int:
-    """The page's block that runs, counted from 0; -1 for none."""
+    """Return the block that runs in this frame, counted from 0, or -1 if none does."""
     names = [f.f_code.co_filename for f in callers(frame) if is_page(f.f_code.co_filename)]
     return int(names[-1].removeprefix(PAGE)) - 1 if names else -1
 
 
 def first_argument(frame: FrameType) -> Any:
-    """What a method was called on, or a function with; None for nothing."""
+    """Return the first argument of the frame's function, which is a method's object; None if it takes none."""
     code = frame.f_code
     return frame.f_locals.get(code.co_varnames[0]) if code.co_argcount else None

@@ -1,4 +1,4 @@
-"""What became of the gradients while a page ran: every write, with its line and with what fed it."""
+"""Record every write of a gradient while a page runs, with its line and the gradients it was computed from."""
 
 from __future__ import annotations
 
@@ -12,46 +12,46 @@ from typing import Any
 from litbook.live.packs.autograd.python.attributes.descriptor import MISSING, block_of, callers, first_argument
 
 KEPT = 5000
-"""Writes that are remembered; training makes millions."""
+"""Number of writes that are kept; training makes millions."""
 DEEP = 5
-"""How far below a drawing function a gradient is read."""
+"""Maximum number of frames between the drawing function and a read of a gradient."""
 
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """A gradient that was given a value."""
+    """A write of a gradient."""
 
     thing: Any
-    """Whose gradient."""
+    """The object whose gradient it is."""
     old: Any
     new: Any
     fed: tuple[Any, ...]
-    """The other objects whose gradients were read for it."""
+    """The other objects whose gradients were read to compute the new value."""
     adds: bool
-    """Whether the old value was read for it, too."""
+    """True if the old value was read, too."""
     block: int
-    """The block that ran, counted from 0."""
+    """The block that was running, counted from 0."""
     code: CodeType
     line: int
     root: Any
-    """The object whose gradients a method was just passing back, or None."""
+    """The object whose ``backward`` was running, or None."""
     at: int
-    """Its place among all births and writes."""
+    """Its position among all creations and writes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A call of the drawing function."""
+    """A call of the function that draws a graph."""
 
     root: Any
     function: Callable[..., Any] | None
     words: dict[str, Any]
-    """Its other arguments."""
+    """The other arguments, by name."""
     block: int
 
 
 class Recorder:
-    """Watches the gradients of a page."""
+    """A watcher of gradients that keeps each write."""
 
     def __init__(self, backward: str, drawing: str) -> None:
         self.backward = backward
@@ -59,21 +59,21 @@ class Recorder:
         self.writes: deque[Write] = deque(maxlen=KEPT)
         self.drawn: Drawing | None = None
         self.show: Callable[[Any, Any], Any] | None = None
-        """While the record is looked at: what a gradient pretends to be."""
+        """Replaces each gradient that is read, while a drawing is made from the record."""
         self.born: dict[int, int] = {}
-        """By ``id``: the place of the birth among all births and writes."""
+        """The position of each object's creation among all creations and writes, by ``id``."""
         self.at = 0
         self.frame: FrameType | None = None
         self.reads: list[tuple[int, Any]] = []
-        """What this frame has read since its last write, with the lines."""
+        """The reads of this frame since its last write, each with its line."""
         self.last: tuple[int, tuple[Any, ...]] = (0, ())
-        """The line of this frame's last write, and what fed it."""
+        """The line of this frame's last write, and the objects it was computed from."""
 
     def read(self, thing: Any, value: Any) -> Any:
-        """Note who reads."""
+        """Note a read; return the value, or what ``show`` replaces it by."""
         if self.show:
             return self.show(thing, value)
-        frame = sys._getframe(2)  # noqa: SLF001  # of who reads
+        frame = sys._getframe(2)  # noqa: SLF001  # the frame that reads
         self.enter(frame)
         self.reads.append((frame.f_lineno, thing))
         for _, caller in zip(range(DEEP), callers(frame), strict=False):
@@ -82,7 +82,7 @@ class Recorder:
         return value
 
     def note_drawing(self, frame: FrameType) -> None:
-        """Remember what is drawn, as often as it is."""
+        """Keep the latest call of the drawing function, whose frame this is."""
         root, code = first_argument(frame), frame.f_code
         if self.drawn and self.drawn.root is root and self.drawn.block == block_of(frame):
             return
@@ -91,13 +91,13 @@ class Recorder:
         self.drawn = Drawing(root, frame.f_globals.get(self.drawing), words, block_of(frame))
 
     def enter(self, frame: FrameType) -> None:
-        """Forget another frame's reads."""
+        """Forget the reads of another frame."""
         if frame is not self.frame:
             self.frame, self.reads, self.last = frame, [], (0, ())
 
     def wrote(self, thing: Any, old: Any, new: Any) -> Any:
-        """Remember a write."""
-        frame = sys._getframe(2)  # noqa: SLF001  # of who writes
+        """Keep a write; return the new value."""
+        frame = sys._getframe(2)  # noqa: SLF001  # the frame that writes
         self.enter(frame)
         self.at += 1
         if old is MISSING:
@@ -111,14 +111,14 @@ class Recorder:
         return new
 
     def feeding(self, thing: Any, frame: FrameType) -> tuple[tuple[Any, ...], bool]:
-        """What a write was made of: the other objects that were read for it, and whether its own value was.
+        """Return the other objects whose gradients a write was computed from, and whether its own old value was read.
 
-        In a function all that it read since its last write counts; among the lines of a block, where one thing comes
-        after another, only what the same line read.
+        In a function, all reads since its last write count. At the top level of a block, where statements are more
+        independent, only reads on the same line do.
         """
         in_function = frame.f_code.co_name != "<module>"
         near = [other for line, other in self.reads if in_function or line == frame.f_lineno]
         fed = tuple({id(other): other for other in near if other is not thing}.values())
         if not fed and (in_function or self.last[0] == frame.f_lineno):
-            fed = tuple(other for other in self.last[1] if other is not thing)  # grad = self.grad, once for all
+            fed = tuple(other for other in self.last[1] if other is not thing)  # read once for several writes
         return fed, any(other is thing for other in near)

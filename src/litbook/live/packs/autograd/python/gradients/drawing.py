@@ -1,7 +1,7 @@
-"""A page's own drawing of a graph, and which of its nodes is which object.
+"""Draw a graph with the page's own function, and find out which node is which object.
 
-Nobody has to know how the drawing names its nodes: it is made once more while every gradient pretends to be a number
-that no other has, and the labels that then show these numbers tell.
+That works without knowing how the function names its nodes: it draws a second time while every gradient is replaced by a
+unique number, and the labels that contain those numbers say which node belongs to which object.
 """
 
 from __future__ import annotations
@@ -17,49 +17,49 @@ from litbook.live.packs.autograd.python.attributes.record import Drawing, Record
 from litbook.run import dot
 
 FIRST = 100_001
-"""The numbers that gradients pretend to be begin here: six digits, which no way of writing a number shortens."""
+"""The first of the unique numbers: six digits, which no number format shortens."""
 MOST = 150
-"""Objects in a drawing that somebody could still follow."""
+"""Maximum number of objects in a drawing that a reader can follow."""
 TOKEN = re.compile(r'[^\s|"\\{}<>=\[\](),;:]+')
 
 
 class UnfitError(ValueError):
-    """A drawing that cannot be followed, with the reason in words for the reader."""
+    """A drawing can't be played or checked; the message tells the reader why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a drawing shows an object's gradient."""
+    """The position of an object's gradient in a drawing."""
 
     thing: Any
     node: str
     text: int
-    """Which of the node's texts."""
+    """Index of the text in the node."""
     token: int
-    """Which word of that text."""
+    """Index of the token in that text."""
     line: int
-    """In the source of the drawing,"""
+    """Index of the line in the DOT source."""
     word: int
-    """and which word of it."""
+    """Index of the token in that line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A drawing that can be followed."""
+    """A drawing whose nodes are matched with objects."""
 
     svg: str
-    """Fit for a page, with ``data-node`` and ``data-edge``."""
+    """Cleaned for a page, with ``data-node`` and ``data-edge`` attributes."""
     places: dict[int, Place]
-    """By the ``id`` of the objects."""
+    """By the objects' ``id``."""
     texts: dict[str, list[str]]
-    """What stands in each node."""
+    """The texts of each node, by its name."""
     edges: list[tuple[str, str]]
     source: list[str]
-    """The lines of the description that it was made from."""
+    """The lines of the DOT source."""
 
 
 def drawn(recorder: Recorder, drawing: Drawing, renamed: Callable[[Any, Any], Any]) -> Drawn:
-    """The drawing while each gradient is what ``renamed`` says. Raises UnfitError."""
+    """Return the drawing with each gradient replaced by what ``renamed(object, value)`` returns. Raises UnfitError."""
     source = described(recorder, drawing, renamed)
     pretended: dict[int, Any] = {}
 
@@ -92,7 +92,7 @@ def drawn(recorder: Recorder, drawing: Drawing, renamed: Callable[[Any, Any], An
 
 
 def described(recorder: Recorder, drawing: Drawing, show: Callable[[Any, Any], Any]) -> str:
-    """The DOT source that the page's own function gives."""
+    """Return the DOT source from the page's own function, with each gradient replaced by what ``show`` returns."""
     assert drawing.function is not None
     recorder.show = show
     try:
@@ -102,14 +102,14 @@ def described(recorder: Recorder, drawing: Drawing, show: Callable[[Any, Any], A
 
 
 def groups(root: ElementTree.Element, kind: str) -> Iterator[tuple[str, ElementTree.Element]]:
-    """The nodes or edges of what Graphviz drew, with their names: titles, which the page's own Graphviz turns into data."""
+    """Yield the nodes or edges of an SVG from Graphviz, with their names, which are in ``data-node`` or in the title."""
     for group in root.iter(f"{{{svg.SVG}}}g"):
         if group.get("class") == kind:
             yield group.get("data-node") or group.findtext(f"{{{svg.SVG}}}title") or "", group
 
 
 def nodes(root: ElementTree.Element) -> dict[str, list[str]]:
-    """The texts of each node."""
+    """Return the texts of each node, by its name."""
     return {
         name: ["".join(text.itertext()) for text in group.iter(f"{{{svg.SVG}}}text")]
         for name, group in groups(root, "node")
@@ -117,13 +117,13 @@ def nodes(root: ElementTree.Element) -> dict[str, list[str]]:
 
 
 def edges(root: ElementTree.Element) -> list[tuple[str, str]]:
-    """From where to where each edge leads, ports left out."""
+    """Return the tail and the head of each edge, without ports."""
     pairs = (name.replace("--", "->").partition("->") for name, _ in groups(root, "edge"))
     return [(tail.partition(":")[0], head.partition(":")[0]) for tail, _, head in pairs]
 
 
 def mark(root: ElementTree.Element) -> None:
-    """Keep the names of nodes and edges where scripts find them."""
+    """Set ``data-node`` and ``data-edge``, by which the player finds nodes and edges."""
     for name, group in groups(root, "node"):
         group.set("data-node", name)
     for (tail, head), (_, group) in zip(edges(root), groups(root, "edge"), strict=True):
@@ -131,12 +131,12 @@ def mark(root: ElementTree.Element) -> None:
 
 
 def tokens(text: str) -> list[str]:
-    """The words and numbers of a label or of a line of DOT."""
+    """Return the words and numbers of a label or of a line of DOT."""
     return TOKEN.findall(text)
 
 
 def number_in(token: str) -> int:
-    """The number that a gradient pretended to be; 0 for another word."""
+    """Return the token as a whole number, or 0 if it isn't a number."""
     try:
         return int(float(token))
     except (ValueError, OverflowError):
@@ -144,7 +144,7 @@ def number_in(token: str) -> int:
 
 
 def numbered(lines: Any) -> Iterator[tuple[int, tuple[int, int]]]:
-    """Each pretended number among ``lines``, with the line and the word."""
+    """Yield each unique number in numbered ``lines``, with the indexes of the line and of the token."""
     for line, text in lines:
         for word, token in enumerate(tokens(text)):
             if number_in(token) >= FIRST:
@@ -152,7 +152,7 @@ def numbered(lines: Any) -> Iterator[tuple[int, tuple[int, int]]]:
 
 
 def numbered_texts(found: dict[str, list[str]]) -> Iterator[tuple[int, tuple[str, int, int]]]:
-    """Each pretended number in a node, with the node, the text and the word."""
+    """Yield each unique number in the texts of nodes, with the node and the indexes of the text and of the token."""
     for node, texts in found.items():
         for number, (text, word) in numbered(enumerate(texts)):
             yield number, (node, text, word)

@@ -1,7 +1,7 @@
-"""Every gradient of a drawing beside a measurement: the page runs again with one number nudged, and the end is looked at.
+"""Check every gradient of a drawing by finite differences: run the page again with one number nudged, and see what comes out.
 
-Who is who from one run to the next is told by the order in which the objects were made. A run begins with the block
-in which the graph begins, and ends when the root is made.
+The order in which objects are created identifies them from one run to the next. A run begins with the block in which the
+graph begins, and ends as soon as the root exists.
 """
 
 from __future__ import annotations
@@ -23,29 +23,30 @@ from litbook.live.packs.autograd.python.gradients.slopes import Verdict, compare
 from litbook.live.pyodide.slicing import relevant
 
 MOST = 60
-"""Nodes that are measured; each takes two runs."""
+"""Maximum number of nodes to check; each takes two runs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What an ordinary run of the page shows."""
+    """The drawing, the graph, and the gradients after an ordinary run of the page."""
 
     picture: Drawn
     numbers: dict[int, int]
-    """By ``id``: which object it was, in the order in which they were made."""
+    """Each object's number in the order of creation, by its ``id``."""
     gradients: dict[int, Any]
+    """By the objects' ``id``."""
     root: int
-    """The root's number."""
+    """The number of the root."""
     inner: set[int]
-    """The numbers of the objects that are made of others."""
+    """The numbers of the objects that are computed from others."""
     unfilled: set[int]
-    """Objects whose gradients nobody has come to yet."""
+    """The ``id`` of each object whose gradient hasn't been filled in yet."""
     first: int
     """The block in which the graph begins, counted from 0."""
 
 
 def answer(kernel: Any, sources: list[str]) -> dict[str, Any]:
-    """A verdict on each node of what the last of these blocks draws; where there is none, why."""
+    """Return a verdict on each node of the graph that the last block draws, or why there is none."""
     try:
         sources = relevant(sources, kernel.settings["drawing"])
         seen = looked(kernel, sources)
@@ -55,7 +56,7 @@ def answer(kernel: Any, sources: list[str]) -> dict[str, Any]:
 
 
 def verdicts(kernel: Any, sources: list[str], seen: Seen, first: int) -> list[dict[str, Any]]:
-    """What is said of each node; nothing if the page cannot be run again from the block ``first`` on."""
+    """Return the verdict on each node; an empty list if running again from the block ``first`` gives another result."""
     nodes: list[dict[str, Any]] = []
     with again(kernel, sources, seen.root, first) as run:
         base = run()
@@ -69,7 +70,7 @@ def verdicts(kernel: Any, sources: list[str], seen: Seen, first: int) -> list[di
 
 
 def looked(kernel: Any, sources: list[str]) -> Seen:
-    """The page as it runs by itself. Raises UnfitError."""
+    """Run the page as it is, and return what it shows. Raises UnfitError."""
     names = kernel.settings
     recorder, making = Recorder(names["backward"], names["drawing"]), Birthplaces()
     found: list[Seen | UnfitError] = []
@@ -92,7 +93,7 @@ def looked(kernel: Any, sources: list[str]) -> Seen:
 def described(
     recorder: Recorder, making: Birthplaces, namespace: dict[str, Any], names: dict[str, Any], block: int
 ) -> Seen:
-    """What the run has left behind."""
+    """Return the drawing, the graph, and the gradients after the run. Raises UnfitError."""
     drawing = steps.chosen(recorder, namespace, names, block)
     gradients: dict[int, Any] = {}
 
@@ -115,14 +116,14 @@ def described(
 
 
 def made_of_others(picture: Drawn, root: int) -> set[int]:
-    """The objects that edges lead to; where none leads to the root, those that edges come from."""
+    """Return the objects that edges lead to or, if no edge leads to the root, those that edges come from."""
     ends = [{head for _, head in picture.edges}, {tail for tail, _ in picture.edges}]
     found = next((end for end in ends if root in picture.places and picture.places[root].node in end), set())
     return {key for key, place in picture.places.items() if place.node in found}
 
 
 def judged(kernel: Any, run: Run, seen: Seen, base: Moment, key: int) -> dict[str, Any]:
-    """What is said of one node."""
+    """Return the status of one node, and the words for it."""
     number, gradient = seen.numbers.get(key, 0), seen.gradients[key]
     start, end = base.held.get(number), base.end
     if not all(isinstance(value, Real) for value in (start, end, gradient)):
@@ -141,7 +142,7 @@ def judged(kernel: Any, run: Run, seen: Seen, base: Moment, key: int) -> dict[st
 
 
 def sentence(name: str, gradient: Any, verdict: Verdict, status: str) -> str:
-    """``grad 6.0, measured 6.0000``."""
+    """Return the words for a verdict, such as ``grad 6.0, measured 6.0000``."""
     said = f"{name} {words.number(gradient)}"
     if verdict.sides:
         return f"{said}, measured {verdict.sides[0]:.4f} below and {verdict.sides[1]:.4f} above: there is a kink"

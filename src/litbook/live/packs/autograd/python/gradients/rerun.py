@@ -1,4 +1,4 @@
-"""The page up to where its graph is whole, again and again: what is above the graph runs once."""
+"""Run the page again and again until its graph is complete; the blocks above the graph run only once."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from litbook.live.packs.autograd.python.attributes.descriptor import MISSING, wa
 from litbook.live.pyodide.session import LiveSession
 
 Run = Callable[..., Moment]
-"""The moment at which the root is made, while ``nudged`` is another ``by`` so much, ``since`` some moment."""
+"""Run until the root exists, with the object numbered ``nudged`` changed by ``by`` after ``since`` writes."""
 
 
 class Turn:
-    """Hands an attribute on to the moment whose turn it is, and can undo what has been written since."""
+    """A watcher that passes reads and writes to the current run's watcher, and can undo the writes."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -24,17 +24,17 @@ class Turn:
         self.before: list[tuple[Any, Any]] = []
 
     def read(self, thing: Any, value: Any) -> Any:
-        """What the reader gets."""
+        """Return the value, as the current run sees it."""
         return self.moment.read(thing, value) if self.moment else value
 
     def wrote(self, thing: Any, old: Any, new: Any) -> Any:
-        """What is kept."""
+        """Return the value to store, and remember the old one."""
         if old is not MISSING:
             self.before.append((thing, old))
         return self.moment.wrote(thing, old, new) if self.moment else new
 
     def undo(self) -> None:
-        """Give everything the values that it had; it is nobody's turn any more."""
+        """End the current run and restore every value it changed."""
         self.moment, before = None, self.before[::-1]
         for thing, old in before:
             setattr(thing, self.name, old)
@@ -43,10 +43,10 @@ class Turn:
 
 @contextmanager
 def again(kernel: Any, sources: list[str], root: int, first: int) -> Iterator[Run]:
-    """Run the blocks above ``first``, once; then, as often as is asked, the others until the root is made.
+    """Run the blocks above ``first`` once, and yield a function that runs the others until the root exists.
 
-    Names, data, gradients and lots are each time as they were. What else a block changes stays changed: who asks has to
-    see for himself whether the same comes out twice.
+    Variables, data, gradients, and the random state are restored after each run. Anything else that a block changes
+    stays changed, so compare two runs before relying on the result.
     """
     names = kernel.settings
     data, gradients = Turn(names["data"]), Turn(names["gradient"])
@@ -55,7 +55,7 @@ def again(kernel: Any, sources: list[str], root: int, first: int) -> Iterator[Ru
         start = data.moment = Moment(root)
         kernel.go_on(session, sources[:first])
         data.before, gradients.before = [], []
-        namespace, lots = dict(session.namespace), random.getstate()
+        namespace, state = dict(session.namespace), random.getstate()
 
         def run(nudged: int = 0, since: int = 0, by: float = 0.0) -> Moment:
             moment = data.moment = start.nudging(nudged, since, by)
@@ -65,7 +65,7 @@ def again(kernel: Any, sources: list[str], root: int, first: int) -> Iterator[Ru
             gradients.undo()
             session.namespace.clear()
             session.namespace.update(namespace)
-            random.setstate(lots)
+            random.setstate(state)
             return moment
 
         yield run

@@ -1,4 +1,4 @@
-"""A gradient beside the slope that small nudges measure. Pure."""
+"""Compare a gradient with finite differences."""
 
 from __future__ import annotations
 
@@ -8,30 +8,30 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 STEP = 1e-5
-"""A nudge, as a part of the number that is nudged; or itself, for numbers below 1."""
+"""The size of a nudge, relative to the number; absolute for numbers below 1."""
 AGREE = 1e-4
-"""How far gradient and slope may be apart, as a part of the larger."""
+"""Relative tolerance between the gradient and the measured slope."""
 BEND = 1e-3
-"""From this difference between the slopes on both sides on, a kink is suspected."""
+"""If the slopes on both sides differ by more than this, relative to the larger, there may be a kink."""
 
 Function = Callable[[float], float | None]
-"""What comes out in the end if the number is nudged by that much; None where the page fails then."""
+"""Maps a nudge of the number to the result, or to None if the page fails."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is said of one gradient."""
+    """The result of checking one gradient."""
 
     status: str
-    """``right``, ``wrong``, or ``unclear`` where nudges cannot tell."""
+    """``right``, ``wrong``, or ``unclear`` if finite differences can't decide."""
     slope: float | None
-    """The measured one."""
+    """The measured slope, or None if there isn't one."""
     sides: tuple[float, float] | None = None
-    """The slopes below and above, where they differ."""
+    """The slopes below and above the number, if they differ."""
 
 
 def compared(function: Function, base: float, number: float, gradient: float) -> Verdict:
-    """The verdict on ``gradient``, where ``number`` leads to ``base``."""
+    """Return the verdict on the ``gradient`` of a function that maps ``number`` to ``base``."""
     step = STEP * max(1.0, abs(number))
     below, above, noise = sides(function, base, step)
     if not all(math.isfinite(slope) for slope in (below, above, gradient)):
@@ -40,7 +40,7 @@ def compared(function: Function, base: float, number: float, gradient: float) ->
     largest = max(abs(below), abs(above))
     if abs(above - below) > BEND * largest + 4 * noise:
         closer = sides(function, base, step / 4)
-        if abs(closer[1] - closer[0]) > abs(above - below) / 2:  # a curve's sides come together, a kink's do not
+        if abs(closer[1] - closer[0]) > abs(above - below) / 2:  # on a curve, the slopes converge
             inside = within(min(below, above), gradient, max(below, above), AGREE * largest + noise)
             return Verdict("unclear" if inside else "wrong", None, (below, above))
     agrees = abs(gradient - slope) <= AGREE * max(abs(gradient), abs(slope)) + noise + 1e-9
@@ -48,7 +48,7 @@ def compared(function: Function, base: float, number: float, gradient: float) ->
 
 
 def sides(function: Function, base: float, step: float) -> tuple[float, float, float]:
-    """The slopes below and above, and how much of them may be rounding."""
+    """Return the slopes below and above, and an estimate of their rounding error. The slopes are nan if the page fails."""
     ends = [function(-step), function(step)]
     if None in ends:
         return math.nan, math.nan, 0.0
@@ -58,5 +58,5 @@ def sides(function: Function, base: float, step: float) -> tuple[float, float, f
 
 
 def within(low: float, number: float, high: float, tolerance: float) -> bool:
-    """Whether a number lies between two others, or nearly."""
+    """Return True if a number is between two others, within the tolerance."""
     return low - tolerance <= number <= high + tolerance

@@ -1,4 +1,4 @@
-"""The way back, write by write: what a page's own code did to the gradients of the graph that it drew."""
+"""The steps of a backward pass: each write of a gradient by the page's own code, on the graph that the page draws."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from litbook.live.packs.autograd.python.gradients.drawing import Drawn, UnfitErr
 from litbook.live.pyodide.slicing import relevant
 
 MOST = 400
-"""Steps that somebody would still look at."""
+"""Maximum number of steps to play."""
 
 
 def answer(kernel: Any, sources: list[str]) -> dict[str, Any]:
-    """The steps of the last of these blocks, for the player; where there is nothing to play, why."""
+    """Return the steps of the last of these blocks for the player, or why there is nothing to play."""
     names = kernel.settings
     sources = relevant(sources, names["drawing"])
     recorder = Recorder(names["backward"], names["drawing"])
@@ -42,7 +42,7 @@ def answer(kernel: Any, sources: list[str]) -> dict[str, Any]:
 
 
 def played(recorder: Recorder, namespace: dict[str, Any], names: dict[str, Any], sources: list[str]) -> dict[str, Any]:
-    """What the player is given. Raises UnfitError."""
+    """Return the drawing before the first step, the steps, and their code. Raises UnfitError."""
     block = len(sources) - 1
     drawing = chosen(recorder, namespace, names, block)
     writes = writes_on(drawn.drawn(recorder, drawing, lambda _, value: value), recorder, drawing, block)
@@ -66,9 +66,9 @@ def played(recorder: Recorder, namespace: dict[str, Any], names: dict[str, Any],
 
 
 def chosen(recorder: Recorder, namespace: dict[str, Any], names: dict[str, Any], block: int) -> Drawing:
-    """The graph to show: the one that the block draws, else the one it passes back through, else that of its last value.
+    """Return the graph to show: the one that the block draws, or the one whose gradients it writes.
 
-    Raises UnfitError where there is none, or nothing to draw it with.
+    Raises UnfitError if there is none, or no function to draw it with.
     """
     seen = recorder.drawn
     written = [write for write in recorder.writes if write.block == block]
@@ -88,7 +88,7 @@ def chosen(recorder: Recorder, namespace: dict[str, Any], names: dict[str, Any],
 
 
 def writes_on(current: Drawn, recorder: Recorder, drawing: Drawing, block: int) -> list[Write]:
-    """What the block wrote on the graph once it was whole; where it wrote nothing, what the last one did that wrote."""
+    """Return the block's writes on the complete graph or, if it made none, those of the last block that made any."""
     since = recorder.born.get(id(drawing.root), 0)
     written = [
         write
@@ -107,7 +107,7 @@ def told(
     gradient: str,
     show: Callable[[dict[int, Any]], str],
 ) -> Iterator[dict[str, Any]]:
-    """Each write in the player's terms. ``show`` gives the drawing's source for the gradients of a moment."""
+    """Yield each write as a step of the player. ``show`` returns the DOT source for given gradients."""
     state = {id(write.thing): write.old for write in reversed(writes)}
     for write in writes:
         state[id(write.thing)] = write.new
@@ -126,11 +126,11 @@ def told(
 
 
 def road(current: Drawn, tail: str, head: str) -> list[str]:
-    """The edges from one object to another, through nodes that stand for none; in either direction."""
+    """Return the edges of the path between two objects, in either direction, through nodes that aren't objects."""
     taken = {place.node for place in current.places.values()}
     for pairs in (current.edges, [(b, a) for a, b in current.edges]):
         ways: list[list[tuple[str, str]]] = [[pair] for pair in pairs if pair[0] == tail]
-        for way in ways:  # grows while we walk along it
+        for way in ways:  # grows during the loop
             last = way[-1][1]
             if last == head:
                 return [f"{a}->{b}" if pairs is current.edges else f"{b}->{a}" for a, b in way]
@@ -140,7 +140,7 @@ def road(current: Drawn, tail: str, head: str) -> list[str]:
 
 
 def excerpt(code: CodeType) -> dict[str, Any]:
-    """The lines that a step's line is one of: a function, or a whole block."""
+    """Return the lines around a step's line: its function, or the whole block."""
     file = code.co_filename
     lines = linecache.getlines(file)
     first = code.co_firstlineno if code.co_name != "<module>" else 1

@@ -1,4 +1,4 @@
-"""What a step does, in words: ``a.grad: 0 + -3.0 = -3.0``."""
+"""Describe a step in words, such as ``a.grad: 0 + -3.0 = -3.0``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from litbook.live.packs.autograd.python.gradients.drawing import Drawn, Place, t
 
 
 def kind(write: Write) -> str:
-    """``added``, ``passed`` on, ``lost`` where that overwrote something, ``set`` by hand or ``cleared``."""
+    """Return ``added``, ``passed`` (on), ``lost`` (an overwritten value), ``set`` (by hand), or ``cleared``."""
     if write.adds:
         return "added"
     if not write.fed:
@@ -20,12 +20,12 @@ def kind(write: Write) -> str:
 
 
 def is_idle(write: Write) -> bool:
-    """Whether it wrote a zero over a zero, and not because one was passed on."""
+    """Return True for a write of zero over zero that wasn't computed from another gradient."""
     return kind(write) == "cleared" and not write.old
 
 
 def of(write: Write, called: Callable[[Any], str], gradient: str) -> str:
-    """The sentence."""
+    """Return the sentence for a write. ``called`` returns an object's name."""
     name = f"{called(write.thing)}.{gradient}"
     old, new = number(write.old), number(write.new)
     match kind(write):
@@ -42,7 +42,7 @@ def of(write: Write, called: Callable[[Any], str], gradient: str) -> str:
 
 
 def number(value: Any) -> str:
-    """A number with as many digits as one wants to read."""
+    """Return a number with about four significant digits."""
     try:
         size = abs(value)
         if size == 0:
@@ -53,9 +53,9 @@ def number(value: Any) -> str:
 
 
 def namer(current: Drawn, namespace: dict[str, Any], passing: set[str]) -> Callable[[Any], str]:
-    """What to call an object: what its node says first that holds no number, else the page's name for it.
+    """Return a function that names an object: by the first text of its node without a number, or by a variable.
 
-    Names in ``passing``, which loops have moved on, are not its own.
+    Variables in ``passing`` don't count: loops assign them to one object after another.
     """
     names = {id(value): name for name, value in namespace.items() if not name.startswith("_") and name not in passing}
 
@@ -69,13 +69,13 @@ def namer(current: Drawn, namespace: dict[str, Any], passing: set[str]) -> Calla
 
 
 def loop_names(sources: Iterable[str]) -> set[str]:
-    """The names that loops of a page give to one thing after another."""
+    """Return the names of the loop variables of a page."""
     loops = [node.target for source in sources for node in ast.walk(parsed(source)) if isinstance(node, ast.For)]
     return {node.id for target in loops for node in ast.walk(target) if isinstance(node, ast.Name)}
 
 
 def parsed(source: str) -> ast.Module:
-    """The syntax tree, empty for what Python cannot read."""
+    """Return the syntax tree, or an empty one for a syntax error."""
     try:
         return ast.parse(source)
     except SyntaxError:
@@ -83,18 +83,18 @@ def parsed(source: str) -> ast.Module:
 
 
 def texts_of_data(texts: list[str], place: Place) -> str:
-    """What a node without a name says of itself."""
+    """Return the other texts of a node that has no name."""
     others = [text.strip() for index, text in enumerate(texts) if index != place.text and text.strip()]
     return " ".join(others) or place.node
 
 
 def has_number(text: str) -> bool:
-    """Whether one of a text's words is a number."""
+    """Return True if a token of the text is a number."""
     return any(is_number(token) for token in tokens(text))
 
 
 def is_number(token: str) -> bool:
-    """Whether a word is a number."""
+    """Return True if a token is a number."""
     try:
         float(token)
     except ValueError:
@@ -103,7 +103,7 @@ def is_number(token: str) -> bool:
 
 
 def label(current: Drawn, place: Place, source: list[str]) -> str:
-    """The text that shows a gradient, as the drawing whose lines are ``source`` writes it."""
+    """Return the text that shows a gradient, with its value from the DOT source whose lines are ``source``."""
     old, new = tokens(current.source[place.line]), tokens(source[place.line])
     text = current.texts[place.node][place.text]
     if place.word >= len(new):

@@ -1,4 +1,4 @@
-"""Where code gives a name a value."""
+"""Find the lines of code that bind a name."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from types import CodeType
 
 @dataclass
 class Place:
-    """A piece of code that gives a name values: a block, or a function."""
+    """A code object that binds one of the names: a block or a function."""
 
     group: int
     lines: set[int]
-    """Those that do."""
+    """The lines that bind one of the names."""
     curve: int = 0
     values: int = 0
-    """In the last call."""
+    """Number of values in the latest call."""
     is_bound: bool = False
-    """Whether the line that was left last is one of them."""
+    """True if the line executed last is one of ``lines``."""
     last: dict[str, object] = field(default_factory=dict)
 
 
 def binding_lines(code: CodeType, names: tuple[str, ...]) -> set[int]:
-    """The lines of ``code`` that give one of ``names`` a value."""
+    """Return the lines of ``code`` that bind one of ``names``."""
     if not set(names) & {*code.co_varnames, *code.co_names, *code.co_cellvars, *code.co_freevars}:
         return set()
     found, line = set(), code.co_firstlineno

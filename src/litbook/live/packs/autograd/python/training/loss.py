@@ -1,7 +1,7 @@
-"""The loss of a training while it runs, and what the model answers: looked at from outside of the reader's code.
+"""Watch the loss of a training run and the model's decision surface, without a change to the reader's code.
 
-``sys.monitoring`` tells where a name of ``[tool.litbook.live] loss`` gets a value: in a block of the page, in a function
-of it, or in one of the book's packages. No other line of the reader's is slower for that, and none does anything else.
+``sys.monitoring`` reports the lines that bind a name of the setting ``loss``: in the page's blocks, in their functions, or
+in one of the book's packages. Other lines run at full speed.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from litbook.live.packs.autograd.python.training.surface import Surface
 
 MONITORING: Any = getattr(sys, "monitoring", None)  # from Python 3.12 on
 TOOL = 4
-"""One of the numbers that nobody else has a claim to."""
+"""A tool number that no well-known tool uses."""
 PAUSE = 1 / 20
-"""Seconds between two messages."""
+"""Seconds between two events."""
 LEAST = 3
-"""Values that make a curve: less is no training."""
+"""Minimum number of values of a curve; fewer aren't a training run."""
 
 
 class Kernel(Protocol):
-    """What is needed of the kernel."""
+    """The part of the kernel that is used here."""
 
     settings: dict[str, Any]
     post: Callable[[dict[str, Any]], None]
@@ -37,7 +37,7 @@ class Kernel(Protocol):
 
 @contextmanager
 def watching(kernel: Kernel, block: int, namespace: dict[str, Any]) -> Iterator[None]:
-    """Post ``watched`` events while the block runs, if it trains something."""
+    """Post ``watched`` events while the block runs, if it trains a model."""
     names = tuple(kernel.settings.get("loss", ()))
     if MONITORING is None or not names or MONITORING.get_tool(TOOL) is not None:
         yield
@@ -56,7 +56,7 @@ def watching(kernel: Kernel, block: int, namespace: dict[str, Any]) -> Iterator[
 
 
 class Watch:
-    """The values of one block's run, in curves: one for each call of a piece of code that trains."""
+    """The losses of one block's run, as curves: one for each call of a function that trains."""
 
     def __init__(self, kernel: Kernel, block: int, names: tuple[str, ...]) -> None:
         self.post, self.block, self.names = kernel.post, block, names
@@ -65,12 +65,12 @@ class Watch:
         self.surface = Surface(kernel.settings)
         self.places: dict[CodeType, Place] = {}
         self.waiting: list[tuple[int, int, float | None]] = []
-        """What was seen and not yet posted: group, curve, value."""
+        """Values that haven't been posted yet: group, curve, and loss (None if it isn't finite)."""
         self.count = 0
         self.posted = 0.0
 
     def begin(self) -> None:
-        """Hear of each function that starts; of each line in those that bind a name."""
+        """Register for the start of each function; lines follow in functions that bind a name."""
         events = MONITORING.events
         MONITORING.register_callback(TOOL, events.PY_START, self.on_start)
         MONITORING.register_callback(TOOL, events.LINE, self.on_line)
@@ -79,8 +79,8 @@ class Watch:
         MONITORING.set_events(TOOL, events.PY_START)
 
     def on_start(self, code: CodeType, _offset: int) -> Any:
-        """Look at a function when it first starts; later only whether a training begins anew."""
-        frame = sys._getframe(1)  # noqa: SLF001  # the way to the reader's frame
+        """Look for bindings in a function when it first starts; start a new curve when it starts again."""
+        frame = sys._getframe(1)  # noqa: SLF001  # the reader's frame
         place = self.places.get(code)
         if place is None:
             module = frame.f_globals.get("__name__", "")
@@ -90,14 +90,14 @@ class Watch:
                 return MONITORING.DISABLE
             place = self.places[code] = Place(len(self.places), lines)
             MONITORING.set_local_events(TOOL, code, MONITORING.events.LINE | MONITORING.events.PY_RETURN)
-        if place.values > 1:  # one that takes a single step at each call draws one curve with all of them
+        if place.values > 1:  # calls with a single value each make one curve together
             place.curve += 1
         place.values = 0
-        place.last = {name: frame.f_locals.get(name) for name in self.names}  # what it begins with is no news
+        place.last = {name: frame.f_locals.get(name) for name in self.names}  # values from before
         return None
 
     def on_line(self, code: CodeType, line: int) -> Any:
-        """Look once a line has been left that binds a name; be told of no other lines."""
+        """Look after each line that binds a name; disable the event for other lines."""
         place = self.places[code]
         binds = line in place.lines
         if not binds and not place.is_bound:
@@ -107,11 +107,11 @@ class Watch:
         return None
 
     def on_return(self, code: CodeType, _offset: int, _value: object) -> None:
-        """Look a last time before the names are gone."""
+        """Look a last time before the function's names are gone."""
         self.look(self.places[code], sys._getframe(1))  # noqa: SLF001
 
     def look(self, place: Place, frame: FrameType) -> None:
-        """Keep each value that is new; now and then, tell."""
+        """Keep each new value, and post from time to time."""
         names = frame.f_locals
         for name in self.names:
             value = names.get(name)
@@ -129,12 +129,12 @@ class Watch:
             self.posted = time.perf_counter()
 
     def tell(self, surface: dict[str, Any] | None) -> None:
-        """Post what is new."""
+        """Post the new values, with a picture of the surface if there is one."""
         event: dict[str, Any] = {"type": "watched", "block": self.block, "losses": self.waiting}
         self.waiting = []
         self.post(event | ({"surface": surface} if surface else {}))
 
     def end(self, namespace: dict[str, Any]) -> None:
-        """Post the rest, and the surface as the training left it."""
+        """Post the rest, and the surface after training."""
         if self.count >= LEAST:
             self.tell(self.surface.finished(namespace))

@@ -1,4 +1,4 @@
-"""A model of two inputs among a block's names, and the part of the plane that its data are in."""
+"""Find a model with two inputs among a block's names, and the part of the plane that its data are in."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 MARGIN = 0.15
-"""How much room is around the data, as a part of their span."""
+"""Margin around the data, relative to their range."""
 MOST = 400
-"""Data points that are shown."""
+"""Maximum number of data points that are shown."""
 INPUTS = ("xs", "X", "points")
 TARGETS = ("ys", "Y", "targets")
 
 
 def number(value: object, attribute: str) -> float | None:
-    """``value`` as a number: itself, or what it has under that name; None if it is none, or many."""
+    """Return ``value``, or its attribute of that name, as a number; None if it isn't a single number."""
     if isinstance(value, (list, tuple)) and len(value) == 1:
         value = value[0]
     found: Any = getattr(value, attribute, value)
@@ -35,16 +35,16 @@ class Task:
     model: Any
     points: list[tuple[float, float, float | None]]
     box: tuple[float, float, float, float]
-    """Left, right, bottom, top."""
+    """Left, right, bottom, and top."""
 
     def place(self, i: int, side: int) -> list[float]:
-        """The middle of the grid's field ``i``, counted from the lower left."""
+        """Return the center of cell ``i`` of a ``side`` by ``side`` grid, counted from the lower left."""
         left, right, bottom, top = self.box
         return [left + (i % side + 0.5) * (right - left) / side, bottom + (i // side + 0.5) * (top - bottom) / side]
 
 
 def task(names: Mapping[str, Any], settings: dict[str, Any]) -> Task | None:
-    """The model among ``names``, if there are points of two numbers that it learns from."""
+    """Return the model among ``names`` with its data, or None if there are no points of two numbers."""
     model = next((names[name] for name in settings.get("model", ()) if callable(names.get(name))), None)
     if model is None:
         return None
@@ -65,7 +65,7 @@ def task(names: Mapping[str, Any], settings: dict[str, Any]) -> Task | None:
 
 
 def pairs(values: object) -> list[tuple[float, float]]:
-    """``values`` as points of the plane, or nothing if they are something else."""
+    """Return ``values`` as points of the plane, or an empty list if they aren't points of two finite numbers."""
     if not isinstance(values, (list, tuple)) or not values:
         return []
     try:

@@ -1,4 +1,4 @@
-"""What a model answers over the plane of its two inputs, worked out a little at a time while it learns."""
+"""Compute a model's decision surface over the plane of its two inputs, a little at a time while it trains."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from typing import Any
 from litbook.live.packs.autograd.python.training.plane import Task, number, task
 
 SIDE, LEAST = 20, 8
-"""How many points the grid has to each side, and how few while time is short."""
+"""Grid points per side, and how many while time is short."""
 SHARE = 0.2
-"""The part of the time that may go into this."""
+"""The share of the run's time that the surface may take."""
 FIRST = 0.15
-"""Seconds that it may have at the end of even the shortest training."""
+"""Seconds that it may take at the end of even the shortest run."""
 EVERY = 1.0
-"""Seconds in which a new picture is wanted."""
+"""Seconds between two pictures."""
 
 
 @dataclass
@@ -37,11 +37,11 @@ class Surface:
 
     @property
     def cost(self) -> float:
-        """Seconds that the model takes to answer once."""
+        """Seconds that one call of the model takes."""
         return max(self.spent / max(self.asked, 1), 1e-7)
 
     def advanced(self, names: Mapping[str, Any]) -> dict[str, Any] | None:
-        """Go on for as long as the share of time allows; the picture if it is whole."""
+        """Continue for as long as the share of time allows; return the picture if it's complete."""
         found = task(names, self.settings)
         if found is not None and (self.task is None or found.model is not self.task.model):
             self.heights, self.side, self.task = [], LEAST, found
@@ -50,7 +50,7 @@ class Surface:
         return self.worked(budget) if self.task and budget > 0 else None
 
     def finished(self, names: Mapping[str, Any]) -> dict[str, Any] | None:
-        """A whole picture of how the training left the model, if there is time."""
+        """Return a picture of the trained model, as fine as there is time for, or None."""
         self.task = self.task or task(names, self.settings)
         if self.task is None:
             return None
@@ -66,7 +66,7 @@ class Surface:
         return self.worked(budget) or picture
 
     def worked(self, budget: float) -> dict[str, Any] | None:
-        """Ask the model at more points, without a trace: no print, no random number is the reader's."""
+        """Call the model at more points; hide its output and restore the random state. Return the picture if it's complete."""
         assert self.task is not None
         start, before = time.perf_counter(), len(self.heights)
         state = random.getstate()
@@ -76,7 +76,7 @@ class Surface:
                     self.heights.append(self.height(len(self.heights)))
                     if time.perf_counter() - start > budget:
                         break
-        except Exception:  # noqa: BLE001  # not a model of two inputs: it has no such picture
+        except Exception:  # noqa: BLE001  # not a model of two inputs, so there is no picture
             self.task, self.settings = None, {**self.settings, "model": ()}
             return None
         finally:
@@ -91,7 +91,7 @@ class Surface:
         return picture
 
     def height(self, i: int) -> float | None:
-        """What the model answers at a point of the grid."""
+        """Return the model's answer at a point of the grid, or None if it isn't finite. Raises TypeError if it isn't one number."""
         assert self.task is not None
         answer = number(self.task.model(self.task.place(i, self.side)), self.settings.get("data", "data"))
         if answer is None:
