@@ -135,7 +135,7 @@ def test_scripts_of_a_pack_of_the_book_have_types(own_pack):
         (
             "python/sorts/counting.py",
             "x = 1\ndef f(:\n",
-            "packs/cards/python/sorts/counting.py:2: not Python: invalid syntax; mend it",
+            "packs/cards/python/sorts/counting.py:2: not Python: invalid syntax; fix it",
         ),
     ],
 )

@@ -72,10 +72,10 @@ def count(number: int, noun: str) -> str:
 
 
 class Command(click.Command):
-    """A command that says an author's mistake in one line and exits with 1."""
+    """A command that prints an author's mistake in one line and exits with status 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command."""
+        """Run the command. A BookError becomes its message and exit status 1."""
         try:
             return super().invoke(ctx)
         except BookError as error:
@@ -84,12 +84,12 @@ class Command(click.Command):
 
 
 def content(path: Path) -> str | None:
-    """The text of a file, or None."""
+    """Return the text of a file, or None if it doesn't exist."""
     return path.read_bytes().decode("utf-8", "replace") if path.is_file() else None
 
 
 def raise_first(problems: Iterable[BookError]) -> None:
-    """Say all ``problems`` and end the command; nothing, if there are none."""
+    """Print ``problems`` and raise the last one as a BookError; do nothing if there are none."""
     problems = list(problems)
     for problem in problems[:-1]:
         click.echo(problem)

@@ -45,13 +45,13 @@ def update_command(root: Path, pages: tuple[Path, ...], only_check: bool) -> Non
 
 
 def update_recaps(the_book: book.Book, chapters: Iterable[Chapter], only_check: bool) -> bool:
-    """Write each "The code so far" anew; whether one changed."""
+    """Rewrite each "The code so far". Return True if one changed."""
     edits = {chapter.path: update.recap_edits(chapter, the_book.earlier(chapter)) for chapter in chapters}
     return apply(the_book, edits, only_check)
 
 
 def update_outputs(the_book: book.Book, chapters: list[Chapter], only_check: bool) -> bool:
-    """Write the outputs that differ from what the blocks show; whether one did."""
+    """Rewrite the outputs that differ from what the blocks show. Return True if one did. Raises BookError if a block failed."""
     outcomes = run(the_book, chapters)
     changed = apply(the_book, {c.path: update.output_edits(c, outcomes[c.path]) for c in chapters}, only_check)
     failed = [
@@ -66,7 +66,7 @@ def update_outputs(the_book: book.Book, chapters: list[Chapter], only_check: boo
 
 
 def apply(the_book: book.Book, edits: dict[str, list[update.Edit]], only_check: bool) -> bool:
-    """Show ``edits``, by page, as diffs and, unless told only to check, make them."""
+    """Show ``edits``, by page, as diffs and, unless ``only_check``, make them. Return True if there are any."""
     for path in sorted(path for path in edits if edits[path]):
         file = the_book.settings.root / path
         before = book.read(file, path)
@@ -143,5 +143,5 @@ def notebook_command(root: Path, pages: tuple[Path, ...], only_check: bool) -> N
 
 
 def resolved(pages: Iterable[Path]) -> set[Path]:
-    """``pages``, from wherever they are named."""
+    """Return the absolute paths of ``pages``, without symbolic links."""
     return {page.resolve() for page in pages}

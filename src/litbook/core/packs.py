@@ -139,4 +139,4 @@ def check_syntax(modules: Iterable[Path], folder: Path, shown: str) -> None:
             ast.parse(module.read_bytes())
         except SyntaxError as error:
             place = Location(f"{shown}/{module.relative_to(folder).as_posix()}", error.lineno or 1)
-            raise BookError(place, f"not Python: {error.msg}", "mend it") from error
+            raise BookError(place, f"not Python: {error.msg}", "fix it") from error

@@ -55,7 +55,7 @@ def names_read(source: str, path: str = "<page>", *, undefined: bool = False) ->
 
 
 def names_bound(node: ast.AST, inside: types.UnionType | tuple[()] = (), *, lasting: bool = False) -> Iterator[str]:
-    """Yield the names that ``node`` binds where it stands, in source order, each as often as it's bound.
+    """Yield the names that ``node`` binds in its own scope, in source order, each as often as it's bound.
 
     Names that belong to a scope below ``node`` don't count, except those of scopes of the types ``inside``.
     With ``lasting``, neither do names that are unbound again: by ``del``, or at the end of an ``except`` clause.
@@ -86,7 +86,7 @@ def own_name(node: ast.AST, *, lasting: bool = False) -> Iterator[str]:
 
 
 def children(node: ast.AST, inside: types.UnionType | tuple[()]) -> Iterable[ast.AST]:
-    """Return the parts of ``node`` that bind names where it stands: of a scope not ``inside``, those evaluated outside it."""
+    """Return the parts of ``node`` that bind names in the scope around it: of a scope not ``inside``, those evaluated outside it."""
     if not isinstance(node, Scope) or isinstance(node, inside):
         return ast.iter_child_nodes(node)
     if isinstance(node, Comprehension):

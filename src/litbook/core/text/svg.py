@@ -38,7 +38,7 @@ NAMED = re.compile(r"^#(.+)$|url\(#([^)]+)\)")
 COORDINATES = ("d", "points", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy")
 ROUNDED = re.compile(r"-?\d+\.\d{3,}")
 LARGE = 100
-"""The size of a view box from which on coordinates are rounded to hundredths, a difference that nobody can see."""
+"""The size of a view box above which coordinates are rounded to hundredths, an invisible difference."""
 DROPPED = {f"{{{SVG}}}title", f"{{{SVG}}}metadata"}
 """Titles would show as tooltips such as ``n0->n1``; metadata contains the maker's version."""
 POINTS_TO_PIXELS = 4 / 3

@@ -1,4 +1,4 @@
-// What a page offers before anything has run: its tools for gradients, at the blocks that have to do with them.
+// The early half of the pack: which blocks offer which tool, decided before anything has run.
 
 /** @import { PackTool } from "#live/types" */
 import { offered } from "./which-blocks.js";

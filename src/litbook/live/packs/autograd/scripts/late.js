@@ -1,4 +1,4 @@
-// What comes with the first act: the curves of trainings, the player of backward, the check by nudging.
+// The late half of the pack, fetched with the first act: loss curves, the player of backward(), and gradient checks.
 
 /** @import { Pack } from "#live/types" */
 import { check } from "./check/gradient-check.js";

@@ -1,4 +1,4 @@
-// Which blocks of a page have to do with gradients: told from their texts, so that what can be done is there before they run.
+// Finds the blocks that compute or show gradients, from their texts alone, so that tools are offered before anything runs.
 
 /** @typedef {{ writes: boolean, draws: boolean, trains: boolean }} Kind */
 
@@ -6,7 +6,7 @@ const LOOP = /^\s*(?:async\s+)?(?:for|while)\b/;
 const HEAD = /^(\s*)(?:async\s+)?(def|class)\s+(\w+)/;
 
 /**
- * What each block offers: to play what it does to gradients, and to check those that it shows.
+ * Returns the tools of each block: stepping through what it does to gradients, and checking those it shows.
  *
  * @param {string[]} sources
  * @param {Record<string, unknown>} settings
@@ -21,8 +21,8 @@ export function offered(sources, settings) {
 }
 
 /**
- * For each block whether it passes gradients back, whether again and again in a loop, which nobody wants to step through,
- * and whether it draws a graph: itself, or by calling what does.
+ * Returns for each block if it passes gradients back, if it does so in a loop (too many steps to play), and if it draws a
+ * graph, itself or by calling a function that does.
  *
  * @param {string[]} sources
  * @param {Record<string, unknown>} settings
@@ -52,10 +52,10 @@ const escaped = (/** @type {string} */ name) => name.replace(/\W/g, "\\$&");
 const called = (/** @type {string} */ name) => new RegExp(`(?<!def )\\b${name}\\(`);
 const matches = (/** @type {string} */ text, /** @type {RegExp[]} */ patterns) => patterns.some((pattern) => pattern.test(text));
 
-/** @typedef {{ name: string, text: string, loops: string }} Part a function, and of its text what stands in loops */
+/** @typedef {{ name: string, text: string, loops: string }} Part a function, its text, and the part of it in loops */
 
 /**
- * What runs when the block runs, and what each function does when it is called.
+ * Splits a block into the code that runs at once and the bodies of its functions.
  *
  * @param {string} source
  * @returns {{ top: Part, functions: Part[] }}

@@ -1,4 +1,4 @@
-// What everybody is told where there is no answer.
+// The message for readers when the worker has no answer.
 
 /**
  * @param {unknown} problem

@@ -1,4 +1,4 @@
-// "Check by nudging": at each figure that shows gradients, a toggle that puts a measurement beside each of them.
+// "Check by nudging": a toggle for each figure with gradients that measures each of them by finite differences.
 
 /** @import { LiveBlock, Pack } from "#live/types" */
 import { why } from "../why.js";
@@ -6,7 +6,7 @@ import { why } from "../why.js";
 const CHEAP = 700; // milliseconds that a check may take to be made again by itself
 
 /**
- * What a press on the button does.
+ * Turns the check on or off.
  * @param {Pack} pack
  * @param {LiveBlock} block
  * @param {HTMLButtonElement} button

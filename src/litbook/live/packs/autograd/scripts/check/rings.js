@@ -1,4 +1,4 @@
-// A ring and a mark around each node of a figure: right or wrong at a glance, and the numbers where one looks closer.
+// Draws a ring and a mark around each node of a figure: right or wrong at a glance, with the numbers on hover or focus.
 
 import { element } from "#live/elements.js";
 

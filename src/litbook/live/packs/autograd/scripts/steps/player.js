@@ -1,4 +1,4 @@
-// The player of a way back: one drawing, whose labels change, and the line of code that changes them.
+// Plays the steps of a backward pass: one drawing whose labels change, and the line of code that changes them.
 
 /** @import { LiveBlock, LivePage } from "#live/types" */
 /** @import { Steps } from "./stage.js" */

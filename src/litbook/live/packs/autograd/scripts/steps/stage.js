@@ -1,4 +1,4 @@
-// What the player shows: the drawing with the labels of a step, and the code with its line.
+// What the player shows at a step: the drawing with its labels, and the code with the current line.
 
 /** @import { LivePage } from "#live/types" */
 import { element } from "#live/elements.js";
@@ -90,7 +90,7 @@ function lit(line) {
   return mark;
 }
 
-/** A function that stands deep in a class, at the left edge. @param {string[]} lines */
+/** Dedents the lines of a function. @param {string[]} lines */
 function dedented(lines) {
   const depth = Math.min(...lines.filter((line) => line.trim()).map((line) => line.search(/\S/)));
   return lines.map((line) => line.slice(depth));

@@ -1,4 +1,4 @@
-// "Step through": at each block that passes gradients back, a player of what its code did.
+// "Step through": a player for each block that passes gradients back.
 
 /** @import { LiveBlock, Pack } from "#live/types" */
 import { why } from "../why.js";
@@ -7,7 +7,7 @@ import { why } from "../why.js";
 const players = new WeakMap();
 
 /**
- * What a press on the button does.
+ * Opens or closes the player.
  * @param {Pack} pack
  * @param {LiveBlock} block
  * @param {HTMLButtonElement} button
@@ -53,7 +53,7 @@ async function toggle(pack, block, button, label) {
 }
 
 /**
- * Says in the button that a second press stops what it began.
+ * Turns the button into a stop button while its action runs.
  *
  * @param {HTMLButtonElement} button
  * @param {string} words

@@ -1,4 +1,4 @@
-// The loss as a picture that grows.
+// Draws the loss curve as SVG.
 
 const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 320;

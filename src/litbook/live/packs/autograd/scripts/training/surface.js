@@ -1,4 +1,4 @@
-// What a model answers over the plane of its two inputs, with the points that it learns from.
+// Draws the decision surface of a model of two inputs, with its training points.
 
 import { draw, fixed } from "./curve.js";
 

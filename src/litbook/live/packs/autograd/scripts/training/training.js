@@ -1,4 +1,4 @@
-// A block that trains shows its loss as it falls, and what the model answers; it can be paused.
+// The panel of a block that trains: the loss curve, the model's decision surface, and a button to pause.
 
 /** @import { EngineEvent, LiveBlock, LivePage } from "#live/types" */
 import { curve } from "./curve.js";
@@ -120,7 +120,7 @@ class Training {
 }
 
 /**
- * The curves of the code that gave most values; of functions that call one another the outer one comes first.
+ * Returns the curves of the code that gave the most values; among functions that call each other, the outer one's.
  *
  * @param {(number | null)[][][]} groups
  */
