@@ -11,6 +11,11 @@ SECONDS = 60
 """Seconds that the reader waits for anything."""
 LIVE = "assets/litbook/live"
 """The folder of the site with Python and the scripts that run blocks."""
+ASKED = (
+    "performance.getEntriesByType('resource').filter(({ name }) => name.startsWith(location.origin))"
+    ".map(({ name }) => new URL(name).pathname)"
+)
+"""The paths of the files that came since a page was loaded."""
 SAID = "document.querySelector('#block-6').textContent.includes('You said 1.')"
 SITEMAP = (
     "performance.getEntriesByType('resource').some(({ name, responseEnd }) => /sitemap/.test(name) && responseEnd)"
@@ -119,9 +124,9 @@ def test_a_visit(reader, connection, site):
 
 
 def kept(*paths):
-    """Return an expression that's true once the service worker has kept all the paths, and controls the page."""
+    """Return an expression that's true once the service worker has kept the paths, and all that pages have asked for."""
     return (
-        f"({KEPT})().then((found) => {json.dumps(paths)}.every((path) => found.includes(path))"
+        f"({KEPT})().then((found) => [...{json.dumps(paths)}, ...{ASKED}].every((path) => found.includes(path))"
         " && navigator.serviceWorker.controller !== null)"
     )
 

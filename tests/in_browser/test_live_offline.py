@@ -5,6 +5,7 @@ import http.server
 import json
 import shutil
 import threading
+import time
 from typing import ClassVar
 
 import pytest
@@ -25,11 +26,15 @@ class Failing(Quiet):
     """A server that records requests and can fail."""
 
     asked: ClassVar[list[str]] = []
+    answers: ClassVar = threading.Event()
+    """Cleared, the service worker's file doesn't come until it's set."""
 
     def do_GET(self):  # noqa: N802  # its name
         """Record the request; ignore If-Modified-Since, which is too coarse for files that change within a second."""
         del self.headers["If-Modified-Since"]
         Failing.asked.append(self.path)
+        if self.path.endswith(offline.WORKER):
+            self.answers.wait()
         super().do_GET()
 
 
@@ -37,6 +42,7 @@ class Failing(Quiet):
 def host(tmp_path):
     """Yield a folder, the address where it's served, and the server's class."""
     Failing.down, Failing.asked = False, []
+    Failing.answers.set()
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Failing, directory=tmp_path)) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield tmp_path, f"http://localhost:{server.server_port}/"
@@ -124,6 +130,20 @@ def test_what_was_opened_is_there_without_a_connection(publish, window):
     window.goto(site + "two/")
     window.go_back()
     until(window, "document.querySelector('h1').textContent === 'Start first'")
+
+
+def test_what_came_before_the_service_worker_is_kept(publish, window):
+    """What a page asks for after it was loaded, too, like instant navigation or a first run: the worker may start late."""
+    Failing.answers.clear()
+    site = publish("book/", "first")
+    window.goto(site)
+    end = time.monotonic() + 15
+    while f"/book/{offline.WORKER}" not in Failing.asked:
+        window.wait_for_timeout(20)
+        assert time.monotonic() < end, "nobody asked for the service worker"
+    window.evaluate("async () => void (await (await fetch('two/')).text())")
+    Failing.answers.set()
+    wait_until_kept(window, site, site + "say.js", site + "two/")
 
 
 def test_a_new_edition_takes_the_place_of_all_that_was_kept(publish, window):

@@ -4,6 +4,8 @@
 import { BOOK, recall, remember } from "#litbook/memory.js";
 
 const LIVE = "assets/litbook/live/";
+const ROOT = new URL(BOOK, location.href);
+const WORKER = new URL("service-worker.js", ROOT);
 const edition = () => document.querySelector("meta[name='litbook-edition']")?.getAttribute("content");
 const first = edition();
 export const supported = "serviceWorker" in navigator; // only in secure contexts: https or localhost
@@ -19,14 +21,35 @@ export function onPage() {
 }
 
 async function keepPage() {
-  const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
-  await ask({ does: "keep", addresses: [location.href, ...loaded] });
+  watch();
+  await ask({ does: "keep", addresses: [location.href, ...addressesOf(performance.getEntriesByType("resource"))] });
+}
+
+const addressesOf = (/** @type {PerformanceEntry[]} */ entries) => entries.map(({ name }) => name);
+
+/** When the service worker took control of the page. It sees no request that was made before. */
+let controlled = Infinity;
+/** @type {PerformanceObserver | null} */
+let observer = null;
+
+/** Has the service worker keep the files that were asked for before it took control and came later than the page. */
+function watch() {
+  if (observer) return;
+  const look = () => {
+    if (navigator.serviceWorker.controller?.scriptURL === WORKER.href) controlled = Math.min(controlled, performance.now());
+  };
+  look();
+  navigator.serviceWorker.addEventListener("controllerchange", look);
+  observer = new PerformanceObserver((list) => {
+    const addresses = addressesOf(list.getEntries().filter(({ startTime }) => startTime < controlled));
+    if (addresses.length && isWanted()) ask({ does: "keep", addresses });
+  });
+  observer.observe({ type: "resource" });
 }
 
 /** Registers the site's service worker and waits until it's active; another site's worker may cover this path, too. */
 async function start() {
-  const root = new URL(BOOK, location.href);
-  const registration = await navigator.serviceWorker.register(new URL("service-worker.js", root), { scope: root.href });
+  const registration = await navigator.serviceWorker.register(WORKER, { scope: ROOT.href });
   registration.waiting?.postMessage({ does: "replace" }); // Chromium may leave it in "waiting"
   const coming = registration.installing ?? registration.waiting;
   while (!registration.active) {
