@@ -9,19 +9,19 @@ from litbook.weave.paste import pasteable
 @pytest.mark.parametrize(("name", "figure"), [("01-derivative/", "#figure-1-1"), ("04-graph/", "#figure-4-8")])
 def test_figures_follow_the_theme(visit, name, figure):
     """A drawing has dark text in the light palette and light text in the dark one, also after a click on the switch."""
-    colour = f"getComputedStyle(document.querySelector('{figure} svg text')).fill"
+    color = f"getComputedStyle(document.querySelector('{figure} svg text')).fill"
     page = visit(name, "light")
-    light = page.evaluate(colour)
+    light = page.evaluate(color)
     assert brightness(light) < 100
-    dark = visit(name, "dark").evaluate(colour)
+    dark = visit(name, "dark").evaluate(color)
     assert brightness(dark) > 150
     page.locator("label[title='Switch to dark']").click()
-    assert page.evaluate(colour) == dark
+    assert page.evaluate(color) == dark
 
 
-def brightness(colour: str) -> float:
+def brightness(color: str) -> float:
     """Return the mean of the three numbers in ``rgb(r, g, b)``."""
-    numbers = [float(number) for number in colour.removeprefix("rgb(").removesuffix(")").split(",")]
+    numbers = [float(number) for number in color.removeprefix("rgb(").removesuffix(")").split(",")]
     return sum(numbers) / 3
 
 

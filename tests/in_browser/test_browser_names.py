@@ -10,9 +10,9 @@ def test_a_name_in_code_leads_to_the_index(visit):
     """A name in code looks like the code around it, is underlined with dots on hover and focus, and leads to the index."""
     page = visit("10-reuse/")
     link = page.locator(".litbook-block:has(> .litbook-switch) > .highlight code a").first
-    colours = "e => [e, e.closest('code')].map(part => getComputedStyle(part).color)"
+    colors = "e => [e, e.closest('code')].map(part => getComputedStyle(part).color)"
     line = "e => getComputedStyle(e).textDecoration"
-    assert len(set(link.evaluate(colours))) == 1
+    assert len(set(link.evaluate(colors))) == 1
     assert "underline" not in link.evaluate(line)
     link.hover()
     assert "underline dotted" in link.evaluate(line)

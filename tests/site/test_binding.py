@@ -232,9 +232,7 @@ def test_the_same_book_is_the_same_file():
 def test_a_drawing_alone_has_fixed_colours_and_plain_rules():
     """A standalone drawing has fixed colors and no nested rules: e-book readers support neither variables nor nesting."""
     drawing = '<svg id="drawing" fill="var(--litbook-ink, #000000)"><style>#drawing { *{a: b} }</style></svg>'
-    assert svg.coloured(drawing, {"ink": "#24292f"}) == (
-        '<svg id="drawing" fill="#24292f"><style>*{a: b}</style></svg>'
-    )
+    assert svg.colored(drawing, {"ink": "#24292f"}) == ('<svg id="drawing" fill="#24292f"><style>*{a: b}</style></svg>')
 
 
 def test_a_cover_has_title_and_drawing():

@@ -23,9 +23,9 @@ NAMED = re.compile(r"var\(--litbook-(\w+)")
 HIDDEN = {"defs", "clipPath", "style"}
 
 
-def luminance(colour: str) -> float:
+def luminance(color: str) -> float:
     """Return the relative luminance of ``#rrggbb``, from 0 to 1 (WCAG 2.2)."""
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     r, g, b = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * r + 0.7152 * g + 0.0722 * b
 
@@ -36,9 +36,9 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def over(colour: str, below: str, opacity: float) -> str:
-    """Return the color that results where ``colour`` is painted over ``below``."""
-    pairs = [(int(colour[i : i + 2], 16), int(below[i : i + 2], 16)) for i in (1, 3, 5)]
+def over(color: str, below: str, opacity: float) -> str:
+    """Return the color that results where ``color`` is painted over ``below``."""
+    pairs = [(int(color[i : i + 2], 16), int(below[i : i + 2], 16)) for i in (1, 3, 5)]
     return "#" + "".join(f"{round(opacity * top + (1 - opacity) * ground):02x}" for top, ground in pairs)
 
 

@@ -14,7 +14,7 @@ from pymdownx.superfences import SuperFencesCodeExtension
 
 from litbook.core.errors import BookError
 from litbook.core.model import Block, Chapter, Location
-from litbook.core.text.plain import normalise
+from litbook.core.text.plain import normalize
 from litbook.source.fence_header import MISSPELT
 from litbook.source.parse import parse
 from litbook.weave.extension import keep_known_words
@@ -337,4 +337,4 @@ def test_parse_never_breaks(text):
         line = max([1, *(block.last_line for block in parse(text, "page.md").blocks)])
     except BookError as error:
         line = error.location.line
-    assert 1 <= line <= normalise(text).count("\n") + 1
+    assert 1 <= line <= normalize(text).count("\n") + 1

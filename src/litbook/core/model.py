@@ -96,7 +96,7 @@ class Chapter:
     path: str
     """POSIX path relative to the book's root."""
     text: str
-    """The whole page, front matter included, as :func:`litbook.source.fences.normalise` returns it."""
+    """The whole page, front matter included, as :func:`litbook.source.fences.normalize` returns it."""
     meta: Mapping[str, Any] = field(default_factory=dict)
     """The front matter."""
     blocks: tuple[Block, ...] = ()

@@ -6,7 +6,7 @@ import difflib
 import math
 import re
 
-from litbook.core.text.plain import normalise
+from litbook.core.text.plain import normalize
 
 RELATIVE_TOLERANCE = 1e-9
 """Nine significant digits: other math libraries may round the last ones differently."""
@@ -40,7 +40,7 @@ def same_number(first: str, second: str) -> bool:
 
 def canonical(text: str) -> str:
     """Return ``text`` as a fence can contain it: normalized as Markdown, without whitespace at line ends."""
-    return "\n".join(line.rstrip() for line in normalise(text).split("\n")).rstrip("\n")
+    return "\n".join(line.rstrip() for line in normalize(text).split("\n")).rstrip("\n")
 
 
 def difference(expected: str, actual: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from litbook.core.errors import BookError
 from litbook.core.model import Block, Chapter, Location, Output, Recap
-from litbook.core.text.plain import normalise
+from litbook.core.text.plain import normalize
 from litbook.source.fence_header import MISSPELT, read_header
 from litbook.source.fences import Fence, check_shown, fences
 from litbook.source.prose import front_matter
@@ -38,7 +38,7 @@ def parse(text: str, path: str) -> Chapter:
 
     Raises BookError for the first problem, from top to bottom.
     """
-    text = normalise(text)
+    text = normalize(text)
     lines = text.split("\n")
     meta, start = front_matter(text, path)
     found = list(fences(lines, path, start))

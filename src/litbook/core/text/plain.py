@@ -9,7 +9,7 @@ TAB_WIDTH = 4
 ADDRESS = re.compile(r"(?<= at )0x[0-9a-fA-F]{6,16}\b")
 
 
-def normalise(text: str) -> str:
+def normalize(text: str) -> str:
     """Return ``text`` as Markdown reads it: no byte order mark, line feeds only, tabs expanded to spaces."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     return "\n".join(line.expandtabs(TAB_WIDTH) for line in text.split("\n"))

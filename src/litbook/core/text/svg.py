@@ -30,9 +30,9 @@ THEME = {
     "6": ("#1f8a9e",),
 }
 """The colors that follow the theme, by the name of the CSS variable that replaces them (``--litbook-ink``)."""
-VARIABLES = {colour: f"var(--litbook-{name}, {colours[0]})" for name, colours in THEME.items() for colour in colours}
-COLOURED = ("fill", "stroke", "color", "stop-color")
-COLOUR = re.compile(rf"(?P<property>\b(?:{'|'.join(COLOURED)}):\s*)(?P<colour>#?\w+)")
+VARIABLES = {color: f"var(--litbook-{name}, {colors[0]})" for name, colors in THEME.items() for color in colors}
+COLORED = ("fill", "stroke", "color", "stop-color")
+COLOR = re.compile(rf"(?P<property>\b(?:{'|'.join(COLORED)}):\s*)(?P<color>#?\w+)")
 REFERENCE = re.compile(r"url\(#([^)]+)\)")
 NAMED = re.compile(r"^#(.+)$|url\(#([^)]+)\)")
 COORDINATES = ("d", "points", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy")
@@ -64,10 +64,10 @@ def standalone(drawing: str, alt: str) -> str:
     return f'<?xml version="1.0" encoding="utf-8"?>\n{sized}\n'
 
 
-def coloured(drawing: str, colours: Mapping[str, str]) -> str:
-    """Return an SVG file in fixed ``colours``: e-book readers support neither CSS variables nor nested rules."""
+def colored(drawing: str, colors: Mapping[str, str]) -> str:
+    """Return an SVG file in fixed ``colors``: e-book readers support neither CSS variables nor nested rules."""
     alone = SCOPED.sub(r"<style\1>\2</style>", drawing)
-    return VARIABLE.sub(lambda match: colours.get(match[1], match[2]), alone)
+    return VARIABLE.sub(lambda match: colors.get(match[1], match[2]), alone)
 
 
 def cleaned(document: str) -> str:
@@ -121,10 +121,10 @@ def attribute(key: str, value: str) -> str:
         return ID + value
     if key in ("href", f"{{{XLINK}}}href") and value.startswith("#"):
         return f"#{ID}{value[1:]}"
-    if key in COLOURED:
+    if key in COLORED:
         return VARIABLES.get(value.lower(), value)
     if key == "style":
-        value = COLOUR.sub(lambda m: m["property"] + VARIABLES.get(m["colour"].lower(), m["colour"]), value)
+        value = COLOR.sub(lambda m: m["property"] + VARIABLES.get(m["color"].lower(), m["color"]), value)
     return REFERENCE.sub(rf"url(#{ID}\1)", value)
 
 

@@ -17,28 +17,28 @@ OPENING = re.compile(r"\A.*?<svg(?P<head>[^>]*)>", re.DOTALL)
 
 def cover(title: Title, drawing: str) -> str:
     """Return the cover as an SVG document, with the SVG document ``drawing``, unless it's "", in its lower part."""
-    colours = assets.light()
+    colors = assets.light()
     lines = textwrap.wrap(title.name, LETTERS)
     top = 520
-    text = [said(line, top + 160 * number, 130, colours["ink"], "bold") for number, line in enumerate(lines)]
+    text = [said(line, top + 160 * number, 130, colors["ink"], "bold") for number, line in enumerate(lines)]
     top += 160 * len(lines) + 40
     about = textwrap.wrap(title.description, 44)
-    text += [said(line, top + 80 * number, 60, colours["muted"]) for number, line in enumerate(about)]
-    text += [said(title.author, HEIGHT - MARGIN, 64, colours["ink"])] if title.author else []
+    text += [said(line, top + 80 * number, 60, colors["muted"]) for number, line in enumerate(about)]
+    text += [said(title.author, HEIGHT - MARGIN, 64, colors["ink"])] if title.author else []
     top += 80 * len(about) + 80
     picture = placed(drawing, top, HEIGHT - 2 * MARGIN - top) if drawing else ""
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">\n'
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{colours["paper"]}"/>\n'
-        f'<rect width="{WIDTH}" height="260" fill="{colours["link"]}"/>\n'
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{colors["paper"]}"/>\n'
+        f'<rect width="{WIDTH}" height="260" fill="{colors["link"]}"/>\n'
         f"{''.join(text)}{picture}</svg>\n"
     )
 
 
-def said(line: str, y: int, size: int, colour: str, weight: str = "normal") -> str:
+def said(line: str, y: int, size: int, color: str, weight: str = "normal") -> str:
     """Return the SVG of a line of text."""
-    look = f'font-family="Charter, Georgia, serif" font-size="{size}" font-weight="{weight}" fill="{colour}"'
+    look = f'font-family="Charter, Georgia, serif" font-size="{size}" font-weight="{weight}" fill="{color}"'
     return f'<text x="{MARGIN}" y="{y}" {look}>{escape(line)}</text>\n'
 
 

@@ -100,9 +100,9 @@ def book(title: Title, leaves: Sequence[Leaf], drawings: Mapping[str, str]) -> b
     """Return the EPUB file. ``drawings`` are the site's SVG files, by their paths in the site."""
     documents = pages(title, leaves)
     wanted = sorted({path for text in documents.values() for path in IMAGE.findall(text)} & drawings.keys())
-    colours = assets.light()
-    files = {f"figures/{name(path)}": svg.coloured(drawings[path], colours) for path in wanted}
-    files["cover.svg"] = cover.cover(title, svg.coloured(drawings[wanted[0]], colours) if wanted else "")
+    colors = assets.light()
+    files = {f"figures/{name(path)}": svg.colored(drawings[path], colors) for path in wanted}
+    files["cover.svg"] = cover.cover(title, svg.colored(drawings[wanted[0]], colors) if wanted else "")
     files["book.css"] = assets.bound()
     files |= {
         path: IMAGE.sub(lambda match: f'src="figures/{name(match[1])}"', text) for path, text in documents.items()

@@ -19,7 +19,7 @@ FOLDER = "assets/previews"
 WIDTH, HEIGHT = 1200, 630
 """The size in pixels that social networks recommend."""
 MARGIN = 64
-COLOURS = 64
+COLORS = 64
 """Palette size: drawings have flat colors, and antialiased edges need few more."""
 LETTER = 0.68
 """Mean width of a character in the title, as a fraction of the font size."""
@@ -120,7 +120,7 @@ def png(card: str) -> bytes:
         serif_family="DejaVu Serif",
         monospace_family="DejaVu Sans Mono",
     )
-    picture = Image.open(io.BytesIO(drawn)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    picture = Image.open(io.BytesIO(drawn)).convert("RGB").quantize(COLORS, dither=Image.Dither.NONE)
     file = io.BytesIO()
     picture.save(file, "png", optimize=True)
     return file.getvalue()

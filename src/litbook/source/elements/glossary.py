@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from litbook.core.model import Chapter, Location
-from litbook.core.text.plain import normalise
+from litbook.core.text.plain import normalize
 from litbook.source.fences import INLINE_CODE
 from litbook.source.prose import prose_lines
 
@@ -104,7 +104,7 @@ def together(text: str, words: list[tuple[int, int, str]]) -> bool:
 
 def read(chapter: Chapter) -> Glossary:
     """Return the glossary on a page."""
-    text = normalise(chapter.text).rstrip("\n") + "\n"
+    text = normalize(chapter.text).rstrip("\n") + "\n"
     entries = []
     for match in DEFINED.finditer(text):
         location = Location(chapter.path, text.count("\n", 0, match.start()) + 1)
