@@ -20,7 +20,7 @@ from litbook.source import book
 from litbook.tangle.package import package
 from optional import needed
 
-collect_ignore_glob = ["books/*", "bench/*", "support/*"]  # pages for the tests, and measurements
+collect_ignore_glob = ["books/*", "bench/*", "support/*", "conftest.py", "*/conftest.py"]  # what holds no tests
 
 MKDOCS = """\
 site_name: A book

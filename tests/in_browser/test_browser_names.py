@@ -3,6 +3,7 @@
 import pytest
 
 from browser import BOOK, DESK, PHONE
+from litbook.tangle.package import package as package_of
 from places import ROOT
 
 
@@ -66,7 +67,7 @@ def test_the_reference_has_every_module_and_the_chapters_of_every_entry(visit):
     inherited = {"litgrad.tensor.TensorMLP.parameters"}  # its stub declares more than its base's
     assert {name for name, below in entries if below != "litbook-origin"} == by_hand | inherited
     assert {f"litgrad.bench.{name}" for name in ("Ladder", "Ladder.median", "recorded")} <= by_hand
-    made = {f"litgrad.{path[8:-3]}.{name}" for path, name in tops(package(BOOK))}
+    made = {f"litgrad.{path[8:-3]}.{name}" for path, name in tops(package_of(BOOK))}
     assert made <= {name for name, _ in entries}
 
 

