@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from litbook.check.blocks import UPDATE
 from litbook.check.edits import recap_edits
 from litbook.core.errors import BookError
 from litbook.core.model import Chapter, Location
@@ -12,7 +13,6 @@ from litbook.core.settings import Settings
 from litbook.source import outputs
 from litbook.tangle.package import HEADER, SOURCE_MAP, Package
 
-UPDATE = "run `litbook update`"
 TANGLE = "run `litbook tangle`"
 
 

@@ -7,9 +7,6 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-EXTRA = "live"
-"""The optional dependency group that includes Node."""
-
 
 class NodeError(Exception):
     """Node or npm failed; the message is its output."""
