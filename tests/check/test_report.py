@@ -75,9 +75,9 @@ def test_nobody_keeps_another_list():
     allowed = {
         "litbook.check": {"edits", "link_checker"},
         "litbook.check.report": {"Facts", "Report", "report", "of_block"},
-        "litbook.check.blocks": {"UNTRUE", "UNSHOWN", "block_problems"},  # for `update` and `notebook`
+        "litbook.check.code.blocks": {"UNTRUE", "UNSHOWN", "block_problems"},  # for `update` and `notebook`
         "litbook.check.drift": {"stale"},  # for `tangle`
-        "litbook.check.notebooks": {"differences"},  # for `notebook`
+        "litbook.check.code.notebooks": {"differences"},  # for `notebook`
     }
     taken = {
         (node.module, alias.name)

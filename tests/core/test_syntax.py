@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from litbook.commands.outline import defined
+from litbook.commands.explore.outline import defined
 from litbook.core.model import Block, Location
 from litbook.core.syntax import executed_later, executed_now, first_line, names_bound, names_bound_inside, names_read
 

@@ -53,7 +53,7 @@ def test_a_site_without_its_extra(make_book, module):
 def test_doc_tests_without_their_extra(make_book):
     """With pytest but without the extra ``test``, ``--markdown-docs`` says what to install."""
     root = make_book({"index.md": "# Page\n"})
-    arguments = ["-p", "litbook.commands.pytest_plugin", "--markdown-docs", "docs"]
+    arguments = ["-p", "litbook.commands.doctests.plugin", "--markdown-docs", "docs"]
     done = run_without("pytest_markdown_docs", "pytest", arguments, root, PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
 
     said = "ERROR: --markdown-docs needs pytest-markdown-docs; pip install 'litbook[test]'"

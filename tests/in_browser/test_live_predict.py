@@ -6,7 +6,7 @@ import os
 import pytest
 
 from browser import serving
-from litbook.check.blocks import block_problems
+from litbook.check.code.blocks import block_problems
 from litbook.core.model import Outcome
 from litbook.live.bundling.npm import node
 from litbook.source.parse import BookError, parse

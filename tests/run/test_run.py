@@ -9,7 +9,8 @@ import sys
 import pytest
 
 from litbook.core.text import svg
-from litbook.run import forkserver, pool
+from litbook.run import pool
+from litbook.run.workers import forkserver
 from litbook.source import book
 from litbook.source.outputs import canonical
 

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from fontTools.ttLib import TTFont
 
-from litbook.check.pages import formula_problems
+from litbook.check.prose.pages import formula_problems
 from litbook.check.report import Facts, all_formulas
 from litbook.site.theme import assets, math_font
 from litbook.source import book

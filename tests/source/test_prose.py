@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from litbook.check.pages import formula_problems
+from litbook.check.prose.pages import formula_problems
 from litbook.core.model import Chapter, Location
 from litbook.site import metadata
 from litbook.site.formats import notebook

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from litbook.check.blocks import UPDATE
+from litbook.check.code.blocks import UPDATE
 from litbook.check.edits import recap_edits
 from litbook.core.errors import BookError
 from litbook.core.model import Chapter, Location

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-from litbook.check import blocks, drift, exercises, judges, pages
+from litbook.check import drift
+from litbook.check.code import blocks, judges
+from litbook.check.prose import exercises, pages
 from litbook.core.errors import BookError
 from litbook.core.model import Block, Outcome
 from litbook.run.pool import Outcomes, run

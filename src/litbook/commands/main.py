@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
-from litbook.commands import check, explore, write
+from litbook.commands import check
+from litbook.commands.explore import outline, repl, where
+from litbook.commands.write import notebook, tangle, update
 
 
 class Group(click.Group):
@@ -38,12 +40,12 @@ def main(ctx: click.Context, root: Path) -> None:
 
 for command in (
     check.check_command,
-    write.update_command,
-    write.tangle_command,
-    write.notebook_command,
+    update.update_command,
+    tangle.tangle_command,
+    notebook.notebook_command,
     check.links_command,
-    explore.outline_command,
-    explore.repl_command,
-    explore.where_command,
+    outline.outline_command,
+    repl.repl_command,
+    where.where_command,
 ):
     main.add_command(command)

@@ -15,8 +15,8 @@ from typing import Any
 from litbook.core.cache import FOLDER
 from litbook.core.model import TIME_LIMIT, Chapter, Failure, Outcome
 from litbook.core.settings import Settings
-from litbook.run import forkserver, worker
 from litbook.run.outcomes import Cache, keep_seconds, known_seconds
+from litbook.run.workers import forkserver, worker
 from litbook.source.book import Book
 
 METHOD = "fork" if hasattr(os, "fork") and sys.platform != "darwin" else "spawn"

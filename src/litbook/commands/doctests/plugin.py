@@ -41,6 +41,6 @@ def pytest_configure(config: pytest.Config) -> None:
             from litbook.core.extras import install
 
             raise pytest.UsageError(f"--markdown-docs needs pytest-markdown-docs; {install('test')}")
-        from litbook.commands import pytest_runner
+        from litbook.commands.doctests import runner
 
-        pytest_runner.register(config)
+        runner.register(config)

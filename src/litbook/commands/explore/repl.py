@@ -1,4 +1,4 @@
-"""An interactive prompt after the blocks of a chapter."""
+"""The command ``repl``: an interactive prompt after the blocks of a chapter."""
 
 from __future__ import annotations
 
@@ -6,12 +6,34 @@ import code
 import importlib.util
 import os
 import sys
+from pathlib import Path
 
+import click
+
+from litbook.commands.terminal import Command, raise_first
 from litbook.core.errors import BookError
 from litbook.core.model import Chapter, Location
 from litbook.core.settings import Settings
 from litbook.run.session import Session
-from litbook.run.worker import ENVIRONMENT, stops
+from litbook.run.workers.worker import ENVIRONMENT, stops
+from litbook.source import book
+
+
+@click.command("repl", cls=Command)
+@click.argument("number", type=click.IntRange(min=0))
+@click.pass_obj
+def repl_command(root: Path, number: int) -> None:
+    """Open an interactive Python in which the blocks of chapter NUMBER have been run.
+
+    Example: litbook repl 4
+    """
+    the_book = book.load(root)
+    raise_first(the_book.problems)
+    chapter = next((c for c in the_book.sequence if c.number == number), None)
+    if chapter is None:
+        numbers = ", ".join(str(n) for n in sorted({c.number or 0 for c in the_book.sequence}))
+        raise click.BadParameter(f"there is no chapter {number}; there are {numbers}", param_hint="NUMBER")
+    interact(chapter, the_book.settings)
 
 
 def interact(chapter: Chapter, settings: Settings) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from litbook.check.blocks import UNTRUE
+from litbook.check.code.blocks import UNTRUE
 from litbook.core.errors import BookError
 from litbook.source import outputs
 from litbook.source.notebook import Notebook

@@ -1,13 +1,33 @@
-"""The outline of a book: its chapters, their blocks, and the names each block defines."""
+"""The command ``outline``: a book's chapters, their blocks, and the names each block defines."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
+import click
+
+from litbook.commands.terminal import Command, raise_first
 from litbook.core.model import Block, Chapter
 from litbook.core.syntax import Function, names_bound
+from litbook.source import book
 from litbook.tangle.fold import Change
+from litbook.tangle.package import package as package_of
+
+
+@click.command("outline", cls=Command)
+@click.argument("number", required=False, type=click.IntRange(min=0))
+@click.pass_obj
+def outline_command(root: Path, number: int | None) -> None:
+    """List chapters, their blocks, and what each block defines; of chapter NUMBER, or of all.
+
+    Example: litbook outline 4
+    """
+    the_book = book.load(root)
+    raise_first(the_book.problems)
+    for line in outline(the_book.chapters, package_of(the_book).changes, number):
+        click.echo(line)
 
 
 def outline(chapters: Iterable[Chapter], changes: Sequence[Change], number: int | None) -> Iterator[str]:

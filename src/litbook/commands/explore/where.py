@@ -1,4 +1,4 @@
-"""Commands that show what's in a book: ``outline``, ``repl``, and ``where``."""
+"""The command ``where``: from a line of the package to the chapter's line it comes from."""
 
 from __future__ import annotations
 
@@ -6,46 +6,12 @@ from pathlib import Path
 
 import click
 
-from litbook.commands import outline
-from litbook.commands.repl import interact
-from litbook.commands.terminal import Command, content, raise_first
+from litbook.commands.terminal import Command, content
 from litbook.core.errors import BookError
 from litbook.core.model import Location
 from litbook.core.settings import shown
 from litbook.source import book
 from litbook.tangle.package import SOURCE_MAP, place_of
-from litbook.tangle.package import package as package_of
-
-
-@click.command("outline", cls=Command)
-@click.argument("number", required=False, type=click.IntRange(min=0))
-@click.pass_obj
-def outline_command(root: Path, number: int | None) -> None:
-    """List chapters, their blocks, and what each block defines; of chapter NUMBER, or of all.
-
-    Example: litbook outline 4
-    """
-    the_book = book.load(root)
-    raise_first(the_book.problems)
-    for line in outline.outline(the_book.chapters, package_of(the_book).changes, number):
-        click.echo(line)
-
-
-@click.command("repl", cls=Command)
-@click.argument("number", type=click.IntRange(min=0))
-@click.pass_obj
-def repl_command(root: Path, number: int) -> None:
-    """Open an interactive Python in which the blocks of chapter NUMBER have been run.
-
-    Example: litbook repl 4
-    """
-    the_book = book.load(root)
-    raise_first(the_book.problems)
-    chapter = next((c for c in the_book.sequence if c.number == number), None)
-    if chapter is None:
-        numbers = ", ".join(str(n) for n in sorted({c.number or 0 for c in the_book.sequence}))
-        raise click.BadParameter(f"there is no chapter {number}; there are {numbers}", param_hint="NUMBER")
-    interact(chapter, the_book.settings)
 
 
 @click.command("where", cls=Command)

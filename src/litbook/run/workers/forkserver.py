@@ -22,7 +22,8 @@ from typing import Any
 
 from litbook.core.model import Chapter
 from litbook.core.settings import Settings
-from litbook.run import graphviz, worker
+from litbook.run import graphviz
+from litbook.run.workers import worker
 
 PLOTS, GRAPHS, PICTURES = "matplotlib", "graphviz", "pictures"
 """What can be preloaded: Matplotlib, the graphviz package, and the renderers that turn either into SVG."""

@@ -22,7 +22,7 @@ from litbook.run.session import Session
 
 MACHINE = f"{Path(litbook.__file__).parent}{os.sep}"
 """litbook's own folder, whose modules a chapter neither reloads nor depends on."""
-STYLE = Path(__file__).parent / "matplotlibrc"
+STYLE = Path(__file__).parents[1] / "matplotlibrc"
 ENVIRONMENT = {"MPLBACKEND": "agg", "MATPLOTLIBRC": str(STYLE)}
 OUTPUT_LIMIT = 10_000_000
 """Most bytes that one block may print."""

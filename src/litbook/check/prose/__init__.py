@@ -1,0 +1,1 @@
+"""Check what pages have besides code."""

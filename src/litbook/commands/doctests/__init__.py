@@ -1,0 +1,1 @@
+"""The doc tests: a plugin for pytest."""

@@ -1,0 +1,76 @@
+"""The command ``update``: recaps and outputs brought up to date in place."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from litbook.check import edits as update
+from litbook.check.code.blocks import UNSHOWN, UNTRUE, block_problems
+from litbook.commands.terminal import Command, raise_first, run, say, show_diff
+from litbook.core.files import write_atomically
+from litbook.core.model import Chapter
+from litbook.source import book
+
+
+@click.command("update", cls=Command)
+@click.argument("pages", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if something would change.")
+@click.pass_obj
+def update_command(root: Path, pages: tuple[Path, ...], only_check: bool) -> None:
+    """Bring recaps and outputs up to date, in PAGES or in the whole book, and show what changed.
+
+    Nothing else in a page is touched. A page with a failing block keeps its outputs below it.
+
+    Example: litbook update docs/04-graph.md
+    """
+    changed = False
+    for chosen in (update_recaps, update_outputs):  # outputs come from running the recaps
+        the_book = book.load(root)
+        raise_first(the_book.problems)
+        chapters = [c for c in the_book.chapters if not pages or the_book.settings.root / c.path in resolved(pages)]
+        changed |= chosen(the_book, chapters, only_check)
+    if not changed:
+        say("everything is up to date")
+    sys.exit(1 if changed and only_check else 0)
+
+
+def update_recaps(the_book: book.Book, chapters: Iterable[Chapter], only_check: bool) -> bool:
+    """Rewrite each "The code so far". Return True if one changed."""
+    edits = {chapter.path: update.recap_edits(chapter, the_book.earlier(chapter)) for chapter in chapters}
+    return apply(the_book, edits, only_check)
+
+
+def update_outputs(the_book: book.Book, chapters: list[Chapter], only_check: bool) -> bool:
+    """Rewrite the outputs that differ from what the blocks show. Return True if one did. Raises BookError if a block failed."""
+    outcomes = run(the_book, chapters)
+    changed = apply(the_book, {c.path: update.output_edits(c, outcomes[c.path]) for c in chapters}, only_check)
+    failed = [
+        problem
+        for chapter in chapters
+        for block, outcome in zip(chapter.blocks, outcomes[chapter.path], strict=False)
+        for problem in block_problems(block, outcome)
+        if problem.problem not in (UNTRUE, UNSHOWN)
+    ]
+    raise_first(failed)
+    return changed
+
+
+def apply(the_book: book.Book, edits: dict[str, list[update.Edit]], only_check: bool) -> bool:
+    """Show ``edits``, by page, as diffs and, unless ``only_check``, make them. Return True if there are any."""
+    for path in sorted(path for path in edits if edits[path]):
+        file = the_book.settings.root / path
+        before = book.read(file, path)
+        after = update.updated(before, edits[path])
+        show_diff(path, before, after)
+        if not only_check:
+            write_atomically(file, after.encode("utf-8"))
+    return any(edits.values())
+
+
+def resolved(pages: Iterable[Path]) -> set[Path]:
+    """Return the absolute paths of ``pages``, without symbolic links."""
+    return {page.resolve() for page in pages}

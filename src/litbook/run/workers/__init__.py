@@ -1,0 +1,1 @@
+"""The processes that chapters run in, forked from a server and watched."""
