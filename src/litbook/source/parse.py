@@ -7,7 +7,7 @@ from dataclasses import replace
 from litbook.core.errors import BookError
 from litbook.core.model import Block, Chapter, Location, Output, Recap
 from litbook.core.text.plain import normalize
-from litbook.source.fence_header import MISSPELT, read_header
+from litbook.source.fence_header import MATERIALS, MISSPELT, read_header
 from litbook.source.fences import Fence, check_shown, fences
 from litbook.source.prose import front_matter
 
@@ -67,7 +67,7 @@ def parse(text: str, path: str) -> Chapter:
             meant = MISSPELT.get(language.lower().removeprefix("."))
             if meant:
                 raise BookError(fence.location, f"unknown language {language!r}", f"write `{meant}`")
-            read_header(fence.header, fence.location, allowed=("title", "hl_lines", "linenums"))
+            read_header(fence.header, fence.location, allowed=MATERIALS)
             end_of_block = None
     return Chapter(path, text, meta, tuple(blocks), recap)
 
