@@ -20,6 +20,8 @@ KEYS: Mapping[str, str] = {
     "lecture": "what the page follows; shown below its title, with the reading time",
 }
 """The front matter keys that litbook reads, with what each is. Others are for MkDocs, the theme, or the author."""
+UNCLOSED = re.compile(r"\A---[ \t]*\n[A-Za-z_][\w-]*:(?:[ \t]|\n|\Z)")
+"""The beginning of a page whose front matter isn't closed, if :data:`FRONT_MATTER` doesn't match."""
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
 
@@ -27,6 +29,9 @@ def front_matter(text: str, path: str) -> tuple[dict[str, object], int]:
     """Return the front matter of ``text``, and the number of lines it takes. Raises BookError if it can't be read."""
     match = FRONT_MATTER.match(text)
     if not match:
+        if UNCLOSED.match(text):
+            remedy = "close it with a line --- below its last setting"
+            raise BookError(Location(path, 1), "the front matter is never closed", remedy)
         return {}, 0
     try:
         meta = yaml.safe_load(match["yaml"]) or {}
