@@ -8,6 +8,7 @@ import click
 
 from litbook.commands import check
 from litbook.commands.explore import outline, repl, where
+from litbook.commands.new import command as new
 from litbook.commands.write import notebook, tangle, update
 
 
@@ -39,6 +40,7 @@ def main(ctx: click.Context, root: Path) -> None:
 
 
 for command in (
+    new.new_command,
     check.check_command,
     update.update_command,
     tangle.tangle_command,
