@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from litbook.check import drift
 from litbook.check.code import blocks, judges
-from litbook.check.prose import exercises, pages
+from litbook.check.prose import exercises, pages, references
 from litbook.core.errors import BookError
 from litbook.core.model import Block, Outcome
 from litbook.run.pool import Outcomes, run
@@ -125,6 +125,11 @@ def figure_numbers(facts: Facts) -> Iterator[Finding]:
     yield from (Finding(problem, block) for block, problem in pages.label_problems(chapters))
 
 
+def all_references(facts: Facts) -> Iterator[BookError]:
+    """Yield each reference with a wrong text, and each number that's written by hand."""
+    yield from references.problems(facts.book)
+
+
 def recaps(facts: Facts) -> Iterator[BookError]:
     """Yield each outdated "The code so far", or the reason the package can't be made."""
     try:
@@ -175,6 +180,7 @@ def all_formulas(facts: Facts) -> Iterator[Finding]:
 CHECKS = (
     Check("every page can be read", unreadable),
     Check("every block does what its page says", every_block),
+    Check("every reference has the right number, and none is written by hand", all_references, whole=True),
     Check("no two pages number their figures alike", figure_numbers),
     Check("every “The code so far” is up to date, and the package can be made", recaps, whole=True),
     Check("every exercise has an answer, and every answer an exercise", answers, whole=True),

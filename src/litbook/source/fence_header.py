@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from litbook.core.errors import BookError
 from litbook.core.model import Location
 
-OURS = ("file", "raises", "skip", "needs", "caption", "alt", "live", "predict", "judge")
+OURS = ("file", "raises", "skip", "needs", "caption", "alt", "live", "predict", "judge", "name")
 """The words that litbook reads."""
 JUDGES_ALONE = tuple(("judge", other) for other in ("file", "raises", "skip", "needs", "caption", "live", "predict"))
 MATERIALS = ("title", "hl_lines", "linenums")
@@ -28,6 +28,8 @@ REAL = ("cython", "jython", "micropython", "circuitpython", "pycon", "pytb", "py
 
 HEADER = re.compile(r"(?P<language>[\w#.+-]*+)(?:(?:[ ]+|(?<![\w#.+-]))(?P<words>.*))?")
 WORD = re.compile(r"""(?P<key>[a-zA-Z_]\w*)=(?P<quote>["'])(?P<value>(?:(?!(?P=quote)).)*)(?P=quote)(?=\s|$)""")
+NAME = re.compile(r"[a-z][a-z0-9-]*")
+"""A name for references. It can't begin with a digit, because ``#block-7`` is already the seventh block."""
 PYTHON_FILE = re.compile(r"([a-zA-Z_]\w*/)+[a-zA-Z_]\w*\.py")
 
 
@@ -111,6 +113,11 @@ def check_words(words: dict[str, str], location: Location) -> None:
     ):
         if first in words and second in words:
             raise BookError(location, f"{first!r} and {second!r} do not go together", "make it two blocks")
+    check_values(words, location)
+
+
+def check_values(words: dict[str, str], location: Location) -> None:
+    """Raise BookError for a value that isn't of its word's kind."""
     if "file" in words and not PYTHON_FILE.fullmatch(words["file"]):
         remedy = 'name a module inside a package, such as "package/module.py"'
         raise BookError(location, f"{words['file']!r} cannot be a file of the package", remedy)
@@ -118,3 +125,6 @@ def check_words(words: dict[str, str], location: Location) -> None:
         raise BookError(location, f"{words['raises']!r} is not the name of an exception", 'write raises="TypeError"')
     if "judge" in words and not words["judge"].isdecimal():
         raise BookError(location, f"{words['judge']!r} is not the number of an exercise", 'write judge="2"')
+    if "name" in words and not NAME.fullmatch(words["name"]):
+        remedy = 'use lower-case letters, digits, and hyphens, a letter first: name="two-roads"'
+        raise BookError(location, f"{words['name']!r} cannot be a name", remedy)

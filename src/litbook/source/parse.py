@@ -133,6 +133,7 @@ def read_block(fence: Fence, recap: bool) -> Block:
         live=words.get("live"),
         predict=words.get("predict"),
         judge=int(words["judge"]) if "judge" in words else None,
+        name=words.get("name"),
         recap=recap,
     )
     if block.is_python:
