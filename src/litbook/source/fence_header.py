@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from difflib import SequenceMatcher
 
 from litbook.core.errors import BookError
 from litbook.core.model import Location
@@ -20,6 +21,10 @@ MISSPELT = {
     "output": "output",
 }
 """Languages that would accidentally be shown and not run (in lower case, without a dot), and the intended ones."""
+ALIKE = 0.75
+"""How similar another language's name may be, from 0 to 1, before it's taken for a misspelling."""
+REAL = ("cython", "jython", "micropython", "circuitpython", "pycon", "pytb", "pypy", "pyrex")
+"""Languages with similar names, for where Pygments, which knows many more, isn't installed."""
 
 HEADER = re.compile(r"(?P<language>[\w#.+-]*+)(?:(?:[ ]+|(?<![\w#.+-]))(?P<words>.*))?")
 WORD = re.compile(r"""(?P<key>[a-zA-Z_]\w*)=(?P<quote>["'])(?P<value>(?:(?!(?P=quote)).)*)(?P=quote)(?=\s|$)""")
@@ -41,6 +46,29 @@ def read_header(header: str, location: Location, allowed: Collection[str] = OURS
     words = split_words(text, location, allowed)
     check_words(words, location)
     return words
+
+
+def intended(language: str) -> str | None:
+    """Return the language that a misspelled one stands for, ``python`` or ``output``; None for any other language."""
+    name = language.lower().removeprefix(".")
+    if name in MISSPELT:
+        return MISSPELT[name]
+    close = [known for known in ("python", "output") if SequenceMatcher(None, name, known).ratio() >= ALIKE]
+    return close[0] if close and not is_language(name) else None
+
+
+def is_language(name: str) -> bool:
+    """Return True if a programming language or format has this name."""
+    try:
+        from pygments.lexers import find_lexer_class_by_name
+        from pygments.util import ClassNotFound
+    except ImportError:  # only the site needs it
+        return name in REAL
+    try:
+        find_lexer_class_by_name(name)
+    except ClassNotFound:
+        return name in REAL
+    return True
 
 
 def split_words(text: str, location: Location, allowed: Collection[str]) -> dict[str, str]:

@@ -11,6 +11,8 @@ from litbook.core.errors import BookError
 from litbook.core.model import Chapter, Location
 from litbook.source.fences import fences
 
+UNCLOSED = re.compile(r"\A---[ \t]*\n[A-Za-z_][\w-]*:(?:[ \t]|\n|\Z)")
+"""The beginning of a page whose front matter isn't closed, if :data:`FRONT_MATTER` doesn't match."""
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
 
@@ -18,6 +20,9 @@ def front_matter(text: str, path: str) -> tuple[dict[str, object], int]:
     """Return the front matter of ``text``, and the number of lines it takes. Raises BookError if it can't be read."""
     match = FRONT_MATTER.match(text)
     if not match:
+        if UNCLOSED.match(text):
+            remedy = "close it with a line --- below its last setting"
+            raise BookError(Location(path, 1), "the front matter is never closed", remedy)
         return {}, 0
     try:
         meta = yaml.safe_load(match["yaml"]) or {}
