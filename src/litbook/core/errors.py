@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from litbook.core.model import Location
 
 
@@ -21,4 +23,10 @@ class BookError(Exception):
 
     def __str__(self) -> str:
         headline = f"{self.location}: {self.problem}; {self.remedy}"
-        return f"{headline}\n{self.detail.rstrip()}" if self.detail else headline
+        return f"{headline}\n{indented(self.detail.rstrip())}" if self.detail else headline
+
+
+def indented(detail: str) -> str:
+    """Return ``detail`` with spaces before each line, so that no line reads like another problem to an editor."""
+    at_margin = any(line and not line[0].isspace() for line in detail.split("\n"))
+    return textwrap.indent(detail, "    ") if at_margin else detail

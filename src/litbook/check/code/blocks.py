@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from litbook.check.code import extend
 from litbook.core import extras
 from litbook.core.errors import BookError
 from litbook.core.model import TIME_LIMIT, Block, Location, Outcome
@@ -25,9 +26,12 @@ def block_problems(block: Block, outcome: Outcome) -> Iterator[BookError]:
             remedy = "fix the block"
         if failure.kind == TIME_LIMIT:
             remedy += ", or raise time_limit in [tool.litbook]"
-        missing = extras.remedy(failure)
-        detail = "" if missing else failure.traceback
-        yield BookError(Location(block.location.path, failure.line), failure.summary, missing or remedy, detail)
+        detail = failure.traceback
+        if missing := extras.remedy(failure):
+            remedy, detail = missing, ""
+        elif advice := extend.advice(block, failure):
+            remedy, detail = advice
+        yield BookError(Location(block.location.path, failure.line), failure.summary, remedy, detail)
         return
     if block.raises and not failure:
         problem = f"declared {block.raises}, but nothing was raised"
