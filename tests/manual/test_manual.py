@@ -11,6 +11,7 @@ import tomllib
 
 import pytest
 
+from litbook.check.code.extend import EXTEND
 from litbook.commands.main import main
 from litbook.core.settings import KNOWN
 from litbook.site.plugin import Options
@@ -80,6 +81,15 @@ def test_each_command_is_in_a_chapter():
     """And not only in the list of commands."""
     chapters = "".join(text for name, text in PAGES.items() if name[0].isdigit())
     assert [name for name in main.commands if f"litbook {name}" not in chapters] == []
+
+
+def test_what_authors_copy_is_what_a_new_book_has():
+    """The editors' settings and `extend` are those of `litbook new`."""
+    template = MACHINE / "commands" / "new" / "template"
+    (vim,) = re.findall(r"^set makeprg.*$", (template / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert (template / ".vscode" / "tasks.json").read_text(encoding="utf-8") in PAGES["08-editor.md"]
+    assert vim in PAGES["08-editor.md"]
+    assert EXTEND in PAGES["03-package.md"]
 
 
 def test_an_option_that_the_manual_lacks_is_a_problem(tmp_path):
