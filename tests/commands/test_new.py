@@ -67,7 +67,15 @@ def test_a_new_book_is_built_the_same_each_time(root):
     """``mkdocs build --strict`` works, knows where the book will be, and gives the same bytes again."""
     sites = []
     for number in (1, 2):
-        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(root.parent / f"site{number}")]
+        command = [
+            sys.executable,
+            "-m",
+            "mkdocs",
+            "build",
+            "--strict",
+            "--site-dir",
+            str(root.parent / f"site{number}"),
+        ]
         where = {**os.environ, "SITE_URL": "https://example.org/walks/", "PYTHONHASHSEED": str(number)}
         done = subprocess.run(command, cwd=root, env=where, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr

@@ -9,7 +9,7 @@ from dataclasses import replace
 from litbook.core.errors import BookError
 from litbook.core.model import Block, Chapter, Location, Output, Recap
 from litbook.core.text.plain import normalize
-from litbook.source.fence_header import intended, read_header
+from litbook.source.fence_header import MATERIALS, intended, read_header
 from litbook.source.fences import Fence, fences, hidden
 from litbook.source.prose import front_matter, front_matter_length
 
@@ -105,7 +105,7 @@ def read_blocks(
                 above = fence if meant == "python" else None
                 raise BookError(fence.location, f"unknown language {language!r}", f"write `{meant}`")
             else:
-                read_header(fence.header, fence.location, allowed=("title", "hl_lines", "linenums"))
+                read_header(fence.header, fence.location, allowed=MATERIALS)
     return blocks
 
 

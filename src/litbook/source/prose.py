@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 import re
+from collections.abc import Mapping
 
 import yaml
 
@@ -13,6 +15,13 @@ from litbook.source.fences import fences
 
 UNCLOSED = re.compile(r"\A---[ \t]*\n[A-Za-z_][\w-]*:(?:[ \t]|\n|\Z)")
 """The beginning of a page whose front matter isn't closed, if :data:`FRONT_MATTER` doesn't match."""
+KEYS: Mapping[str, str] = {
+    "title": "the page's title, in the navigation and in the browser's tab",
+    "description": "a sentence for search engines and previews",
+    "label": "what the page's figure numbers begin with; without it, the number in the file's name",
+    "lecture": "what the page follows; shown below its title, with the reading time",
+}
+"""The front matter keys that litbook reads, with what each is. Others are for MkDocs, the theme, or the author."""
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
 
@@ -33,7 +42,17 @@ def front_matter(text: str, path: str) -> tuple[dict[str, object], int]:
         raise BookError(Location(path, line), problem, "fix it; quote a title that contains a colon") from error
     if not isinstance(meta, dict):
         raise BookError(Location(path, 1), "the front matter is not a mapping", "write `title: …` lines")
+    for key in meta:
+        check_key(str(key), match["yaml"], path)
     return meta, front_matter_length(text)
+
+
+def check_key(key: str, yaml_text: str, path: str) -> None:
+    """Raise BookError for a key that looks like a misspelling of one that litbook reads."""
+    meant = difflib.get_close_matches(key, KEYS, n=1, cutoff=0.8)
+    if meant and key not in KEYS:
+        line = next(i for i, text in enumerate([*yaml_text.split("\n"), key], start=2) if key in text)
+        raise BookError(Location(path, line), f"unknown key {key!r} in the front matter", f"write `{meant[0]}:`")
 
 
 def front_matter_length(text: str) -> int:
