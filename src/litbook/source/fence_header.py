@@ -19,7 +19,7 @@ OURS: Mapping[str, str] = {
     "live": "says why the block can't run in a browser, or gives something else there",
     "predict": "asks the reader of a live page for the last number of the output before it runs",
     "judge": "tests the reader's answer to the exercise of this number",
-    "name": "names the block, or its figure, for links: page.md#block-roads, or page.md#fig-roads",
+    "name": "names the block or figure, so that a link can lead to it: #fig-NAME, or #block-NAME without a caption",
 }
 """The words that litbook reads, with what each does."""
 JUDGES_ALONE = tuple(("judge", other) for other in ("file", "raises", "skip", "needs", "caption", "live", "predict"))

@@ -13,6 +13,8 @@ from litbook.core.errors import BookError
 from litbook.core.model import Chapter, Location
 from litbook.source.fences import fences
 
+UNCLOSED = re.compile(r"\A---[ \t]*\n[A-Za-z_][\w-]*:(?:[ \t]|\n|\Z)")
+"""The beginning of a page whose front matter isn't closed, if :data:`FRONT_MATTER` doesn't match."""
 KEYS: Mapping[str, str] = {
     "title": "the page's title, in the navigation and in the browser's tab",
     "description": "a sentence for search engines and previews",
@@ -21,8 +23,6 @@ KEYS: Mapping[str, str] = {
     "lecture": "what the page follows; shown below its title, with the reading time",
 }
 """The front matter keys that litbook reads, with what each is. Others are for MkDocs, the theme, or the author."""
-UNCLOSED = re.compile(r"\A---[ \t]*\n[A-Za-z_][\w-]*:(?:[ \t]|\n|\Z)")
-"""The beginning of a page whose front matter isn't closed, if :data:`FRONT_MATTER` doesn't match."""
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
 
