@@ -24,6 +24,13 @@ KEYS: Mapping[str, str] = {
 """The front matter keys that litbook reads, with what each is. Others are for MkDocs, the theme, or the author."""
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
+HIDDEN = re.compile(
+    r"(?<![\\`])(`+)(?!`)(?:(?!\n[ \t>]*\n).)+?(?<!`)\1(?!`)|<!--.*?-->|<(script|style|pre|code)\b.*?</\2>"
+    r"|^::: [^\n]*(?:\n(?:[ ]{4}[^\n]*)?(?=\n|\Z))*",
+    re.DOTALL | re.MULTILINE,
+)
+"""Code, comments, and the options of mkdocstrings, in which nothing is markup."""
+
 
 def front_matter(text: str, path: str) -> tuple[dict[str, object], int]:
     """Return the front matter of ``text``, and the number of lines it takes. Raises BookError if it can't be read."""
@@ -85,6 +92,15 @@ def prose_lines(chapter: Chapter) -> tuple[str, ...]:
     return without_fences(chapter.text, chapter.path)
 
 
+def is_legible(chapter: Chapter) -> bool:
+    """Return True if :func:`prose_lines` can be told apart from the fences of a page."""
+    try:
+        prose_lines(chapter)
+    except BookError:
+        return False
+    return True
+
+
 @functools.lru_cache(maxsize=256)
 def without_fences(text: str, path: str) -> tuple[str, ...]:
     """Return :func:`prose_lines` of a page with this text. Cached, because half a dozen readers ask for each page."""
@@ -96,3 +112,9 @@ def without_fences(text: str, path: str) -> tuple[str, ...]:
     for fence in fences(lines, path, start):
         prose[fence.location.line - 1 : fence.last_line] = [""] * (fence.last_line - fence.location.line + 1)
     return tuple(prose)
+
+
+@functools.lru_cache(maxsize=256)
+def markup_lines(text: str, path: str) -> tuple[str, ...]:
+    """Return the lines of a page's prose with a dot for each character of inline code, comments, and scripts."""
+    return tuple(HIDDEN.sub(lambda m: re.sub(r"\S", "·", m[0]), "\n".join(without_fences(text, path))).split("\n"))
