@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -40,6 +41,7 @@ from litbook.weave.page import Page
 
 log = logging.getLogger("mkdocs.plugins.litbook")
 
+ID = re.compile(r'\bid="([^"]+)"')
 STILL = "1980-01-01"
 """The date MkDocs gets for every page; the real one would make each day's build different."""
 
@@ -154,6 +156,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_page_content(self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:
         """Remember the page's rendered Markdown, around which :meth:`on_env` puts everything else."""
         self.rendered[self.path(page)] = page, html
+        page.present_anchor_ids = {*(page.present_anchor_ids or ()), *ID.findall(html)}  # also those of blocks
         if r"\(" in html:
             show_formulas(page)
 

@@ -11,7 +11,6 @@ import click
 
 from litbook.check import edits as update
 from litbook.check.code.blocks import UNSHOWN, UNTRUE, block_problems
-from litbook.check.prose import references
 from litbook.commands.terminal import Command, raise_first, run, say, show_diff
 from litbook.commands.write.changes import Change, lock, make
 from litbook.core.model import Chapter
@@ -46,7 +45,7 @@ def update_command(root: Path, pages: tuple[Path, ...], only_check: bool) -> Non
 def update_references(the_book: book.Book, chapters: Iterable[Chapter], only_check: bool) -> bool:
     """Rewrite the text of each reference that's wrong, and a page's number in its title. Return True if one changed."""
     known = all_targets(the_book.readable)
-    return apply(the_book, {page.path: references.edits(page, known) for page in chapters}, only_check)
+    return apply(the_book, {page.path: update.reference_edits(page, known) for page in chapters}, only_check)
 
 
 def update_recaps(the_book: book.Book, chapters: Iterable[Chapter], only_check: bool) -> bool:

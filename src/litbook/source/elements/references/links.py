@@ -123,6 +123,11 @@ def changed_notebook(text: str, path: str, change: Change) -> str:
     return text
 
 
+def plain(text: str) -> str:
+    """Return a caption without its links, for places that can contain only words."""
+    return LINK.sub(lambda match: match["text"] or match[0], text)
+
+
 def address_of(page: str, seen_from: str, old: str) -> str:
     """Return the address of ``page`` as seen from another, with the query and the fragment of the ``old`` address."""
     path, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", old, re.DOTALL).groups()  # type: ignore[union-attr]
