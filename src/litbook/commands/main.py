@@ -9,7 +9,7 @@ import click
 from litbook.commands import check
 from litbook.commands.explore import outline, repl, where
 from litbook.commands.new import command as new
-from litbook.commands.write import notebook, tangle, update
+from litbook.commands.write import notebook, tangle, update, watch
 
 
 class Group(click.Group):
@@ -44,6 +44,7 @@ for command in (
     check.check_command,
     update.update_command,
     tangle.tangle_command,
+    watch.watch_command,
     notebook.notebook_command,
     check.links_command,
     outline.outline_command,

@@ -140,6 +140,11 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Return the path of a page's source as messages show it."""
         return shown(Path(page.file.abs_src_path or ""), self.book.settings.root)
 
+    def on_page_read_source(self, *, page: MkDocsPage, config: MkDocsConfig) -> str | None:
+        """Return the text that was parsed and run: the file may have been saved since. None for a page that isn't ours."""
+        path = self.path(page)
+        return next((chapter.text for chapter in self.book.chapters if chapter.path == path), None)
+
     def on_page_markdown(self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
         """Give the Markdown extension this page's chapter, or show why it can't be read."""
         page.update_date = STILL

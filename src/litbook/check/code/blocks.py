@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from litbook.check.code import extend
 from litbook.core import extras
 from litbook.core.errors import BookError
 from litbook.core.model import Block, Location, Outcome
@@ -26,10 +27,12 @@ def block_problems(block: Block, outcome: Outcome) -> Iterator[BookError]:
             problem = f"declared {block.raises}, but raised {problem}"
         if not failure.traceback:  # the block's process died or was stopped at a limit
             remedy = "fix the block"
-        remedy = failure.remedy or remedy
-        missing = extras.remedy(failure)
-        detail = "" if missing else failure.traceback
-        yield BookError(Location(block.location.path, failure.line), problem, missing or remedy, detail)
+        remedy, detail = failure.remedy or remedy, failure.traceback
+        if missing := extras.remedy(failure):
+            remedy, detail = missing, ""
+        elif advice := extend.advice(block, failure):
+            remedy, detail = advice
+        yield BookError(Location(block.location.path, failure.line), problem, remedy, detail)
         return
     if block.raises and not failure:
         problem = f"declared {block.raises}, but nothing was raised"

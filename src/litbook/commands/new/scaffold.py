@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from litbook.check.edits import recap_edits, updated
+from litbook.check import edits
 from litbook.core.files import write_atomically
 from litbook.source import book
 from litbook.tangle.package import package
@@ -45,7 +45,7 @@ def write(root: Path, words: Mapping[str, str]) -> None:
         write_atomically(root / source.relative_to(TEMPLATE), text.encode("utf-8"))
     made = book.load(root)
     for chapter in made.chapters:
-        text = updated(chapter.text, recap_edits(chapter, made.earlier(chapter)))
+        text = edits.updated(chapter.text, edits.recap_edits(chapter, made.earlier(chapter)))
         write_atomically(root / chapter.path, text.encode("utf-8"))
     for name, text in package(book.load(root)).files().items():
         write_atomically(made.settings.source / name, text.encode("utf-8"))
