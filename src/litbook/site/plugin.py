@@ -56,7 +56,7 @@ class Options(Config):  # type: ignore[no-untyped-call]
     policy = Type(bool, default=False)
     """Give every page a Content-Security-Policy that allows only the site's own scripts and requests."""
     live = Type(bool, default=False)
-    """Let blocks run in the reader's browser; needs the extra ``live``."""
+    """Let blocks run in the reader's browser; needs litbook's extra live."""
 
 
 class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]

@@ -88,7 +88,8 @@ def found(text: str, path: str) -> Iterator[tuple[Link, re.Match[str]]]:
         is_picture = match["text"] is not None and text[: match.start()].endswith("!")
         line = len(LINES.findall(f"{text[: match.start()]}."))
         page = normpath(f"{dirname(path)}/{unquote(parts.path)}".lstrip("/")) if parts.path else path
-        shown = None if is_picture else match["text"]
+        is_plain = match["text"] is not None and not is_picture
+        shown = text[match.start("text") : match.end("text")] if is_plain else None  # code, too, which isn't visible
         yield Link(Location(path, line), shown, address, page, unquote(parts.fragment)), match
 
 
