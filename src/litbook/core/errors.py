@@ -22,7 +22,7 @@ class BookError(Exception):
         """More lines that help, such as a traceback or a diff; may be empty."""
 
     def __str__(self) -> str:
-        headline = f"{self.location}: {self.problem}; {self.remedy}"
+        headline = " ".join(f"{self.location}: {self.problem}; {self.remedy}".splitlines())  # as editors read it
         return f"{headline}\n{indented(self.detail.rstrip())}" if self.detail else headline
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,6 +15,8 @@ from litbook.core.errors import BookError
 from litbook.core.model import Location
 from litbook.core.packs import Pack, find
 
+AT = re.compile(r" \(at line (\d+), column \d+\)$")
+"""Where a message of tomllib says that the mistake is."""
 NAMES = "a list of names"
 
 
@@ -30,6 +33,7 @@ KNOWN: Mapping[str, Mapping[str, Setting]] = {
         "source": Setting("a folder", "where the package goes; src if left out"),
         "time_limit": Setting("seconds above 0", "how long a chapter may run; 60 if left out"),
         "jobs": Setting("a whole number above 0", "how many chapters run at once; one per core if left out"),
+        "memory_limit": Setting("a whole number above 0", "how many MB a chapter may use; 2048 if left out"),
         "live": Setting("a table", "the settings of live pages"),
     },
     "tool.litbook.live": {
@@ -47,13 +51,15 @@ class Settings:
     """A book's folders, and how its chapters are run."""
 
     root: Path
-    """The book's folder, which is the working directory of each block."""
+    """The book's folder."""
     docs: Path
     """The folder of the chapters."""
     source: Path
     """The folder of the package, which blocks can import."""
     time_limit: float = 60.0
     """The limit for a chapter, in seconds."""
+    memory_limit: int = 2048
+    """The MB of memory that a chapter's processes may use."""
     jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
     """The number of chapters that run at the same time."""
     live: Mapping[str, Any] = field(default_factory=dict)
@@ -92,11 +98,16 @@ def read_table(path: Path) -> dict[str, Any]:
     """Return the table ``[tool.litbook]``, validated. Raises BookError."""
     if not path.exists():
         return {}
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise BookError(Location(path.name, 1), "not UTF-8", "save the file as UTF-8") from error
     try:
         options: Any = tomllib.loads(text).get("tool", {}).get("litbook", {})
     except tomllib.TOMLDecodeError as error:
-        raise BookError(Location(path.name, 1), f"not TOML: {error}", "fix it") from error
+        place = AT.search(str(error))  # Python 3.14 has it as attributes
+        line = int(place[1]) if place else text.rstrip().count("\n") + 1  # "at end of document"
+        raise BookError(Location(path.name, line), f"not TOML: {AT.sub('', str(error))}", "fix it") from error
     lines = text.split("\n")
     check_table(options, "tool.litbook", kinds("tool.litbook"), lines, path.name)
     packs = read_packs(options["live"], lines, path) if "live" in options else ()

@@ -11,7 +11,6 @@ import click
 
 from litbook.check import edits as update
 from litbook.check.code.blocks import UNSHOWN, UNTRUE, block_problems
-from litbook.check.prose import references
 from litbook.commands.terminal import Command, raise_first, run, say, show_diff
 from litbook.commands.write.changes import Change, lock, make
 from litbook.core.model import Chapter
@@ -27,14 +26,14 @@ from litbook.source.elements.references.targets import all_targets
 def update_command(root: Path, pages: tuple[Path, ...], only_check: bool) -> None:
     """Bring references, recaps, and outputs up to date, in PAGES or in the whole book, and show what changed.
 
-    Nothing else in a page is touched. A page with a failing block keeps its outputs below it.
+    Nothing else in a page is touched. A draft is brought up to date only if it's one of PAGES. A page with a failing block keeps its outputs below it.
 
     Example: litbook update docs/04-graph.md
     """
     changed = False
     with nullcontext() if only_check else lock(root):
         for chosen in (update_references, update_recaps, update_outputs):  # outputs come from running the recaps
-            the_book = book.load(root)
+            the_book = book.load(root, drafts=bool(pages))
             raise_first(the_book.problems)
             of = the_book.readable if chosen is update_references else the_book.chapters
             chapters = [c for c in of if not pages or the_book.settings.root / c.path in resolved(pages)]
@@ -47,7 +46,7 @@ def update_command(root: Path, pages: tuple[Path, ...], only_check: bool) -> Non
 def update_references(the_book: book.Book, chapters: Iterable[Chapter], only_check: bool) -> bool:
     """Rewrite the text of each reference that's wrong, and a page's number in its title. Return True if one changed."""
     known = all_targets(the_book.readable)
-    return apply(the_book, {page.path: references.edits(page, known) for page in chapters}, only_check)
+    return apply(the_book, {page.path: update.reference_edits(page, known) for page in chapters}, only_check)
 
 
 def update_recaps(the_book: book.Book, chapters: Iterable[Chapter], only_check: bool) -> bool:

@@ -149,9 +149,13 @@ def package_written(the_book: Book, root: Path, known: Contents) -> list[BookErr
 
 
 def written(changes: Iterable[Change], root: Path, known: Contents) -> list[BookError]:
-    """Make ``changes``, say which files they wrote, and note their content. Return problems of those left alone."""
+    """Make ``changes``, say which files they wrote, and note their content. Return problems of those left alone.
+
+    A file that somebody has saved in the meantime is no problem: it's the reason for another round.
+    """
     changes = list(changes)
-    problems = make(changes, root)
+    read = {shown(change.followed.path, root): change.before for change in changes}
+    problems = [p for p in make(changes, root) if content(root / p.location.path) == read[p.location.path]]
     for change in changes:
         if content(change.path) == change.after:
             if change.path.name != SOURCE_MAP:

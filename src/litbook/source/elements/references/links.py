@@ -5,6 +5,7 @@ All offsets are those of the file's own text, so that a link can be changed and 
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -68,8 +69,13 @@ def visible(text: str, path: str) -> str:
 
 def links(text: str, path: str) -> Iterator[Link]:
     """Yield each link of the page ``path`` to a page of the same book, in order. Raises BookError."""
-    for link, _ in found(text, path):
-        yield link
+    yield from all_links(text, path)
+
+
+@functools.lru_cache(maxsize=256)
+def all_links(text: str, path: str) -> tuple[Link, ...]:
+    """Return :func:`links`. Cached, because several checks ask for those of each page."""
+    return tuple(link for link, _ in found(text, path))
 
 
 def found(text: str, path: str) -> Iterator[tuple[Link, re.Match[str]]]:
