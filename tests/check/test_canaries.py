@@ -236,6 +236,8 @@ def test_wrong_settings(make_book, invoke, build, text, problem):
 def test_missing_module(make_book, invoke, module):
     """A block skipped because of a missing module is no problem, unless skips are forbidden."""
     root = make_book({"01-a.md": f'```python {{ needs="{module}" }}\nimport {module}\n```\n'})
+    named = f'[project.optional-dependencies]\nmore = ["{module.partition(".")[0]}"]\n'
+    (root / "pyproject.toml").write_text(named)
     problem = f"docs/01-a.md:1: not run: needs {module}, not installed here; install it and run again"
 
     assert invoke(root, "check").exit_code == 0
