@@ -64,6 +64,8 @@ class Block:
     """A question for readers before the block runs; the last number of its output is the answer."""
     judge: int | None = None
     """The number of the exercise whose answers the block tests."""
+    name: str | None = None
+    """The name of the block, or of the figure that it draws, for references."""
     recap: bool = False
     """True if the block is generated, as part of "The code so far"."""
     output: Output | None = None
@@ -125,6 +127,11 @@ class Chapter:
         return str(self.meta.get("title", PurePosixPath(self.path).stem))
 
     @property
+    def data(self) -> tuple[str, ...]:
+        """The front matter's ``data``: files of the book that the blocks find in their working directory."""
+        return tuple(self.meta.get("data") or ())
+
+    @property
     def order(self) -> tuple[bool, int, int, str]:
         """The sort key in the book: by number, answers after their chapter, unnumbered pages last."""
         number = self.number
@@ -163,6 +170,8 @@ class Failure:
     """The line of the chapter that raised it: the innermost one in the traceback."""
     traceback: str
     """The traceback as Python prints it, without frames outside the chapter at its top."""
+    remedy: str = ""
+    """What to do about it, where the exception doesn't tell."""
 
     @property
     def summary(self) -> str:

@@ -1,9 +1,10 @@
-"""The command ``update``: recaps and outputs brought up to date in place."""
+"""The command ``update``: references, recaps, and outputs brought up to date in place."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -11,9 +12,11 @@ import click
 from litbook.check import edits as update
 from litbook.check.code.blocks import UNSHOWN, UNTRUE, block_problems
 from litbook.commands.terminal import Command, raise_first, run, say, show_diff
-from litbook.core.files import write_atomically
+from litbook.commands.write.changes import Change, lock, make
 from litbook.core.model import Chapter
+from litbook.core.settings import shown
 from litbook.source import book
+from litbook.source.elements.references.targets import all_targets
 
 
 @click.command("update", cls=Command)
@@ -21,21 +24,29 @@ from litbook.source import book
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if something would change.")
 @click.pass_obj
 def update_command(root: Path, pages: tuple[Path, ...], only_check: bool) -> None:
-    """Bring recaps and outputs up to date, in PAGES or in the whole book, and show what changed.
+    """Bring references, recaps, and outputs up to date, in PAGES or in the whole book, and show what changed.
 
-    Nothing else in a page is touched. A page with a failing block keeps its outputs below it.
+    Nothing else in a page is touched. A draft is brought up to date only if it's one of PAGES. A page with a failing block keeps its outputs below it.
 
     Example: litbook update docs/04-graph.md
     """
     changed = False
-    for chosen in (update_recaps, update_outputs):  # outputs come from running the recaps
-        the_book = book.load(root)
-        raise_first(the_book.problems)
-        chapters = [c for c in the_book.chapters if not pages or the_book.settings.root / c.path in resolved(pages)]
-        changed |= chosen(the_book, chapters, only_check)
+    with nullcontext() if only_check else lock(root):
+        for chosen in (update_references, update_recaps, update_outputs):  # outputs come from running the recaps
+            the_book = book.load(root, drafts=bool(pages))
+            raise_first(the_book.problems)
+            of = the_book.readable if chosen is update_references else the_book.chapters
+            chapters = [c for c in of if not pages or the_book.settings.root / c.path in resolved(pages)]
+            changed |= chosen(the_book, chapters, only_check)
     if not changed:
         say("everything is up to date")
     sys.exit(1 if changed and only_check else 0)
+
+
+def update_references(the_book: book.Book, chapters: Iterable[Chapter], only_check: bool) -> bool:
+    """Rewrite the text of each reference that's wrong, and a page's number in its title. Return True if one changed."""
+    known = all_targets(the_book.readable)
+    return apply(the_book, {page.path: update.reference_edits(page, known) for page in chapters}, only_check)
 
 
 def update_recaps(the_book: book.Book, chapters: Iterable[Chapter], only_check: bool) -> bool:
@@ -60,15 +71,27 @@ def update_outputs(the_book: book.Book, chapters: list[Chapter], only_check: boo
 
 
 def apply(the_book: book.Book, edits: dict[str, list[update.Edit]], only_check: bool) -> bool:
-    """Show ``edits``, by page, as diffs and, unless ``only_check``, make them. Return True if there are any."""
+    """Show ``edits``, by page, as diffs and, unless ``only_check``, make them. Return True if there are any.
+
+    Raises BookError for a page that somebody has saved since it was read; the others are written.
+    """
+    changes = page_changes(the_book, edits)
+    for change in changes:
+        before, after = ((text or b"").decode("utf-8") for text in (change.before, change.after))
+        show_diff(shown(change.path, the_book.settings.root), before, after)
+    if not only_check:
+        raise_first(make(changes, the_book.settings.root))
+    return bool(changes)
+
+
+def page_changes(the_book: book.Book, edits: dict[str, list[update.Edit]]) -> list[Change]:
+    """Return the changes that make ``edits``, which are by page."""
+    changes = []
     for path in sorted(path for path in edits if edits[path]):
-        file = the_book.settings.root / path
-        before = book.read(file, path)
-        after = update.updated(before, edits[path])
-        show_diff(path, before, after)
-        if not only_check:
-            write_atomically(file, after.encode("utf-8"))
-    return any(edits.values())
+        read = the_book.contents[path]
+        after = update.updated(read.decode("utf-8"), edits[path])
+        changes.append(Change(the_book.settings.root / path, read, after.encode("utf-8")))
+    return changes
 
 
 def resolved(pages: Iterable[Path]) -> set[Path]:

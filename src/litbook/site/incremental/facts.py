@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import Any
 
 from litbook.source.elements import exercises
@@ -18,7 +19,10 @@ def facts(page: Page) -> list[Any]:
     It doesn't contain the lines of other pages: an edit of their prose moves their blocks, and changes nothing here.
     """
     chapter, numbers = page.chapter, {id(block): number for number, block in enumerate(page.chapter.blocks)}
-    answers, _ = page.others.get(exercises.answers_path(chapter.path), (None, ""))
+    path = PurePosixPath(chapter.path)
+    related = [
+        page.others.get(name) for name in (exercises.answers_path(chapter.path), str(path.parent.parent / path.name))
+    ]
     return [
         [chapter.path, chapter.text],
         [repr(outcome) for outcome in page.outcomes],
@@ -34,7 +38,7 @@ def facts(page: Page) -> list[Any]:
         ],
         [[numbers[id(block)], repr(problem)] for block, problem in page.problems if id(block) in numbers],
         [[path, other.label, other.title, address] for path, (other, address) in page.others.items()],
-        [sorted(exercises.hints(answers).items()), sorted(exercises.answers(answers))] if answers else [],
+        [found[0].text for found in related if found],
         page.url,
         [[repr(mention) for mention in some] for some in page.mentions],
         page.index,
