@@ -69,6 +69,11 @@ def report(facts: Facts, *, on_disk: bool = True) -> Report:
     return Report(tuple(causes(findings)))
 
 
+def of_blocks(facts: Facts) -> Report:
+    """Return what the blocks alone show, for a page that's shown before all else is checked."""
+    return Report(tuple(every_block(facts)))
+
+
 def block_at(book: Book, problem: BookError) -> Block | None:
     """Return the block that holds the line of ``problem``; None for a line between blocks."""
     path, line = problem.location.path, problem.location.line
