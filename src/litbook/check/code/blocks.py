@@ -10,6 +10,8 @@ from litbook.core.model import TIME_LIMIT, Block, Location, Outcome
 from litbook.source import outputs
 
 UPDATE = "run `litbook update`"
+NAMELESS = ("AttributeError", "'property' object has no attribute '__name__'")
+"""The failure of a decorator that takes a property for a function."""
 UNTRUE = "the output differs from what the block shows"
 UNSHOWN = "the block prints something that the page does not show"
 
@@ -28,6 +30,9 @@ def block_problems(block: Block, outcome: Outcome) -> Iterator[BookError]:
             remedy = "fix the block"
         if failure.kind == TIME_LIMIT:
             remedy += ", or raise time_limit in [tool.litbook]"
+        if (failure.kind, failure.message) == NAMELESS:
+            problem = "extend asks a property for its name, which it has only from Python 3.13 on"
+            remedy = "in extend, write getattr(method, 'fget', method).__name__"
         missing = extras.remedy(failure)
         detail = "" if missing else failure.traceback
         yield BookError(Location(block.location.path, failure.line), problem, missing or remedy, detail)
@@ -63,7 +68,9 @@ def output_problems(block: Block, actual: str) -> Iterator[BookError]:
 def unsteady(block: Block, outcome: Outcome, again: Outcome) -> BookError | None:
     """Return the problem of a block whose results change from run to run; None if those of two runs agree."""
     problem = "the output changes when the block runs again"
-    if outputs.agree(outcome.shown(block), again.shown(block)):
+    first, second = outcome.shown(block), again.shown(block)
+    is_untrue = block.output is None or not outputs.agree(block.output.text, first)
+    if first == second or (outputs.agree(first, second) and not is_untrue):  # a clock's nine digits last a second
         if [display.data for display in outcome.displays] == [display.data for display in again.displays]:
             return None
         problem = "the figure changes when the block runs again"

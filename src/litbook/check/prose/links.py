@@ -85,5 +85,7 @@ def nearest(link: Link, files: frozenset[str]) -> str:
     same = [path for path in sorted(files) if basename(path) == basename(link.page)]
     meant = link.page.removesuffix(".md").removesuffix(".html").rstrip("/")
     exact = [path for path, name in sorted(pages.items()) if name == meant]
-    close = same or exact or get_close_matches(link.page, sorted(files), n=1, cutoff=0.75)
+    stems = {basename(name): path for path, name in sorted(pages.items())}
+    alike = [stems[stem] for stem in get_close_matches(basename(meant), sorted(stems), n=1, cutoff=0.75)]
+    close = same or exact or alike
     return f"write {relpath(close[0], dirname(link.location.path))}" if close else REMOVE
