@@ -107,7 +107,7 @@ def test_a_built_page(make_book, build):
     for name, folder in (("01-a.md", "01-a"), ("answers/01-a.md", "answers/01-a")):
         html = (root / "site" / folder / "index.html").read_text()
         body = html.partition('role="main">')[2].partition("</main>")[0] or html
-        made = {found for found in re.findall(r'<(?!a\b)[^<>]* id="([^"]+)"', body)}
+        made = set(re.findall(r'<(?!a\b)[^<>]* id="([^"]+)"', body))
         listed = known[f"docs/{name}"]
         assert {i for i in listed if i not in made} - {"", "place"} == set()
         assert [heading for heading in re.findall(r'<h[1-6] id="([^"]+)"', body) if heading not in listed] == []

@@ -14,8 +14,10 @@ from litbook.core.errors import BookError
 from litbook.core.model import Chapter
 from litbook.core.settings import shown
 from litbook.source.book import Book
+from litbook.source.elements.formulas import FORMULA, blanked
 from litbook.source.elements.references.links import Link, links
 from litbook.source.navigation import Navigation
+from litbook.source.prose import markup_lines, prose_lines
 
 MADE = ("print/", "book.epub", "llms.txt", "robots.txt", "sitemap.xml")
 """What the site has besides its pages."""
@@ -29,7 +31,7 @@ def problems(book: Book) -> Iterator[BookError]:
     for page in (*book.chapters, *book.legible):
         for link in links(page.text, page.path):
             problem = broken(link, page, book, files, ids)
-            if problem:
+            if problem and is_shown(link, page):
                 yield problem
 
 
@@ -65,6 +67,13 @@ def broken(
         where = "this page" if link.page == page.path else link.page
         return BookError(link.location, f"{where} has no #{link.fragment}", remedy)
     return None
+
+
+def is_shown(link: Link, page: Chapter) -> bool:
+    """Return True for what readers see as a link: neither indented code nor part of a formula."""
+    text = "\n".join(markup_lines(page.text, page.path))
+    line = FORMULA.sub(blanked, text).split("\n")[link.location.line - 1]
+    return link.address in line or link.address not in prose_lines(page)[link.location.line - 1]
 
 
 def is_html(link: Link, page: Chapter) -> bool:
