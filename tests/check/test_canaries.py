@@ -131,11 +131,11 @@ def test_traceback_shows_the_page(gate):
 
     lines = gate(page, problem).splitlines()
 
-    assert [line for line in lines if line.startswith("  File ")] == [
-        '  File "docs/01-page.md", line 11, in <module>',
-        '  File "docs/01-page.md", line 5, in total',
+    assert [line for line in lines if line.startswith("      File ")] == [
+        '      File "docs/01-page.md", line 11, in <module>',
+        '      File "docs/01-page.md", line 5, in total',
     ]
-    assert "    return Vlaue(n)" in lines
+    assert "        return Vlaue(n)" in lines
     assert "litbook" not in "".join(lines)
 
 

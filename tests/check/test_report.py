@@ -77,7 +77,7 @@ def test_nobody_keeps_another_list():
         "litbook.check.prose": {"references"},  # for `update`
         "litbook.check.report": {"Facts", "Report", "report", "of_block"},
         "litbook.check.code.blocks": {"UNTRUE", "UNSHOWN", "block_problems"},  # for `update` and `notebook`
-        "litbook.check.drift": {"stale", "is_generated"},  # for `tangle`
+        "litbook.check.drift": {"is_generated", "stale"},  # for `tangle`
         "litbook.check.code.notebooks": {"differences"},  # for `notebook`
     }
     taken = {

@@ -22,7 +22,7 @@ from places import TESTS
 
 FIXTURES = TESTS / "fixtures" / "parse"
 CASE = re.compile(r"^(?P<title>.+)\n\.\n(?P<page>(?s:.*?))^\.\n(?P<expected>(?s:.*?))^\.$", re.MULTILINE)
-DUMPED = ("prefix", "file", "raises", "skip", "needs", "caption", "alt", "live", "predict", "judge", "recap")
+DUMPED = ("prefix", "file", "raises", "skip", "needs", "caption", "alt", "live", "predict", "judge", "name", "recap")
 PLAIN = Block(Location("page.md", 1), 2, "", "")
 
 

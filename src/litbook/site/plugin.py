@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -40,6 +41,7 @@ from litbook.weave.page import Page
 
 log = logging.getLogger("mkdocs.plugins.litbook")
 
+ID = re.compile(r'\bid="([^"]+)"')
 STILL = "1980-01-01"
 """The date MkDocs gets for every page; the real one would make each day's build different."""
 
@@ -54,7 +56,7 @@ class Options(Config):  # type: ignore[no-untyped-call]
     policy = Type(bool, default=False)
     """Give every page a Content-Security-Policy that allows only the site's own scripts and requests."""
     live = Type(bool, default=False)
-    """Let blocks run in the reader's browser; needs the extra ``live``."""
+    """Let blocks run in the reader's browser; needs litbook's extra live."""
 
 
 class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
@@ -64,8 +66,8 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     """
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Remember whether an author is writing (serve) or publishing (build)."""
-        self.serving = command == "serve"
+        """Remember whether an author is writing (serve) or publishing (build), and whether only what changed is built."""
+        self.serving, self.dirty = command == "serve", dirty
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the theme's files and the Markdown extension, and load the book."""
@@ -138,6 +140,11 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Return the path of a page's source as messages show it."""
         return shown(Path(page.file.abs_src_path or ""), self.book.settings.root)
 
+    def on_page_read_source(self, *, page: MkDocsPage, config: MkDocsConfig) -> str | None:
+        """Return the text that was parsed and run: the file may have been saved since. None for a page that isn't ours."""
+        path = self.path(page)
+        return next((chapter.text for chapter in self.book.chapters if chapter.path == path), None)
+
     def on_page_markdown(self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
         """Give the Markdown extension this page's chapter, or show why it can't be read."""
         page.update_date = STILL
@@ -154,6 +161,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_page_content(self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:
         """Remember the page's rendered Markdown, around which :meth:`on_env` puts everything else."""
         self.rendered[self.path(page)] = page, html
+        page.present_anchor_ids = {*(page.present_anchor_ids or ()), *ID.findall(html)}  # also those of blocks
         if r"\(" in html:
             show_formulas(page)
 
@@ -202,8 +210,8 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     @event_priority(-100)  # other plugins have written their files
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the pages, and every file they link to."""
-        if self.site.whole_book:
-            self.bind(config)
+        if self.site.whole_book and (not self.dirty or self.parts.keys() <= self.contents.keys()):
+            self.bind(config)  # a dirty build has only the pages that have changed, and keeps the book as it was bound
         folder = Path(config.site_dir)
         has_policy = self.config.policy and not self.serving  # live reload has a script of its own in each page
         is_live = self.site.live is not None and not self.serving  # each change would be another edition

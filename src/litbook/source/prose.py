@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 import re
+from collections.abc import Mapping
 
 import yaml
 
@@ -13,6 +15,14 @@ from litbook.source.fences import fences, is_indented
 
 UNCLOSED = re.compile(r"\A---[ \t]*\n[A-Za-z_][\w-]*:(?:[ \t]|\n|\Z)")
 """The beginning of a page whose front matter isn't closed, if :data:`FRONT_MATTER` doesn't match."""
+KEYS: Mapping[str, str] = {
+    "title": "the page's title, in the navigation and in the browser's tab",
+    "description": "a sentence for search engines and previews",
+    "label": "what the page's figure numbers begin with; without it, the number in the file's name",
+    "draft": "true if the page isn't ready: it's served while you write, and neither checked nor published",
+    "lecture": "what the page follows; shown below its title, with the reading time",
+}
+"""The front matter keys that litbook reads, with what each is. Others are for MkDocs, the theme, or the author."""
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
 HIDDEN = re.compile(
@@ -40,13 +50,39 @@ def front_matter(text: str, path: str) -> tuple[dict[str, object], int]:
         raise BookError(Location(path, line), problem, "fix it; quote a title that contains a colon") from error
     if not isinstance(meta, dict):
         raise BookError(Location(path, 1), "the front matter is not a mapping", "write `title: …` lines")
+    for key in meta:
+        check_key(str(key), match["yaml"], path)
     return meta, front_matter_length(text)
+
+
+def check_key(key: str, yaml_text: str, path: str) -> None:
+    """Raise BookError for a key that looks like a misspelling of one that litbook reads."""
+    meant = difflib.get_close_matches(key, KEYS, n=1, cutoff=0.8)
+    if meant and key not in KEYS:
+        line = next(i for i, text in enumerate([*yaml_text.split("\n"), key], start=2) if key in text)
+        raise BookError(Location(path, line), f"unknown key {key!r} in the front matter", f"write `{meant[0]}:`")
 
 
 def front_matter_length(text: str) -> int:
     """Return the number of lines that the front matter of ``text`` takes; 0 if it has none."""
     match = FRONT_MATTER.match(text)
     return match[0].count("\n") if match else 0
+
+
+def line_in_front_matter(text: str, words: str) -> int:
+    """Return the first line of the front matter of ``text`` that contains ``words``, or 1."""
+    lines = text.split("\n")[: front_matter_length(text)]
+    return next((number for number, line in enumerate(lines, start=1) if words in line), 1)
+
+
+def check_data(meta: Mapping[str, object], text: str, path: str) -> None:
+    """Raise BookError if ``data`` in the front matter isn't a list of files below the book's folder."""
+    named = meta.get("data") or []
+    for name in named if isinstance(named, list) else [named]:
+        if not isinstance(named, list) or not isinstance(name, str) or ".." in name.split("/") or name.startswith("/"):
+            place = Location(path, line_in_front_matter(text, "data:"))
+            remedy = "list files relative to it, such as data: [data/iris.csv]"
+            raise BookError(place, "data is not a list of files in the book's folder", remedy)
 
 
 def prose_lines(chapter: Chapter) -> tuple[str, ...]:

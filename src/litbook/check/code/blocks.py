@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from litbook.check.code import extend
 from litbook.core import extras
 from litbook.core.errors import BookError
-from litbook.core.model import TIME_LIMIT, Block, Location, Outcome
+from litbook.core.model import Block, Location, Outcome
 from litbook.source import outputs
 
 UPDATE = "run `litbook update`"
@@ -28,14 +29,15 @@ def block_problems(block: Block, outcome: Outcome) -> Iterator[BookError]:
             problem = f"declared {block.raises}, but raised {problem}"
         if not failure.traceback:  # the block's process died or was stopped at a limit
             remedy = "fix the block"
-        if failure.kind == TIME_LIMIT:
-            remedy += ", or raise time_limit in [tool.litbook]"
+        remedy, detail = failure.remedy or remedy, failure.traceback
         if (failure.kind, failure.message) == NAMELESS:
             problem = "extend asks a property for its name, which it has only from Python 3.13 on"
             remedy = "in extend, write getattr(method, 'fget', method).__name__"
-        missing = extras.remedy(failure)
-        detail = "" if missing else failure.traceback
-        yield BookError(Location(block.location.path, failure.line), problem, missing or remedy, detail)
+        if missing := extras.remedy(failure):
+            remedy, detail = missing, ""
+        elif advice := extend.advice(block, failure):
+            remedy, detail = advice
+        yield BookError(Location(block.location.path, failure.line), problem, remedy, detail)
         return
     if block.raises and not failure:
         problem = f"declared {block.raises}, but nothing was raised"

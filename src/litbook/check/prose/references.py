@@ -1,10 +1,9 @@
-"""Check references, the names they use, and numbers that are written by hand. Also compute the edits that correct them."""
+"""Check references, the names they use, and numbers that are written by hand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from litbook.check.edits import Edit
 from litbook.core.errors import BookError
 from litbook.core.model import Chapter, Location
 from litbook.source.book import Book
@@ -18,7 +17,6 @@ from litbook.source.elements.references.texts import (
     right_text,
     target_of,
     title_lines,
-    with_right_texts,
 )
 from litbook.source.fence_header import NAME
 
@@ -47,7 +45,8 @@ def wrong_texts(found: Iterable[Link], known: Targets, place: Location | None = 
         if not is_reference(link) or link.page not in known:
             continue  # a link to nowhere is a problem of its own
         if target_of(link, known) is None:
-            problem = f"“{link.text}” refers to {link.address}, which has no such number"
+            said = f"“{link.text}”" if link.text else "a reference without text"
+            problem = f"{said} refers to {link.address}, which has no such number"
             yield BookError(where, problem, remedy(link, known))
         elif link.text != right_text(link, known):
             problem = (
@@ -109,14 +108,3 @@ def by_hand(book: Book) -> Iterator[BookError]:
             f"link it, and its number is kept right: [{words}]({address})" if can_link else "say it without a number"
         )
         yield BookError(location, f"“{words}” is written by hand", remedy)
-
-
-def edits(page: Chapter, known: Targets) -> list[Edit]:
-    """Return the edits that make a page's references and its own number right."""
-    before = page.text.split("\n")
-    after = with_right_texts(page.text, page.path, known).split("\n")
-    right = own_numbers(page)
-    for index in title_lines(page.text) if right else ():
-        after[index] = right(after[index]) if right else ""
-    pairs = enumerate(zip(before, after, strict=True), start=1)
-    return [Edit(line, line, (new,)) for line, (old, new) in pairs if old != new]

@@ -11,10 +11,10 @@ import click
 
 from litbook.check import edits as update
 from litbook.check.code.blocks import UNSHOWN, UNTRUE, block_problems
-from litbook.check.prose import references
 from litbook.commands.terminal import Command, raise_first, run, say, show_diff
 from litbook.commands.write.changes import Change, lock, make
 from litbook.core.model import Chapter
+from litbook.core.settings import shown
 from litbook.source import book
 from litbook.source.elements.references.targets import all_targets
 
@@ -46,7 +46,7 @@ def update_command(root: Path, pages: tuple[Path, ...], only_check: bool) -> Non
 def update_references(the_book: book.Book, chapters: Iterable[Chapter], only_check: bool) -> bool:
     """Rewrite the text of each reference that's wrong, and a page's number in its title. Return True if one changed."""
     known = all_targets(the_book.readable)
-    return apply(the_book, {page.path: references.edits(page, known) for page in chapters}, only_check)
+    return apply(the_book, {page.path: update.reference_edits(page, known) for page in chapters}, only_check)
 
 
 def update_recaps(the_book: book.Book, chapters: Iterable[Chapter], only_check: bool) -> bool:
@@ -75,16 +75,23 @@ def apply(the_book: book.Book, edits: dict[str, list[update.Edit]], only_check: 
 
     Raises BookError for a page that somebody has saved since it was read; the others are written.
     """
-    changes = []
-    for path in sorted(path for path in edits if edits[path]):
-        read = the_book.contents[path]
-        before = read.decode("utf-8")
-        after = update.updated(before, edits[path])
-        show_diff(path, before, after)
-        changes.append(Change(the_book.settings.root / path, read, after.encode("utf-8")))
+    changes = page_changes(the_book, edits)
+    for change in changes:
+        before, after = ((text or b"").decode("utf-8") for text in (change.before, change.after))
+        show_diff(shown(change.path, the_book.settings.root), before, after)
     if not only_check:
         raise_first(make(changes, the_book.settings.root))
     return bool(changes)
+
+
+def page_changes(the_book: book.Book, edits: dict[str, list[update.Edit]]) -> list[Change]:
+    """Return the changes that make ``edits``, which are by page."""
+    changes = []
+    for path in sorted(path for path in edits if edits[path]):
+        read = the_book.contents[path]
+        after = update.updated(read.decode("utf-8"), edits[path])
+        changes.append(Change(the_book.settings.root / path, read, after.encode("utf-8")))
+    return changes
 
 
 def resolved(pages: Iterable[Path]) -> set[Path]:

@@ -88,7 +88,8 @@ def found(text: str, path: str) -> Iterator[tuple[Link, re.Match[str]]]:
         is_picture = match["text"] is not None and text[: match.start()].endswith("!")
         line = len(LINES.findall(f"{text[: match.start()]}."))
         page = normpath(f"{dirname(path)}/{unquote(parts.path)}".lstrip("/")) if parts.path else path
-        shown = None if is_picture else match["text"]
+        is_plain = match["text"] is not None and not is_picture
+        shown = text[match.start("text") : match.end("text")] if is_plain else None  # code, too, which isn't visible
         yield Link(Location(path, line), shown, address, page, unquote(parts.fragment)), match
 
 
@@ -121,6 +122,11 @@ def changed_notebook(text: str, path: str, change: Change) -> str:
             for is_ascii in (True, False) if after != line else ():
                 text = text.replace(json.dumps(line, ensure_ascii=is_ascii), json.dumps(after, ensure_ascii=is_ascii))
     return text
+
+
+def plain(text: str) -> str:
+    """Return a caption without its links, for places that can contain only words."""
+    return LINK.sub(lambda match: match["text"] or match[0], text)
 
 
 def address_of(page: str, seen_from: str, old: str) -> str:

@@ -37,9 +37,9 @@ Targets = Mapping[str, Mapping[str, Target]]
 
 
 def all_targets(pages: Iterable[Chapter]) -> Targets:
-    """Return everything in ``pages`` that a reference can lead to."""
+    """Return everything in ``pages`` that a reference can lead to. If two have the same name, it leads to the first."""
     by_path = {page.path: page for page in pages}
-    found = {path: dict(targets(page)) for path, page in by_path.items()}
+    found = {path: dict(reversed([*targets(page)])) for path, page in by_path.items()}
     for path, own in found.items():
         parent = str(PurePosixPath(path).parent.parent / PurePosixPath(path).name) if is_answers(path) else ""
         for identity, target in found.get(parent, {}).items():
