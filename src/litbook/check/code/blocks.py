@@ -11,8 +11,6 @@ from litbook.core.model import Block, Location, Outcome
 from litbook.source import outputs
 
 UPDATE = "run `litbook update`"
-NAMELESS = ("AttributeError", "'property' object has no attribute '__name__'")
-"""The failure of a decorator that takes a property for a function."""
 UNTRUE = "the output differs from what the block shows"
 UNSHOWN = "the block prints something that the page does not show"
 
@@ -30,9 +28,6 @@ def block_problems(block: Block, outcome: Outcome) -> Iterator[BookError]:
         if not failure.traceback:  # the block's process died or was stopped at a limit
             remedy = "fix the block"
         remedy, detail = failure.remedy or remedy, failure.traceback
-        if (failure.kind, failure.message) == NAMELESS:
-            problem = "extend asks a property for its name, which it has only from Python 3.13 on"
-            remedy = "in extend, write getattr(method, 'fget', method).__name__"
         if missing := extras.remedy(failure):
             remedy, detail = missing, ""
         elif advice := extend.advice(block, failure):
