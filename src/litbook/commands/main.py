@@ -8,6 +8,7 @@ import click
 
 from litbook.commands import check
 from litbook.commands.explore import outline, repl, where
+from litbook.commands.restructure import move
 from litbook.commands.write import notebook, tangle, update
 
 
@@ -47,5 +48,7 @@ for command in (
     outline.outline_command,
     repl.repl_command,
     where.where_command,
+    move.move_command,
+    move.rename_command,
 ):
     main.add_command(command)
