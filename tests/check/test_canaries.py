@@ -131,11 +131,11 @@ def test_traceback_shows_the_page(gate):
 
     lines = gate(page, problem).splitlines()
 
-    assert [line for line in lines if line.startswith("  File ")] == [
-        '  File "docs/01-page.md", line 11, in <module>',
-        '  File "docs/01-page.md", line 5, in total',
+    assert [line for line in lines if line.startswith("      File ")] == [
+        '      File "docs/01-page.md", line 11, in <module>',
+        '      File "docs/01-page.md", line 5, in total',
     ]
-    assert "    return Vlaue(n)" in lines
+    assert "        return Vlaue(n)" in lines
     assert "litbook" not in "".join(lines)
 
 
@@ -236,6 +236,8 @@ def test_wrong_settings(make_book, invoke, build, text, problem):
 def test_missing_module(make_book, invoke, module):
     """A block skipped because of a missing module is no problem, unless skips are forbidden."""
     root = make_book({"01-a.md": f'```python {{ needs="{module}" }}\nimport {module}\n```\n'})
+    named = f'[project.optional-dependencies]\nmore = ["{module.partition(".")[0]}"]\n'
+    (root / "pyproject.toml").write_text(named)
     problem = f"docs/01-a.md:1: not run: needs {module}, not installed here; install it and run again"
 
     assert invoke(root, "check").exit_code == 0

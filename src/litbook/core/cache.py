@@ -11,6 +11,7 @@ import json
 import platform
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,14 @@ def kept(root: Path, parts: object, make: Callable[[], bytes], ending: str) -> b
         return path.read_bytes()
     except OSError:
         content = make()
-        write_atomically(path, content)
+        keep(path, content)
         return content
+
+
+def keep(path: Path, content: bytes) -> None:
+    """Write a file of a cache. In a folder that can't be written, or on a full disk, nothing is kept."""
+    with suppress(OSError):
+        write_atomically(path, content)
 
 
 @functools.cache

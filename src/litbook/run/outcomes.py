@@ -6,11 +6,11 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from litbook.core.cache import FOLDER, digest, environment
-from litbook.core.files import write_atomically
+from litbook.core.cache import FOLDER, digest, environment, keep
 from litbook.core.model import Chapter, Display, Failure, Outcome
 
 SECONDS = "seconds.json"
@@ -31,7 +31,7 @@ def keep_seconds(root: Path, seconds: Mapping[str, float]) -> None:
     """Add ``seconds``, by the chapter's path, to those known from earlier runs."""
     if seconds:
         rounded = {path: round(took, 2) for path, took in {**known_seconds(root), **seconds}.items()}
-        write_atomically(root / FOLDER / SECONDS, json.dumps(rounded, indent=1, sort_keys=True).encode())
+        keep(root / FOLDER / SECONDS, json.dumps(rounded, indent=1, sort_keys=True).encode())
 
 
 class Cache:
@@ -51,7 +51,8 @@ class Cache:
                 if entry["reads"] == self.state(entry["reads"]):
                     return tuple(outcome_from(data) for data in entry["outcomes"])
             except (ValueError, KeyError, TypeError):
-                path.unlink(missing_ok=True)  # corrupt entry: treat it as a miss
+                with suppress(OSError):
+                    path.unlink()  # corrupt entry: treat it as a miss
         return None
 
     def store(self, chapter: Chapter, outcomes: Iterable[Outcome], reads: Iterable[str]) -> None:
@@ -59,7 +60,7 @@ class Cache:
         state = self.state(reads)
         entry = {"reads": state, "outcomes": [dataclasses.asdict(outcome) for outcome in outcomes]}
         name = f"{key(chapter)}-{digest(state)[:16]}.json"
-        write_atomically(self.folder / name, json.dumps(entry).encode())
+        keep(self.folder / name, json.dumps(entry).encode())
 
     def state(self, reads: Iterable[str]) -> dict[str, str]:
         """Return the SHA-256 of each file in ``reads``; empty for one that doesn't exist."""
@@ -73,7 +74,7 @@ class Cache:
 def key(chapter: Chapter) -> str:
     """Return a digest of everything that determines a chapter's outcomes, except the files it reads."""
     blocks = [[block.source, block.raises, block.skip, block.needs] for block in chapter.blocks]
-    return digest([chapter.path, blocks, environment(*STAGES)])[:32]
+    return digest([chapter.path, blocks, chapter.data, environment(*STAGES)])[:32]
 
 
 def outcome_from(data: dict[str, Any]) -> Outcome:

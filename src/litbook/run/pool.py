@@ -5,18 +5,21 @@ from __future__ import annotations
 import math
 import multiprocessing
 import os
+import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from litbook.core.cache import FOLDER
-from litbook.core.model import TIME_LIMIT, Chapter, Failure, Outcome
+from litbook.core.model import TIME_LIMIT, Chapter, Outcome
 from litbook.core.settings import Settings
 from litbook.run.outcomes import Cache, keep_seconds, known_seconds
 from litbook.run.workers import forkserver, worker
+from litbook.run.workers.job import Running, end, receive, stop
 from litbook.source.book import Book
 
 METHOD = "fork" if hasattr(os, "fork") and sys.platform != "darwin" else "spawn"
@@ -25,20 +28,6 @@ SERVERS: list[forkserver.ForkServer] = []
 """Every fork server this process has started; the last one is in use."""
 GRACE = 2.0
 """Seconds a worker gets past its time limit to report where it is, before it's killed."""
-
-
-@dataclass
-class Running:
-    """A chapter being run by a worker. Times are in seconds on the monotonic clock."""
-
-    chapter: Chapter
-    process: Any
-    started: float
-    deadline: float
-    outcomes: list[Outcome] = field(default_factory=list)
-    reads: tuple[str, ...] | None = None
-
-
 Outcomes = tuple[Outcome, ...]
 Progress = Callable[[Chapter, bool], None]
 
@@ -106,10 +95,11 @@ def run_all(chapters: list[Chapter], settings: Settings) -> Iterator[Running]:
     prepare(chapters, settings)
     waiting = chapters[::-1]
     running: dict[Connection, Running] = {}
+    scratch = os.path.realpath(tempfile.mkdtemp(prefix="litbook-"))
     try:
         while waiting or running:
             while waiting and len(running) < settings.jobs:
-                connection, started = start(waiting.pop(), settings)
+                connection, started = start(waiting.pop(), settings, scratch)
                 running[connection] = started
             nearest = min(job.deadline for job in running.values())
             ready = wait(list(running), timeout=max(0.0, nearest - time.monotonic()))
@@ -121,14 +111,16 @@ def run_all(chapters: list[Chapter], settings: Settings) -> Iterator[Running]:
                     finished = time.monotonic() > job.deadline
                     if finished:
                         message = f"still running after {settings.time_limit:g} s, and cannot be interrupted"
-                        stop(job, TIME_LIMIT, message)
+                        stop(job, TIME_LIMIT, message, "fix the block, or raise time_limit in [tool.litbook]")
                 if finished:
                     del running[connection]
                     connection.close()
+                    end(job)
                     yield job
     finally:
         for job in running.values():
-            job.process.kill()
+            end(job)
+        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def prepare(chapters: Iterable[Chapter], settings: Settings) -> None:
@@ -153,38 +145,20 @@ def fork_server() -> forkserver.ForkServer:
     return SERVERS[-1]
 
 
-def start(chapter: Chapter, settings: Settings) -> tuple[Connection, Running]:
-    """Start a worker on ``chapter``; return the connection that receives its messages, and the job."""
+def start(chapter: Chapter, settings: Settings, scratch: str) -> tuple[Connection, Running]:
+    """Start a worker on ``chapter``, in a new folder below ``scratch``.
+
+    Return the connection that receives its messages, and the job.
+    """
+    folder = Path(tempfile.mkdtemp(prefix=f"{PurePosixPath(chapter.path).stem}-", dir=scratch))
     ours, theirs = multiprocessing.Pipe(duplex=False)
     process: Any
     if METHOD == "fork":
-        process = fork_server().start(chapter, settings, theirs)
+        process = fork_server().start(chapter, settings, folder, theirs)
     else:
         context: Any = multiprocessing.get_context(METHOD)
-        process = context.Process(target=worker.work, args=(chapter, settings, theirs), daemon=False)
+        process = context.Process(target=worker.work, args=(chapter, settings, folder, theirs), daemon=False)
         process.start()
     theirs.close()
     now = time.monotonic()
-    return ours, Running(chapter, process, now, now + settings.time_limit + GRACE)
-
-
-def receive(connection: Connection, job: Running) -> bool:
-    """Take one message from a worker, and return True if it was the last."""
-    try:
-        message = connection.recv()
-    except EOFError:
-        job.process.join()
-        stop(job, "Died", f"the process running this block died (exit code {job.process.exitcode})")
-        return True
-    if isinstance(message, Outcome):
-        job.outcomes.append(message)
-        return False
-    job.reads = message
-    return True
-
-
-def stop(job: Running, kind: str, message: str) -> None:
-    """Kill a worker and record a failure for the block it was running."""
-    job.process.kill()
-    block = job.chapter.blocks[len(job.outcomes)]
-    job.outcomes.append(Outcome(failure=Failure(kind, message, block.location.line, "")))
+    return ours, Running(chapter, process, folder, now, now + settings.time_limit + GRACE)

@@ -14,6 +14,7 @@ from litbook.source.elements import glossary, placing
 from litbook.source.navigation import Navigation
 from litbook.source.notebook import Notebook
 from litbook.source.parse import parse_all
+from litbook.source.prose import is_legible
 
 PLACE = "<!-- names -->"
 """On a line of its own, this marks the page that shows the index of names."""
@@ -48,6 +49,11 @@ class Book:
     def readable(self) -> tuple[Chapter, ...]:
         """All pages that can be read, each notebook after the chapter with its number."""
         return tuple(sorted([*self.chapters, *(page.chapter for page in self.notebooks)], key=lambda c: c.order))
+
+    @property
+    def legible(self) -> tuple[Chapter, ...]:
+        """The damaged pages whose prose can be read, because each fence is closed."""
+        return tuple(chapter for chapter in self.damaged if is_legible(chapter))
 
     @property
     def index(self) -> Chapter | None:

@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from difflib import SequenceMatcher
 
 from litbook.core.errors import BookError
 from litbook.core.model import Location
 
-OURS = ("file", "raises", "skip", "needs", "caption", "alt", "live", "predict", "judge", "name")
-"""The words that litbook reads."""
+OURS: Mapping[str, str] = {
+    "file": "puts the block's definitions into this file of the package",
+    "raises": "expects exactly this exception",
+    "skip": "shows the block without running it, and says why",
+    "needs": "runs the block only where these modules are installed",
+    "caption": "numbers the drawing as a figure and says what to notice; goes with alt",
+    "alt": "describes the figure for readers who can't see it",
+    "live": "says why the block can't run in a browser, or gives something else there",
+    "predict": "asks the reader of a live page for the last number of the output before it runs",
+    "judge": "tests the reader's answer to the exercise of this number",
+    "name": "names the block or figure, so that a link can lead to it: #fig-NAME, or #block-NAME without a caption",
+}
+"""The words that litbook reads, with what each does."""
 JUDGES_ALONE = tuple(("judge", other) for other in ("file", "raises", "skip", "needs", "caption", "live", "predict"))
-MATERIALS = ("title", "hl_lines", "linenums")
-"""The words that are passed to Material unchanged."""
+MATERIALS: Mapping[str, str] = {
+    "title": "shows a title above the code",
+    "hl_lines": "highlights lines: 2 3, or 2-4",
+    "linenums": "numbers the lines, starting from this number",
+}
+"""The words that are passed to Material unchanged, with what each does."""
 MISSPELT = {
     **dict.fromkeys(("py", "py3", "python2", "python3", "pyton", "pythn", "phyton", "ipython", "ipython3"), "python"),
     **dict.fromkeys(("out", "outputs", "ouput", "ouptut"), "output"),
@@ -33,7 +48,7 @@ NAME = re.compile(r"[a-z][a-z0-9-]*")
 PYTHON_FILE = re.compile(r"([a-zA-Z_]\w*/)+[a-zA-Z_]\w*\.py")
 
 
-def read_header(header: str, location: Location, allowed: Collection[str] = OURS + MATERIALS) -> dict[str, str]:
+def read_header(header: str, location: Location, allowed: Collection[str] = (*OURS, *MATERIALS)) -> dict[str, str]:
     """Return the words of ``header`` and their values.
 
     Raises BookError for a word that isn't ``allowed``, for a repeated one, and for words that can't be combined.

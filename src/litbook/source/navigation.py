@@ -66,6 +66,10 @@ class Navigation:
         """Return True if ``page`` is shown while serving, but isn't published."""
         return self.drafts.match_file(page)
 
+    def leaves_out(self, page: str) -> bool:
+        """Return True if ``page`` isn't in a build of the site."""
+        return self.is_excluded(page) or self.is_draft(page)
+
     def is_unlisted(self, page: str) -> bool:
         """Return True if ``page`` is published, and may be missing from the navigation (``not_in_nav``)."""
         return self.unlisted.match_file(page)

@@ -9,9 +9,9 @@ from dataclasses import replace
 from litbook.core.errors import BookError
 from litbook.core.model import Block, Chapter, Location, Output, Recap
 from litbook.core.text.plain import normalize
-from litbook.source.fence_header import intended, read_header
+from litbook.source.fence_header import MATERIALS, intended, read_header
 from litbook.source.fences import Fence, fences, hidden
-from litbook.source.prose import front_matter, front_matter_length
+from litbook.source.prose import check_data, front_matter, front_matter_length
 
 RECAP_OPENING = ('<details markdown="1">', "<summary>The code so far</summary>")
 RECAP_CLOSING = "</details>"
@@ -56,6 +56,7 @@ def parse_all(text: str, path: str) -> tuple[Chapter, list[BookError]]:
     recap = None
     with collected(problems):
         meta, _ = front_matter(text, path)
+        check_data(meta, text, path)
     before = len(problems)
     with collected(problems):
         for fence in fences(lines, path, front_matter_length(text)):
@@ -105,7 +106,7 @@ def read_blocks(
                 above = fence if meant == "python" else None
                 raise BookError(fence.location, f"unknown language {language!r}", f"write `{meant}`")
             else:
-                read_header(fence.header, fence.location, allowed=("title", "hl_lines", "linenums"))
+                read_header(fence.header, fence.location, allowed=MATERIALS)
     return blocks
 
 

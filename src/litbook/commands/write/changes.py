@@ -5,6 +5,7 @@ Every command that writes to a book holds :func:`lock` from reading it to writin
 
 from __future__ import annotations
 
+import errno
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from litbook.core.settings import shown
 
 __all__ = ["Change", "interrupted", "lock", "make"]
 
+NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 HELD: set[Path] = set()
 """The books whose lock this process holds."""
 
@@ -105,8 +107,9 @@ def mend(root: Path) -> None:
     if together and left:
         finish = all(content(c.path) == c.before for c in left)
         todo = left if finish else [c.undone for c in wanted if c not in left]
-        for c, beside in zip(sorted(todo, key=lambda c: c.after is None), names, strict=False):
-            problems = one(c, beside, root)
+        places = {c.path: beside for c, beside in zip(wanted, names, strict=True)}
+        for c in sorted(todo, key=lambda c: c.after is None):
+            problems = one(c, places[c.path], root)
             if problems and content(c.path) == c.before:
                 raise problems[0]
         said = "finished what another command began" if finish else "undid what another command began"
@@ -142,6 +145,5 @@ def saved(wanted: Change, root: Path) -> BookError:
 def unwritable(wanted: Change, root: Path, error: OSError) -> BookError:
     """Return the problem of a file that the system won't write."""
     place = Location(shown(wanted.path, root), 1)
-    return BookError(
-        place, f"it can't be written: {error.strerror}", "it's unchanged; run the command again once it can be"
-    )
+    remedy = "free some space" if error.errno in NO_SPACE else "make it and its folder writable"
+    return BookError(place, f"it can't be written: {error.strerror}", f"{remedy}, and run the command again")

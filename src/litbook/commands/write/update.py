@@ -14,6 +14,7 @@ from litbook.check.code.blocks import UNSHOWN, UNTRUE, block_problems
 from litbook.commands.terminal import Command, raise_first, run, say, show_diff
 from litbook.commands.write.changes import Change, lock, make
 from litbook.core.model import Chapter
+from litbook.core.settings import shown
 from litbook.source import book
 from litbook.source.elements.references.targets import all_targets
 
@@ -25,14 +26,14 @@ from litbook.source.elements.references.targets import all_targets
 def update_command(root: Path, pages: tuple[Path, ...], only_check: bool) -> None:
     """Bring references, recaps, and outputs up to date, in PAGES or in the whole book, and show what changed.
 
-    Nothing else in a page is touched. A page with a failing block keeps its outputs below it.
+    Nothing else in a page is touched. A draft is brought up to date only if it's one of PAGES. A page with a failing block keeps its outputs below it.
 
     Example: litbook update docs/04-graph.md
     """
     changed = False
     with nullcontext() if only_check else lock(root):
         for chosen in (update_references, update_recaps, update_outputs):  # outputs come from running the recaps
-            the_book = book.load(root)
+            the_book = book.load(root, drafts=bool(pages))
             raise_first(the_book.problems)
             of = the_book.readable if chosen is update_references else the_book.chapters
             chapters = [c for c in of if not pages or the_book.settings.root / c.path in resolved(pages)]
@@ -74,16 +75,23 @@ def apply(the_book: book.Book, edits: dict[str, list[update.Edit]], only_check: 
 
     Raises BookError for a page that somebody has saved since it was read; the others are written.
     """
-    changes = []
-    for path in sorted(path for path in edits if edits[path]):
-        read = the_book.contents[path]
-        before = read.decode("utf-8")
-        after = update.updated(before, edits[path])
-        show_diff(path, before, after)
-        changes.append(Change(the_book.settings.root / path, read, after.encode("utf-8")))
+    changes = page_changes(the_book, edits)
+    for change in changes:
+        before, after = ((text or b"").decode("utf-8") for text in (change.before, change.after))
+        show_diff(shown(change.path, the_book.settings.root), before, after)
     if not only_check:
         raise_first(make(changes, the_book.settings.root))
     return bool(changes)
+
+
+def page_changes(the_book: book.Book, edits: dict[str, list[update.Edit]]) -> list[Change]:
+    """Return the changes that make ``edits``, which are by page."""
+    changes = []
+    for path in sorted(path for path in edits if edits[path]):
+        read = the_book.contents[path]
+        after = update.updated(read.decode("utf-8"), edits[path])
+        changes.append(Change(the_book.settings.root / path, read, after.encode("utf-8")))
+    return changes
 
 
 def resolved(pages: Iterable[Path]) -> set[Path]:

@@ -5,10 +5,13 @@ All offsets are those of the file's own text, so that a link can be changed and 
 
 from __future__ import annotations
 
+import functools
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from posixpath import dirname, normpath, relpath
 from urllib.parse import quote, unquote, urlsplit
 
@@ -23,7 +26,7 @@ CAPTION = re.compile(r"""\bcaption=(["'])(?P<caption>.*?)\1(?=\s|$)""")
 LINK = re.compile(
     r"""(?<!\\)\[(?P<text>[^\[\]]*)\]\(\s*<?(?P<target>[^\s()<>]+)>?(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)"""
     r"""|(?<=\]\()\s*<?(?P<outer>[^\s()<>]+)>?(?=\s*\))"""
-    r"""|^[ ]{0,3}\[[^\]\n]+\]:[ ]+<?(?P<defined>[^\s<>]+)"""
+    r"""|^[ ]{0,3}\[(?!\^)[^\]\n]+\]:[ ]+<?(?P<defined>[^\s<>]+)"""
     r"""|\b(?:href|src)=["'](?P<html>[^"']+)["']""",
     re.MULTILINE,
 )
@@ -68,21 +71,28 @@ def visible(text: str, path: str) -> str:
 
 def links(text: str, path: str) -> Iterator[Link]:
     """Yield each link of the page ``path`` to a page of the same book, in order. Raises BookError."""
-    for link, _ in found(text, path):
-        yield link
+    yield from all_links(text, path)
+
+
+@functools.lru_cache(maxsize=256)
+def all_links(text: str, path: str) -> tuple[Link, ...]:
+    """Return :func:`links`. Cached, because several checks ask for those of each page."""
+    return tuple(link for link, _ in found(text, path))
 
 
 def found(text: str, path: str) -> Iterator[tuple[Link, re.Match[str]]]:
     """Yield each link to a page of the same book, and where it is."""
+    starts = list(accumulate(map(len, LINES.findall(text))))
     for match in LINK.finditer(visible(text, path)):
         address = next(match[kind] for kind in TARGETS if match[kind] is not None)
         parts = urlsplit(address)
         if parts.scheme or parts.netloc or address.startswith("/") or not (parts.path or parts.fragment):
             continue
         is_picture = match["text"] is not None and text[: match.start()].endswith("!")
-        line = len(LINES.findall(f"{text[: match.start()]}."))
+        line = bisect_right(starts, match.start()) + 1
         page = normpath(f"{dirname(path)}/{unquote(parts.path)}".lstrip("/")) if parts.path else path
-        shown = None if is_picture else match["text"]
+        is_plain = match["text"] is not None and not is_picture
+        shown = text[match.start("text") : match.end("text")] if is_plain else None  # code, too, which isn't visible
         yield Link(Location(path, line), shown, address, page, unquote(parts.fragment)), match
 
 
