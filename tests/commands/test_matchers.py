@@ -10,6 +10,7 @@ import subprocess
 import pytest
 
 from litbook.commands.new.scaffold import TEMPLATE
+from places import ROOT
 
 PAGES = {
     "01-page.md": '# 1. Page\n\n```python { file="pkg/a.py" }\ndef one():\n    return 1\n```\n\n```python\nprint("docs/01-page.md:3: a; b")\n```\n\n```output\n5\n```\n',
@@ -68,3 +69,11 @@ def test_vim(problems, tmp_path):
     found = json.loads((tmp_path / "found").read_text())
     assert [(path, line) for path, line, _ in found] == places
     assert [text for *_, text in found] == said
+
+
+def test_the_manual_says_the_same():
+    """The manual shows the tasks and the line for Vim that a new book has."""
+    manual = (ROOT / "src" / "litbook" / "manual" / "docs" / "08-editor.md").read_text(encoding="utf-8")
+    readme = (TEMPLATE / "README.md").read_text(encoding="utf-8")
+    assert (TEMPLATE / ".vscode" / "tasks.json").read_text(encoding="utf-8") in manual
+    assert re.search(r"^set makeprg.*", readme, re.MULTILINE)[0] in manual.splitlines()

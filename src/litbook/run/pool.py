@@ -7,18 +7,17 @@ import multiprocessing
 import os
 import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection, wait
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from litbook.core.cache import FOLDER
 from litbook.core.model import TIME_LIMIT, Chapter, Outcome
 from litbook.core.settings import Settings
 from litbook.run.outcomes import Cache, keep_seconds, known_seconds
-from litbook.run.workers import forkserver, worker
+from litbook.run.workers import forkserver, scratch, worker
 from litbook.run.workers.job import Running, end, receive, stop
 from litbook.source.book import Book
 
@@ -95,11 +94,11 @@ def run_all(chapters: list[Chapter], settings: Settings) -> Iterator[Running]:
     prepare(chapters, settings)
     waiting = chapters[::-1]
     running: dict[Connection, Running] = {}
-    scratch = os.path.realpath(tempfile.mkdtemp(prefix="litbook-"))
+    folder = scratch.new(chapters[0])
     try:
         while waiting or running:
             while waiting and len(running) < settings.jobs:
-                connection, started = start(waiting.pop(), settings, scratch)
+                connection, started = start(waiting.pop(), settings, folder)
                 running[connection] = started
             nearest = min(job.deadline for job in running.values())
             ready = wait(list(running), timeout=max(0.0, nearest - time.monotonic()))
@@ -120,7 +119,7 @@ def run_all(chapters: list[Chapter], settings: Settings) -> Iterator[Running]:
     finally:
         for job in running.values():
             end(job)
-        shutil.rmtree(scratch, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def prepare(chapters: Iterable[Chapter], settings: Settings) -> None:
@@ -145,12 +144,12 @@ def fork_server() -> forkserver.ForkServer:
     return SERVERS[-1]
 
 
-def start(chapter: Chapter, settings: Settings, scratch: str) -> tuple[Connection, Running]:
-    """Start a worker on ``chapter``, in a new folder below ``scratch``.
+def start(chapter: Chapter, settings: Settings, below: Path) -> tuple[Connection, Running]:
+    """Start a worker on ``chapter``, in a new folder ``below`` another.
 
     Return the connection that receives its messages, and the job.
     """
-    folder = Path(tempfile.mkdtemp(prefix=f"{PurePosixPath(chapter.path).stem}-", dir=scratch))
+    folder = scratch.new(chapter, below)
     ours, theirs = multiprocessing.Pipe(duplex=False)
     process: Any
     if METHOD == "fork":

@@ -1,4 +1,4 @@
-"""The command ``watch``: recaps, outputs, and the package kept up to date while an author writes."""
+"""The command ``watch``: references, recaps, outputs, and the package kept up to date while an author writes."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from litbook.core.model import Location
 from litbook.core.settings import load_settings, shown
 from litbook.source import book
 from litbook.source.book import Book
+from litbook.source.elements.references.targets import all_targets
 from litbook.tangle.package import SOURCE_MAP, package
 
 QUIET = 0.1
@@ -38,9 +39,9 @@ Contents = dict[Path, bytes]
 @click.command("watch", cls=Command)
 @click.pass_obj
 def watch_command(root: Path) -> None:
-    """Keep outputs, “The code so far”, and the package up to date while you write: at each save, until Ctrl+C.
+    """Keep references, outputs, “The code so far”, and the package up to date while you write, until Ctrl+C.
 
-    Says which files it wrote, and lists what's wrong, as `litbook check` does. What you're writing is never
+    At each save it says which files it wrote, and lists what's wrong, as `litbook check` does. What you're writing is never
     overwritten, and only chapters that a change concerns run again. `mkdocs serve`, in another terminal, shows the book.
 
     Example: litbook watch
@@ -118,7 +119,7 @@ def one_round(root: Path, docs: Path, what: str) -> Contents:
 
 
 def up_to_date(root: Path, known: Contents) -> list[BookError]:
-    """Update recaps, outputs, and the package, noting in ``known`` what was written. Return the book's problems.
+    """Update references, recaps, outputs, and the package, noting in ``known`` what was written. Return the book's problems.
 
     While a page can't be read, only outputs are updated: without its code, recaps and the package would be wrong.
     Raises BookError if the book can't be loaded or written to.
@@ -128,9 +129,9 @@ def up_to_date(root: Path, known: Contents) -> list[BookError]:
         problems = []
         if not the_book.problems:
             with suppress(BookError):  # of the package, which the report has
-                recaps = {c.path: edits.recap_edits(c, the_book.earlier(c)) for c in the_book.chapters}
-                problems += written(page_changes(the_book, recaps), root, known)
-                the_book = book.load(root)
+                for wanted in (references, recaps):
+                    problems += written(page_changes(the_book, wanted(the_book)), root, known)
+                    the_book = book.load(root)
         outcomes = run(the_book, the_book.chapters)
         outputs = {c.path: edits.output_edits(c, outcomes[c.path]) for c in the_book.chapters}
         problems += written(page_changes(the_book, outputs), root, known)
@@ -139,6 +140,17 @@ def up_to_date(root: Path, known: Contents) -> list[BookError]:
             with suppress(BookError):
                 problems += package_written(the_book, root, known)
     return problems + report(Facts(the_book, outcomes)).problems
+
+
+def references(the_book: Book) -> dict[str, list[edits.Edit]]:
+    """Return the edits that correct the text of references, by page."""
+    targets = all_targets(the_book.readable)
+    return {page.path: edits.reference_edits(page, targets) for page in the_book.readable}
+
+
+def recaps(the_book: Book) -> dict[str, list[edits.Edit]]:
+    """Return the edits that correct "The code so far", by page. Raises BookError if the package can't be made."""
+    return {c.path: edits.recap_edits(c, the_book.earlier(c)) for c in the_book.chapters}
 
 
 def package_written(the_book: Book, root: Path, known: Contents) -> list[BookError]:

@@ -37,7 +37,7 @@ def work(chapter: Chapter, settings: Settings, folder: Path, connection: Connect
     watch = Watch(chapter, settings, connection)
     for block in chapter.blocks:
         watch.block = block
-        outcome = Outcome(failure=missing) if missing else checked(session.run(block), block)
+        outcome = Outcome(failure=missing) if missing else run(session, block)
         with watch.lock:
             connection.send(outcome)
         if stops(block, outcome):
@@ -46,6 +46,15 @@ def work(chapter: Chapter, settings: Settings, folder: Path, connection: Connect
         connection.send(reads.files())
         connection.close()
         os._exit(0)  # skip the parent's exit handlers
+
+
+def run(session: Session, block: Block) -> Outcome:
+    """Return the outcome of a block, or a failure if a page can't hold it, or the disk what it prints."""
+    try:
+        return checked(session.run(block), block)
+    except OSError as error:
+        problem = f"what the block prints can't be kept: {error.strerror}"
+        return Outcome(failure=Failure("Disk", problem, block.location.line, "", "free some space"))
 
 
 class Watched(Session):
