@@ -179,7 +179,7 @@ BOOK = {
 
         </details>
 
-        As in [chapter 1](01-one.md), and [chapter B2](#here).
+        As in [chapter 1](01-one.md), and [chapter B2](#exercises).
 
         ```python
         one()
@@ -226,7 +226,7 @@ def test_move(root, invoke):
     assert after["docs/01-two.md"].startswith(
         '---\ntitle: "1. Two"\nlabel: B1\nformerly:\n  - 02-two.md\n---\n\n# 1. Two\n'
     )
-    assert "As in [chapter 2](02-one.md), and [chapter B1](#here)." in after["docs/01-two.md"]
+    assert "As in [chapter 2](02-one.md), and [chapter B1](#exercises)." in after["docs/01-two.md"]
     assert "The code so far</summary>\n\n</details>" in after["docs/01-two.md"]
     assert "[exercise 1](01-two.md#exercise-1) of [chapter B1](./01-two.md)" in after["docs/03-three.md"]
     assert "# Answers to chapter 1\n\nBack to [chapter B1](../01-two.md#exercises)" in after["docs/answers/01-two.md"]
