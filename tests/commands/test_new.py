@@ -23,7 +23,7 @@ from places import ROOT
 
 WORDS = ("--title", "A walk on paper", "--author", "Ada", "--package", "walks")
 FILES = {
-    ".github/workflows/publish.yml", ".github/workflows/test.yml", ".gitignore", ".vscode/tasks.json", "README.md",
+    ".github/problems.json", ".github/workflows/publish.yml", ".github/workflows/test.yml", ".gitignore", ".vscode/tasks.json", "README.md",
     "docs/01-walks.md", "docs/02-drawing.md", "docs/answers/02-drawing.md", "docs/index.md", "mkdocs.yml", "pyproject.toml",
     "src/walks/__init__.py", "src/walks/source-map.json", "src/walks/walk.py",
 }  # fmt: skip
