@@ -62,6 +62,14 @@ def test_content(wheel):
     assert sorted(name.lower() for name in required) == ["click", "pyyaml", "rich"]
 
 
+def test_a_new_book_without_extras(base, tmp_path):
+    """Without MkDocs, a new book is made, and it's true."""
+    assert litbook(base, tmp_path, "new", "walks") == ("", 0)
+    assert litbook(base, tmp_path / "walks", "check") == ("", 0)
+    said = "docs:1: watching files needs watchdog, which is not installed; pip install 'litbook[watch]'"
+    assert litbook(base, tmp_path / "walks", "watch")[0].splitlines()[-1] == said
+
+
 def test_without_extras(base, tmp_path, make_book):
     """Without MkDocs, a book can be run, updated, checked, and tangled."""
     squares = {page.name: page.read_text(encoding="utf-8") for page in (BOOKS / "squares").glob("*.md")}
