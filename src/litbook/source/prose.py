@@ -19,6 +19,7 @@ KEYS: Mapping[str, str] = {
     "title": "the page's title, in the navigation and in the browser's tab",
     "description": "a sentence for search engines and previews",
     "label": "what the page's figure numbers begin with; without it, the number in the file's name",
+    "data": "files of the book that the page's blocks read, by the same relative paths: [data/iris.csv]",
     "draft": "true if the page isn't ready: it's served while you write, and neither checked nor published",
     "lecture": "what the page follows; shown below its title, with the reading time",
 }
