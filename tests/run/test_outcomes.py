@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from litbook.core.settings import load_settings
-from litbook.run.outcomes import keep_seconds, known_seconds
+from litbook.run.kept.outcomes import keep_seconds, known_seconds
 from litbook.run.pool import run, run_book
 from litbook.source import book
 from litbook.source.parse import parse

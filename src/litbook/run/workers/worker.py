@@ -18,7 +18,7 @@ from typing import Any
 import litbook
 from litbook.core.model import TIME_LIMIT, Block, Chapter, Failure, Outcome
 from litbook.core.settings import Settings
-from litbook.run.session import Session
+from litbook.run.workers.traces import Observed, Recorder
 
 MACHINE = f"{Path(litbook.__file__).parent}{os.sep}"
 """litbook's own folder, whose modules a chapter neither reloads nor depends on."""
@@ -29,11 +29,12 @@ OUTPUT_LIMIT = 10_000_000
 
 
 def work(chapter: Chapter, settings: Settings, connection: Connection) -> None:
-    """Run ``chapter``, send each block's Outcome, then a tuple of the project files it read, and exit the process."""
+    """Run ``chapter``, send each block's Outcome, then the Traces of what it depended on, and exit the process."""
     gc.freeze()  # objects inherited from the parent never need collecting
     reads = Reads(settings.root)
     set_up(settings)
-    session = Session(chapter, settings.draw)
+    recorder = Recorder(settings.root)
+    session = Observed(chapter, settings.draw)
     sys.modules["__main__"] = session.module
     watch = Watch(chapter, settings.time_limit, connection)
     for block in chapter.blocks:
@@ -44,7 +45,7 @@ def work(chapter: Chapter, settings: Settings, connection: Connection) -> None:
         if stops(block, outcome):
             break
     with watch.lock:
-        connection.send(reads.files())
+        connection.send(recorder.traces(reads.files()))
         connection.close()
         os._exit(0)  # skip the parent's exit handlers
 
@@ -119,7 +120,7 @@ class Watch:
             assert self.block is not None
             line = (lines[-1] if lines else None) or self.block.location.line
             self.connection.send(Outcome(failure=Failure(kind, message, line, "")))
-            self.connection.send(())
+            self.connection.send(None)
             os._exit(1)
 
 
