@@ -47,8 +47,6 @@ def normalized(name: str) -> str:
 @functools.lru_cache(maxsize=1024)
 def distributions_of(module: str) -> tuple[str, ...]:
     """Return the distributions that a top-level module comes from, and all they require; none if it isn't installed."""
-    if module in sys.stdlib_module_names:
-        return ()
     known = installed()
     own = [normalized(module)]
     if own[0] not in known:
@@ -96,13 +94,17 @@ class Libraries:
         return f"{version} ({hashlib.sha256(content).hexdigest()[:8]})"
 
     @functools.cache  # noqa: B019
-    def is_missing(self, module: str) -> bool:
-        """Return True if no module of this name can be imported."""
-        return module not in sys.stdlib_module_names and PathFinder.find_spec(module, self.path) is None
+    def place(self, module: str) -> str:
+        """Return where a top-level module comes from; an empty string if there's none of this name."""
+        spec = PathFinder.find_spec(module, self.path)
+        return (spec.origin or "a folder" if spec else "") if module not in sys.stdlib_module_names else STANDARD
 
     def of(self, modules: Iterable[str]) -> list[str]:
         """Return the distributions that top-level ``modules`` come from, with those they require, sorted."""
-        return sorted({name for module in modules for name in distributions_of(module)})
+        own = [
+            module for module in modules if "site-packages" in self.place(module) or self.place(module) == "a folder"
+        ]
+        return sorted({name for module in own for name in distributions_of(module)})
 
     @functools.cache  # noqa: B019
     def names(self, library: str) -> frozenset[str]:

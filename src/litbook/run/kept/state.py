@@ -41,17 +41,9 @@ class States:
         ``before`` is an earlier state, from which parts that can't have changed are taken.
         """
         sources = {RECAP: source_of(chapter)} | {name: self.text(name) for name in sorted(traces.modules)}
-        modules = modules_of(chapter, sources) | traces.imports
-        libraries = self.libraries.of(modules)
         found: State = {
-            "Python": python(),
-            "runner": runner(),
             "blocks": [key(block) for block in chapter.blocks],
-            "files": {name: self.file(name) for name in traces.files if name not in traces.modules},
-            "libraries": {name: self.libraries.version(name) for name in libraries},
-            "missing": sorted(module for module in modules if self.libraries.is_missing(module)),
             "texts": {name: text_digest(text) for name, text in sources.items()},
-            "lines": [block.location.line for block in chapter.blocks] if traces.whole == LINES else [],
             "traces": {
                 "files": list(traces.files),
                 "modules": sorted(traces.modules),
@@ -59,8 +51,20 @@ class States:
                 "words": sorted(traces.words),
                 "whole": traces.whole,
             },
+            "Python": python(),
+            "runner": runner(),
+            "files": {name: self.file(name) for name in traces.files if name not in traces.modules},
+            "lines": [block.location.line for block in chapter.blocks] if traces.whole == LINES else [],
         }
-        same = before and all(before.get(kind) == found[kind] for kind in ("blocks", "libraries", "texts", "traces"))
+        same = before is not None and all(
+            before[kind] == found[kind] for kind in ("blocks", "texts", "traces", "runner")
+        )
+        modules = before["imports"] if before and same else sorted(modules_of(chapter, sources) | traces.imports)
+        libraries = list(before["libraries"]) if before and same else self.libraries.of(modules)
+        found["imports"] = modules
+        found["libraries"] = {name: self.libraries.version(name) for name in libraries}
+        found["missing"] = [module for module in modules if not self.libraries.place(module)]
+        same = same and before is not None and before["libraries"] == found["libraries"]
         found["code"] = before["code"] if before and same else self.code(chapter, traces, sources, libraries)
         return found
 
