@@ -37,6 +37,9 @@ def shelf(make_book, tmp_path):
     return Shelf(make_book, tmp_path / "log")
 
 
+DATA = "---\ndata: [data.txt]\n---\n\n"
+
+
 class Shelf:
     """A book, and a log of which of its chapters ran."""
 
@@ -45,10 +48,11 @@ class Shelf:
         self.root = None
         self.write(a="1", b="2")
 
-    def write(self, **codes):
-        """Give the chapters named their second block."""
+    def write(self, head="", **codes):
+        """Give the chapters named their second block, and a front matter."""
         pages = {
-            f"0{'ab'.index(n) + 1}-{n}.md": PAGE.format(log=str(self.log), name=n, code=c) for n, c in codes.items()
+            f"0{'ab'.index(n) + 1}-{n}.md": head + PAGE.format(log=str(self.log), name=n, code=c)
+            for n, c in codes.items()
         }
         self.root = self.make_book(pages)
 
@@ -109,12 +113,13 @@ def test_words_run_their_chapter(shelf, words):
 READERS = {
     "module": ("src/tool.py", "x = {}\n", "import tool\ntool.x"),
     "module of a module": ("src/deep.py", "x = {}\n", "import tool2\ntool2.deep.x"),
-    "open": ("data.txt", "{}", "int(open('data.txt').read())"),
-    "path": ("data.txt", "{}", "int(Path('docs/../data.txt').read_text())"),
-    "bytes": ("data.txt", "{}", "int(open(b'data.txt').read())"),
-    "descriptor": ("data.txt", "{}", "import os\nint(os.read(os.open(Path('data.txt'), os.O_RDONLY), 9))"),
-    "folder": ("data/one.txt", "{}", "import os\nos.chdir('data')\nint(open('one.txt').read())"),
-    "missing": ("data.txt", "{}", "try:\n    x = int(open('data.txt').read())\nexcept OSError:\n    x = 0\nx"),
+    "data": ("data.txt", "{}", "int(open('data.txt').read())"),
+    "open": ("data.txt", "{}", "int(open('{root}/data.txt').read())"),
+    "path": ("data.txt", "{}", "int(Path('{root}/docs/../data.txt').read_text())"),
+    "bytes": ("data.txt", "{}", "int(open(b'{root}/data.txt').read())"),
+    "descriptor": ("data.txt", "{}", "import os\nint(os.read(os.open(Path('{root}/data.txt'), os.O_RDONLY), 9))"),
+    "folder": ("data/one.txt", "{}", "import os\nos.chdir('{root}/data')\nint(open('one.txt').read())"),
+    "missing": ("data.txt", "{}", "try:\n    x = int(open('{root}/data.txt').read())\nexcept OSError:\n    x = 0\nx"),
 }
 
 
@@ -128,7 +133,7 @@ def test_what_a_block_reads(shelf, name):
     (shelf.root / "src" / "tool2.py").write_text("import deep\n")
     if name != "missing":
         file.write_text(content.format(0))
-    shelf.write(a=code)
+    shelf.write(DATA if name == "data" else "", a=code.replace("{root}", str(shelf.root)))
     assert shelf.run() == ("ab", ["0\n", "2\n"])
     assert shelf.run() == ("", ["0\n", "2\n"])
     file.write_text(content.format(77))
@@ -225,7 +230,7 @@ def test_entry_cut_short_is_ignored(shelf):
 def test_copied_tree_is_known(shelf, tmp_path):
     """A copy elsewhere, with other times, knows all that the original knew."""
     (shelf.root / "data.txt").write_text("5")
-    shelf.write(a="int(open('data.txt').read())")
+    shelf.write(DATA, a="int(open('data.txt').read())")
     shelf.run()
     shutil.copytree(shelf.root, tmp_path / "copy", copy_function=shutil.copyfile)
 

@@ -44,10 +44,10 @@ def test_blocks_of_a_chapter_share_a_namespace(results):
 
 def test_chapters_share_nothing(results):
     """Names, module state, the environment, and the working directory don't leak between chapters."""
-    first = ["x = 1\nimport math, os\nmath.tau = 3\nos.environ['BOOK'] = 'x'\nos.chdir('/')"]
-    second = ["import math, os\n'x' in globals(), math.tau > 6, 'BOOK' in os.environ, os.path.isdir('docs')"]
+    first = ["x = 1\nimport math, os\nmath.tau = 3\nos.environ['BOOK'] = 'x'\nopen('x', 'w').close()\nos.chdir('/')"]
+    second = ["import math, os\n'x' in globals(), math.tau > 6, 'BOOK' in os.environ, os.listdir()"]
 
-    assert texts(results(first, second, jobs=1)[1]) == ["(False, True, False, True)\n"]
+    assert texts(results(first, second, jobs=1)[1]) == ["(False, True, False, [])\n"]
 
 
 def test_how_deep_calls_may_go_is_python_s_own_limit(results, monkeypatch):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
@@ -164,6 +166,22 @@ def assert_sound(path: Path) -> None:
     assert "<dc:title>A book &amp; more</dc:title>" in files["EPUB/package.opf"]
     order = re.findall(r'idref="(?:page-)?([\w-]+)\.xhtml"', files["EPUB/package.opf"])
     assert order == ["cover", "contents", "index", "01-one", "02-two", "answers-01-one"]
+
+
+@pytest.mark.parametrize("page", [None, "01-one.md"])
+def test_a_dirty_build_keeps_the_bound_book(site, page):
+    """It has only the pages that have changed, none or one, of which no whole book can be made."""
+    folder = site()
+    bound = {path: (folder / path).read_bytes() for path in (epub.NAME, f"{print_page.FOLDER}/index.html")}
+    if page:
+        (folder.parent / "docs" / page).write_text(ONE + "\nMore.\n")
+
+    command = [sys.executable, "-m", "mkdocs", "build", "--dirty"]
+    done = subprocess.run(command, cwd=folder.parent, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    assert {path: (folder / path).read_bytes() for path in bound} == bound
+    assert ("More." in (folder / "01-one" / "index.html").read_text(encoding="utf-8")) == bool(page)
 
 
 def test_a_book_that_does_not_ask_has_neither(make_book, build):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from litbook.source import outputs
 from litbook.tangle.package import HEADER, SOURCE_MAP, Package
 
 TANGLE = "run `litbook tangle`"
+HEADER_LINE = re.compile(re.escape(HEADER).replace(re.escape("{docs}"), ".*") + "\r?\n")
+"""The first line of a generated file, whatever the folder of the chapters was called when it was made."""
 
 
 def recap_problems(chapter: Chapter, earlier: Iterable[Chapter]) -> Iterator[BookError]:
@@ -36,7 +40,7 @@ def drift_problems(package: Package, settings: Settings) -> Iterator[BookError]:
             continue
         if found != text:
             yield drifted(package, path, shown, found, text)
-    for path in stale(files, source, settings.docs_name):
+    for path in stale(files, source):
         yield BookError(
             Location(f"{shown}/{path}", 1), "no chapter makes this file anymore", f"{TANGLE}, which removes it"
         )
@@ -55,16 +59,21 @@ def drifted(package: Package, path: str, shown: str, found: str, text: str) -> B
     return BookError(Location(f"{shown}/{path}", index + 1), problem, remedy, outputs.difference(found, text))
 
 
-def stale(files: Iterable[str], source: Path, docs: str) -> list[str]:
-    """Return the paths of generated files below ``source`` that aren't among ``files``.
+def stale(files: Iterable[str], source: Path) -> list[str]:
+    """Return the paths of generated files below ``source`` that aren't among ``files``."""
+    found = [*sorted(source.rglob("*.py")), *sorted(source.rglob(SOURCE_MAP))]
+    paths = [path.relative_to(source).as_posix() for path in found if path.is_file() and is_generated(path)]
+    return [path for path in paths if path not in set(files)]
 
-    A generated file is recognized by its header, a source map by its name.
-    """
-    header = HEADER.format(docs=docs)
-    found = []
-    for path in sorted(source.rglob("*.py")):
-        with path.open(encoding="utf-8", errors="replace") as file:
-            if file.readline().rstrip("\r\n") == header:
-                found.append(path.relative_to(source).as_posix())
-    found += [path.relative_to(source).as_posix() for path in sorted(source.rglob(SOURCE_MAP))]
-    return [path for path in found if path not in set(files)]
+
+def is_generated(path: Path) -> bool:
+    """Return True if `litbook tangle` made the file: by its first line, or, for a source map, by what's in it."""
+    text = path.read_bytes().decode("utf-8", "replace")
+    if path.name != SOURCE_MAP:
+        return HEADER_LINE.match(text) is not None
+    try:
+        maps = json.loads(text)
+        spans = [[type(part) for part in span] for spans in maps.values() for span in spans]
+    except (ValueError, AttributeError, TypeError):
+        return False
+    return all(span == [int, int, str, int, int] for span in spans)

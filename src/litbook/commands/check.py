@@ -10,6 +10,7 @@ import click
 from litbook.check import link_checker
 from litbook.check.report import Facts, report
 from litbook.commands.terminal import Command, ask_links, count, raise_first, run, say
+from litbook.commands.write.changes import interrupted
 from litbook.core.extras import needed
 from litbook.core.model import Location
 from litbook.source import book
@@ -29,7 +30,10 @@ def check_command(root: Path, fresh: bool, forbid_skips: bool) -> None:
     """
     the_book = book.load(root)
     outcomes = run(the_book, the_book.chapters, fresh)
-    problems = report(Facts(the_book, outcomes, forbid_skips=forbid_skips)).problems
+    problems = [
+        *interrupted(the_book.settings.root),
+        *report(Facts(the_book, outcomes, forbid_skips=forbid_skips)).problems,
+    ]
     for problem in problems:
         click.echo(problem)
     blocks = sum(len(chapter.blocks) for chapter in the_book.chapters)

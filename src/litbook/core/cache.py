@@ -40,7 +40,7 @@ def kept(root: Path, parts: object, make: Callable[[], bytes], ending: str, with
     content = read(path)
     if content is None:
         content = make()
-        write(path, content)
+        keep(path, content)
     return content
 
 
@@ -55,12 +55,6 @@ def read(path: Path) -> bytes | None:
     return None
 
 
-def write(path: Path, content: bytes) -> None:
-    """Write ``content`` to a file of the cache. If that's impossible, do without: the disk may be full, or read-only."""
-    with suppress(OSError):
-        write_atomically(path, checksum(content) + b"\n" + content)
-
-
 def checksum(content: bytes) -> bytes:
     """Return a digest of ``content``, as a line without its end."""
     return hashlib.sha256(content).hexdigest().encode()
@@ -71,6 +65,12 @@ def touch(path: Path) -> None:
     with suppress(OSError):
         if time.time() - path.stat().st_mtime > DAY:
             os.utime(path)
+
+
+def keep(path: Path, content: bytes) -> None:
+    """Write a file of a cache. In a folder that can't be written, or on a full disk, nothing is kept."""
+    with suppress(OSError):
+        write_atomically(path, checksum(content) + b"\n" + content)
 
 
 @functools.cache

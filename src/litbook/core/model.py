@@ -125,6 +125,11 @@ class Chapter:
         return str(self.meta.get("title", PurePosixPath(self.path).stem))
 
     @property
+    def data(self) -> tuple[str, ...]:
+        """The front matter's ``data``: files of the book that the blocks find in their working directory."""
+        return tuple(self.meta.get("data") or ())
+
+    @property
     def order(self) -> tuple[bool, int, int, str]:
         """The sort key in the book: by number, answers after their chapter, unnumbered pages last."""
         number = self.number
@@ -163,6 +168,8 @@ class Failure:
     """The line of the chapter that raised it: the innermost one in the traceback."""
     traceback: str
     """The traceback as Python prints it, without frames outside the chapter at its top."""
+    remedy: str = ""
+    """What to do about it, where the exception doesn't tell."""
 
     @property
     def summary(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,10 +15,13 @@ from litbook.core.errors import BookError
 from litbook.core.model import Location
 from litbook.core.packs import Pack, find
 
+AT = re.compile(r" \(at line (\d+), column \d+\)$")
+"""Where a message of tomllib says that the mistake is."""
 NAMES = "a list of names"
 KNOWN: dict[str, dict[str, str]] = {
     "tool.litbook": {
         "docs": "a folder", "source": "a folder", "time_limit": "seconds above 0", "jobs": "a whole number above 0",
+        "memory_limit": "a whole number above 0", "cache_limit": "a whole number above 0",
         "live": "a table",
     },
     "tool.litbook.live": {
@@ -32,13 +36,17 @@ class Settings:
     """A book's folders, and how its chapters are run."""
 
     root: Path
-    """The book's folder, which is the working directory of each block."""
+    """The book's folder."""
     docs: Path
     """The folder of the chapters."""
     source: Path
     """The folder of the package, which blocks can import."""
     time_limit: float = 60.0
     """The limit for a chapter, in seconds."""
+    memory_limit: int = 2048
+    """The MB of memory that a chapter's processes may use."""
+    cache_limit: int = 200
+    """The MB that what's kept between builds may have; what wasn't used for longest goes first."""
     jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
     """The number of chapters that run at the same time."""
     live: Mapping[str, Any] = field(default_factory=dict)
@@ -77,11 +85,16 @@ def read_table(path: Path) -> dict[str, Any]:
     """Return the table ``[tool.litbook]``, validated. Raises BookError."""
     if not path.exists():
         return {}
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise BookError(Location(path.name, 1), "not UTF-8", "save the file as UTF-8") from error
     try:
         options: Any = tomllib.loads(text).get("tool", {}).get("litbook", {})
     except tomllib.TOMLDecodeError as error:
-        raise BookError(Location(path.name, 1), f"not TOML: {error}", "fix it") from error
+        place = AT.search(str(error))  # Python 3.14 has it as attributes
+        line = int(place[1]) if place else text.rstrip().count("\n") + 1  # "at end of document"
+        raise BookError(Location(path.name, line), f"not TOML: {AT.sub('', str(error))}", "fix it") from error
     lines = text.split("\n")
     check_table(options, "tool.litbook", KNOWN["tool.litbook"], lines, path.name)
     packs = read_packs(options["live"], lines, path) if "live" in options else ()

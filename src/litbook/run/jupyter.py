@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from litbook.core.errors import BookError
 from litbook.core.extras import needed
 from litbook.core.model import Block, Location
 from litbook.core.settings import Settings
+from litbook.run.workers import scratch
 from litbook.source.notebook import RAISES, Notebook, plain
 
 CELL_TIME = 10
@@ -34,7 +36,7 @@ The garbage collector runs less often, because with the million objects of a tra
 def execute(notebook: Notebook, settings: Settings, progress: Callable[[], None] = lambda: None) -> str:
     """Return the notebook's text after running all its cells in a fresh kernel.
 
-    The kernel has the working directory and import path of a chapter. Raises BookError if a cell takes too long, kills
+    The kernel has a working directory and the import path like a chapter's. Raises BookError if a cell takes too long, kills
     the kernel, or fails without the tag that allows it; and if the extra ``notebooks`` isn't installed.
     """
     with needed("notebooks", Location(notebook.chapter.path, 1), "running a notebook"):
@@ -65,7 +67,11 @@ def execute(notebook: Notebook, settings: Settings, progress: Callable[[], None]
         return BookError(started[-1].location, f"cell {len(started)}: {problem}", remedy, detail)
 
     try:
-        client.execute(cwd=str(settings.root), env=environment)
+        with tempfile.TemporaryDirectory(prefix="litbook-", ignore_cleanup_errors=True) as folder:
+            missing = scratch.fill(Path(folder), notebook.chapter, settings.root)
+            if missing:
+                raise BookError(Location(notebook.chapter.path, 1), missing.message, missing.remedy)
+            client.execute(cwd=folder, env=environment)
     except CellExecutionError as error:
         traceback = plain(error.traceback)
         raise at_last_cell(f"{error.ename}: {error.evalue}", f"fix the cell, or tag it {RAISES}", traceback) from error

@@ -5,18 +5,21 @@ from __future__ import annotations
 import math
 import multiprocessing
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Any
 
-from litbook.core.model import TIME_LIMIT, Chapter, Failure, Outcome
+from litbook.core.cache import FOLDER
+from litbook.core.model import TIME_LIMIT, Chapter, Outcome
 from litbook.core.settings import Settings
+from litbook.run.kept.eviction import evict
 from litbook.run.kept.outcomes import Cache, keep_seconds, known_seconds
-from litbook.run.workers import forkserver, worker
-from litbook.run.workers.traces import Traces
+from litbook.run.workers import forkserver, scratch, worker
+from litbook.run.workers.job import Running, end, receive, stop
 from litbook.source.book import Book
 
 METHOD = "fork" if hasattr(os, "fork") and sys.platform != "darwin" else "spawn"
@@ -25,20 +28,6 @@ SERVERS: list[forkserver.ForkServer] = []
 """Every fork server this process has started; the last one is in use."""
 GRACE = 2.0
 """Seconds a worker gets past its time limit to report where it is, before it's killed."""
-
-
-@dataclass
-class Running:
-    """A chapter being run by a worker. Times are in seconds on the monotonic clock."""
-
-    chapter: Chapter
-    process: Any
-    started: float
-    deadline: float
-    outcomes: list[Outcome] = field(default_factory=list)
-    traces: Traces | None = None
-
-
 Outcomes = tuple[Outcome, ...]
 Progress = Callable[[Chapter, float], None]
 """A function that's told of each chapter that's done, with the seconds it took; 0 if its outcomes were kept."""
@@ -90,8 +79,9 @@ def run_book(
         if cache and done.traces:
             cache.store(done.chapter, outcomes, done.traces)
         progress(done.chapter, took)
-    if cache:
+    if cache and new:
         keep_seconds(settings.root, new)
+        evict(settings.root / FOLDER, settings.cache_limit * 1_000_000)
     return results
 
 
@@ -102,10 +92,11 @@ def run_all(chapters: list[Chapter], settings: Settings) -> Iterator[Running]:
     prepare(chapters, settings)
     waiting = chapters[::-1]
     running: dict[Connection, Running] = {}
+    folder = scratch.new(chapters[0])
     try:
         while waiting or running:
             while waiting and len(running) < settings.jobs:
-                connection, started = start(waiting.pop(), settings)
+                connection, started = start(waiting.pop(), settings, folder)
                 running[connection] = started
             nearest = min(job.deadline for job in running.values())
             ready = wait(list(running), timeout=max(0.0, nearest - time.monotonic()))
@@ -117,14 +108,16 @@ def run_all(chapters: list[Chapter], settings: Settings) -> Iterator[Running]:
                     finished = time.monotonic() > job.deadline
                     if finished:
                         message = f"still running after {settings.time_limit:g} s, and cannot be interrupted"
-                        stop(job, TIME_LIMIT, message)
+                        stop(job, TIME_LIMIT, message, "fix the block, or raise time_limit in [tool.litbook]")
                 if finished:
                     del running[connection]
                     connection.close()
+                    end(job)
                     yield job
     finally:
         for job in running.values():
-            job.process.kill()
+            end(job)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def prepare(chapters: Iterable[Chapter], settings: Settings) -> None:
@@ -149,38 +142,20 @@ def fork_server() -> forkserver.ForkServer:
     return SERVERS[-1]
 
 
-def start(chapter: Chapter, settings: Settings) -> tuple[Connection, Running]:
-    """Start a worker on ``chapter``; return the connection that receives its messages, and the job."""
+def start(chapter: Chapter, settings: Settings, below: Path) -> tuple[Connection, Running]:
+    """Start a worker on ``chapter``, in a new folder ``below`` another.
+
+    Return the connection that receives its messages, and the job.
+    """
+    folder = scratch.new(chapter, below)
     ours, theirs = multiprocessing.Pipe(duplex=False)
     process: Any
     if METHOD == "fork":
-        process = fork_server().start(chapter, settings, theirs)
+        process = fork_server().start(chapter, settings, folder, theirs)
     else:
         context: Any = multiprocessing.get_context(METHOD)
-        process = context.Process(target=worker.work, args=(chapter, settings, theirs), daemon=False)
+        process = context.Process(target=worker.work, args=(chapter, settings, folder, theirs), daemon=False)
         process.start()
     theirs.close()
     now = time.monotonic()
-    return ours, Running(chapter, process, now, now + settings.time_limit + GRACE)
-
-
-def receive(connection: Connection, job: Running) -> bool:
-    """Take one message from a worker, and return True if it was the last."""
-    try:
-        message = connection.recv()
-    except EOFError:
-        job.process.join()
-        stop(job, "Died", f"the process running this block died (exit code {job.process.exitcode})")
-        return True
-    if isinstance(message, Outcome):
-        job.outcomes.append(message)
-        return False
-    job.traces = message
-    return True
-
-
-def stop(job: Running, kind: str, message: str) -> None:
-    """Kill a worker and record a failure for the block it was running."""
-    job.process.kill()
-    block = job.chapter.blocks[len(job.outcomes)]
-    job.outcomes.append(Outcome(failure=Failure(kind, message, block.location.line, "")))
+    return ours, Running(chapter, process, folder, now, now + settings.time_limit + GRACE)

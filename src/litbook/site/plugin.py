@@ -64,8 +64,8 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     """
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Remember whether an author is writing (serve) or publishing (build)."""
-        self.serving = command == "serve"
+        """Remember whether an author is writing (serve) or publishing (build), and whether only what changed is built."""
+        self.serving, self.dirty = command == "serve", dirty
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the theme's files and the Markdown extension, and load the book."""
@@ -190,8 +190,8 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     @event_priority(-100)  # other plugins have written their files
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the pages, and every file they link to."""
-        if self.site.whole_book:
-            self.bind(config)
+        if self.site.whole_book and (not self.dirty or self.parts.keys() <= self.contents.keys()):
+            self.bind(config)  # a dirty build has only the pages that have changed, and keeps the book as it was bound
         folder = Path(config.site_dir)
         has_policy = self.config.policy and not self.serving  # live reload has a script of its own in each page
         is_live = self.site.live is not None and not self.serving  # each change would be another edition

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from litbook.core.errors import BookError
@@ -28,6 +29,8 @@ class Book:
     """The pages that are Jupyter notebooks."""
     problems: tuple[BookError, ...]
     """One for each page that can't be read, which is in neither list."""
+    contents: Mapping[str, bytes] = field(default_factory=dict)
+    """Each page as it was read, by path."""
 
     @property
     def sequence(self) -> tuple[Chapter, ...]:
@@ -62,21 +65,41 @@ def load(root: Path, docs: Path | None = None) -> Book:
     """
     settings = load_settings(root, docs)
     chapters, notebooks, problems = [], [], []
-    for path in sorted([*settings.docs.rglob("*.md"), *settings.docs.rglob("*.ipynb")]):
+    contents: dict[str, bytes] = {}
+    for path in pages(settings.docs):
         name = shown(path, settings.root)
         try:
+            contents[name] = read_page(path, name)
+            text = decoded(contents[name], name)
             if path.suffix == ".md":
-                chapters.append(parse(read(path, name), name))
-            elif ".ipynb_checkpoints" not in path.parts:
-                notebooks.append(notebook.read(read(path, name), name))
+                chapters.append(parse(text, name))
+            else:
+                notebooks.append(notebook.read(text, name))
         except BookError as error:
             problems.append(error)
-    return Book(settings, tuple(sorted(chapters, key=lambda c: c.order)), tuple(notebooks), tuple(problems))
+    in_order = tuple(sorted(chapters, key=lambda c: c.order))
+    return Book(settings, in_order, tuple(notebooks), tuple(problems), contents)
 
 
-def read(path: Path, name: str) -> str:
-    """Return the text of ``path`` with its line ends unchanged. Raises BookError if it isn't UTF-8."""
-    content = path.read_bytes()
+def pages(docs: Path) -> list[Path]:
+    """Return the pages below ``docs``. Files and folders whose name begins with a dot are no pages, as for MkDocs."""
+    found = (path for ending in ("*.md", "*.ipynb") for path in docs.rglob(ending))
+    visible = (p for p in found if not any(part.startswith(".") for part in p.relative_to(docs).parts))
+    return sorted(path for path in visible if not path.is_dir())
+
+
+def read_page(path: Path, name: str) -> bytes:
+    """Return the bytes of the page ``path``, called ``name`` in messages. Raises BookError if it can't be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        if path.is_symlink() and not path.exists():
+            raise BookError(Location(name, 1), "this link leads to no file", "correct it, or delete it") from error
+        raise BookError(Location(name, 1), f"it can't be read: {error.strerror}", "make it readable") from error
+
+
+def decoded(content: bytes, name: str) -> str:
+    """Return ``content`` as text, its line ends unchanged. Raises BookError if it isn't UTF-8."""
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:

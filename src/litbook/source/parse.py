@@ -9,7 +9,7 @@ from litbook.core.model import Block, Chapter, Location, Output, Recap
 from litbook.core.text.plain import normalize
 from litbook.source.fence_header import MISSPELT, read_header
 from litbook.source.fences import Fence, check_shown, fences
-from litbook.source.prose import front_matter
+from litbook.source.prose import check_data, front_matter
 
 RECAP_OPENING = ('<details markdown="1">', "<summary>The code so far</summary>")
 RECAP_CLOSING = "</details>"
@@ -41,6 +41,7 @@ def parse(text: str, path: str) -> Chapter:
     text = normalize(text)
     lines = text.split("\n")
     meta, start = front_matter(text, path)
+    check_data(meta, text, path)
     found = list(fences(lines, path, start))
     taken = {index for fence in found for index in range(fence.location.line - 1, fence.last_line)}
     check_shown(found, lines, taken)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Mapping
 
 import yaml
 
@@ -35,6 +36,22 @@ def front_matter_length(text: str) -> int:
     """Return the number of lines that the front matter of ``text`` takes; 0 if it has none."""
     match = FRONT_MATTER.match(text)
     return match[0].count("\n") if match else 0
+
+
+def line_in_front_matter(text: str, words: str) -> int:
+    """Return the first line of the front matter of ``text`` that contains ``words``, or 1."""
+    lines = text.split("\n")[: front_matter_length(text)]
+    return next((number for number, line in enumerate(lines, start=1) if words in line), 1)
+
+
+def check_data(meta: Mapping[str, object], text: str, path: str) -> None:
+    """Raise BookError if ``data`` in the front matter isn't a list of files below the book's folder."""
+    named = meta.get("data") or []
+    for name in named if isinstance(named, list) else [named]:
+        if not isinstance(named, list) or not isinstance(name, str) or ".." in name.split("/") or name.startswith("/"):
+            place = Location(path, line_in_front_matter(text, "data:"))
+            remedy = "list files relative to it, such as data: [data/iris.csv]"
+            raise BookError(place, "data is not a list of files in the book's folder", remedy)
 
 
 def prose_lines(chapter: Chapter) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from litbook.core import extras
 from litbook.core.errors import BookError
-from litbook.core.model import TIME_LIMIT, Block, Location, Outcome
+from litbook.core.model import Block, Location, Outcome
 from litbook.source import outputs
 
 UPDATE = "run `litbook update`"
@@ -23,8 +23,7 @@ def block_problems(block: Block, outcome: Outcome) -> Iterator[BookError]:
         remedy = f'fix the block, or declare it with raises="{failure.kind}"'
         if not failure.traceback:  # the block's process died or was stopped at a limit
             remedy = "fix the block"
-        if failure.kind == TIME_LIMIT:
-            remedy += ", or raise time_limit in [tool.litbook]"
+        remedy = failure.remedy or remedy
         missing = extras.remedy(failure)
         detail = "" if missing else failure.traceback
         yield BookError(Location(block.location.path, failure.line), failure.summary, missing or remedy, detail)

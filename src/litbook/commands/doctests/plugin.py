@@ -28,10 +28,12 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     from litbook.core.errors import BookError
     from litbook.core.settings import load_settings
     from litbook.run.pool import expect
+    from litbook.source import book
 
     with suppress(BookError):  # reported when the chapters run
         settings = replace(load_settings(early_config.rootpath), draw=False)
-        expect("".join(path.read_text("utf-8", "replace") for path in settings.docs.rglob("*.md")), settings)
+        pages = [path for path in book.pages(settings.docs) if path.exists() and path.suffix == ".md"]
+        expect("".join(path.read_text("utf-8", "replace") for path in pages), settings)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -6,6 +6,7 @@ import code
 import importlib.util
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 import click
@@ -15,6 +16,7 @@ from litbook.core.errors import BookError
 from litbook.core.model import Chapter, Location
 from litbook.core.settings import Settings
 from litbook.run.session import Session
+from litbook.run.workers import scratch
 from litbook.run.workers.worker import ENVIRONMENT, stops
 from litbook.source import book
 
@@ -33,15 +35,27 @@ def repl_command(root: Path, number: int) -> None:
     if chapter is None:
         numbers = ", ".join(str(n) for n in sorted({c.number or 0 for c in the_book.sequence}))
         raise click.BadParameter(f"there is no chapter {number}; there are {numbers}", param_hint="NUMBER")
-    interact(chapter, the_book.settings)
+    with tempfile.TemporaryDirectory(prefix="litbook-", ignore_cleanup_errors=True) as folder:
+        interact(chapter, the_book.settings, Path(folder).resolve())
 
 
-def interact(chapter: Chapter, settings: Settings) -> None:
-    """Run the blocks of ``chapter`` and start a prompt in their namespace, with history and completion if available.
+def interact(chapter: Chapter, settings: Settings, folder: Path) -> None:
+    """Run the blocks of ``chapter`` in ``folder`` and start a prompt in their namespace, with history and completion.
 
-    Raises BookError if a block fails. Changes the working directory, ``sys.path``, and the environment.
+    Raises BookError if a block fails. Changes ``sys.path``, the environment, and, while it runs, the working directory.
     """
-    os.chdir(settings.root)
+    before = Path.cwd()
+    try:
+        missing = scratch.enter(folder, chapter, settings.root)
+        if missing:
+            raise BookError(Location(chapter.path, missing.line), missing.message, missing.remedy)
+        converse(chapter, settings)
+    finally:
+        os.chdir(before)
+
+
+def converse(chapter: Chapter, settings: Settings) -> None:
+    """Run the blocks of ``chapter`` and start a prompt in their namespace. Raises BookError if a block fails."""
     sys.path.insert(0, str(settings.source))
     os.environ.update(ENVIRONMENT)
     session = Session(chapter)

@@ -26,7 +26,8 @@ def where_command(root: Path, place: str) -> None:
     file, _, line = place.rpartition(":")
     if not file or not line.isdigit():
         raise click.BadParameter("write it as path:line, such as src/package/module.py:12", param_hint="FILE:LINE")
-    path = shown(Path(file).resolve(), the_book.settings.source)
+    named = next((path for path in (Path(file), root / file) if path.exists()), Path(file))  # from here, or in the book
+    path = shown(named.resolve(), the_book.settings.source)
     source_map = content(the_book.settings.source / path.partition("/")[0] / SOURCE_MAP)
     if source_map is None:
         name = the_book.settings.source_name

@@ -58,7 +58,9 @@ def is_page(chapter: Chapter, page: str) -> bool:
 
 @click.command("cache", cls=Command)
 @click.option("--clear", "cleared", is_flag=True, help="Delete what's kept of this book.")
-@click.option("--older-than", type=click.IntRange(min=0), metavar="DAYS", help="With --clear: only what wasn't used for so long.")
+@click.option(
+    "--older-than", type=click.IntRange(min=0), metavar="DAYS", help="With --clear: only what wasn't used for so long."
+)
 @click.pass_obj
 def cache_command(root: Path, cleared: bool, older_than: int | None) -> None:
     """Show what's kept between builds: where, how many files, and how big, by kind.

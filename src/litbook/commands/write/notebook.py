@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -10,9 +11,9 @@ import click
 from litbook.check.code.blocks import block_problems
 from litbook.check.code.notebooks import differences
 from litbook.commands.terminal import Command, count, raise_first, run_notebook, say
+from litbook.commands.write.changes import Change, lock, make
 from litbook.commands.write.update import resolved
 from litbook.core.errors import BookError
-from litbook.core.files import write_atomically
 from litbook.source import book, notebook
 
 
@@ -27,20 +28,25 @@ def notebook_command(root: Path, pages: tuple[Path, ...], only_check: bool) -> N
 
     Example: litbook notebook --check docs/19-moons.ipynb
     """
-    the_book = book.load(root)
-    raise_first(the_book.problems)
-    settings = the_book.settings
     problems: list[BookError] = []
-    chosen = [n for n in the_book.notebooks if not pages or settings.root / n.chapter.path in resolved(pages)]
-    for page in chosen:
-        text = run_notebook(page, settings)
-        after = notebook.read(text, page.chapter.path)
-        problems += differences(page, after)
-        pairs = zip(after.chapter.blocks, after.outcomes, strict=True)
-        problems += [problem for block, outcome in pairs for problem in block_problems(block, outcome)]
-        if not only_check:
-            write_atomically(settings.root / page.chapter.path, text.encode("utf-8"))
+    unwritten: list[BookError] = []
+    with nullcontext() if only_check else lock(root):
+        the_book = book.load(root)
+        raise_first(the_book.problems)
+        settings = the_book.settings
+        chosen = [n for n in the_book.notebooks if not pages or settings.root / n.chapter.path in resolved(pages)]
+        for page in chosen:
+            text = run_notebook(page, settings)
+            after = notebook.read(text, page.chapter.path)
+            problems += differences(page, after)
+            pairs = zip(after.chapter.blocks, after.outcomes, strict=True)
+            problems += [problem for block, outcome in pairs for problem in block_problems(block, outcome)]
+            if not only_check:
+                path = page.chapter.path
+                change = Change(settings.root / path, the_book.contents[path], text.encode("utf-8"))
+                unwritten += make([change], settings.root)
     for problem in problems:
         click.echo(problem)
     say(f"{count(len(chosen), 'notebook')}, {count(len(problems), 'change')}")
+    raise_first(unwritten)
     sys.exit(1 if problems and only_check else 0)

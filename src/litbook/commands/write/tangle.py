@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
 
+from litbook.check.drift import is_generated
 from litbook.check.drift import stale as stale_files
-from litbook.commands.terminal import Command, content, count, raise_first, say, show_diff
-from litbook.core.files import write_atomically
-from litbook.core.settings import shown
+from litbook.commands.terminal import Command, count, raise_first, say, show_diff
+from litbook.commands.write.changes import Change, lock, make
+from litbook.commands.write.exchange import content
+from litbook.core.errors import BookError
+from litbook.core.model import Location
+from litbook.core.settings import Settings, shown
 from litbook.source import book
 from litbook.tangle.package import SOURCE_MAP
 from litbook.tangle.package import package as package_of
@@ -30,22 +36,36 @@ def tangle_command(root: Path, only_check: bool, upto: int | None, out: Path | N
     """
     if upto is not None and out is None and not only_check:
         raise click.UsageError("--upto writes an unfinished package: say with --out where to")
-    the_book = book.load(root)
-    raise_first(the_book.problems)
-    package = package_of(the_book, upto)
-    target = (out or the_book.settings.source).resolve()
-    name = shown(target, the_book.settings.root)
-    files = package.files()
-    contents = {path: before for path in files if (before := content(target / path)) is not None}
-    changed = [path for path in files if contents.get(path) != files[path]]
-    stale = stale_files(files, target, the_book.settings.docs_name) if target.is_dir() else []
-    for path in [*changed, *stale]:
-        if not path.endswith(SOURCE_MAP):
-            show_diff(f"{name}/{path}", contents.get(path) or content(target / path) or "", files.get(path, ""))
-    if not only_check:
-        for path in changed:
-            write_atomically(target / path, files[path].encode("utf-8"))
-        for path in stale:
-            (target / path).unlink()
-    say(f"{name}: {count(len(changed) + len(stale), 'file')} changed, {len(files) - len(changed)} as before")
-    sys.exit(1 if only_check and (changed or stale) else 0)
+    with nullcontext() if only_check else lock(root):
+        the_book = book.load(root)
+        raise_first(the_book.problems)
+        target = (out or the_book.settings.source).resolve()
+        files = package_of(the_book, upto).files()
+        changes = changes_of(files, target, the_book.settings)
+        raise_first(foreign(changes, the_book.settings.root))
+        for change in changes:
+            if change.path.name != SOURCE_MAP:
+                name = shown(change.path, the_book.settings.root)
+                show_diff(name, *((text or b"").decode("utf-8", "replace") for text in (change.before, change.after)))
+        if not only_check:
+            raise_first(make(changes, the_book.settings.root))
+    same = len(files) - sum(change.after is not None for change in changes)
+    say(f"{shown(target, the_book.settings.root)}: {count(len(changes), 'file')} changed, {same} as before")
+    sys.exit(1 if only_check and changes else 0)
+
+
+def changes_of(files: Mapping[str, str], target: Path, settings: Settings) -> list[Change]:
+    """Return what makes the folder ``target`` hold these generated ``files`` and no others, in their order."""
+    stale = stale_files(files, target) if target.is_dir() else []
+    wanted = {**{path: text.encode("utf-8") for path, text in files.items()}, **dict.fromkeys(stale)}
+    changes = [Change(target / path, content(target / path), text) for path, text in wanted.items()]
+    return [change for change in changes if change.before != change.after]
+
+
+def foreign(changes: Iterable[Change], root: Path) -> Iterator[BookError]:
+    """Yield a problem for each file that would be overwritten, but that was not made from the chapters."""
+    for change in changes:
+        if change.before and not is_generated(change.path):
+            problem = "this file wasn't made from the chapters, and `litbook tangle` would overwrite it"
+            remedy = "move it away, or give the block another file="
+            yield BookError(Location(shown(change.path, root), 1), problem, remedy)

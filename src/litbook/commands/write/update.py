@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ import click
 from litbook.check import edits as update
 from litbook.check.code.blocks import UNSHOWN, UNTRUE, block_problems
 from litbook.commands.terminal import Command, raise_first, run, say, show_diff
-from litbook.core.files import write_atomically
+from litbook.commands.write.changes import Change, lock, make
 from litbook.core.model import Chapter
 from litbook.source import book
 
@@ -28,11 +29,12 @@ def update_command(root: Path, pages: tuple[Path, ...], only_check: bool) -> Non
     Example: litbook update docs/04-graph.md
     """
     changed = False
-    for chosen in (update_recaps, update_outputs):  # outputs come from running the recaps
-        the_book = book.load(root)
-        raise_first(the_book.problems)
-        chapters = [c for c in the_book.chapters if not pages or the_book.settings.root / c.path in resolved(pages)]
-        changed |= chosen(the_book, chapters, only_check)
+    with nullcontext() if only_check else lock(root):
+        for chosen in (update_recaps, update_outputs):  # outputs come from running the recaps
+            the_book = book.load(root)
+            raise_first(the_book.problems)
+            chapters = [c for c in the_book.chapters if not pages or the_book.settings.root / c.path in resolved(pages)]
+            changed |= chosen(the_book, chapters, only_check)
     if not changed:
         say("everything is up to date")
     sys.exit(1 if changed and only_check else 0)
@@ -60,15 +62,20 @@ def update_outputs(the_book: book.Book, chapters: list[Chapter], only_check: boo
 
 
 def apply(the_book: book.Book, edits: dict[str, list[update.Edit]], only_check: bool) -> bool:
-    """Show ``edits``, by page, as diffs and, unless ``only_check``, make them. Return True if there are any."""
+    """Show ``edits``, by page, as diffs and, unless ``only_check``, make them. Return True if there are any.
+
+    Raises BookError for a page that somebody has saved since it was read; the others are written.
+    """
+    changes = []
     for path in sorted(path for path in edits if edits[path]):
-        file = the_book.settings.root / path
-        before = book.read(file, path)
+        read = the_book.contents[path]
+        before = read.decode("utf-8")
         after = update.updated(before, edits[path])
         show_diff(path, before, after)
-        if not only_check:
-            write_atomically(file, after.encode("utf-8"))
-    return any(edits.values())
+        changes.append(Change(the_book.settings.root / path, read, after.encode("utf-8")))
+    if not only_check:
+        raise_first(make(changes, the_book.settings.root))
+    return bool(changes)
 
 
 def resolved(pages: Iterable[Path]) -> set[Path]:

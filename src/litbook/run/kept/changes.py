@@ -18,7 +18,10 @@ def reasons(chapter: Chapter, settings: Settings) -> tuple[Entry | None, list[st
     There's no reason if they do. Without any outcomes there's one reason, that it never ran.
     """
     states = States(settings)
-    best: tuple[Entry | None, list[str]] = (None, ["no outcomes are kept: it never ran, or they were cleared or evicted"])
+    best: tuple[Entry | None, list[str]] = (
+        None,
+        ["no outcomes are kept: it never ran, or they were cleared or evicted"],
+    )
     for entry in entries(settings.root, chapter, all_texts=True):
         now = states.state(chapter, traces_of(entry.state), entry.state)
         found = list(differences(chapter, entry.state, now))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from litbook.core.syntax import Function, decorators, defaults
-from litbook.run.workers.introspection import sites
+from litbook.run.workers.traces.introspection import sites
 
 WORD = re.compile(r"[^\W\d]\w*")
 PLAIN_DECORATORS = {"staticmethod", "classmethod"}

@@ -10,14 +10,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from litbook.core.cache import FOLDER, digest, read, write
-from litbook.core.files import write_atomically
+from litbook.core.cache import FOLDER, digest, keep, read
 from litbook.core.model import Chapter, Display, Failure, Outcome
 from litbook.core.settings import Settings
 from litbook.run.kept.places import landed, lifted, tells_lines
 from litbook.run.kept.state import LINES, State, States, key, traces_of
 from litbook.run.kept.verdict import agrees, is_lasting, undeclared
-from litbook.run.workers.traces import Traces
+from litbook.run.workers.traces.recorder import Traces
 
 SECONDS = "seconds.json"
 OUTCOMES = FOLDER / "outcomes"
@@ -27,7 +26,7 @@ OUTCOMES = FOLDER / "outcomes"
 def known_seconds(root: Path) -> dict[str, float]:
     """Return the seconds each chapter took when it last ran, by path. Chapters that never ran are missing."""
     try:
-        known = json.loads((root / FOLDER / SECONDS).read_text(encoding="utf-8"))
+        known = json.loads(read(root / FOLDER / SECONDS) or b"")
         return {str(path): float(seconds) for path, seconds in known.items()}
     except (OSError, ValueError, AttributeError, TypeError):
         return {}
@@ -37,8 +36,7 @@ def keep_seconds(root: Path, seconds: Mapping[str, float]) -> None:
     """Add ``seconds``, by the chapter's path, to those known from earlier runs."""
     if seconds:
         rounded = {path: round(took, 2) for path, took in {**known_seconds(root), **seconds}.items()}
-        with suppress(OSError):
-            write_atomically(root / FOLDER / SECONDS, json.dumps(rounded, indent=1, sort_keys=True).encode())
+        keep(root / FOLDER / SECONDS, json.dumps(rounded, indent=1, sort_keys=True).encode())
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ class Cache:
         before = entry_of(path, chapter)
         confirmed = before is not None and before.outcomes == tuple(outcomes)
         kept = [dataclasses.asdict(lifted(outcome, chapter)) for outcome in outcomes]
-        write(path, json.dumps({"state": state, "confirmed": confirmed, "outcomes": kept}).encode())
+        keep(path, json.dumps({"state": state, "confirmed": confirmed, "outcomes": kept}).encode())
 
 
 def folder(root: Path, chapter: Chapter) -> Path:

@@ -15,8 +15,8 @@ from litbook.core.settings import Settings
 from litbook.run.kept.definitions import WORD, definitions, reached, words
 from litbook.run.kept.libraries import PROTOCOLS, STANDARD, Libraries
 from litbook.run.kept.runner import python, runner
-from litbook.run.workers.introspection import sites
-from litbook.run.workers.traces import Traces
+from litbook.run.workers.traces.introspection import sites
+from litbook.run.workers.traces.recorder import Traces
 
 State = dict[str, Any]
 """What an outcome depends on, by kind, as JSON can hold it."""
@@ -43,6 +43,7 @@ class States:
         sources = {RECAP: source_of(chapter)} | {name: self.text(name) for name in sorted(traces.modules)}
         found: State = {
             "blocks": [key(block) for block in chapter.blocks],
+            "data": list(chapter.data),
             "texts": {name: text_digest(text) for name, text in sources.items()},
             "traces": {
                 "files": list(traces.files),

@@ -10,6 +10,7 @@ import atexit
 import importlib.util
 import multiprocessing
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Collection
@@ -59,9 +60,9 @@ class ForkServer:
         """Ask the server to import ``needs`` before it starts the next worker; doesn't wait."""
         self.control.send(("prepare", sorted(needs)))
 
-    def start(self, chapter: Chapter, settings: Settings, theirs: Connection) -> Worker:
-        """Fork and return a worker that runs ``chapter`` and sends its outcomes to ``theirs``."""
-        self.control.send(("start", chapter, settings, dict(os.environ), list(sys.path)))
+    def start(self, chapter: Chapter, settings: Settings, folder: Path, theirs: Connection) -> Worker:
+        """Fork and return a worker that runs ``chapter`` in ``folder`` and sends its outcomes to ``theirs``."""
+        self.control.send(("start", chapter, settings, folder, dict(os.environ), list(sys.path)))
         reduction.send_handle(self.control, theirs.fileno(), self.pid)
         return Worker(self, self.control.recv())
 
@@ -71,7 +72,7 @@ class ForkServer:
         return int(self.control.recv())
 
     def kill(self, pid: int) -> None:
-        """Kill a worker (SIGKILL). Does nothing if it has exited."""
+        """Kill a worker and the processes it started (SIGKILL). Does nothing if it has exited, and they with it."""
         self.control.send(("kill", pid))
 
 
@@ -84,7 +85,7 @@ class Worker:
     exitcode: int | None = None
 
     def kill(self) -> None:
-        """Kill the process (SIGKILL)."""
+        """Kill the process and those it started (SIGKILL)."""
         self.server.kill(self.pid)
 
     def join(self) -> None:
@@ -110,17 +111,18 @@ def serve(control: Connection) -> None:
     """Answer requests until the client closes the connection, then exit the process. Never returns."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the client; this process follows when the pipe closes
     codes: dict[int, int | None] = {}  # exit code by worker, None while it runs
+    folders: dict[int, Path] = {}
     try:
         while True:
             match control.recv():
                 case "prepare", needs:
                     with suppress(Exception):  # the block that imports it will report the error
                         make_ready(needs)
-                case "start", chapter, settings, environment, path:
+                case "start", chapter, settings, folder, environment, path:
                     reap(codes, os.WNOHANG)
                     handle = reduction.recv_handle(control)
-                    pid = fork(control, handle, chapter, settings, environment, path)
-                    codes[pid] = None
+                    pid = fork(control, handle, chapter, settings, folder, environment, path)
+                    codes[pid], folders[pid] = None, folder
                     control.send(pid)
                 case "wait", pid:
                     while codes[pid] is None:
@@ -129,21 +131,36 @@ def serve(control: Connection) -> None:
                 case "kill", pid:
                     reap(codes, os.WNOHANG)
                     if codes[pid] is None:  # otherwise the PID may have been reused
-                        os.kill(pid, signal.SIGKILL)
+                        kill_group(pid)
     except (EOFError, OSError):
+        for pid in (pid for pid, code in codes.items() if code is None):  # the client was killed
+            kill_group(pid)
+            shutil.rmtree(folders[pid], ignore_errors=True)
         os._exit(0)
     finally:
         os._exit(1)  # never unwind into the parent's code, which this process has a copy of
 
 
 def reap(codes: dict[int, int | None], options: int = 0) -> None:
-    """Record exit codes in ``codes``: of every worker that has exited (WNOHANG), or of the next one to exit (0)."""
+    """Record exit codes in ``codes``: of every worker that has exited (WNOHANG), or of the next one to exit (0).
+
+    The processes that a worker has started end with it.
+    """
     while None in codes.values():
-        pid, status = os.waitpid(-1, options)
-        if pid:
-            codes[pid] = os.waitstatus_to_exitcode(status)
-        if not (pid and options):
+        exited = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT | options)
+        if exited is None:
             return
+        kill_group(exited.si_pid)  # not reaped yet, so the number is still its own
+        pid, status = os.waitpid(exited.si_pid, 0)
+        codes[pid] = os.waitstatus_to_exitcode(status)
+        if not options:
+            return
+
+
+def kill_group(leader: int) -> None:
+    """Kill a worker and the processes it started (SIGKILL)."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader, signal.SIGKILL)
 
 
 def make_ready(needs: Collection[str]) -> None:
@@ -160,16 +177,17 @@ def make_ready(needs: Collection[str]) -> None:
 
 
 def fork(control: Connection, handle: int, *job: Any) -> int:
-    """Fork a worker that runs ``job`` (chapter, settings, environment, path), and return its PID."""
+    """Fork a worker that runs ``job`` (chapter, settings, folder, environment, path), and return its PID."""
     pid = os.fork()
     if pid:
         os.close(handle)
+        os.setpgid(pid, pid)  # the worker does the same; who comes first doesn't matter
         return pid
     control.close()
-    chapter, settings, environment, path = job
+    chapter, settings, folder, environment, path = job
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.clear()
     os.environ.update(environment)
     sys.path[:] = path
-    worker.work(chapter, settings, Connection(handle, readable=False))
+    worker.work(chapter, settings, folder, Connection(handle, readable=False))
     return 0

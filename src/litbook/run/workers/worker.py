@@ -1,45 +1,45 @@
-"""Run one chapter in a worker process, watched for time and output limits."""
+"""Run one chapter in a worker process, which leads a process group of its own."""
 
 from __future__ import annotations
 
 import gc
-import importlib.machinery
 import os
 import sys
-import threading
-import time
-import traceback
 import warnings
-from collections.abc import Mapping
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
 
-import litbook
-from litbook.core.model import TIME_LIMIT, Block, Chapter, Failure, Outcome
+from litbook.core.model import Block, Chapter, Failure, Outcome
 from litbook.core.settings import Settings
-from litbook.run.workers.traces import Observed, Recorder
+from litbook.run.session import Session
+from litbook.run.workers import memory, scratch
+from litbook.run.workers.modules import forget_own, import_fresh
+from litbook.run.workers.text import checked, clear
+from litbook.run.workers.traces.reads import Reads
+from litbook.run.workers.traces.recorder import Observed, Recorder
+from litbook.run.workers.watch import Watch
 
-MACHINE = f"{Path(litbook.__file__).parent}{os.sep}"
-"""litbook's own folder, whose modules a chapter neither reloads nor depends on."""
 STYLE = Path(__file__).parents[1] / "matplotlibrc"
 ENVIRONMENT = {"MPLBACKEND": "agg", "MATPLOTLIBRC": str(STYLE)}
-OUTPUT_LIMIT = 10_000_000
-"""Most bytes that one block may print."""
 
 
-def work(chapter: Chapter, settings: Settings, connection: Connection) -> None:
-    """Run ``chapter``, send each block's Outcome, then the Traces of what it depended on, and exit the process."""
+def work(chapter: Chapter, settings: Settings, folder: Path, connection: Connection) -> None:
+    """Run ``chapter`` in ``folder``, send each block's Outcome, then the Traces of what it depended on, and exit."""
     gc.freeze()  # objects inherited from the parent never need collecting
+    if sys.platform != "win32":
+        with suppress(PermissionError):  # the parent has done it already
+            os.setpgid(0, 0)
     reads = Reads(settings.root)
     set_up(settings)
     recorder = Recorder(settings.root)
-    session = Observed(chapter, settings.draw)
+    missing = scratch.enter(folder, chapter, settings.root)
+    session = Watched(chapter, settings)
     sys.modules["__main__"] = session.module
-    watch = Watch(chapter, settings.time_limit, connection)
+    watch = Watch(chapter, settings, connection)
     for block in chapter.blocks:
         watch.block = block
-        outcome = session.run(block)
+        outcome = Outcome(failure=missing) if missing else run(session, block)
         with watch.lock:
             connection.send(outcome)
         if stops(block, outcome):
@@ -50,22 +50,44 @@ def work(chapter: Chapter, settings: Settings, connection: Connection) -> None:
         os._exit(0)  # skip the parent's exit handlers
 
 
+def run(session: Session, block: Block) -> Outcome:
+    """Return the outcome of a block, or a failure if a page can't hold it, or the disk what it prints."""
+    try:
+        return checked(session.run(block), block)
+    except OSError as error:
+        problem = f"what the block prints can't be kept: {error.strerror}"
+        return Outcome(failure=Failure("Disk", problem, block.location.line, "", "free some space"))
+
+
+class Watched(Observed):
+    """A session with a limit of memory, whose failures say what blocks can't do here."""
+
+    def __init__(self, chapter: Chapter, settings: Settings) -> None:
+        super().__init__(chapter, settings.draw)
+        self.limit = settings.memory_limit
+        memory.set_limit(self.limit)
+
+    def describe(self, error: BaseException, block: Block) -> Failure:
+        """Return ``error`` as a failure; one of memory names the limit."""
+        memory.set_limit(None)  # to describe it takes memory, too
+        failure = clear(super().describe(error, block), block)
+        memory.set_limit(self.limit)
+        if failure.kind != block.raises and memory.is_sign(failure.kind, failure.message):
+            return Failure(memory.KIND, memory.message(self.limit), failure.line, "", memory.REMEDY)
+        return failure
+
+
 def stops(block: Block, outcome: Outcome) -> bool:
     """Return True if this outcome ends the chapter: a failure the block didn't declare with ``raises=``."""
     return outcome.failure is not None and outcome.failure.kind != block.raises
 
 
 def set_up(settings: Settings) -> None:
-    """Prepare this process for a chapter: working directory, import path, fresh modules, no stdin, no stdout."""
-    os.chdir(settings.root)
+    """Prepare this process for a chapter: import path, fresh modules, no stdin, no stdout."""
     os.environ.update(ENVIRONMENT)
     sys.path.insert(0, str(settings.source))
     import_fresh(settings.root)
-    root = str(settings.root) + os.sep
-    for name, module in list(sys.modules.items()):
-        file = getattr(module, "__file__", None) or ""
-        if file.startswith(root) and not file.startswith(MACHINE) and not is_installed(file):
-            del sys.modules[name]
+    forget_own(settings.root)
     null = os.open(os.devnull, os.O_RDWR)
     os.dup2(null, 0)
     os.dup2(null, 1)  # blocks are captured; discard anything printed between them
@@ -84,86 +106,3 @@ def import_matplotlib() -> None:
 
     matplotlib.rc_file(STYLE)
     matplotlib.use("agg")
-
-
-def is_installed(file: str) -> bool:
-    """Return True if ``file`` is in a ``site-packages`` folder, which a ``.venv`` inside the project has too."""
-    return f"{os.sep}site-packages{os.sep}" in file
-
-
-class Watch:
-    """A thread that ends this process, and reports the line it was at, when a chapter runs too long or prints too much."""
-
-    def __init__(self, chapter: Chapter, limit: float, connection: Connection) -> None:
-        self.chapter = chapter
-        self.limit = limit
-        self.connection = connection
-        self.lock = threading.Lock()
-        self.block: Block | None = None
-        self.main = threading.get_ident()
-        threading.Thread(target=self.poll, daemon=True).start()
-
-    def poll(self) -> None:
-        """Check both limits 20 times a second, and end the process when one is exceeded."""
-        end = time.monotonic() + self.limit
-        while time.monotonic() < end:
-            time.sleep(min(0.05, max(0.0, end - time.monotonic())))
-            if os.fstat(1).st_size > OUTPUT_LIMIT:
-                self.end("OutputLimit", f"prints more than {OUTPUT_LIMIT // 1_000_000} MB")
-        self.end(TIME_LIMIT, f"still running after {self.limit:g} s, the limit for a chapter")
-
-    def end(self, kind: str, message: str) -> None:
-        """Send a failure with the line that is running, and exit with status 1."""
-        stack = traceback.extract_stack(sys._current_frames()[self.main])  # noqa: SLF001  # documented
-        lines = [frame.lineno for frame in stack if frame.filename == self.chapter.path]
-        with self.lock:
-            assert self.block is not None
-            line = (lines[-1] if lines else None) or self.block.location.line
-            self.connection.send(Outcome(failure=Failure(kind, message, line, "")))
-            self.connection.send(None)
-            os._exit(1)
-
-
-class Reads:
-    """A record of the project files that this process reads: modules, data, anything it opens."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root.resolve()
-        self.opened: set[str] = set()
-        sys.addaudithook(self.audit)
-
-    def audit(self, event: str, arguments: tuple[Any, ...]) -> None:
-        """Record each path opened for reading, even if it doesn't exist."""
-        if event == "open" and isinstance(arguments[0], str | bytes):
-            mode = arguments[1]
-            if mode is None or "r" in mode:
-                self.opened.add(os.path.abspath(os.fsdecode(arguments[0])))
-
-    def files(self) -> tuple[str, ...]:
-        """Return the files opened or imported, as sorted POSIX paths relative to the book's root."""
-        imported = {getattr(module, "__file__", None) or "" for module in list(sys.modules.values())}
-        root = f"{self.root}{os.sep}"
-        inside = {name for name in self.opened | imported if name.startswith(root) and not name.startswith(MACHINE)}
-        files = (name for name in inside if not (name.endswith(".pyc") or is_installed(name) or Path(name).is_dir()))
-        return tuple(sorted(Path(name).relative_to(self.root).as_posix() for name in files))
-
-
-class FreshLoader(importlib.machinery.SourceFileLoader):
-    """A loader that ignores bytecode, which is validated by time and size: an edit may change neither."""
-
-    def path_stats(self, path: str) -> Mapping[str, Any]:
-        """Raise OSError, which makes importlib neither read nor write bytecode."""
-        raise OSError(path)
-
-
-def import_fresh(root: Path) -> None:
-    """Install a path hook that imports the project's own modules, but not its libraries, with :class:`FreshLoader`."""
-
-    def finder(path: str) -> importlib.machinery.FileFinder:
-        if not Path(path).is_relative_to(root) or is_installed(path + os.sep):
-            raise ImportError(path)
-        loaders = (importlib.machinery.ExtensionFileLoader, importlib.machinery.EXTENSION_SUFFIXES)
-        return importlib.machinery.FileFinder(path, loaders, (FreshLoader, importlib.machinery.SOURCE_SUFFIXES))
-
-    sys.path_hooks.insert(0, finder)
-    sys.path_importer_cache.clear()

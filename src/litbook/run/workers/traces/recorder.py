@@ -15,7 +15,7 @@ from typing import Any
 
 from litbook.core.model import Block
 from litbook.run.session import Session
-from litbook.run.workers.introspection import sites
+from litbook.run.workers.traces.introspection import sites
 
 LOOK, NAME = "__litbook_look__", "__litbook_name__"
 """Functions that tell the recorder which object a block looks at, and which name it looks up, and return it."""

@@ -1,0 +1,34 @@
+"""Which of the book's files a chapter reads."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from litbook.run.workers.modules import MACHINE, is_installed
+
+
+class Reads:
+    """A record of the project files that this process reads: modules, data, anything it opens."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+        self.opened: set[str] = set()
+        sys.addaudithook(self.audit)
+
+    def audit(self, event: str, arguments: tuple[Any, ...]) -> None:
+        """Record each path opened for reading, even if it doesn't exist."""
+        if event == "open" and isinstance(arguments[0], str | bytes):
+            mode = arguments[1]
+            if mode is None or "r" in mode:
+                self.opened.add(os.path.abspath(os.fsdecode(arguments[0])))
+
+    def files(self) -> tuple[str, ...]:
+        """Return the files opened or imported, as sorted POSIX paths relative to the book's root."""
+        imported = {getattr(module, "__file__", None) or "" for module in list(sys.modules.values())}
+        root = f"{self.root}{os.sep}"
+        inside = {name for name in self.opened | imported if name.startswith(root) and not name.startswith(MACHINE)}
+        files = (name for name in inside if not (name.endswith(".pyc") or is_installed(name) or Path(name).is_dir()))
+        return tuple(sorted(Path(name).relative_to(self.root).as_posix() for name in files))
