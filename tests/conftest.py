@@ -26,7 +26,9 @@ MKDOCS = """\
 site_name: A book
 theme: {name: mkdocs, locale: en}
 plugins: [litbook]
-markdown_extensions: [admonition, attr_list, md_in_html, pymdownx.details, pymdownx.superfences]
+markdown_extensions:
+  [admonition, attr_list, def_list, footnotes, md_in_html, pymdownx.arithmatex: {generic: true}, pymdownx.details,
+   pymdownx.superfences, pymdownx.tabbed: {alternate_style: true}]
 """
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 
@@ -131,11 +132,11 @@ def test_traceback_shows_the_page(gate):
 
     lines = gate(page, problem).splitlines()
 
-    assert [line for line in lines if line.startswith("  File ")] == [
-        '  File "docs/01-page.md", line 11, in <module>',
-        '  File "docs/01-page.md", line 5, in total',
+    assert [line for line in lines if line.startswith("      File ")] == [
+        '      File "docs/01-page.md", line 11, in <module>',
+        '      File "docs/01-page.md", line 5, in total',
     ]
-    assert "    return Vlaue(n)" in lines
+    assert "        return Vlaue(n)" in lines
     assert "litbook" not in "".join(lines)
 
 
@@ -193,6 +194,18 @@ def test_generated_file_that_is_missing_or_left_over(make_book, invoke):
     assert {path.name for path in other.parent.glob("*.py")} == {"__init__.py", "hand.py", "shapes.py"}
 
 
+def test_another_book_below_the_package(make_book, invoke):
+    """A book's generated files are left alone by the book around it."""
+    root = make_book({"01-a.md": GOOD})
+    inner = root / "src" / "manual"
+    shutil.copytree(root / "src" / "pkg", inner / "src" / "pkg")
+    assert invoke(root, "check").exit_code == 1  # nothing says that it's another book's
+
+    (inner / "mkdocs.yml").write_text("site_name: Manual\n")
+
+    assert invoke(root, "check").exit_code == 0
+
+
 @pytest.mark.parametrize(("page", "problem"), UNREADABLE[:1])
 def test_failing_tangle_changes_nothing(make_book, invoke, page, problem):
     """If one page is faulty, the files of all other pages stay as they are."""
@@ -236,6 +249,8 @@ def test_wrong_settings(make_book, invoke, build, text, problem):
 def test_missing_module(make_book, invoke, module):
     """A block skipped because of a missing module is no problem, unless skips are forbidden."""
     root = make_book({"01-a.md": f'```python {{ needs="{module}" }}\nimport {module}\n```\n'})
+    named = f'[project.optional-dependencies]\nmore = ["{module.partition(".")[0]}"]\n'
+    (root / "pyproject.toml").write_text(named)
     problem = f"docs/01-a.md:1: not run: needs {module}, not installed here; install it and run again"
 
     assert invoke(root, "check").exit_code == 0

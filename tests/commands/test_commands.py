@@ -50,8 +50,8 @@ def test_version(tmp_path, invoke):
         ("outline one", "is not a valid integer"),
         ("repl", "Missing argument 'NUMBER'"),
         ("repl 9", "there is no chapter 9; there are 1, 2"),
-        ("where src/pkg/shapes.py", "write it as path:line, such as src/package/module.py:12"),
-        ("where README.md:1", "README.md is no generated file below src/"),
+        ("where src/pkg/shapes.py", "write it as path:line, such as src/package/module.py:12 or docs/04-name.md:88"),
+        ("where README.md:1", "README.md is neither a page below docs/ nor a generated file below src/"),
     ],
 )
 def test_wrong_use(root, invoke, arguments, said):

@@ -22,8 +22,8 @@ from installing import outside, run_outside, sources
 from places import BOOKS, ROOT
 
 README = (ROOT / "src" / "litbook" / "README.md").read_text(encoding="utf-8")
-STEP = re.compile(r"`(?P<file>[\w./-]+)`:\n\n(?P<fence>`{3,})\w+\n(?P<content>.*?)^(?P=fence)$|^```console\n(?P<commands>.*?)^```$", re.DOTALL | re.MULTILINE)  # fmt: skip
-"""Matches a file or commands in the README that its reader is told to write or to type."""
+COMMANDS = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+"""Matches commands in the README that its reader is told to type."""
 SEVERAL = "graphs,plots,notebooks,live,test"
 SECONDS = 60
 
@@ -114,48 +114,52 @@ def test_a_missing_extra_is_named(base, tmp_path, page, text, command, said):  #
     assert litbook(base, tmp_path, *command.split()) == (f"{said}\n", 1)
 
 
-def readme_steps():
-    """Yield the files and commands of the README, up to the one that serves the book."""
-    for step in STEP.finditer(README):
-        yield step
-        if "mkdocs serve" in (step["commands"] or ""):
-            return
-
-
 @pytest.fixture(scope="module")
 def first_book(wheel, pip, tmp_path_factory):
     """Return the book that the README's reader has before serving it."""
     if os.name == "nt":
         pytest.skip("its commands are for a POSIX shell")
     folder = tmp_path_factory.mktemp("readme")
-    for step in readme_steps():
-        if step["file"]:
-            path = folder / step["file"]
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(step["content"], encoding="utf-8")
-        elif "mkdocs serve" not in step["commands"]:
-            commands = step["commands"].replace("/path/to/src/litbook", str(wheel))
-            script = f"set -e\n{commands}pwd > '{folder}.now'"
-            path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])  # the Python being tested
-            done = run_outside(["bash", "-c", script], folder, timeout=400, PATH=path)
-            assert done.returncode == 0, f"{commands}{done.stdout}{done.stderr}"
-            folder = Path(Path(f"{folder}.now").read_text().strip()) if "cd " in commands else folder
-    return folder
+    commands, serve, *_ = COMMANDS.findall(README)
+    assert "mkdocs serve" in serve
+    commands = commands.replace("/path/to/src/litbook", str(wheel))
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])  # the Python being tested
+    script = f"set -e\nexec < /dev/null\n{commands}"  # without a terminal, nothing is asked
+    done = run_outside(["bash", "-c", script], folder, timeout=400, PATH=path)
+    assert done.returncode == 0, f"{commands}{done.stdout}{done.stderr}"
+    return folder / "walks"
 
 
 def test_the_readme_makes_a_book(first_book):
-    """The README's commands and files make a book that passes its checks, with the promised outputs."""
-    promised = re.search(r"there is now, below the block:\n\n````markdown\n(.*?)````", README, re.DOTALL)[1]
-    index = (first_book / "docs" / "index.md").read_text(encoding="utf-8")
-    assert f"len(rolls)\n```\n\n{promised}" in index
-    assert " 7 ######\n" in (first_book / "docs" / "01-sums.md").read_text(encoding="utf-8")
-    assert "def ways(total):" in (first_book / "src" / "dice" / "sums.py").read_text(encoding="utf-8")
+    """The README's commands make a book that is true; what it tells its reader to try gives what it says."""
+    programs = first_book / ".venv" / "bin"
+    assert litbook(programs, first_book, "check") == ("", 0)
 
-    (first_book / "docs" / "index.md").write_text(index.replace("36", "35"), encoding="utf-8")  # as the README says
-    said, status = litbook(first_book / ".venv" / "bin", first_book, "check")
-    (first_book / "docs" / "index.md").write_text(index, encoding="utf-8")
-    assert status == 1
-    assert re.match(r"docs/index\.md:\d+: the output differs from what the block shows; ", said)
+    index, drawing = first_book / "docs" / "index.md", first_book / "docs" / "02-drawing.md"
+    promised = re.search(r"there is, below the block:\n\n````markdown\n(.*?)````", README, re.DOTALL)[1]
+    index.write_text(index.read_text(encoding="utf-8").replace('"FLF"', '"FRF"'), encoding="utf-8")
+    assert litbook(programs, first_book, "update")[1] == 0  # `litbook watch` does it in tests/commands
+    assert f"\n{promised}" in index.read_text(encoding="utf-8")
+
+    promised = re.search(r"```text\n(docs/02-drawing.*?)```", README, re.DOTALL)[1]
+    right = drawing.read_text(encoding="utf-8")
+    drawing.write_text(right.replace("\n192\n", "\n193\n"), encoding="utf-8")
+    assert litbook(programs, first_book, "check") == (promised, 1)
+    drawing.write_text(right, encoding="utf-8")
+
+
+def test_the_workflows_find_litbook(first_book):
+    """The README of the new book says how others get litbook; then all that its workflows run, runs."""
+    made = (first_book / "README.md").read_text(encoding="utf-8")
+    workflow = yaml.safe_load((first_book / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8"))
+    commands = [re.search(r"^pip wheel .*", made, re.MULTILINE)[0]]
+    commands += [step["run"] for step in workflow["jobs"]["test"]["steps"] if "run" in step]
+    assert len(commands) == 5
+    path = os.pathsep.join([str(first_book / ".venv" / "bin"), os.environ["PATH"]])
+    for command in commands:
+        done = run_outside(["bash", "-c", command], first_book, timeout=400, PATH=path)
+        assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+    assert [wheel.name.split("-")[0] for wheel in (first_book / "wheels").iterdir()] == ["litbook"]
 
 
 def test_the_readme_serves_it(first_book):
@@ -163,20 +167,19 @@ def test_the_readme_serves_it(first_book):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
-    *_, serve = readme_steps()
-    command = [*serve["commands"].split(), "--dev-addr", address]
+    command = [*COMMANDS.findall(README)[1].split(), "--dev-addr", address]
     server = subprocess.Popen(
         command, cwd=first_book, env=outside(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     try:
-        pages = [fetched(f"http://{address}/{page}", server) for page in ("", "01-sums/")]
+        pages = [fetched(f"http://{address}/{page}", server) for page in ("", "02-drawing/")]
         server.send_signal(signal.SIGINT)
         said, _ = server.communicate(timeout=SECONDS)
     finally:
         server.kill()
 
-    assert "36" in re.search(r"<h1.*", pages[0], re.DOTALL)[0]
-    assert re.search(r" 7 ######\n", pages[1])
+    assert "F means one step forward" in re.search(r"<h1.*", pages[0], re.DOTALL)[0]
+    assert "<svg" in pages[1]
     assert "Traceback" not in said
     assert server.returncode == 0
 

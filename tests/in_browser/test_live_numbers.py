@@ -206,7 +206,7 @@ def fenced(block):
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
-    """Yield the address of a page with the neuron of chapter 7."""
+    """Yield the address of a page with a neuron by hand."""
     root = tmp_path_factory.mktemp("numbers")
     (root / "site").mkdir()
     text = "# 7. Neuron\n\n" + "\n".join(map(fenced, PARTS)) + "\n```python\no.data > 0\n```\n\n```output\nTrue\n```\n"

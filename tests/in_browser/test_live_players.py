@@ -1,4 +1,4 @@
-"""The backward player and the gradient check in a real Chromium: chapter 10's bug, by mouse and keyboard."""
+"""The backward player and the gradient check in a real Chromium: the bug of a node used twice, by mouse and keyboard."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ THEME = ROOT / "src" / "litbook" / "site" / "theme" / "scripts"
 
 
 KEPT = (0, 1, 3, 4, 6, 16, 17, 18)
-"""Blocks of chapter 10: the code so far, a + a with the bug, its drawing, the fixed operations, and a + a again."""
+"""Blocks of 10-reuse.md: the code so far, a + a with the bug, its drawing, the fixed operations, and a + a again."""
 FRAME = """<!doctype html><html lang="en"><title>-</title><link rel="icon" href="data:,"><meta name="viewport" content="width=device-width">
 <body class="md-typeset">{}{}
 <script type="module" src="go.js"></script></body></html>"""

@@ -33,7 +33,7 @@ SMALL = Task(7, (2, 4, 3, 1))  # an odd number of points, so that the biases mat
 
 
 def test_every_rung_has_the_books_weights():
-    """A task has the weights of chapter 19's notebook: its seed, in litgrad.nn's order."""
+    """A task has the weights of the notebook on the moons: its seed, in litgrad.nn's order."""
     random.seed(1337)
     assert Task().weights == [p.data for p in MLP(2, [16, 16, 1]).parameters()]
 

@@ -212,7 +212,7 @@ def test_falling():
 
 
 def by_hand(net, steps, rate, loss=squared_error, decay=0.0):
-    """Train as chapter 17 does, line by line, and return the losses."""
+    """Train as the book first does, line by line, and return the losses."""
     losses = []
     for step in range(steps):
         total = loss([net(x) for x in XS], YS)
@@ -248,7 +248,7 @@ def test_train(net, rate, options):
 
 
 def test_train_defaults(net, capsys):
-    """By default, it's the loop of chapter 17: squared error, no decay, all examples, no output."""
+    """By default, it's the book's first right loop: squared error, no decay, all examples, no output."""
     losses = train(net, XS, YS, 3, 0.05)
 
     assert (len(losses), [type(x) for x in losses]) == (3, [float] * 3)

@@ -10,6 +10,7 @@ import pytest
 
 from litbook.check import link_checker
 from litbook.source.elements import links
+from litbook.source.elements.references import links as references
 from litbook.source.parse import parse
 
 PAGE = """\
@@ -130,3 +131,15 @@ def test_a_notebook_s_links_are_the_book_s(tmp_path):
     assert [(str(link.location), link.address) for link in links.links([notebook])] == [
         ("docs/02-two.ipynb:3", "https://example.org/x")
     ]
+
+
+def test_code_as_the_text_of_a_link_is_no_reference():
+    """A link whose text is code keeps it: its text isn't empty, although what's in code is no prose."""
+    page = "[`needs`](02-write.md) and [](02-write.md)\n"
+    assert [link.text for link in references.links(page, "docs/01-page.md")] == ["`needs`", ""]
+
+
+def test_a_footnote_is_no_definition_of_a_link():
+    """Its first word is no address."""
+    page = "[^why]: It's written below.\n\n[there]: 02-write.md\n"
+    assert [link.address for link in references.links(page, "docs/01-page.md")] == ["02-write.md"]

@@ -15,14 +15,14 @@ from pymdownx.superfences import SuperFencesCodeExtension
 from litbook.core.errors import BookError
 from litbook.core.model import Block, Chapter, Location
 from litbook.core.text.plain import normalize
-from litbook.source.fence_header import MISSPELT
+from litbook.source.fence_header import intended
 from litbook.source.parse import parse
 from litbook.weave.extension import keep_known_words
 from places import TESTS
 
 FIXTURES = TESTS / "fixtures" / "parse"
 CASE = re.compile(r"^(?P<title>.+)\n\.\n(?P<page>(?s:.*?))^\.\n(?P<expected>(?s:.*?))^\.$", re.MULTILINE)
-DUMPED = ("prefix", "file", "raises", "skip", "needs", "caption", "alt", "live", "predict", "judge", "recap")
+DUMPED = ("prefix", "file", "raises", "skip", "needs", "caption", "alt", "live", "predict", "judge", "name", "recap")
 PLAIN = Block(Location("page.md", 1), 2, "", "")
 
 
@@ -73,7 +73,7 @@ def test_dump_is_complete():
 @pytest.mark.parametrize("language", ["py", "py3", "python3", "Python", "PYTHON", "ipython", "Pyton"])
 def test_misspelt_language(language):
     """A misspelled language is refused, because its code would silently not run."""
-    assert language.lower() in MISSPELT
+    assert intended(language) == "python"
     assert refusal(f"Text\n\n```{language}\n1\n```\n") == f"page.md:3: unknown language {language!r}; write `python`"
 
 

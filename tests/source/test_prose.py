@@ -7,6 +7,7 @@ import json
 import pytest
 
 from litbook.check.prose.pages import formula_problems
+from litbook.core.errors import BookError
 from litbook.core.model import Chapter, Location
 from litbook.site import metadata
 from litbook.site.formats import notebook
@@ -89,6 +90,15 @@ def test_two_rules_are_no_front_matter():
     chapter = parse("# Title\n\n```python\nx = 1\n```\n---\nWords.\n\n---\n", "docs/01-page.md")
     cells = json.loads(notebook.notebook(chapter, ()))["cells"]
     assert [cell["source"] for cell in cells] == ["# Title", "x = 1", "---\nWords.\n\n---"]
+
+
+def test_a_misspelt_key_is_reported():
+    """A front matter key that's almost one of ours is reported with its line; the author's own keys are free."""
+    with pytest.raises(BookError) as error:
+        parse("---\ntitle: A page\ndescripton: It says.\n---\n", "docs/01-page.md")
+    assert str(error.value) == "docs/01-page.md:3: unknown key 'descripton' in the front matter; write `description:`"
+    own = parse("---\nhide: [toc]\ntags: [a]\ndate: today\nauthor: me\n---\n", "docs/01-page.md")
+    assert list(own.meta) == ["hide", "tags", "date", "author"]
 
 
 def test_a_formula_below_front_matter_has_its_own_line():

@@ -11,7 +11,18 @@ import sys
 import pytest
 
 from places import ROOT
-from structure import LAYERS, OUTSIDE, against_the_layers, cycle, entries, imports, modules, outside, reachable
+from structure import (
+    LAYERS,
+    OUTSIDE,
+    against_the_layers,
+    cycle,
+    entries,
+    imports,
+    modules,
+    outside,
+    python_files,
+    reachable,
+)
 
 SOURCE = ROOT / "src" / "litbook"
 MODULES = modules(SOURCE)
@@ -105,7 +116,7 @@ def test_what_goes_to_the_browser_imports_little():
 
 def test_packages_have_few_entries():
     """At most nine, so that a glance tells what's there."""
-    packages = [path.parent for path in SOURCE.rglob("__init__.py")]
+    packages = [path.parent for path in python_files(SOURCE, "__init__.py")]
     crowded = {path.relative_to(SOURCE).as_posix(): entries(path) for path in packages if len(entries(path)) > 9}
     assert {"" if name == "." else name for name in crowded} == set(MANY)
 
@@ -137,14 +148,14 @@ def test_the_architecture_names_what_exists():
     """Each module, folder, and script that it names in code is there; each package has a place in it."""
     named = set(re.findall(r"`((?:core|source|run|tangle|check|weave|live|site|commands)/[\w./-]*)`", ARCHITECTURE))
     assert {name for name in named if not (SOURCE / name).exists()} == set()
-    packages = {path.parent.relative_to(SOURCE).as_posix() for path in SOURCE.rglob("__init__.py")}
+    packages = {path.parent.relative_to(SOURCE).as_posix() for path in python_files(SOURCE, "__init__.py")}
     deep = {name for name in packages if name.count("/") > 1 or name.startswith(("live/packs/", "live/shims/"))}
     assert {name for name in packages - deep - {"."} if f"`{name}/" not in ARCHITECTURE} == set()
 
 
 def test_each_package_says_what_it_is():
     """In the docstring of its ``__init__.py``."""
-    for path in SOURCE.rglob("__init__.py"):
+    for path in python_files(SOURCE, "__init__.py"):
         assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path
 
 

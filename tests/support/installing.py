@@ -3,7 +3,7 @@
 import os
 import subprocess
 
-SCRATCH = {"__pycache__", ".ruff_cache", ".mypy_cache"}
+SCRATCH = {"__pycache__", ".ruff_cache", ".mypy_cache", ".cache"}
 
 
 def outside(**more):

@@ -24,10 +24,15 @@ OUTSIDE = {
 """What counts as touching the world outside: calls, by the function's name or by its dotted name."""
 
 
+def python_files(folder: Path, name: str = "*.py") -> list[Path]:
+    """Return the Python files below ``folder``, but for those that the manual, a book of its own, makes."""
+    return sorted(path for path in folder.rglob(name) if "manual" not in path.relative_to(folder).parts)
+
+
 def modules(folder: Path, package: str = "litbook") -> dict[str, Path]:
     """Return the Python modules below ``folder``, the folder of ``package``, by dotted name."""
     found = {}
-    for path in sorted(folder.rglob("*.py")):
+    for path in python_files(folder):
         parts = path.relative_to(folder).with_suffix("").parts
         found[".".join((package, *parts)).removesuffix(".__init__")] = path
     return found

@@ -215,7 +215,7 @@ def test_value(engine):
     c = a * b + a
 
     assert (c.data, c._op) == (-4.0, "+")
-    assert repr(c).startswith("Value(data=-4.0")  # since chapter 18 the repr shows the gradient, too
+    assert repr(c).startswith("Value(data=-4.0")  # since micrograd itself, the repr shows the gradient, too
     assert (a, "*") == (c._prev[1], c._prev[0]._op)
     assert (a, b) == c._prev[0]._prev
     assert (a.label, b.label, c.label, a.grad, c.grad, a._prev, a._op) == ("", "b", "", 0.0, 0.0, (), "")

@@ -13,8 +13,12 @@ from litbook.core.errors import BookError
 from litbook.core.model import Chapter, Location
 from litbook.core.settings import Settings
 from litbook.source import outputs
+from litbook.source.navigation import FILE
 from litbook.tangle.package import HEADER, SOURCE_MAP, Package
 
+OUTDATED = "“The code so far” is out of date"
+LINES_SHOWN = 10
+"""The most lines of a difference that a message shows."""
 TANGLE = "run `litbook tangle`"
 HEADER_LINE = re.compile(re.escape(HEADER).replace(re.escape("{docs}"), ".*") + "\r?\n")
 """The first line of a generated file, whatever the folder of the chapters was called when it was made."""
@@ -24,7 +28,7 @@ def recap_problems(chapter: Chapter, earlier: Iterable[Chapter]) -> Iterator[Boo
     """Yield a problem if the chapter's "The code so far" isn't the code of the ``earlier`` chapters."""
     if chapter.recap and recap_edits(chapter, earlier):
         location = Location(chapter.path, chapter.recap.first_line)
-        yield BookError(location, "“The code so far” is out of date", UPDATE)
+        yield BookError(location, OUTDATED, UPDATE)
 
 
 def drift_problems(package: Package, settings: Settings) -> Iterator[BookError]:
@@ -56,13 +60,24 @@ def drifted(package: Package, path: str, shown: str, found: str, text: str) -> B
     if module and index < len(module.lines) and module.lines[index].origin:
         problem = f"differs from {module.lines[index].origin}"
     remedy = f"edit the chapter, not this file, and {TANGLE}"
-    return BookError(Location(f"{shown}/{path}", index + 1), problem, remedy, outputs.difference(found, text))
+    return BookError(
+        Location(f"{shown}/{path}", index + 1), problem, remedy, shortened(outputs.difference(found, text))
+    )
+
+
+def shortened(difference: str) -> str:
+    """Return the lines of a difference that are on one side only, and how many more there are beyond the first few."""
+    lines = [line for line in difference.split("\n") if line.lstrip().startswith(("+", "-"))]
+    more = len(lines) - LINES_SHOWN
+    return "\n".join([*lines[:LINES_SHOWN], *([f"    … and {more} more lines"] if more > 0 else [])])
 
 
 def stale(files: Iterable[str], source: Path) -> list[str]:
-    """Return the paths of generated files below ``source`` that aren't among ``files``."""
+    """Return the paths of generated files below ``source`` that aren't among ``files``, and not another book's."""
+    others = {found.parent for found in source.rglob(FILE)} - {source}
     found = [*sorted(source.rglob("*.py")), *sorted(source.rglob(SOURCE_MAP))]
-    paths = [path.relative_to(source).as_posix() for path in found if path.is_file() and is_generated(path)]
+    ours = [path for path in found if path.is_file() and is_generated(path) and others.isdisjoint(path.parents)]
+    paths = [path.relative_to(source).as_posix() for path in ours]
     return [path for path in paths if path not in set(files)]
 
 

@@ -1,4 +1,4 @@
-"""Compute the edits that bring a page's outputs and "The code so far" up to date. Pure."""
+"""Compute the edits that bring a page's references, outputs, and "The code so far" up to date. Pure."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from litbook.core.model import Block, Chapter, Outcome
 from litbook.source import outputs
+from litbook.source.elements.references.targets import Targets
+from litbook.source.elements.references.texts import own_numbers, title_lines, with_right_texts
 from litbook.tangle.recap import recap
 
 LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
@@ -78,3 +80,14 @@ def recap_edits(chapter: Chapter, earlier: Iterable[Chapter]) -> list[Edit]:
     if chapter.text.split("\n")[first - 1 : last] == lines:
         return []
     return [Edit(first, last, tuple(lines))]
+
+
+def reference_edits(page: Chapter, known: Targets) -> list[Edit]:
+    """Return the edits that make a page's references and its own number right."""
+    before = page.text.split("\n")
+    after = with_right_texts(page.text, page.path, known).split("\n")
+    right = own_numbers(page)
+    for index in title_lines(page.text) if right else ():
+        after[index] = right(after[index]) if right else ""
+    pairs = enumerate(zip(before, after, strict=True), start=1)
+    return [Edit(line, line, (new,)) for line, (old, new) in pairs if old != new]

@@ -2,54 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
 from litbook.check import drift
-from litbook.check.code import blocks, judges
-from litbook.check.prose import exercises, pages
+from litbook.check.causes import causes, collapsed
+from litbook.check.code import blocks, judges, needs
+from litbook.check.facts import Check, Facts, Finding
+from litbook.check.prose import (
+    exercises,
+    extensions,
+    footnotes,
+    images,
+    links,
+    navigation,
+    pages,
+    references,
+)
 from litbook.core.errors import BookError
 from litbook.core.model import Block, Outcome
-from litbook.run.pool import Outcomes, run
 from litbook.source.book import Book
 from litbook.source.elements import formulas
-from litbook.source.elements.exercises import answers_path
-from litbook.source.elements.judges import judges as judges_of
 from litbook.tangle.package import package
 
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """The input of the checks."""
-
-    book: Book
-    outcomes: Mapping[str, Outcomes]
-    """The outcomes of the chapters' blocks, by the chapter's path."""
-    forbid_skips: bool = False
-    """True if a block that was skipped because a module is missing counts as a problem."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A problem, and the block it belongs to; None for one that belongs to its page as a whole."""
-
-    problem: BookError
-    block: Block | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One kind of thing that can be wrong."""
-
-    name: str
-    """A statement that's true if the check finds nothing."""
-    find: Callable[[Facts], Iterable[Finding | BookError]]
-    """Return the problems. A bare BookError belongs to the block on its line, if there's one."""
-    whole: bool = False
-    """True if the check needs every page: one that can't be read would cause misleading problems elsewhere."""
-    on_disk: bool = False
-    """True if it looks at generated files, which a build of the site doesn't use."""
+__all__ = ["CHECKS", "Check", "Facts", "Finding", "Report", "of_block", "report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +37,19 @@ class Report:
 
     @property
     def problems(self) -> list[BookError]:
-        """All problems, sorted by file and line."""
-        return sorted((found.problem for found in self.findings), key=lambda problem: problem.location)
+        """All problems, sorted by file and line; a failure that many pages share is told once, with its number."""
+        return sorted(collapsed(self.findings), key=lambda problem: problem.location)
 
     @property
     def at_blocks(self) -> list[tuple[Block, BookError]]:
         """The problems that belong to a block."""
         return [(found.block, found.problem) for found in self.findings if found.block]
+
+    @property
+    def untrue(self) -> set[str]:
+        """The paths of the pages with an output that differs from what its block shows."""
+        different = (blocks.UNTRUE, blocks.UNSHOWN)
+        return {found.problem.location.path for found in self.findings if found.problem.problem in different}
 
     def of_page(self, path: str) -> list[BookError]:
         """Return the problems of the page ``path`` that belong to no block."""
@@ -83,7 +66,7 @@ def report(facts: Facts, *, on_disk: bool = True) -> Report:
             found if isinstance(found, Finding) else Finding(found, block_at(facts.book, found))
             for found in check.find(facts)
         )
-    return Report(tuple(findings))
+    return Report(tuple(causes(findings)))
 
 
 def block_at(book: Book, problem: BookError) -> Block | None:
@@ -114,15 +97,27 @@ def every_block(facts: Facts) -> Iterator[Finding]:
     ran = [(chapter, facts.outcomes.get(chapter.path, ())) for chapter in facts.book.chapters]
     ran += [(page.chapter, page.outcomes) for page in facts.book.notebooks]
     for chapter, outcomes in ran:
-        for block, outcome in zip(chapter.blocks, outcomes, strict=False):
+        second = facts.again.get(chapter.path, outcomes)
+        for block, outcome, again in zip(chapter.blocks, outcomes, second, strict=False):
+            changing = blocks.unsteady(block, outcome, again)
+            if changing:
+                yield Finding(changing, block)
+                continue
             for problem in of_block(block, outcome, forbid_skips=facts.forbid_skips):
-                yield Finding(problem, block)
+                yield Finding(
+                    problem, block, failed=outcome.failure is not None and not blocks.was_declared(block, outcome)
+                )
 
 
 def figure_numbers(facts: Facts) -> Iterator[Finding]:
     """Yield each page whose figures have another page's numbers."""
     chapters = [*facts.book.chapters, *(page.chapter for page in facts.book.notebooks)]
     yield from (Finding(problem, block) for block, problem in pages.label_problems(chapters))
+
+
+def all_references(facts: Facts) -> Iterator[BookError]:
+    """Yield each reference with a wrong text, and each number that's written by hand."""
+    yield from references.problems(facts.book)
 
 
 def recaps(facts: Facts) -> Iterator[BookError]:
@@ -154,27 +149,39 @@ def glossary(facts: Facts) -> Iterator[BookError]:
 
 def all_judges(facts: Facts) -> Iterator[BookError]:
     """Yield the problems of the judges. Each runs once without an answer, and must not pass."""
-    yield from judges.misplaced(facts.book.chapters)
-    chapters = {chapter.path: chapter for chapter in facts.book.chapters}
-    pairs = [(chapter, chapters.get(answers_path(path))) for path, chapter in chapters.items()]
-    judged = [(chapter, answering) for chapter, answering in pairs if answering and judges_of(answering)]
-    outcomes = run(facts.book, [judges.alone(answering) for _, answering in judged])
-    for chapter, answering in judged:
-        yield from judges.problems(chapter, answering)
-        yield from judges.idle(answering, outcomes[judges.alone(answering).path])
+    yield from judges.of_book(facts.book)
 
 
 def all_formulas(facts: Facts) -> Iterator[Finding]:
     """Yield each formula that can't be read. They're in prose, so they belong to their page."""
-    for chapter in facts.book.chapters:
+    for chapter in (*facts.book.chapters, *facts.book.legible):
         yield from map(Finding, pages.formula_problems(formulas.prose(chapter)))
+        if extensions.reads_formulas(facts.book):
+            yield from map(Finding, pages.unclosed_formulas(formulas.prose(chapter)))
     for page in facts.book.notebooks:
         yield from map(Finding, pages.formula_problems(page.prose, counted=False))
+
+
+def in_prose(find: Callable[[Book], Iterable[BookError]]) -> Callable[[Facts], Iterator[Finding]]:
+    """Return a check of what's outside the blocks, whose problems belong to a page as a whole."""
+    return lambda facts: map(Finding, find(facts.book))
+
+
+def all_needs(facts: Facts) -> Iterator[Finding]:
+    """Yield each block that needs what nobody could install."""
+    yield from (Finding(problem, block) for block, problem in needs.problems(facts.book))
 
 
 CHECKS = (
     Check("every page can be read", unreadable),
     Check("every block does what its page says", every_block),
+    Check("everything a block needs can be installed", all_needs),
+    Check("every link leads somewhere", in_prose(links.problems)),
+    Check("every image has a text alternative", in_prose(images.problems)),
+    Check("every footnote has its text", in_prose(footnotes.problems)),
+    Check("the navigation lists every page once", in_prose(navigation.problems)),
+    Check("every Markdown extension that a page uses is on", in_prose(extensions.problems)),
+    Check("every reference has the right number, and none is written by hand", all_references, whole=True),
     Check("no two pages number their figures alike", figure_numbers),
     Check("every “The code so far” is up to date, and the package can be made", recaps, whole=True),
     Check("every exercise has an answer, and every answer an exercise", answers, whole=True),

@@ -8,7 +8,8 @@ import click
 
 from litbook.commands import check
 from litbook.commands.explore import outline, repl, where, why
-from litbook.commands.write import notebook, tangle, update
+from litbook.commands.new import command as new
+from litbook.commands.write import notebook, tangle, update, watch
 
 
 class Group(click.Group):
@@ -39,9 +40,11 @@ def main(ctx: click.Context, root: Path) -> None:
 
 
 for command in (
+    new.new_command,
     check.check_command,
     update.update_command,
     tangle.tangle_command,
+    watch.watch_command,
     notebook.notebook_command,
     check.links_command,
     outline.outline_command,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from litbook.core.model import Location
 
 
@@ -20,5 +22,11 @@ class BookError(Exception):
         """More lines that help, such as a traceback or a diff; may be empty."""
 
     def __str__(self) -> str:
-        headline = f"{self.location}: {self.problem}; {self.remedy}"
-        return f"{headline}\n{self.detail.rstrip()}" if self.detail else headline
+        headline = " ".join(f"{self.location}: {self.problem}; {self.remedy}".splitlines())  # as editors read it
+        return f"{headline}\n{indented(self.detail.rstrip())}" if self.detail else headline
+
+
+def indented(detail: str) -> str:
+    """Return ``detail`` with spaces before each line, so that no line reads like another problem to an editor."""
+    at_margin = any(line and not line[0].isspace() for line in detail.split("\n"))
+    return textwrap.indent(detail, "    ") if at_margin else detail

@@ -64,6 +64,8 @@ class Block:
     """A question for readers before the block runs; the last number of its output is the answer."""
     judge: int | None = None
     """The number of the exercise whose answers the block tests."""
+    name: str | None = None
+    """The name of the block, or of the figure that it draws, for references."""
     recap: bool = False
     """True if the block is generated, as part of "The code so far"."""
     output: Output | None = None

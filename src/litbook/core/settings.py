@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from litbook.core.errors import BookError
 from litbook.core.model import Location
@@ -18,17 +18,33 @@ from litbook.core.packs import Pack, find
 AT = re.compile(r" \(at line (\d+), column \d+\)$")
 """Where a message of tomllib says that the mistake is."""
 NAMES = "a list of names"
-KNOWN: dict[str, dict[str, str]] = {
+
+
+class Setting(NamedTuple):
+    """What a setting takes, and what it does."""
+
+    kind: str
+    meaning: str
+
+
+KNOWN: Mapping[str, Mapping[str, Setting]] = {
     "tool.litbook": {
-        "docs": "a folder", "source": "a folder", "time_limit": "seconds above 0", "jobs": "a whole number above 0",
-        "memory_limit": "a whole number above 0", "cache_limit": "a whole number above 0",
-        "live": "a table",
+        "docs": Setting("a folder", "where the chapters are; docs if left out"),
+        "source": Setting("a folder", "where the package goes; src if left out"),
+        "time_limit": Setting("seconds above 0", "how long a chapter may run; 60 if left out"),
+        "jobs": Setting("a whole number above 0", "how many chapters run at once; one per core if left out"),
+        "memory_limit": Setting("a whole number above 0", "how many MB a chapter may use; 2048 if left out"),
+        "cache_limit": Setting("a whole number above 0", "how many MB are kept between builds; 200 if left out"),
+        "live": Setting("a table", "the settings of live pages"),
     },
     "tool.litbook.live": {
-        "packages": NAMES, "sources": NAMES, "drawing": "a name", "packs": "a list of packs",
+        "packages": Setting(NAMES, "packages that blocks can import in a browser, in pure Python"),
+        "sources": Setting(NAMES, "installed ones among them that are served with their source text"),
+        "drawing": Setting("a name", "the function that draws a graph, so that Graphviz arrives in time"),
+        "packs": Setting("a list of packs", "feature packs: names of built-in ones, or folders of the book"),
     },
-}  # fmt: skip
-"""The settings of each table, with the kind of value that each takes."""
+}
+"""The settings of each table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +112,7 @@ def read_table(path: Path) -> dict[str, Any]:
         line = int(place[1]) if place else text.rstrip().count("\n") + 1  # "at end of document"
         raise BookError(Location(path.name, line), f"not TOML: {AT.sub('', str(error))}", "fix it") from error
     lines = text.split("\n")
-    check_table(options, "tool.litbook", KNOWN["tool.litbook"], lines, path.name)
+    check_table(options, "tool.litbook", kinds("tool.litbook"), lines, path.name)
     packs = read_packs(options["live"], lines, path) if "live" in options else ()
     return {**options, "packs": packs}
 
@@ -106,7 +122,7 @@ def read_packs(live: Any, lines: Sequence[str], path: Path) -> tuple[Pack, ...]:
     name = "tool.litbook.live"
     listed = live.get("packs", []) if isinstance(live, dict) else []
     tables = {given.rpartition("/")[2]: "a table" for given in listed} if can_be(listed, "a list of packs") else {}
-    check_table(live, name, KNOWN[name] | tables, lines, path.name)
+    check_table(live, name, kinds(name) | tables, lines, path.name)
     place = Location(path.name, line_of("packs", name, lines))
     packs = tuple(find(given, path.parent, place) for given in listed)
     check_names(packs, place)
@@ -126,6 +142,11 @@ def check_names(packs: Sequence[Pack], place: Location) -> None:
     for (kind, name), count in Counter(names).items():
         if count > 1:
             raise BookError(place, f"the name of the {kind} {name!r} is taken", "rename it, or list one pack less")
+
+
+def kinds(table: str) -> dict[str, str]:
+    """Return the known settings of a table, with the kind of value that each takes."""
+    return {name: setting.kind for name, setting in KNOWN[table].items()}
 
 
 def line_of_table(name: str, lines: Sequence[str]) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 from litbook.core.model import Block, Chapter, Outcome
 from litbook.source.elements import judges
 from litbook.source.elements.exercises import exercise_texts
+from litbook.source.elements.references.links import plain
 from litbook.weave.block import stated
 
 
@@ -76,7 +77,7 @@ def block_data(block: Block, outcome: Outcome, missing: Sequence[str]) -> dict[s
         "missing": list(missing),
         "differs": block.live,
         "output": stated(block, outcome),
-        "caption": block.caption if drawn else None,
+        "caption": plain(block.caption or "") if drawn else None,
         "alt": block.alt if drawn else None,
         "recap": block.recap,
         "predict": block.predict,

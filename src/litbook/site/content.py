@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from posixpath import dirname, normpath
+from urllib.parse import unquote
 
 from litbook.core.errors import BookError
 from litbook.live import prepare as live
@@ -19,6 +22,9 @@ from litbook.tangle.recap import code_so_far
 from litbook.weave import notebook
 from litbook.weave.names import index
 from litbook.weave.page import Page
+
+PAGE_LINK = re.compile(r'href="(?P<file>[^":?#]+\.(?:md|ipynb))(?P<fragment>(?:#[^"]*)?)"')
+"""A link to another page of the book in HTML that MkDocs doesn't look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,7 @@ def content(site: Site, place: Place, page: Page | None, html: str) -> tuple[str
     """
     parts = [*parts_of(site, place, page)]
     if page and is_notebook(page):
-        html = notebook.as_chapter(html, page)
+        html = with_addresses(site, place, page.chapter.path, notebook.as_chapter(html, page))
     title, end, rest = html.partition("</h1>")
     below = "".join(part.below_title for part in parts) if end else ""
     before, after = ("".join(texts) for texts in ((p.before for p in parts), (p.after for p in parts)))
@@ -121,6 +127,16 @@ def with_names(site: Site, contents: Mapping[str, str]) -> dict[str, str]:
             reference = {name: relative(f"{url}#{name}", place.url) for name, url in urls.items()}
             found[path] = index.filled(html, site.names, site.addresses(place), reference)
     return found
+
+
+def with_addresses(site: Site, place: Place, path: str, html: str) -> str:
+    """Return the HTML of the notebook ``path`` with the addresses of the pages that it links to as files, as on GitHub."""
+
+    def address(match: re.Match[str]) -> str:
+        there = site.places.get(normpath(f"{dirname(path)}/{unquote(match['file'])}"))
+        return f'href="{relative(there.url, place.url)}{match["fragment"]}"' if there else match[0]
+
+    return PAGE_LINK.sub(address, html)
 
 
 def with_licences(site: Site, place: Place, html: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from posixpath import relpath
+from typing import Any
 
 from litbook.check.report import Facts, Report, report
 from litbook.core.errors import BookError
@@ -95,6 +96,17 @@ def prepare(book: Book, progress: Progress, *, with_drawers: bool) -> Site:
     except BookError:  # among the problems
         return site
     return replace(site, package=made, names=histories(made) if book.index else {}, drawers=drawers)
+
+
+def without_drafts(nav: Any, book: Book) -> Any:
+    """Return a part of the navigation, as `mkdocs.yml` gives it, without the pages that aren't published."""
+    if isinstance(nav, list):
+        kept = [without_drafts(item, book) for item in nav]
+        return [item for item in kept if item not in (None, {}, [])]
+    if isinstance(nav, dict):
+        found = {title: without_drafts(item, book) for title, item in nav.items()}
+        return {title: item for title, item in found.items() if item not in (None, {}, [])}
+    return None if f"{book.settings.docs_name}/{nav}" in book.drafts else nav
 
 
 def relative(url: str, other: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -18,7 +19,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure import StructureItem
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
@@ -40,6 +41,7 @@ from litbook.weave.page import Page
 
 log = logging.getLogger("mkdocs.plugins.litbook")
 
+ID = re.compile(r'\bid="([^"]+)"')
 STILL = "1980-01-01"
 """The date MkDocs gets for every page; the real one would make each day's build different."""
 
@@ -54,7 +56,7 @@ class Options(Config):  # type: ignore[no-untyped-call]
     policy = Type(bool, default=False)
     """Give every page a Content-Security-Policy that allows only the site's own scripts and requests."""
     live = Type(bool, default=False)
-    """Let blocks run in the reader's browser; needs the extra ``live``."""
+    """Let blocks run in the reader's browser; needs litbook's extra live."""
 
 
 class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
@@ -79,7 +81,10 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.extension = LitbookExtension()
         config.markdown_extensions = [*config.markdown_extensions, self.extension]  # type: ignore[list-item]
         self.root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
-        self.book = load(self.root, Path(config.docs_dir))
+        file = Path(config.config_file_path) if config.config_file_path else None
+        self.book = load(self.root, Path(config.docs_dir), file, drafts=self.serving)
+        if config.nav and not self.serving:
+            config.nav = pages.without_drafts(config.nav, self.book)
         self.is_live = self.config.live and live.installed(log.info)
         if self.serving and self.book.settings.source.is_dir():
             config.watch = [*config.watch, str(self.book.settings.source)]
@@ -104,6 +109,12 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.woven: dict[str, Page] = {}
         self.contents: dict[str, str] = {}
 
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> None:
+        """Tell MkDocs which pages are drafts: it serves them, and leaves them out of a build."""
+        for file in files:
+            if file.abs_src_path and shown(Path(file.abs_src_path), self.book.settings.root) in self.book.drafts:
+                file.inclusion = InclusionLevel.DRAFT
+
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> None:
         """Tell the site where its pages are, and which forms of the whole book to offer."""
         self.parts = {self.path(page): (part, page) for part, page in pages_of(nav.items)}
@@ -116,15 +127,23 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             self.site,
             whole_book=forms,
             places={
-                self.path(file.page): pages.Place(file.url, file.dest_uri, is_home=file.page.is_homepage)
-                for file in files.documentation_pages()
-                if file.page
+                shown(Path(file.abs_src_path or ""), self.book.settings.root): pages.Place(
+                    file.url, file.dest_uri, is_home=bool(file.page and file.page.is_homepage)
+                )
+                for file in files.documentation_pages(
+                    inclusion=InclusionLevel.is_in_serve if self.serving else InclusionLevel.is_included
+                )
             },
         )
 
     def path(self, page: MkDocsPage) -> str:
         """Return the path of a page's source as messages show it."""
         return shown(Path(page.file.abs_src_path or ""), self.book.settings.root)
+
+    def on_page_read_source(self, *, page: MkDocsPage, config: MkDocsConfig) -> str | None:
+        """Return the text that was parsed and run: the file may have been saved since. None for a page that isn't ours."""
+        path = self.path(page)
+        return next((chapter.text for chapter in self.book.chapters if chapter.path == path), None)
 
     def on_page_markdown(self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
         """Give the Markdown extension this page's chapter, or show why it can't be read."""
@@ -142,6 +161,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_page_content(self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:
         """Remember the page's rendered Markdown, around which :meth:`on_env` puts everything else."""
         self.rendered[self.path(page)] = page, html
+        page.present_anchor_ids = {*(page.present_anchor_ids or ()), *ID.findall(html)}  # also those of blocks
         if r"\(" in html:
             show_formulas(page)
 
@@ -246,10 +266,10 @@ def log_run(chapter: Chapter, seconds: float) -> None:
         log.info("Ran %s (%.1f s)", chapter.path, seconds)
 
 
-def load(root: Path, docs: Path) -> book.Book:
+def load(root: Path, docs: Path, config: Path | None, *, drafts: bool) -> book.Book:
     """Return the book. Raises PluginError, which ends the build, for settings that can't be read."""
     try:
-        return book.load(root, docs)
+        return book.load(root, docs, config=config, drafts=drafts)
     except BookError as error:
         raise PluginError(str(error)) from error
 

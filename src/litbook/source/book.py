@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from litbook.core.errors import BookError
 from litbook.core.model import Chapter, Location
 from litbook.core.settings import Settings, load_settings, shown
-from litbook.source import notebook
-from litbook.source.elements import glossary
+from litbook.source import navigation, notebook
+from litbook.source.elements import glossary, placing
+from litbook.source.navigation import Navigation
 from litbook.source.notebook import Notebook
-from litbook.source.parse import parse
+from litbook.source.parse import parse_all
+from litbook.source.prose import is_legible
 
 PLACE = "<!-- names -->"
 """On a line of its own, this marks the page that shows the index of names."""
@@ -28,19 +30,30 @@ class Book:
     notebooks: tuple[Notebook, ...]
     """The pages that are Jupyter notebooks."""
     problems: tuple[BookError, ...]
-    """One for each page that can't be read, which is in neither list."""
+    """What's wrong with pages that are in neither list, because they can't be read or have no place in the book."""
     contents: Mapping[str, bytes] = field(default_factory=dict)
     """Each page as it was read, by path."""
+    damaged: tuple[Chapter, ...] = ()
+    """Markdown pages with problems, as far as they could be read. They don't run."""
+    navigation: Navigation | None = None
+    """What `mkdocs.yml` says; None without one."""
+    drafts: frozenset[str] = frozenset()
+    """The paths of the pages that aren't published, whether they're in the lists or not."""
 
     @property
     def sequence(self) -> tuple[Chapter, ...]:
-        """The chapters that build on one another: those with a number."""
-        return tuple(chapter for chapter in self.chapters if chapter.number is not None)
+        """The chapters that build on one another: those with a number that are published."""
+        return tuple(c for c in self.chapters if c.number is not None and c.path not in self.drafts)
 
     @property
     def readable(self) -> tuple[Chapter, ...]:
         """All pages that can be read, each notebook after the chapter with its number."""
         return tuple(sorted([*self.chapters, *(page.chapter for page in self.notebooks)], key=lambda c: c.order))
+
+    @property
+    def legible(self) -> tuple[Chapter, ...]:
+        """The damaged pages whose prose can be read, because each fence is closed."""
+        return tuple(chapter for chapter in self.damaged if is_legible(chapter))
 
     @property
     def index(self) -> Chapter | None:
@@ -58,27 +71,82 @@ class Book:
         return tuple(other for other in self.sequence if other.order < chapter.order)
 
 
-def load(root: Path, docs: Path | None = None) -> Book:
-    """Return the book in the folder ``root``; ``docs`` overrides where its pages are.
+def load(root: Path, docs: Path | None = None, *, drafts: bool = False, config: Path | None = None) -> Book:
+    """Return the book in the folder ``root``, with or without its ``drafts``.
 
+    ``docs`` overrides where its pages are, and ``config`` where its `mkdocs.yml` is.
     Raises BookError for settings that can't be read.
     """
     settings = load_settings(root, docs)
-    chapters, notebooks, problems = [], [], []
-    contents: dict[str, bytes] = {}
+    site, problems = read_navigation(config or settings.root / navigation.FILE)
+    found = list(read_all(settings, site or Navigation(), drafts))
+    unpublished = {page.name for page in found if page.is_draft}
+    shown_pages = [page for page in found if page.chapter and (drafts or not page.is_draft)]
+    problems += [problem for page in found if drafts or not page.is_draft for problem in page.problems]
+    markdown = [page for page in shown_pages if page.chapter and not page.notebook]
+    published = [page.chapter for page in markdown if page.chapter and not page.is_draft]
+    doubled = dict(placing.copies(published))
+    damaged = [page for page in markdown if page.problems or page.name in doubled]
+    chapters = [page.chapter for page in markdown if page.chapter and page not in damaged]
+    return Book(
+        settings,
+        tuple(sorted(chapters, key=lambda c: c.order)),
+        tuple(page.notebook for page in shown_pages if page.notebook),
+        (*problems, *doubled.values()),
+        {page.name: page.content for page in found},
+        tuple(page.chapter for page in damaged if page.chapter),
+        site,
+        frozenset(unpublished),
+    )
+
+
+def read_navigation(path: Path) -> tuple[Navigation | None, list[BookError]]:
+    """Return what `mkdocs.yml` says, if there is one and it can be read, and the problem if it can't."""
+    try:
+        return navigation.read(path), []
+    except BookError as error:
+        return None, [error]
+
+
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """A page, as far as it could be read."""
+
+    name: str
+    content: bytes = b""
+    chapter: Chapter | None = None
+    notebook: Notebook | None = None
+    problems: tuple[BookError, ...] = ()
+    is_draft: bool = False
+
+
+def read_all(settings: Settings, site: Navigation, drafts: bool) -> Iterator[PageRead]:
+    """Yield each page that isn't excluded. A draft may be left unread, unless ``drafts`` are wanted."""
     for path in pages(settings.docs):
-        name = shown(path, settings.root)
+        relative, name = path.relative_to(settings.docs).as_posix(), shown(path, settings.root)
+        is_draft = site.is_draft(relative)
+        if site.is_excluded(relative):
+            continue
+        if is_draft and not drafts:
+            yield PageRead(name, is_draft=True)
+            continue
+        content = b""
         try:
-            contents[name] = read_page(path, name)
-            text = decoded(contents[name], name)
-            if path.suffix == ".md":
-                chapters.append(parse(text, name))
-            else:
-                notebooks.append(notebook.read(text, name))
+            content = read_page(path, name)
+            chapter, problems, page = parsed(decoded(content, name), name)
         except BookError as error:
-            problems.append(error)
-    in_order = tuple(sorted(chapters, key=lambda c: c.order))
-    return Book(settings, in_order, tuple(notebooks), tuple(problems), contents)
+            yield PageRead(name, content, problems=(error,), is_draft=is_draft)
+        else:
+            yield PageRead(name, content, chapter, page, tuple(problems), is_draft or chapter.meta.get("draft") is True)
+
+
+def parsed(text: str, name: str) -> tuple[Chapter, list[BookError], Notebook | None]:
+    """Return the page in ``text``, with its problems. Raises BookError for a notebook that can't be read."""
+    if name.endswith(".ipynb"):
+        page = notebook.read(text, name)
+        return page.chapter, [], page
+    chapter, problems = parse_all(text, name)
+    return chapter, problems or list(placing.empty(chapter)), None
 
 
 def pages(docs: Path) -> list[Path]:

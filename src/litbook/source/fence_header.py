@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from difflib import SequenceMatcher
 
 from litbook.core.errors import BookError
 from litbook.core.model import Location
 
-OURS = ("file", "raises", "skip", "needs", "caption", "alt", "live", "predict", "judge")
-"""The words that litbook reads."""
+OURS: Mapping[str, str] = {
+    "file": "puts the block's definitions into this file of the package",
+    "raises": "expects exactly this exception",
+    "skip": "shows the block without running it, and says why",
+    "needs": "runs the block only where these modules are installed",
+    "caption": "numbers the drawing as a figure and says what to notice; goes with alt",
+    "alt": "describes the figure for readers who can't see it",
+    "live": "says why the block can't run in a browser, or gives something else there",
+    "predict": "asks the reader of a live page for the last number of the output before it runs",
+    "judge": "tests the reader's answer to the exercise of this number",
+    "name": "names the block or figure, so that a link can lead to it: #fig-NAME, or #block-NAME without a caption",
+}
+"""The words that litbook reads, with what each does."""
 JUDGES_ALONE = tuple(("judge", other) for other in ("file", "raises", "skip", "needs", "caption", "live", "predict"))
-MATERIALS = ("title", "hl_lines", "linenums")
-"""The words that are passed to Material unchanged."""
+MATERIALS: Mapping[str, str] = {
+    "title": "shows a title above the code",
+    "hl_lines": "highlights lines: 2 3, or 2-4",
+    "linenums": "numbers the lines, starting from this number",
+}
+"""The words that are passed to Material unchanged, with what each does."""
 MISSPELT = {
     **dict.fromkeys(("py", "py3", "python2", "python3", "pyton", "pythn", "phyton", "ipython", "ipython3"), "python"),
     **dict.fromkeys(("out", "outputs", "ouput", "ouptut"), "output"),
@@ -20,13 +36,19 @@ MISSPELT = {
     "output": "output",
 }
 """Languages that would accidentally be shown and not run (in lower case, without a dot), and the intended ones."""
+ALIKE = 0.75
+"""How similar another language's name may be, from 0 to 1, before it's taken for a misspelling."""
+REAL = ("cython", "jython", "micropython", "circuitpython", "pycon", "pytb", "pypy", "pyrex")
+"""Languages with similar names, for where Pygments, which knows many more, isn't installed."""
 
 HEADER = re.compile(r"(?P<language>[\w#.+-]*+)(?:(?:[ ]+|(?<![\w#.+-]))(?P<words>.*))?")
 WORD = re.compile(r"""(?P<key>[a-zA-Z_]\w*)=(?P<quote>["'])(?P<value>(?:(?!(?P=quote)).)*)(?P=quote)(?=\s|$)""")
+NAME = re.compile(r"[a-z][a-z0-9-]*")
+"""A name for references. It can't begin with a digit, because ``#block-7`` is already the seventh block."""
 PYTHON_FILE = re.compile(r"([a-zA-Z_]\w*/)+[a-zA-Z_]\w*\.py")
 
 
-def read_header(header: str, location: Location, allowed: Collection[str] = OURS + MATERIALS) -> dict[str, str]:
+def read_header(header: str, location: Location, allowed: Collection[str] = (*OURS, *MATERIALS)) -> dict[str, str]:
     """Return the words of ``header`` and their values.
 
     Raises BookError for a word that isn't ``allowed``, for a repeated one, and for words that can't be combined.
@@ -41,6 +63,29 @@ def read_header(header: str, location: Location, allowed: Collection[str] = OURS
     words = split_words(text, location, allowed)
     check_words(words, location)
     return words
+
+
+def intended(language: str) -> str | None:
+    """Return the language that a misspelled one stands for, ``python`` or ``output``; None for any other language."""
+    name = language.lower().removeprefix(".")
+    if name in MISSPELT:
+        return MISSPELT[name]
+    close = [known for known in ("python", "output") if SequenceMatcher(None, name, known).ratio() >= ALIKE]
+    return close[0] if close and not is_language(name) else None
+
+
+def is_language(name: str) -> bool:
+    """Return True if a programming language or format has this name."""
+    try:
+        from pygments.lexers import find_lexer_class_by_name
+        from pygments.util import ClassNotFound
+    except ImportError:  # only the site needs it
+        return name in REAL
+    try:
+        find_lexer_class_by_name(name)
+    except ClassNotFound:
+        return name in REAL
+    return True
 
 
 def split_words(text: str, location: Location, allowed: Collection[str]) -> dict[str, str]:
@@ -83,6 +128,11 @@ def check_words(words: dict[str, str], location: Location) -> None:
     ):
         if first in words and second in words:
             raise BookError(location, f"{first!r} and {second!r} do not go together", "make it two blocks")
+    check_values(words, location)
+
+
+def check_values(words: dict[str, str], location: Location) -> None:
+    """Raise BookError for a value that isn't of its word's kind."""
     if "file" in words and not PYTHON_FILE.fullmatch(words["file"]):
         remedy = 'name a module inside a package, such as "package/module.py"'
         raise BookError(location, f"{words['file']!r} cannot be a file of the package", remedy)
@@ -90,3 +140,6 @@ def check_words(words: dict[str, str], location: Location) -> None:
         raise BookError(location, f"{words['raises']!r} is not the name of an exception", 'write raises="TypeError"')
     if "judge" in words and not words["judge"].isdecimal():
         raise BookError(location, f"{words['judge']!r} is not the number of an exercise", 'write judge="2"')
+    if "name" in words and not NAME.fullmatch(words["name"]):
+        remedy = 'use lower-case letters, digits, and hyphens, a letter first: name="two-roads"'
+        raise BookError(location, f"{words['name']!r} cannot be a name", remedy)

@@ -71,25 +71,30 @@ def fences(lines: list[str], path: str, start: int = 0) -> Iterator[Fence]:
         index = end + 1
 
 
-def check_shown(found: Sequence[Fence], lines: list[str], taken: set[int]) -> None:
-    """Raise BookError for a python fence that would run without being shown: in a comment, or in indented text."""
+def hidden(found: Sequence[Fence], lines: list[str], taken: set[int], path: str) -> Iterator[BookError]:
+    """Yield each python fence that would run without being shown: in a comment, or in indented text.
+
+    A comment that's never closed is reported itself, and not what it hides.
+    """
     prose = [INLINE_CODE.sub("", line) if index not in taken else "" for index, line in enumerate(lines)]
-    commented, state = [], False
-    for line in prose:
-        commented.append(state)
+    commented, opened = [], 0
+    for number, line in enumerate(prose, start=1):
+        commented.append(opened)
         if "<!--" in line or "-->" in line:
-            state = line.rfind("<!--") > line.rfind("-->")
+            opened = number if line.rfind("<!--") > line.rfind("-->") else 0
+    if opened:
+        yield BookError(Location(path, opened), "this comment is never closed", "close it with -->")
     for fence in found:
         if fence.header.startswith("python"):
             first = fence.location.line - 1
-            if commented[first]:
+            if commented[first] and commented[first] != opened:
                 problem = "this block is in a comment: it would run without being shown"
-                raise BookError(fence.location, problem, "move it out of the comment, or delete it")
-            check_indentation(fence, prose, first)
+                yield BookError(fence.location, problem, "move it out of the comment, or delete it")
+            yield from misplaced(fence, prose, first)
 
 
-def check_indentation(fence: Fence, prose: Sequence[str], first: int) -> None:
-    """Raise BookError for a fence that Markdown takes for indented text; ``prose`` is the page's other lines."""
+def misplaced(fence: Fence, prose: Sequence[str], first: int) -> Iterator[BookError]:
+    """Yield a fence that Markdown takes for indented text; ``prose`` is the page's other lines."""
     level = len(fence.prefix)
     if level < TAB_WIDTH or ">" in fence.prefix:
         return
@@ -103,4 +108,4 @@ def check_indentation(fence: Fence, prose: Sequence[str], first: int) -> None:
         if level == 0:
             break
     problem = "Markdown shows this block as indented text: it is in no list, admonition or tab"
-    raise BookError(fence.location, problem, "move it to the left; to show a fence, put it inside a longer one")
+    yield BookError(fence.location, problem, "move it to the left; to show a fence, put it inside a longer one")

@@ -75,6 +75,7 @@ def block_of(cell: dict[str, Any], shown: Outcome, location: Location) -> Block:
         raises=failed,
         caption=words.get("caption"),
         alt=words.get("alt"),
+        name=words.get("name"),
     )
     stated = shown.shown(block)
     return block.with_output(Output(stated, location.line, location.line)) if stated else block

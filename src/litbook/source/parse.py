@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from litbook.core.errors import BookError
 from litbook.core.model import Block, Chapter, Location, Output, Recap
 from litbook.core.text.plain import normalize
-from litbook.source.fence_header import MISSPELT, read_header
-from litbook.source.fences import Fence, check_shown, fences
-from litbook.source.prose import check_data, front_matter
+from litbook.source.fence_header import MATERIALS, intended, read_header
+from litbook.source.fences import Fence, fences, hidden
+from litbook.source.prose import check_data, front_matter, front_matter_length
 
 RECAP_OPENING = ('<details markdown="1">', "<summary>The code so far</summary>")
 RECAP_CLOSING = "</details>"
@@ -38,39 +40,81 @@ def parse(text: str, path: str) -> Chapter:
 
     Raises BookError for the first problem, from top to bottom.
     """
+    chapter, problems = parse_all(text, path)
+    if problems:
+        raise problems[0]
+    return chapter
+
+
+def parse_all(text: str, path: str) -> tuple[Chapter, list[BookError]]:
+    """Return the chapter in ``text``, as far as it can be read, and all problems, from top to bottom."""
     text = normalize(text)
     lines = text.split("\n")
-    meta, start = front_matter(text, path)
-    check_data(meta, text, path)
-    found = list(fences(lines, path, start))
+    problems: list[BookError] = []
+    meta: dict[str, object] = {}
+    found: list[Fence] = []
+    recap = None
+    with collected(problems):
+        meta, _ = front_matter(text, path)
+        check_data(meta, text, path)
+    before = len(problems)
+    with collected(problems):
+        for fence in fences(lines, path, front_matter_length(text)):
+            found.append(fence)  # noqa: PERF402  # those before a problem count
     taken = {index for fence in found for index in range(fence.location.line - 1, fence.last_line)}
-    check_shown(found, lines, taken)
-    recap = find_recap(lines, path, taken)
+    if len(problems) == before:  # every fence is closed
+        problems += hidden(found, lines, taken, path)
+        with collected(problems):
+            recap = find_recap(lines, path, taken)
+    blocks = read_blocks(found, lines, recap, problems)
+    problems.sort(key=lambda problem: problem.location)
+    return Chapter(path, text, meta, tuple(blocks), recap), problems
+
+
+@contextmanager
+def collected(problems: list[BookError]) -> Iterator[None]:
+    """Add a BookError that's raised inside to ``problems``."""
+    try:
+        yield
+    except BookError as error:
+        problems.append(error)
+
+
+def read_blocks(
+    found: Iterable[Fence], lines: list[str], recap: Recap | None, problems: list[BookError]
+) -> list[Block]:
+    """Return the python fences as blocks with their outputs, and add what's wrong with any fence to ``problems``."""
     blocks: list[Block] = []
-    end_of_block = None  # the last line of a block that may still get an output
+    above: Fence | None = None  # the fence that may still get an output; its block, if it could be read, is the last
     for fence in found:
         language = fence.header.split("{")[0].split(" ")[0].strip()
-        if language == "python":
-            recapped = bool(recap and recap.first_line <= fence.location.line <= recap.last_line)
-            blocks.append(read_block(fence, recapped))
-            end_of_block = fence.last_line
-        elif language == "output":
-            between = lines[end_of_block : fence.location.line - 1] if end_of_block else ["no block"]
-            elsewhere = bool(blocks) and blocks[-1].prefix != fence.prefix
-            if any(line.strip(" >") for line in between) or blocks[-1].recap or elsewhere:
-                problem = "this output follows no python block"
-                raise BookError(fence.location, problem, "put it directly under the block that prints it")
-            read_header(fence.header, fence.location, allowed=())
-            output = Output(fence.text, fence.location.line, fence.last_line)
-            blocks[-1] = replace(blocks[-1], output=output)
-            end_of_block = None
-        else:
-            meant = MISSPELT.get(language.lower().removeprefix("."))
-            if meant:
+        before, above = above, None
+        with collected(problems):
+            if language == "python":
+                above = fence
+                recapped = bool(recap and recap.first_line <= fence.location.line <= recap.last_line)
+                blocks.append(read_block(fence, recapped))
+            elif language == "output":
+                if before is None or not is_below(fence, before, lines, recap):
+                    problem = "this output follows no python block"
+                    raise BookError(fence.location, problem, "put it directly under the block that prints it")
+                read_header(fence.header, fence.location, allowed=())
+                if blocks and blocks[-1].location == before.location:
+                    output = Output(fence.text, fence.location.line, fence.last_line)
+                    blocks[-1] = replace(blocks[-1], output=output)
+            elif meant := intended(language):
+                above = fence if meant == "python" else None
                 raise BookError(fence.location, f"unknown language {language!r}", f"write `{meant}`")
-            read_header(fence.header, fence.location, allowed=("title", "hl_lines", "linenums"))
-            end_of_block = None
-    return Chapter(path, text, meta, tuple(blocks), recap)
+            else:
+                read_header(fence.header, fence.location, allowed=MATERIALS)
+    return blocks
+
+
+def is_below(output: Fence, block: Fence, lines: list[str], recap: Recap | None) -> bool:
+    """Return True if an output belongs to a block: it's in the same place, with nothing in between."""
+    between = lines[block.last_line : output.location.line - 1]
+    in_recap = recap is not None and recap.first_line <= block.location.line <= recap.last_line
+    return output.prefix == block.prefix and not in_recap and not any(line.strip(" >") for line in between)
 
 
 def read_block(fence: Fence, recap: bool) -> Block:
@@ -90,6 +134,7 @@ def read_block(fence: Fence, recap: bool) -> Block:
         live=words.get("live"),
         predict=words.get("predict"),
         judge=int(words["judge"]) if "judge" in words else None,
+        name=words.get("name"),
         recap=recap,
     )
     if block.is_python:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 import re
 from collections.abc import Mapping
@@ -12,13 +13,34 @@ from litbook.core.errors import BookError
 from litbook.core.model import Chapter, Location
 from litbook.source.fences import fences
 
+UNCLOSED = re.compile(r"\A---[ \t]*\n[A-Za-z_][\w-]*:(?:[ \t]|\n|\Z)")
+"""The beginning of a page whose front matter isn't closed, if :data:`FRONT_MATTER` doesn't match."""
+KEYS: Mapping[str, str] = {
+    "title": "the page's title, in the navigation and in the browser's tab",
+    "description": "a sentence for search engines and previews",
+    "label": "what the page's figure numbers begin with; without it, the number in the file's name",
+    "data": "files of the book that the page's blocks read, by the same relative paths: [data/iris.csv]",
+    "draft": "true if the page isn't ready: it's served while you write, and neither checked nor published",
+    "lecture": "what the page follows; shown below its title, with the reading time",
+}
+"""The front matter keys that litbook reads, with what each is. Others are for MkDocs, the theme, or the author."""
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+
+HIDDEN = re.compile(
+    r"(?<![\\`])(`+)(?!`)(?:(?!\n[ \t>]*\n).)+?(?<!`)\1(?!`)|<!--.*?-->|<(script|style|pre|code)\b.*?</\2>"
+    r"|^::: [^\n]*(?:\n(?:[ ]{4}[^\n]*)?(?=\n|\Z))*",
+    re.DOTALL | re.MULTILINE,
+)
+"""Code, comments, and the options of mkdocstrings, in which nothing is markup."""
 
 
 def front_matter(text: str, path: str) -> tuple[dict[str, object], int]:
     """Return the front matter of ``text``, and the number of lines it takes. Raises BookError if it can't be read."""
     match = FRONT_MATTER.match(text)
     if not match:
+        if UNCLOSED.match(text):
+            remedy = "close it with a line --- below its last setting"
+            raise BookError(Location(path, 1), "the front matter is never closed", remedy)
         return {}, 0
     try:
         meta = yaml.safe_load(match["yaml"]) or {}
@@ -29,7 +51,17 @@ def front_matter(text: str, path: str) -> tuple[dict[str, object], int]:
         raise BookError(Location(path, line), problem, "fix it; quote a title that contains a colon") from error
     if not isinstance(meta, dict):
         raise BookError(Location(path, 1), "the front matter is not a mapping", "write `title: …` lines")
+    for key in meta:
+        check_key(str(key), match["yaml"], path)
     return meta, front_matter_length(text)
+
+
+def check_key(key: str, yaml_text: str, path: str) -> None:
+    """Raise BookError for a key that looks like a misspelling of one that litbook reads."""
+    meant = difflib.get_close_matches(key, KEYS, n=1, cutoff=0.8)
+    if meant and key not in KEYS:
+        line = next(i for i, text in enumerate([*yaml_text.split("\n"), key], start=2) if key in text)
+        raise BookError(Location(path, line), f"unknown key {key!r} in the front matter", f"write `{meant[0]}:`")
 
 
 def front_matter_length(text: str) -> int:
@@ -62,6 +94,15 @@ def prose_lines(chapter: Chapter) -> tuple[str, ...]:
     return without_fences(chapter.text, chapter.path)
 
 
+def is_legible(chapter: Chapter) -> bool:
+    """Return True if :func:`prose_lines` can be told apart from the fences of a page."""
+    try:
+        prose_lines(chapter)
+    except BookError:
+        return False
+    return True
+
+
 @functools.lru_cache(maxsize=256)
 def without_fences(text: str, path: str) -> tuple[str, ...]:
     """Return :func:`prose_lines` of a page with this text. Cached, because half a dozen readers ask for each page."""
@@ -73,3 +114,9 @@ def without_fences(text: str, path: str) -> tuple[str, ...]:
     for fence in fences(lines, path, start):
         prose[fence.location.line - 1 : fence.last_line] = [""] * (fence.last_line - fence.location.line + 1)
     return tuple(prose)
+
+
+@functools.lru_cache(maxsize=256)
+def markup_lines(text: str, path: str) -> tuple[str, ...]:
+    """Return the lines of a page's prose with a dot for each character of inline code, comments, and scripts."""
+    return tuple(HIDDEN.sub(lambda m: re.sub(r"\S", "·", m[0]), "\n".join(without_fences(text, path))).split("\n"))

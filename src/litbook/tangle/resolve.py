@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import graphlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import permutations
 
 from litbook.core.errors import BookError
 from litbook.core.model import Location
@@ -94,12 +95,50 @@ def check_age(fold: Fold, draft: Draft) -> None:
 def import_order(fold: Fold, needs: Mapping[str, set[str]]) -> list[str]:
     """Return the files, each after those it imports.
 
-    Raises BookError if two files import each other.
+    Raises BookError, at the line that closes the circle, if files import each other.
     """
     graph = {path: {fold.owners[name] for name in names} for path, names in needs.items()}
     try:
         return list(graphlib.TopologicalSorter(graph).static_order())
     except graphlib.CycleError as error:
-        circle = " and ".join(dict.fromkeys(error.args[1]))
-        _, first, _ = next(executed(next(iter(fold.drafts[error.args[1][0]].parts.values()))))
-        raise BookError(first.location, f"{circle} import each other", "move what both need into one file") from None
+        circle = list(dict.fromkeys(error.args[1]))
+        problem = f"{' and '.join(circle)} import each other from here on"
+        raise BookError(closing_line(fold, needs, circle), problem, "move what both need into one file") from None
+
+
+def closing_line(fold: Fold, needs: Mapping[str, set[str]], circle: Sequence[str]) -> Location:
+    """Return the first line of the book with which the files of ``circle`` all import the next or the last of them."""
+    pages = {
+        path: number for number, path in enumerate(dict.fromkeys(change.block.location.path for change in fold.changes))
+    }
+
+    def order(location: Location) -> tuple[int, int]:
+        return pages.get(location.path, len(pages)), location.line
+
+    arrows = []
+    for path, other in permutations(circle, 2):
+        names = [name for name in needs[path] if fold.owners[name] == other]
+        starts = [
+            max(use, definition, key=order)
+            for name in names
+            for use in uses(fold.drafts[path], name)
+            for definition in [location_of(fold.drafts[other].parts[name])]
+        ]
+        if starts:
+            arrows.append(min(starts, key=order))
+    return max(arrows, key=order)
+
+
+def uses(draft: Draft, name: str) -> Iterator[Location]:
+    """Yield each line that uses ``name`` in a file's definitions."""
+    for part in draft.parts.values():
+        for _, statement, _ in executed(part):
+            for node in ast.walk(statement.node):
+                if isinstance(node, ast.Name) and node.id == name:
+                    place = statement.block.location
+                    yield Location(place.path, place.line + node.lineno)
+
+
+def location_of(part: Statement | ClassDraft) -> Location:
+    """Return the line of a definition."""
+    return part.statement.location if isinstance(part, ClassDraft) else part.location

@@ -16,6 +16,9 @@ def check_method(owner: Statement, members: Mapping[str, Statement], method: Sta
     if decorators(owner.node):
         problem = f"{owner.name} has a decorator, which was applied before the class was extended"
         raise BookError(method.location, problem, "define the whole class again, in a block of its own")
+    if "." in method.name:
+        problem = f"@{method.name} is not a method, and replacing the property later would lose it in the chapter"
+        raise BookError(method.location, problem, f"define all of {owner.name} again, in a block of its own")
     for node in ast.walk(method.node):
         line = Location(method.block.location.path, method.block.location.line + getattr(node, "lineno", 1))
         match node:

@@ -9,7 +9,9 @@ from litbook.core.errors import BookError
 from litbook.core.model import SVG, Block, Display, Outcome
 from litbook.core.text import svg
 from litbook.source import outputs
+from litbook.source.elements.references.targets import block_id, numbered_blocks
 from litbook.weave import diff, paste
+from litbook.weave.elements.references import captioned
 from litbook.weave.names.code_links import linked
 from litbook.weave.page import FIGURES, FRAME, Page, alt_text, figure_id
 
@@ -31,12 +33,21 @@ def weave(page: Page, index: int, code: str) -> str:
     body = "\n".join(part for part in parts if part)
     lines = paste.ranges(block.source.lstrip("\n")) if block.is_python else ""
     pasted = f' data-paste="{lines}"' if lines else ""
-    return f'<div class="litbook-block" id="block-{index + 1}"{pasted}>\n{body}\n</div>'
+    is_drawn = index < len(page.outcomes) and page.outcomes[index].displays
+    named = "" if is_drawn else place(block)
+    return f'{named}<div class="litbook-block" id="block-{index + 1}"{pasted}>\n{body}\n</div>'
+
+
+def place(block: Block) -> str:
+    """Return an element with the id that the block's name gives it or its figure; "" without a name."""
+    identity = block_id(block)
+    return f'<span id="{identity}"></span>\n' if identity else ""
 
 
 def marks(page: Page, block: Block) -> str:
     """Return the line that says what the block adds to the package, changes in it, or checks; "" if nothing."""
-    said = []
+    numbers = (number for each, _, number in numbered_blocks(page.chapter) if each is block and block.name)
+    said = [f"block {number}" for number in numbers if not block.caption]
     for change in page.changes:
         if change.block is not block:
             continue
@@ -90,7 +101,7 @@ def figure(page: Page, index: int, display: Display, number: str) -> str:
     """Return the HTML of a figure with its number and caption: a drawing, or an object's own HTML."""
     block = page.chapter.blocks[index]
     identity = figure_id(page, number)
-    caption = f'<span class="litbook-number">Figure {number}</span> {escape(block.caption or "")}'
+    caption = f'<span class="litbook-number">Figure {number}</span> {captioned(page, block.caption or "")}'
     if display.mime != SVG:
         content = f'<div class="litbook-html">{display.data}</div>'
     else:
@@ -99,7 +110,7 @@ def figure(page: Page, index: int, display: Display, number: str) -> str:
         if page.url is not None:
             address = relpath(f"/{FIGURES}/{identity}.svg", f"/{page.url}".rpartition("/")[0])
             caption += f' <a class="litbook-enlarge" href="{address}" data-search-exclude>Open large</a>'
-    return f'<figure class="litbook-figure" id="{identity}">\n{content}\n<figcaption>{caption}</figcaption>\n</figure>'
+    return f'<figure class="litbook-figure" id="{identity}">\n{place(block)}{content}\n<figcaption>{caption}</figcaption>\n</figure>'
 
 
 def error_box(problem: BookError) -> str:

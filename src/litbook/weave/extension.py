@@ -14,8 +14,9 @@ from pymdownx.superfences import SuperFencesCodeExtension, SuperFencesException
 from litbook.source.elements.glossary import Glossary
 from litbook.source.fence_header import MATERIALS, OURS
 from litbook.weave import block
-from litbook.weave import glossary as terms
-from litbook.weave.exercises import Hints, Unfold
+from litbook.weave.elements import glossary as terms
+from litbook.weave.elements.exercises import Hints, Unfold
+from litbook.weave.elements.references import Names
 from litbook.weave.page import Page
 
 BEFORE_TOC = 7
@@ -45,6 +46,7 @@ class LitbookExtension(Extension):
         md.treeprocessors.register(Terms(self), "litbook_terms", 15)  # after inline parsing, before MkDocs's links
         md.treeprocessors.register(Hints(md, lambda: self.page), "litbook_hints", BEFORE_INLINE)
         md.treeprocessors.register(Unfold(md, lambda: self.page), "litbook_unfold", BEFORE_TOC)
+        md.treeprocessors.register(Names(md, lambda: self.page), "litbook_names", BEFORE_TOC - 1)
 
     def reset(self, md: Markdown) -> None:
         """Start a page: count its blocks from 0."""

@@ -43,8 +43,12 @@ class Page:
     """The address of the index relative to this page."""
 
     def figures(self) -> dict[int, str]:
-        """Return the number of each figure, such as ``3.2``, by the index of its block."""
-        drawn = [i for i, outcome in enumerate(self.outcomes) if outcome.displays]
+        """Return the number of each figure, such as ``3.2``, by the index of its block.
+
+        One that isn't drawn, because its block was skipped, keeps its number: references to the others stay right.
+        """
+        drawing = {i for i, outcome in enumerate(self.outcomes) if outcome.displays}
+        drawn = [i for i, block in enumerate(self.chapter.blocks) if block.caption or i in drawing]
         label = self.chapter.label
         return {index: f"{label}.{n}" if label else str(n) for n, index in enumerate(drawn, start=1)}
 
@@ -53,7 +57,8 @@ class Page:
         return {
             f"{FIGURES}/{figure_id(self, number)}.svg": svg.standalone(display.data, alt_text(self, index))
             for index, number in self.figures().items()
-            for display in self.outcomes[index].displays[:1]
+            for outcome in self.outcomes[index : index + 1]
+            for display in outcome.displays[:1]
             if display.mime == SVG
         }
 

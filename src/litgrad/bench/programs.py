@@ -10,14 +10,14 @@ from litgrad.train import max_margin, total_loss
 
 
 def compiled(task: Task) -> Rung:
-    """Chapter 24's straight-line Python."""
+    """Straight-line Python."""
     from litgrad.compile import Compiled
 
     return of_program(task, Compiled)
 
 
 def compiled_c(task: Task) -> Rung:
-    """Chapter 24's C, in runs of a hundred steps."""
+    """C, in runs of a hundred steps."""
     from litgrad.compile import CompiledC
 
     return of_program(task, CompiledC, many=True)

@@ -9,7 +9,7 @@ from litgrad.train import take_step
 
 
 def tensor(task: Task) -> Rung:
-    """Chapter 25's tensors, on NumPy."""
+    """The book's tensors, on NumPy."""
     import numpy
 
     from litgrad.tensor import TensorMLP

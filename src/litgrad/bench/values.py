@@ -37,19 +37,19 @@ def micrograd(task: Task) -> Rung:
 
 
 def engine(task: Task) -> Rung:
-    """The Value of chapters 3 to 18."""
+    """The Value of the first two parts of the book."""
     return of_values(task, MLP(task.sizes[0], task.sizes[1:]))
 
 
 def fast(task: Task) -> Rung:
-    """Chapter 23's Lean, with the neuron of the lecture."""
+    """Lean, with the neuron of the lecture."""
     from litgrad.fast import Lean
 
     return of_values(task, Lecture(task, Lean))
 
 
 def fast_sum(task: Task) -> Rung:
-    """Chapter 23's Lean, with a weighted sum as one node."""
+    """Lean, with a weighted sum as one node."""
     from litgrad.fast import Lean
 
     return of_values(task, MLP(task.sizes[0], task.sizes[1:], value=Lean))

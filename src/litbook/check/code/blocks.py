@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from litbook.check.code import extend
 from litbook.core import extras
 from litbook.core.errors import BookError
 from litbook.core.model import Block, Location, Outcome
@@ -19,14 +20,19 @@ def block_problems(block: Block, outcome: Outcome) -> Iterator[BookError]:
     failure = outcome.failure
     if outcome.skipped is not None:
         return
-    if failure and failure.kind != block.raises:
+    if failure and not was_declared(block, outcome):
         remedy = f'fix the block, or declare it with raises="{failure.kind}"'
+        problem = failure.summary
+        if block.raises and failure.traceback:
+            problem = f"declared {block.raises}, but raised {problem}"
         if not failure.traceback:  # the block's process died or was stopped at a limit
             remedy = "fix the block"
-        remedy = failure.remedy or remedy
-        missing = extras.remedy(failure)
-        detail = "" if missing else failure.traceback
-        yield BookError(Location(block.location.path, failure.line), failure.summary, missing or remedy, detail)
+        remedy, detail = failure.remedy or remedy, failure.traceback
+        if missing := extras.remedy(failure):
+            remedy, detail = missing, ""
+        elif advice := extend.advice(block, failure):
+            remedy, detail = advice
+        yield BookError(Location(block.location.path, failure.line), problem, remedy, detail)
         return
     if block.raises and not failure:
         problem = f"declared {block.raises}, but nothing was raised"
@@ -40,6 +46,11 @@ def block_problems(block: Block, outcome: Outcome) -> Iterator[BookError]:
         )
 
 
+def was_declared(block: Block, outcome: Outcome) -> bool:
+    """Return True if the block failed with the exception that it declares."""
+    return outcome.failure is not None and outcome.failure.kind == block.raises
+
+
 def output_problems(block: Block, actual: str) -> Iterator[BookError]:
     """Yield the problem of an output that's missing or differs from the run."""
     if block.output is None:
@@ -49,6 +60,19 @@ def output_problems(block: Block, actual: str) -> Iterator[BookError]:
         location = Location(block.location.path, block.output.first_line)
         detail = outputs.difference(block.output.text, actual)
         yield BookError(location, UNTRUE, f"{UPDATE}, if the run is right", detail)
+
+
+def unsteady(block: Block, outcome: Outcome, again: Outcome) -> BookError | None:
+    """Return the problem of a block whose results change from run to run; None if those of two runs agree."""
+    problem = "the output changes when the block runs again"
+    if outputs.agree(outcome.shown(block), again.shown(block)):
+        if [display.data for display in outcome.displays] == [display.data for display in again.displays]:
+            return None
+        problem = "the figure changes when the block runs again"
+    detail = outputs.difference(outcome.shown(block), again.shown(block))
+    return BookError(
+        block.location, problem, "seed what is random, and show nothing of the time or of addresses", detail
+    )
 
 
 def figure_problems(block: Block, displays: int) -> Iterator[BookError]:

@@ -8,7 +8,9 @@ from dataclasses import replace
 
 from litbook.core.errors import BookError
 from litbook.core.model import Block, Chapter, Outcome
-from litbook.source.elements.exercises import answers, exercise_texts, is_answers
+from litbook.run.pool import run
+from litbook.source.book import Book
+from litbook.source.elements.exercises import answers, answers_path, exercise_texts, is_answers
 from litbook.source.elements.judges import CODE, asked, judges, opening
 
 PASSED = "passed"
@@ -21,6 +23,18 @@ else:
     print({passed!r})
 """
 """The source of a block that runs a judge without an answer, and prints PASSED if it passes."""
+
+
+def of_book(book: Book) -> Iterator[BookError]:
+    """Yield the problems of all judges. Runs each once without an answer."""
+    yield from misplaced(book.chapters)
+    chapters = {chapter.path: chapter for chapter in book.chapters}
+    pairs = [(chapter, chapters.get(answers_path(path))) for path, chapter in chapters.items()]
+    judged = [(chapter, answering) for chapter, answering in pairs if answering and judges(answering)]
+    outcomes = run(book, [alone(answering) for _, answering in judged])
+    for chapter, answering in judged:
+        yield from problems(chapter, answering)
+        yield from idle(answering, outcomes[alone(answering).path])
 
 
 def problems(chapter: Chapter, answering: Chapter) -> Iterator[BookError]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from litbook.core.errors import BookError
@@ -10,6 +11,9 @@ from litbook.core.model import Block, Chapter, Location
 from litbook.source.elements.formulas import CODE, FORMULA, MAYBE, QUOTED, blanked, mathml
 from litbook.source.elements.glossary import Entry, Glossary, prose
 
+OPENING = re.compile(r"(?<!\\)\\(?P<inline>\()|^[ \t>]*(?:\\(?P<displayed>\[)|\$\$)", re.MULTILINE)
+"""The beginning of a formula. Where complete formulas are blanked, it's one that isn't closed."""
+BLANK_LINE = re.compile(r"\n[ \t>]*(?:\n|\Z)")
 REMEDY = "fix the TeX, or put text that is not a formula in backticks"
 
 
@@ -34,6 +38,19 @@ def formula_problems(texts: Iterable[tuple[Location, str]], *, counted: bool = T
                 below = source.count("\n", 0, error.args[0]) if counted else 0
                 at_fault = Location(start.path, start.line + below)
                 yield BookError(at_fault, f"this formula cannot be read: {error.args[1]}", REMEDY)
+
+
+def unclosed_formulas(texts: Iterable[tuple[Location, str]]) -> Iterator[BookError]:
+    """Yield each formula whose paragraph ends before it does, in texts that begin at a line."""
+    for location, text in texts:
+        visible = FORMULA.sub(blanked, CODE.sub(blanked, text))
+        for match in OPENING.finditer(visible):
+            end = BLANK_LINE.search(visible, match.end())
+            closing = r"\)" if match["inline"] else r"\]" if match["displayed"] else "$$"
+            if closing not in visible[match.end() : end.start() if end else None]:
+                line = location.line + visible.count("\n", 0, match.end())
+                remedy = f"close it with {closing} in the same paragraph"
+                yield BookError(Location(location.path, line), "this formula is never closed", remedy)
 
 
 def glossary_problems(glossary: Glossary, chapters: Iterable[Chapter]) -> Iterator[BookError]:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
 
 from litbook.check.report import of_block
-from litbook.core.errors import BookError
 from litbook.core.model import Chapter
 from litbook.core.settings import load_settings, shown
 from litbook.run.pool import Outcomes, run_book
-from litbook.source.parse import parse
+from litbook.source import book
+from litbook.source.navigation import FILE, Navigation
+from litbook.source.parse import parse_all
 
 
 @dataclass
@@ -30,13 +32,23 @@ class Session:
     chapters: dict[Path, Chapter] = field(default_factory=dict)
     outcomes: dict[str, Outcomes] = field(default_factory=dict)
 
+    @cached_property
+    def is_draft(self) -> Callable[[Path], bool]:
+        """A function that returns True for a page that `mkdocs.yml` leaves out of a build, which nobody tests."""
+        site = book.read_navigation(self.root / FILE)[0] or Navigation()
+        docs = load_settings(self.root).docs
+        return lambda path: (
+            bool(site) and path.is_relative_to(docs) and site.leaves_out(path.relative_to(docs).as_posix())
+        )
+
     def parse(self, text: str) -> list[Token]:
         """Return a token for each Python block of ``text``, as markdown-it would. Raises CollectError."""
         path = self.page or self.root / "text.md"
-        try:
-            chapter = parse(text, shown(path, self.root))
-        except BookError as error:
-            raise pytest.Collector.CollectError(str(error)) from None
+        chapter, problems = parse_all(text, shown(path, self.root))
+        if chapter.meta.get("draft") is True or self.is_draft(path):
+            return []
+        if problems:
+            raise pytest.Collector.CollectError("\n".join(map(str, problems)))
         self.chapters[path] = chapter
         return [
             Token("fence", "python", block.source, (block.location.line - 1, block.last_line))

@@ -12,6 +12,7 @@ from litbook.commands.terminal import Command, raise_first
 from litbook.core.model import Block, Chapter
 from litbook.core.syntax import Function, names_bound
 from litbook.source import book
+from litbook.source.elements.references.links import plain
 from litbook.tangle.fold import Change
 from litbook.tangle.package import package as package_of
 
@@ -52,7 +53,7 @@ def summary(block: Block, changes: Sequence[Change]) -> str:
     names = list(dict.fromkeys(defined(block)))
     words = [f"defines {', '.join(names)}"] if names else []
     if block.caption:
-        words.append(f"draws: {block.caption}")
+        words.append(f"draws: {plain(block.caption)}")
     if block.raises:
         words.append(f"raises {block.raises}")
     if block.skip:

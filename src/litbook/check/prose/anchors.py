@@ -1,0 +1,100 @@
+"""Compute the ids that a page of the site has, which links can lead to, from the page's Markdown. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from html import unescape
+
+from litbook.core.model import Chapter
+from litbook.source.book import PLACE, Book
+from litbook.source.elements.exercises import is_answers
+from litbook.source.elements.formulas import CODE, blanked
+from litbook.source.elements.references.targets import all_targets
+from litbook.source.prose import prose_lines
+
+HEADING = re.compile(r"(?:[ >]|[-*+] |\d+\. )*#{1,6}(?P<title>[^#].*?)#*\s*")
+UNDERLINE = re.compile(r" {0,3}(=+|-+)[ ]*")
+ATTRIBUTES = re.compile(r"\{:?[^{}\n]*?#(?P<id>[^\s{}]+)[^{}\n]*\}")
+TRAILING = re.compile(r"\s*\{:?[^{}\n]*\}\s*$")
+HTML_ID = re.compile(r"""<[^<>]*?\b(?:id|name)\s*=\s*["']?([^"'\s>]+)""")
+MARKUP = (
+    (re.compile(r"<!--.*?-->"), ""),
+    (re.compile(r"!\[([^\]]*)\]\([^)]*\)"), ""),
+    (re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])"), r"\1"),
+    (re.compile(r"\[\^[^\]]+\]"), ""),
+    (re.compile(r"<[/a-zA-Z][^<>]*>"), ""),
+    (re.compile(r"(?<![\w\\])(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)"), r"\2"),
+    (re.compile(r"(?<!\\)(\*{1,3})(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+)
+"""What Markdown takes out of a heading's text, or replaces in it."""
+SPECIAL = ("__", "fn:", "fnref:", "fnref2:", "figure-", "names-")
+"""Beginnings of ids that extensions and the site itself make; whether each exists isn't checked."""
+
+
+def anchors(book: Book) -> Mapping[str, frozenset[str] | None]:
+    """Return the ids of each page, by its path; None for a page whose ids only its plugins know."""
+    toc = book.navigation.extensions.get("toc", {}) if book.navigation else {}
+    targets = all_targets(book.readable)
+    glossary = book.glossary
+    found: dict[str, frozenset[str] | None] = {}
+    for page in (*book.chapters, *book.legible):
+        lines = prose_lines(page)
+        is_made = PLACE in lines or any(line.startswith("::: ") for line in lines) or "slugify" in toc
+        ids = {*written(page), *headings(page, str(toc.get("separator", "-"))), *targets.get(page.path, {})}
+        if glossary and glossary.path == page.path:
+            ids |= {entry.identity for entry in glossary.entries}
+        found[page.path] = None if is_made else frozenset(ids)
+    return found
+
+
+def written(page: Chapter) -> Iterator[str]:
+    """Yield the ids that are written on a page, in attributes or in HTML."""
+    text = CODE.sub(blanked, "\n".join(prose_lines(page)))
+    yield from (match["id"] for match in ATTRIBUTES.finditer(text))
+    yield from (match[1] for match in HTML_ID.finditer(text))
+
+
+def headings(page: Chapter, separator: str) -> Iterator[str]:
+    """Yield the ids that the headings of a page get from their words, as the extension ``toc`` makes them."""
+    seen: set[str] = set(written(page))
+    for title in titles(prose_lines(page)):
+        if ATTRIBUTES.search(title) or (is_answers(page.path) and re.match(r"\d+\. ", title)):
+            continue
+        identity = slug(words(TRAILING.sub("", title)), separator)
+        match = re.fullmatch(r"(.*)_(\d+)", identity)
+        base, count = (match[1], int(match[2])) if match else (identity, 0)
+        while identity in seen or not identity:
+            count += 1
+            identity = f"{base}_{count}"
+        seen.add(identity)
+        yield identity
+
+
+def titles(lines: tuple[str, ...]) -> Iterator[str]:
+    """Yield the Markdown of each heading."""
+    for index, line in enumerate(lines):
+        match = HEADING.fullmatch(line)
+        below = lines[index + 1] if index + 1 < len(lines) else ""
+        if match:
+            yield match["title"].strip()
+        elif line.strip() and UNDERLINE.fullmatch(below) and not line.startswith(("-", "|")):
+            yield line.strip()
+
+
+def words(title: str) -> str:
+    """Return a heading's text without its markup. Code stays as it is."""
+    parts = re.split(r"(?<!\\)`+([^`]+)`+", title)
+    for index in range(0, len(parts), 2):
+        for pattern, instead in MARKUP:
+            parts[index] = pattern.sub(instead, parts[index])
+        parts[index] = unescape(re.sub(r"\\([\\`*_{}\[\]()>#+.!~-])", r"\1", parts[index]))
+    return " ".join("".join(parts).split())
+
+
+def slug(text: str, separator: str) -> str:
+    """Return the id of a heading, as Python-Markdown's ``toc`` makes it."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    plain = re.sub(r"[^\w\s-]", "", plain).strip().lower()
+    return re.sub(rf"[{re.escape(separator)}\s]+", separator, plain)

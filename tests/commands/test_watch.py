@@ -1,0 +1,123 @@
+"""``litbook watch``: each save brings the book up to date once, and nothing that an author writes is lost."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import signal
+import subprocess
+import sys
+import threading
+
+import pytest
+
+SECONDS = 60
+PAGE = '# 1. Page\n\n```python { file="pkg/a.py" }\ndef one():\n    return 1\n```\n\n```python\none()\n```\n\n```output\n1\n```\n'
+LATER = '# 2. Later\n\n<details markdown="1">\n<summary>The code so far</summary>\n\n</details>\n\n```python\none() + 1\n```\n'
+
+
+class Watch:
+    """A running ``litbook watch``."""
+
+    def __init__(self, root):
+        command = [sys.executable, "-m", "litbook", "watch"]
+        self.process = subprocess.Popen(
+            command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
+        )
+        self.lines = queue.SimpleQueue()
+        threading.Thread(target=self.read, daemon=True).start()
+
+    def read(self):
+        """Put each line into the queue as it comes."""
+        for line in self.process.stdout:
+            self.lines.put(line.rstrip("\n"))
+
+    def until(self, start):
+        """Return the lines up to the first one that begins with ``start``."""
+        found = []
+        while not (found and found[-1].startswith(start)):
+            found.append(self.lines.get(timeout=SECONDS))
+        return found
+
+    def round(self):
+        """Return the lines of the next round."""
+        return self.until("done: ")
+
+
+@pytest.fixture
+def watch():
+    """Return a function that starts ``litbook watch`` on a book, and ends it after the test."""
+    with contextlib.ExitStack() as started:
+
+        def start(root):
+            watching = Watch(root)
+            started.callback(watching.process.wait)
+            started.callback(watching.process.kill)
+            return watching
+
+        yield start
+
+
+def test_a_save_is_one_round(make_book, watch):
+    """Outputs, recaps, and the package follow each save; a mistake is a problem, and the next save is heard."""
+    root = make_book({"01-page.md": PAGE, "02-later.md": LATER})
+    first, later = root / "docs" / "01-page.md", root / "docs" / "02-later.md"
+    watching = watch(root)
+    assert watching.round() == [
+        "watching docs/, pyproject.toml and mkdocs.yml; Ctrl+C ends it",
+        "checking: the whole book",
+        "wrote docs/02-later.md",
+        "wrote docs/02-later.md",
+        "done: no problems",
+    ]
+
+    first.write_text(PAGE.replace("return 1", "return 5"))
+    wrote = ["wrote docs/02-later.md", "wrote docs/01-page.md", "wrote docs/02-later.md", "wrote src/pkg/a.py"]
+    assert watching.round() == ["checking: docs/01-page.md", *wrote, "done: no problems"]
+    assert "```output\n5\n```" in first.read_text()
+    assert "    return 5\n" in later.read_text()
+    assert "```output\n6\n```" in later.read_text()
+    assert "return 5" in (root / "src" / "pkg" / "a.py").read_text()
+
+    good = first.read_text()
+    first.write_text(good.replace("def one():", "def one(:"))
+    checking, problem, *_, done = watching.round()
+    assert checking == "checking: docs/01-page.md"
+    assert problem == "docs/01-page.md:4: SyntaxError: invalid syntax; fix the block, or mark it `skip`"
+    assert done == "done: 1 problem"
+
+    first.write_text(good)
+    assert watching.round() == ["checking: docs/01-page.md", "done: no problems"]
+
+    watching.process.send_signal(signal.SIGINT)
+    assert (watching.process.wait(SECONDS), watching.until("")) == (0, [""])
+
+
+def test_an_output_that_changes_each_time(make_book, watch):
+    """A page whose output is never the same, and whose failures aren't kept, is run once for each save."""
+    page = "# 1. Page\n\n```python\nimport random\n\nrandom.random()\n```\n\n```python\n1 / 0\n```\n"
+    root = make_book({"01-page.md": page, "notes.md": "# Notes\n"})
+    watching = watch(root)
+    assert watching.round()[1:3] == ["checking: the whole book", "wrote docs/01-page.md"]
+    (root / "docs" / "notes.md").write_text("# More notes\n")
+    assert watching.round()[0] == "checking: docs/notes.md"
+
+
+def test_a_save_during_a_run(make_book, watch):
+    """What's written while chapters run stays, and is brought up to date in a round of its own."""
+    page = "# 1. Page\n\n```python\nfrom pathlib import Path\nfrom time import sleep\n\n{wait}\n6 * 7\n```\n\n```output\n0\n```\n"
+    root = make_book({"01-page.md": page.format(wait="")})
+    go, here = root / "go", root / "here"
+    wait = f"Path({str(here)!r}).touch()\nwhile not Path({str(go)!r}).exists():\n    sleep(0.02)"
+    path = root / "docs" / "01-page.md"
+    watching = watch(root)
+    watching.round()
+    path.write_text(page.format(wait=wait))
+    watching.until("checking: docs/01-page.md")
+    while not here.exists():
+        assert watching.process.poll() is None
+    path.write_text("A new paragraph.\n\n" + page.format(wait=wait))
+    go.touch()
+    assert watching.round()[-1] == "done: 1 problem"
+    assert watching.round() == ["checking: docs/01-page.md", "wrote docs/01-page.md", "done: no problems"]
+    assert path.read_text() == "A new paragraph.\n\n" + page.format(wait=wait).replace("\n0\n", "\n42\n")
