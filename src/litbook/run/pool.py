@@ -16,7 +16,8 @@ from typing import Any
 from litbook.core.cache import FOLDER
 from litbook.core.model import TIME_LIMIT, Chapter, Outcome
 from litbook.core.settings import Settings
-from litbook.run.outcomes import Cache, keep_seconds, known_seconds
+from litbook.run.kept.eviction import evict
+from litbook.run.kept.outcomes import Cache, keep_seconds, known_seconds
 from litbook.run.workers import forkserver, scratch, worker
 from litbook.run.workers.job import Running, end, receive, stop
 from litbook.source.book import Book
@@ -28,7 +29,8 @@ SERVERS: list[forkserver.ForkServer] = []
 GRACE = 2.0
 """Seconds a worker gets past its time limit to report where it is, before it's killed."""
 Outcomes = tuple[Outcome, ...]
-Progress = Callable[[Chapter, bool], None]
+Progress = Callable[[Chapter, float], None]
+"""A function that's told of each chapter that's done, with the seconds it took; 0 if its outcomes were kept."""
 
 
 def run(
@@ -36,10 +38,10 @@ def run(
     chapters: Iterable[Chapter] | None = None,
     *,
     fresh: bool = False,
-    progress: Progress = lambda chapter, ran: None,
+    progress: Progress = lambda chapter, seconds: None,
 ) -> dict[str, Outcomes]:
     """Return the outcomes of a book's ``chapters``, or of all, by path, using its cache unless ``fresh``."""
-    cache = Cache(book.settings.root / FOLDER, book.settings.root, trusted=not fresh)
+    cache = Cache(book.settings, trusted=not fresh)
     return run_book(book.chapters if chapters is None else chapters, book.settings, cache, progress)
 
 
@@ -47,13 +49,13 @@ def run_book(
     chapters: Iterable[Chapter],
     settings: Settings,
     cache: Cache | None = None,
-    progress: Progress = lambda chapter, ran: None,
+    progress: Progress = lambda chapter, seconds: None,
 ) -> dict[str, Outcomes]:
     """Return the outcomes of each chapter's blocks, by the chapter's path.
 
     A failure that the block didn't declare with ``raises=`` ends its chapter: the blocks below have no outcome.
     With a ``cache``, a chapter runs only if the chapter or something it read has changed.
-    ``progress`` is called for each finished chapter, with True if it ran and False if no run was needed.
+    ``progress`` is called for each finished chapter, with the seconds it ran, or 0 if no run was needed.
     """
     results: dict[str, Outcomes] = {}
     todo = []
@@ -65,26 +67,22 @@ def run_book(
             todo.append(chapter)
         else:
             results[chapter.path] = known
-            progress(chapter, False)
-    took = known_seconds(settings.root)
-    todo.sort(key=lambda chapter: -took.get(chapter.path, math.inf))  # longest first, so no core sits idle at the end
+            progress(chapter, 0.0)
+    earlier = known_seconds(settings.root)
+    todo.sort(
+        key=lambda chapter: -earlier.get(chapter.path, math.inf)
+    )  # longest first, so no core sits idle at the end
     new = {}
     for done in run_all(todo, settings):
-        new[done.chapter.path] = time.monotonic() - done.started
+        took = new[done.chapter.path] = time.monotonic() - done.started
         outcomes = results[done.chapter.path] = tuple(done.outcomes)
-        if cache and done.reads is not None and is_complete(done.chapter, outcomes):
-            cache.store(done.chapter, outcomes, done.reads)
-        progress(done.chapter, True)
-    if cache:
+        if cache and done.traces:
+            cache.store(done.chapter, outcomes, done.traces)
+        progress(done.chapter, took)
+    if cache and new:
         keep_seconds(settings.root, new)
+        evict(settings.root / FOLDER, settings.cache_limit * 1_000_000)
     return results
-
-
-def is_complete(chapter: Chapter, outcomes: Outcomes) -> bool:
-    """Return True if every block has an outcome and no undeclared failure: only such a run is cached."""
-    return len(outcomes) == len(chapter.blocks) and not any(
-        worker.stops(block, outcome) for block, outcome in zip(chapter.blocks, outcomes, strict=True)
-    )
 
 
 def run_all(chapters: list[Chapter], settings: Settings) -> Iterator[Running]:
