@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from litbook.commands import check
-from litbook.commands.explore import outline, repl, where
+from litbook.commands.explore import outline, repl, where, why
 from litbook.commands.new import command as new
 from litbook.commands.write import notebook, tangle, update, watch
 
@@ -50,5 +50,7 @@ for command in (
     outline.outline_command,
     repl.repl_command,
     where.where_command,
+    why.why_command,
+    why.cache_command,
 ):
     main.add_command(command)

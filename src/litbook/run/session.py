@@ -26,7 +26,7 @@ Code = tuple[types.CodeType, types.CodeType | None]
 class Session:
     """A fresh namespace in which a chapter's blocks run.
 
-    Subclasses may override where a block's lines come from, how it's compiled, and where its output goes.
+    Subclasses may override where a block's lines come from, how it's parsed, and where its output goes.
     """
 
     def __init__(self, chapter: Chapter, draw: bool = True) -> None:
@@ -74,10 +74,14 @@ class Session:
         """Return a context manager whose buffer holds the block's output after it exits."""
         return captured_output()
 
+    def parsed(self, block: Block, path: str) -> ast.Module:
+        """Return the syntax tree of ``block``, which comes from the file ``path``. Raises SyntaxError."""
+        return ast.parse(block.source, path)
+
     def compiled(self, block: Block) -> Code:
         """Return the compiled ``block``. Raises SyntaxError."""
         path, above = self.place(block)
-        tree = ast.parse(block.source, path)
+        tree = self.parsed(block, path)
         ast.increment_lineno(tree, above)
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         statements = compile(tree, path, "exec", dont_inherit=True)

@@ -260,10 +260,10 @@ def show_formulas(page: MkDocsPage) -> None:
             item.title = formulas.inline(item.title)
 
 
-def log_run(chapter: Chapter, ran: bool) -> None:
-    """Log that a chapter ran, if it did."""
-    if ran:
-        log.info("Ran %s", chapter.path)
+def log_run(chapter: Chapter, seconds: float) -> None:
+    """Log that a chapter ran, and how long, if it did."""
+    if seconds:
+        log.info("Ran %s (%.1f s)", chapter.path, seconds)
 
 
 def load(root: Path, docs: Path, config: Path | None, *, drafts: bool) -> book.Book:

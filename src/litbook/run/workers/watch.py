@@ -65,5 +65,5 @@ class Watch:
             assert self.block is not None
             line = (lines[-1] if lines else None) or self.block.location.line
             self.connection.send(Outcome(failure=Failure(kind, message, line, "", remedy)))
-            self.connection.send(())
+            self.connection.send(None)
             os._exit(1)
