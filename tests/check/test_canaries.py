@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 
@@ -191,6 +192,18 @@ def test_generated_file_that_is_missing_or_left_over(make_book, invoke):
     ]
     assert (done.exit_code, invoke(root, "tangle").exit_code, invoke(root, "check").exit_code) == (1, 0, 0)
     assert {path.name for path in other.parent.glob("*.py")} == {"__init__.py", "hand.py", "shapes.py"}
+
+
+def test_another_book_below_the_package(make_book, invoke):
+    """A book's generated files are left alone by the book around it."""
+    root = make_book({"01-a.md": GOOD})
+    inner = root / "src" / "manual"
+    shutil.copytree(root / "src" / "pkg", inner / "src" / "pkg")
+    assert invoke(root, "check").exit_code == 1  # nothing says that it's another book's
+
+    (inner / "mkdocs.yml").write_text("site_name: Manual\n")
+
+    assert invoke(root, "check").exit_code == 0
 
 
 @pytest.mark.parametrize(("page", "problem"), UNREADABLE[:1])

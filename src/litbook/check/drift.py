@@ -13,6 +13,7 @@ from litbook.core.errors import BookError
 from litbook.core.model import Chapter, Location
 from litbook.core.settings import Settings
 from litbook.source import outputs
+from litbook.source.navigation import FILE
 from litbook.tangle.package import HEADER, SOURCE_MAP, Package
 
 OUTDATED = "“The code so far” is out of date"
@@ -72,9 +73,11 @@ def shortened(difference: str) -> str:
 
 
 def stale(files: Iterable[str], source: Path) -> list[str]:
-    """Return the paths of generated files below ``source`` that aren't among ``files``."""
+    """Return the paths of generated files below ``source`` that aren't among ``files``, and not another book's."""
+    others = {found.parent for found in source.rglob(FILE)} - {source}
     found = [*sorted(source.rglob("*.py")), *sorted(source.rglob(SOURCE_MAP))]
-    paths = [path.relative_to(source).as_posix() for path in found if path.is_file() and is_generated(path)]
+    ours = [path for path in found if path.is_file() and is_generated(path) and others.isdisjoint(path.parents)]
+    paths = [path.relative_to(source).as_posix() for path in ours]
     return [path for path in paths if path not in set(files)]
 
 
