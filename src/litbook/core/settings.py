@@ -34,7 +34,7 @@ KNOWN: Mapping[str, Mapping[str, Setting]] = {
         "time_limit": Setting("seconds above 0", "how long a chapter may run; 60 if left out"),
         "jobs": Setting("a whole number above 0", "how many chapters run at once; one per core if left out"),
         "memory_limit": Setting("a whole number above 0", "how many MB a chapter may use; 2048 if left out"),
-        "cache_limit": Setting("a whole number above 0", "how many MB the kept results may take; 200 if left out"),
+        "cache_limit": Setting("a whole number above 0", "how many MB are kept between builds; 200 if left out"),
         "live": Setting("a table", "the settings of live pages"),
     },
     "tool.litbook.live": {

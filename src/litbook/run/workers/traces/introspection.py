@@ -35,8 +35,11 @@ class Site:
     node: ast.AST
     word: str
     """What it looks with."""
-    kind: Literal["object", "name", "always"]
-    """What's worth knowing when it runs: the object it looks at, or the name it looks up; "always" if nothing would help."""
+    kind: Literal["object", "mapping", "name", "always"]
+    """What's worth knowing when it runs: the object it looks at, or into which alone, not its class; or the name it looks up.
+
+    "always" if nothing would help.
+    """
     argument: int = 0
     """For a call: which argument that is. Of an attribute, it's the value."""
 
@@ -55,7 +58,7 @@ def sites(tree: ast.AST) -> Iterator[Site]:
             case ast.Call():
                 yield from of_call(node, parents)
             case ast.Attribute(attr=word) if word in ATTRIBUTES and not is_lookup(node, parents):
-                yield Site(node, word, "object" if isinstance(node.ctx, ast.Load) else "always")
+                yield Site(node, word, "mapping" if isinstance(node.ctx, ast.Load) else "always")
             case ast.Name(id=word) | ast.Attribute(attr=word) if node not in called and word in OBJECTS | NAMES.keys():
                 yield Site(node, word, "always")  # under another name, it can be called anywhere
             case ast.Name(id=word) | ast.Attribute(attr=word) if word in ALWAYS and not is_of_inspect(node):
@@ -75,7 +78,7 @@ def of_call(node: ast.Call, parents: dict[ast.AST, ast.AST]) -> Iterator[Site]:
             yield Site(node, word, "name" if given and not starred else "always", index)
     elif word in OBJECTS and node.args:
         if not (word in MAPPINGS and is_lookup(node, parents)):
-            yield Site(node, word, "always" if starred else "object")
+            yield Site(node, word, "always" if starred else "mapping" if word in MAPPINGS else "object")
     elif word in MAPPINGS | {"dir"} and not is_lookup(node, parents):
         yield Site(node, word, "always")
 

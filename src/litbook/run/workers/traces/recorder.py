@@ -17,8 +17,8 @@ from litbook.core.model import Block
 from litbook.run.session import Session
 from litbook.run.workers.traces.introspection import sites
 
-LOOK, NAME = "__litbook_look__", "__litbook_name__"
-"""Functions that tell the recorder which object a block looks at, and which name it looks up, and return it."""
+FUNCTIONS = {"object": "__litbook_object__", "mapping": "__litbook_mapping__", "name": "__litbook_name__"}
+"""Functions that tell the recorder which object a block looks at, or which name it looks up, and return it; by kind of site."""
 CHILDREN = ("os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.startfile", "os.system", "subprocess.Popen")
 """Audit events of processes, which nobody records."""
 
@@ -49,7 +49,8 @@ class Recorder:
         self.imports: set[str] = set()
         self.words: set[str] = set()
         self.whole = ""
-        builtins.__dict__.update({LOOK: self.look, NAME: self.name})
+        for kind, function in FUNCTIONS.items():
+            builtins.__dict__[function] = getattr(self, f"on_{kind}")
         sys.addaudithook(self.audit)
 
     def audit(self, event: str, arguments: tuple[Any, ...]) -> None:
@@ -63,7 +64,12 @@ class Recorder:
         elif event == "exec" and is_made(arguments[0]):
             self.words.update(words_of(arguments[0]))
 
-    def look(self, value: Any) -> Any:
+    def on_mapping(self, value: Any) -> Any:
+        """Return ``value``, whose own attributes a block lists. Those of an object are no definitions."""
+        is_code = isinstance(value, type | types.ModuleType | types.FunctionType | types.MethodType)
+        return self.on_object(value) if is_code else value
+
+    def on_object(self, value: Any) -> Any:
         """Return ``value``, whose members a block lists. They count if the book defines them."""
         cls = value if isinstance(value, type) else type(value)
         places = [getattr(cls, "__module__", None), getattr(value, "__module__", None)]
@@ -73,7 +79,7 @@ class Recorder:
             self.whole = self.whole or f"it lists what {getattr(value, '__name__', cls.__name__)} has"
         return value
 
-    def name(self, value: Any) -> Any:
+    def on_name(self, value: Any) -> Any:
         """Return ``value``, a name that a block looks up."""
         if isinstance(value, str):
             self.words.update(value.split("."))
@@ -104,7 +110,7 @@ class Observed(Session):
         for site in list(sites(tree)):
             if site.kind == "always":
                 continue
-            function = LOOK if site.kind == "object" else NAME
+            function = FUNCTIONS[site.kind]
             if isinstance(site.node, ast.Call):
                 site.node.args[site.argument] = through(function, site.node.args[site.argument])
             elif isinstance(site.node, ast.Attribute):
