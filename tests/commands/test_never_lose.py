@@ -39,7 +39,16 @@ with lock(docs.parent):
         print(problem)
 """
 """What `litbook move` does to the files."""
-COMMANDS = (["update"], ["update"], ["update", "docs/02-b.md"], ["tangle"], ["update", "--check"], ["check"], [])
+COMMANDS = (
+    ["update"],
+    ["update"],
+    ["update", "docs/02-b.md"],
+    ["tangle"],
+    ["update", "--check"],
+    ["check"],
+    ["watch"],
+    [],
+)
 
 
 class Desk:
@@ -103,7 +112,11 @@ class Desk:
         folder.chmod(0o555 if self.chance.random() < 0.15 else 0o755)
         running = [self.start() for _ in range(self.chance.choice([1, 2, 2]))]
         saves = [(self.chance.uniform(0, 2.0), None) for _ in range(self.chance.randrange(5))]
-        kills = [(self.chance.uniform(0.2, 2.0), process) for process in running if self.chance.random() < 0.3]
+        kills = [
+            (self.chance.uniform(0.2, 2.0), process)
+            for process in running
+            if self.chance.random() < 0.3 or "watch" in process.args  # which doesn't end by itself
+        ]
         began = time.monotonic()
         for at, process in sorted(saves + kills, key=lambda event: event[0]):
             time.sleep(max(0.0, began + at - time.monotonic()))

@@ -40,7 +40,8 @@ def published(book: Book) -> frozenset[str]:
     site = book.navigation or Navigation()
     docs, root = book.settings.docs, book.settings.root
     found = set()
-    for folder, _, names in os.walk(docs, followlinks=True):
+    for folder, folders, names in os.walk(docs, followlinks=True):
+        folders[:] = [each for each in folders if not each.startswith(".")]
         for name in names:
             path = Path(folder, name)
             if not site.is_excluded(path.relative_to(docs).as_posix()):

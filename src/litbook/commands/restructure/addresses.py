@@ -7,8 +7,6 @@ between two editions, nobody has seen the address between.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
 
 from litbook.core.text.plain import normalize
 from litbook.source.elements.references.links import LINES
@@ -27,7 +25,9 @@ def remembered(text: str, old: str, new: str, edition: str) -> str | None:
     lines = LINES.findall(text.removeprefix(mark))
     end = lines[0][len(lines[0].rstrip("\r\n")) :] or "\n" if lines else "\n"
     length = front_matter_length(normalize(text))
-    opening, inside, closing = lines[: min(length, 1)], lines[1 : length - 1], lines[max(length - 1, 1) : length]
+    opening, inside, closing = (
+        (lines[:1], lines[1 : length - 1], lines[length - 1 : length]) if length else ([], [], [])
+    )
     head = next((i for i, line in enumerate(inside) if line.startswith(f"{KEY}:")), len(inside))
     if inside[head:] and inside[head].partition(":")[2].strip():
         return None  # written on one line
@@ -66,10 +66,3 @@ def in_notebook(text: str, old: str, new: str, edition: str) -> str | None:
     indent = re.match(r"[ ]*", rest)
     line = f'{indent[0] if indent else ""}"{KEY}": {{{inside}}},\n' if inside else ""
     return start + mark + line + rest
-
-
-def former(meta: Mapping[str, Any]) -> list[str]:
-    """Return the old addresses of a page: a list of them, or one for each edition."""
-    given = meta.get(KEY, ())
-    listed = list(given.values()) if isinstance(given, dict) else given if isinstance(given, list) else [given]
-    return [str(address) for address in listed if address]

@@ -62,7 +62,7 @@ def rename_command(context: click.Context, page: str, name: str, dry_run: bool) 
 def restructure(root: Path, page: str, wish: Any, *, dry_run: bool) -> None:
     """Compute what changes, show it, and write all of it or nothing. Raises BookError."""
     with nullcontext() if dry_run else lock(root):
-        the_book = book.load(root)
+        the_book = book.load(root, drafts=True)
         raise_first(the_book.problems)
         settings = the_book.settings
         paths = [chapter.path for chapter in the_book.readable]

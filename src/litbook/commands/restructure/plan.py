@@ -40,8 +40,8 @@ def plan(book: Book, renames: Renames, others: Mapping[str, bytes]) -> Plan:
         text, more = pages.page_after(book.contents[page.path].decode("utf-8"), page, renames, known)
         texts[renames.path(page.path)] = text
         problems += more
-    texts, more = with_recaps(texts, book)
-    after = book_of(texts, book)
+    texts, more = with_recaps(texts, book, renames)
+    after = book_of(texts, book, renames)
     made, reason = package_of(after)
     more += [error for error in reason if str(error) not in map(str, more)]
     outside, others_left = outside_after(others, book, renames)
@@ -56,9 +56,9 @@ def plan(book: Book, renames: Renames, others: Mapping[str, bytes]) -> Plan:
     return Plan(found, made, tuple(sorted(problems, key=lambda problem: problem.location)))
 
 
-def with_recaps(texts: Mapping[str, str], book: Book) -> tuple[dict[str, str], list[BookError]]:
+def with_recaps(texts: Mapping[str, str], book: Book, renames: Renames) -> tuple[dict[str, str], list[BookError]]:
     """Return the pages with each "The code so far" as of its new place, and why one can't be made."""
-    after = book_of(texts, book)
+    after = book_of(texts, book, renames)
     found = dict(texts)
     problems: dict[Location, BookError] = {}
     for page in after.chapters:
@@ -69,10 +69,11 @@ def with_recaps(texts: Mapping[str, str], book: Book) -> tuple[dict[str, str], l
     return found, list(problems.values())
 
 
-def book_of(texts: Mapping[str, str], book: Book) -> Book:
+def book_of(texts: Mapping[str, str], book: Book, renames: Renames) -> Book:
     """Return the book with other texts of its pages. Raises BookError."""
+    drafts = frozenset(renames.path(path) for path in book.drafts)
     parsed = [parse(text, path) for path, text in texts.items() if path.endswith(".md")]
-    return replace(book, chapters=tuple(sorted(parsed, key=lambda page: page.order)))
+    return replace(book, chapters=tuple(sorted(parsed, key=lambda page: page.order)), drafts=drafts)
 
 
 def package_of(book: Book) -> tuple[dict[str, str] | None, list[BookError]]:

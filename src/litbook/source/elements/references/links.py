@@ -17,11 +17,9 @@ from urllib.parse import quote, unquote, urlsplit
 
 from litbook.core.model import Location
 from litbook.core.text.plain import normalize
-from litbook.source.prose import without_fences
+from litbook.source.prose import HIDDEN, without_fences
 
 LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-HIDDEN = re.compile(r"(?<![\\`])(`+)(?!`)(?:(?!\n[ \t>]*\n).)+?(?<!`)\1(?!`)|<!--.*?-->", re.DOTALL)
-"""Code and comments, in which nothing is a link."""
 CAPTION = re.compile(r"""\bcaption=(["'])(?P<caption>.*?)\1(?=\s|$)""")
 LINK = re.compile(
     r"""(?<!\\)\[(?P<text>[^\[\]]*)\]\(\s*<?(?P<target>[^\s()<>]+)>?(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)"""
