@@ -114,7 +114,7 @@ class Session:
         else:
             summary.stack.clear()
         lines = [frame.lineno or 0 for frame in summary.stack if frame.filename == path]
-        message = str(error)
+        message = text_of(error)
         line = lines[-1] if lines else above
         if isinstance(error, SyntaxError) and error.filename == path:  # its lines are counted from the block's first
             message = error.msg
@@ -125,6 +125,14 @@ class Session:
             line=line,
             traceback="".join(summary.format()),
         )
+
+
+def text_of(error: BaseException) -> str:
+    """Return what an exception says, even if its own code can't."""
+    try:
+        return str(error)
+    except Exception as another:  # noqa: BLE001  # the author's code may raise anything
+        return f"its message can't be shown, because of a {type(another).__name__}"
 
 
 def is_installed(module: str) -> bool:
@@ -147,11 +155,13 @@ def captured_output() -> Iterator[io.StringIO]:
     original = os.dup(1)
     with tempfile.TemporaryFile() as file:
         os.dup2(file.fileno(), 1)
-        sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="backslashreplace", newline="\n", closefd=False)
+        ours = sys.stdout = open(
+            1, "w", buffering=1, encoding="utf-8", errors="backslashreplace", newline="\n", closefd=False
+        )
         try:
             yield page
         finally:
-            sys.stdout.close()
+            ours.close()  # the block may have put another in its place
             sys.stdout = before
             os.dup2(original, 1)
             os.close(original)

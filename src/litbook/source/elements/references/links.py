@@ -8,18 +8,18 @@ from __future__ import annotations
 import functools
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from posixpath import dirname, normpath, relpath
 from urllib.parse import quote, unquote, urlsplit
 
 from litbook.core.model import Location
 from litbook.core.text.plain import normalize
-from litbook.source.prose import without_fences
+from litbook.source.prose import HIDDEN, without_fences
 
 LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-HIDDEN = re.compile(r"(?<![\\`])(`+)(?!`)(?:(?!\n[ \t>]*\n).)+?(?<!`)\1(?!`)|<!--.*?-->", re.DOTALL)
-"""Code and comments, in which nothing is a link."""
 CAPTION = re.compile(r"""\bcaption=(["'])(?P<caption>.*?)\1(?=\s|$)""")
 LINK = re.compile(
     r"""(?<!\\)\[(?P<text>[^\[\]]*)\]\(\s*<?(?P<target>[^\s()<>]+)>?(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)"""
@@ -80,13 +80,14 @@ def all_links(text: str, path: str) -> tuple[Link, ...]:
 
 def found(text: str, path: str) -> Iterator[tuple[Link, re.Match[str]]]:
     """Yield each link to a page of the same book, and where it is."""
+    starts = list(accumulate(map(len, LINES.findall(text))))
     for match in LINK.finditer(visible(text, path)):
         address = next(match[kind] for kind in TARGETS if match[kind] is not None)
         parts = urlsplit(address)
         if parts.scheme or parts.netloc or address.startswith("/") or not (parts.path or parts.fragment):
             continue
         is_picture = match["text"] is not None and text[: match.start()].endswith("!")
-        line = len(LINES.findall(f"{text[: match.start()]}."))
+        line = bisect_right(starts, match.start()) + 1
         page = normpath(f"{dirname(path)}/{unquote(parts.path)}".lstrip("/")) if parts.path else path
         is_plain = match["text"] is not None and not is_picture
         shown = text[match.start("text") : match.end("text")] if is_plain else None  # code, too, which isn't visible
