@@ -216,6 +216,8 @@ def whys(root, number):
         ("hasattr(Value(3), 'fresh_' + 'method')", True),
         ("'fresh_method' in dir(Value)", True),
         ("len(vars(Value(3)))", False),
+        ("eval(compile('len(dir(Value))', 'made', 'eval'))", True),
+        ("eval(compile('Value(3).data', 'made', 'eval'))", False),
         ("len(vars(Value))", True),
         ("eval('hasattr(Value(3), \"fresh_method\")')", True),
     ],
