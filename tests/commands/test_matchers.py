@@ -1,4 +1,4 @@
-"""Editors find each problem: the pattern in a new book's VS Code tasks, and the 'errorformat' in its README."""
+"""Editors find each problem: by the patterns for VS Code and GitHub, and the 'errorformat', that a new book has."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ PAGES = {
 }
 """An output that looks like a problem, an exception that does, a path with spaces, pages that can't be read, a dead process."""
 TASKS = json.loads((TEMPLATE / ".vscode" / "tasks.json").read_text(encoding="utf-8"))["tasks"]
+PATTERNS = {task["label"]: task["problemMatcher"]["pattern"] for task in TASKS}
+PATTERNS["GitHub"] = json.loads((TEMPLATE / ".github" / "problems.json").read_text())["problemMatcher"][0]["pattern"][0]
 FORMAT = re.search(r"errorformat=(.*)", (TEMPLATE / "README.md").read_text(encoding="utf-8"))[1].replace("\\ ", " ")
 
 
@@ -36,11 +38,11 @@ def problems(make_book, invoke):
     return output, places, [line.split(": ", 1)[1] for line in starts]
 
 
-@pytest.mark.parametrize("task", TASKS, ids=[task["label"] for task in TASKS])
-def test_vs_code(problems, task):
+@pytest.mark.parametrize("name", PATTERNS)
+def test_matchers(problems, name):
     """Each problem is one match, with its file, line, and message, and no line of a detail is."""
     output, places, said = problems
-    pattern = task["problemMatcher"]["pattern"]
+    pattern = PATTERNS[name]
     found = [match for line in output.splitlines() if (match := re.search(pattern["regexp"], line))]
     assert [(match[pattern["file"]], match[pattern["line"]]) for match in found] == places
     assert [match[pattern["message"]] for match in found] == said

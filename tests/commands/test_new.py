@@ -18,12 +18,13 @@ from click.testing import CliRunner
 
 from litbook.check.code.extend import EXTEND
 from litbook.commands import main
+from litbook.commands.new import command as asking
 from litbook.commands.new import origin, scaffold
 from places import ROOT
 
 WORDS = ("--title", "A walk on paper", "--author", "Ada", "--package", "walks")
 FILES = {
-    ".github/workflows/publish.yml", ".github/workflows/test.yml", ".gitignore", ".vscode/tasks.json", "README.md",
+    ".github/problems.json", ".github/workflows/publish.yml", ".github/workflows/test.yml", ".gitignore", ".vscode/tasks.json", "README.md",
     "docs/01-walks.md", "docs/02-drawing.md", "docs/answers/02-drawing.md", "docs/index.md", "mkdocs.yml", "pyproject.toml",
     "src/walks/__init__.py", "src/walks/source-map.json", "src/walks/walk.py",
 }  # fmt: skip
@@ -230,6 +231,15 @@ def test_where_litbook_came_from(monkeypatch, direct, wanted):
     monkeypatch.setattr(metadata, "distribution", lambda name: record())
     assert origin.requirement() == wanted
     assert origin.local_source() == (Path("/books/src/litbook") if direct and "dir_info" in direct else None)
+
+
+def test_what_to_type_next(tmp_path, monkeypatch):
+    """What a new book uses and isn't installed comes first, from where litbook itself came from."""
+    monkeypatch.setattr(asking, "NEEDED", ("no_such_module",))
+    monkeypatch.setattr(origin, "direct_url", lambda: {"url": "file:///books/src/litbook", "dir_info": {}})
+    steps = [line.strip() for line in asking.next_steps(tmp_path / "a b").splitlines() if line.startswith("  ")]
+    install = f"{sys.executable} -m pip install '/books/src/litbook[site,live,test]'"
+    assert steps[:3] == [f'cd "{tmp_path / "a b"}"', install, "litbook watch"]
 
 
 def test_extend_is_the_one_that_the_error_shows():

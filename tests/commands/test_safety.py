@@ -267,3 +267,24 @@ def test_settings_that_are_not_toml(make_book, invoke, text, line):
 
     assert (done.output.partition(": not TOML: ")[0], done.exit_code) == (f"pyproject.toml:{line}", 1)
     assert "at line" not in done.output
+
+
+# The scratch folder
+
+
+def test_the_prompt_has_a_scratch_folder(make_book, litbook):
+    """With the chapter's data; what's missing is reported like any other mistake."""
+    root = make_book({"01-a.md": "---\ndata: [a.csv]\n---\n\n```python\nopen('b.csv', 'w').close()\n```\n"})
+    missing = litbook("repl", 1, cwd=root)
+    (root / "a.csv").write_text("1,2")
+    done = litbook("repl", 1, cwd=root, stdin="import os; print(sorted(os.listdir()))\n")
+
+    assert (missing.stdout, missing.returncode) == (
+        (
+            "docs/01-a.md:2: a.csv can't be copied from the book's folder: No such file or directory; "
+            "correct data: in the front matter\n"
+        ),
+        1,
+    )
+    assert ("['a.csv', 'b.csv']" in done.stdout, done.returncode) == (True, 0)
+    assert not (root / "b.csv").exists()

@@ -25,7 +25,8 @@ class Watch:
             command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
         )
         self.lines = queue.SimpleQueue()
-        threading.Thread(target=self.read, daemon=True).start()
+        self.reader = threading.Thread(target=self.read, daemon=True)
+        self.reader.start()
 
     def read(self):
         """Put each line into the queue as it comes."""
@@ -121,3 +122,21 @@ def test_a_save_during_a_run(make_book, watch):
     assert watching.round()[-1] == "done: 1 problem"
     assert watching.round() == ["checking: docs/01-page.md", "wrote docs/01-page.md", "done: no problems"]
     assert path.read_text() == "A new paragraph.\n\n" + page.format(wait=wait).replace("\n0\n", "\n42\n")
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_it_ends_with_all_that_it_started(make_book, watch, name):
+    """Ctrl+C, an editor that ends its task, and a terminal that's closed stop a chapter in the middle, without a word."""
+    root = make_book({"01-page.md": "# 1. Page\n"})
+    here = root / "here"
+    page = f"# 1. Page\n\n```python\nfrom pathlib import Path\nfrom time import sleep\n\nPath({str(here)!r}).touch()\nsleep(50)\n```\n"
+    (root / "docs" / "01-page.md").write_text(page)
+    watching = watch(root)
+    watching.until("checking: ")
+    while not here.exists():
+        assert watching.process.poll() is None
+    watching.process.send_signal(getattr(signal, name))
+    assert watching.process.wait(SECONDS) == 0
+    watching.reader.join(20)  # until no process has the pipe
+    assert not watching.reader.is_alive()
+    assert watching.until("") == [""]

@@ -7,7 +7,6 @@ import shutil
 import pytest
 
 from litbook.core import cache
-from litbook.run.outcomes import STAGES
 from places import ROOT
 
 SOURCE = ROOT / "src" / "litbook"
@@ -22,10 +21,10 @@ def machine(tmp_path, monkeypatch):
     return folder
 
 
-def digest(*stages):
+def digest():
     """The digest of what a result depends on besides its inputs, as of now."""
     cache.environment.cache_clear()
-    return cache.digest(cache.environment(*stages))
+    return cache.digest(cache.environment())
 
 
 @pytest.fixture(autouse=True)
@@ -35,41 +34,20 @@ def forget():
     cache.environment.cache_clear()
 
 
-@pytest.mark.parametrize(
-    "file",
-    [
-        "core/model.py",
-        "core/text/svg.py",
-        "source/elements/links.py",
-        "run/session.py",
-        "run/matplotlibrc",
-        "tangle/fold.py",
-    ],
-)
-def test_a_change_of_what_runs_chapters_reruns_them(machine, file):
-    """In any folder of the stages that can change an outcome."""
-    before = digest(*STAGES), digest()
+@pytest.mark.parametrize("file", ["core/model.py", "run/matplotlibrc", "weave/block.py", "site/formats/epub.py"])
+def test_a_change_anywhere_counts(machine, file):
+    """What's kept of pages, such as the EPUB, is made again."""
+    before = digest()
     with (machine / file).open("a") as text:
         text.write("# changed\n")
-    assert digest(*STAGES) != before[0]
-    assert digest() != before[1]
-
-
-@pytest.mark.parametrize("file", ["weave/block.py", "site/formats/epub.py", "check/report.py"])
-def test_a_change_of_what_renders_pages_reruns_no_chapter(machine, file):
-    """But what's kept of pages, such as the EPUB, is made again."""
-    before = digest(*STAGES), digest()
-    with (machine / file).open("a") as text:
-        text.write("# changed\n")
-    assert digest(*STAGES) == before[0]
-    assert digest() != before[1]
+    assert digest() != before
 
 
 def test_a_file_that_moves_counts(machine):
     """Its content may mean something else elsewhere."""
-    before = digest(*STAGES)
+    before = digest()
     (machine / "run" / "dot.py").rename(machine / "run" / "dots.py")
-    assert digest(*STAGES) != before
+    assert digest() != before
 
 
 def test_what_is_kept_is_made_once_for_its_parts(tmp_path):

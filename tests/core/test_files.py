@@ -101,3 +101,15 @@ def test_cache_folder(tmp_path, monkeypatch, variable, below):
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setenv(variable, str(tmp_path))
     assert cache_folder() == tmp_path / below
+
+
+@posix
+@pytest.mark.parametrize("mode", [0o770, 0o707, 0o777])
+def test_a_cache_that_others_can_write_is_not_used(tmp_path, monkeypatch, mode):
+    """It has compiled code. A folder of our own is used instead, and nothing is deleted."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert cache_folder() == tmp_path / "litbook"
+    assert (tmp_path / "litbook").stat().st_mode & 0o777 == 0o700
+    (tmp_path / "litbook").chmod(mode)
+    assert cache_folder() == files.temporary_folder()
+    assert files.temporary_folder().stat().st_mode & 0o777 == 0o700

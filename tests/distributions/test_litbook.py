@@ -59,7 +59,15 @@ def test_content(wheel):
     assert any(name.startswith("litbook/site/theme/") for name in names)
     assert {name.split("/")[0].split("-")[0] for name in names} == {"litbook"}
     required = re.findall(r"^Requires-Dist: (?!.*extra ==)([\w-]+)", metadata, re.MULTILINE)
-    assert sorted(name.lower() for name in required) == ["click", "pyyaml", "rich"]
+    assert sorted(name.lower() for name in required) == ["click", "pathspec", "pyyaml", "rich"]
+
+
+def test_a_new_book_without_extras(base, tmp_path):
+    """Without MkDocs, a new book is made, and it's true."""
+    assert litbook(base, tmp_path, "new", "walks") == ("", 0)
+    assert litbook(base, tmp_path / "walks", "check") == ("", 0)
+    said = "docs:1: watching files needs watchdog, which is not installed; pip install 'litbook[watch]'"
+    assert litbook(base, tmp_path / "walks", "watch")[0].splitlines()[-1] == said
 
 
 def test_without_extras(base, tmp_path, make_book):
@@ -154,7 +162,7 @@ def test_the_workflows_find_litbook(first_book):
     workflow = yaml.safe_load((first_book / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8"))
     commands = [re.search(r"^pip wheel .*", made, re.MULTILINE)[0]]
     commands += [step["run"] for step in workflow["jobs"]["test"]["steps"] if "run" in step]
-    assert len(commands) == 5
+    assert len(commands) == 6
     path = os.pathsep.join([str(first_book / ".venv" / "bin"), os.environ["PATH"]])
     for command in commands:
         done = run_outside(["bash", "-c", command], first_book, timeout=400, PATH=path)

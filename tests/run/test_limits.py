@@ -248,3 +248,34 @@ def test_nothing_is_left_in_the_system_s_folder(make_book, monkeypatch, tmp_path
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     run(book.load(make_book({"01-a.md": "```python\nopen('x', 'w').write('1');\n```\n"})))
     assert list(tmp_path.glob("litbook-*")) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        ("import os\nwritten = os.write(1, b'\\xff\\n')", "\\xff\n"),
+        ("import sys\nwritten = sys.stdout.buffer.write('größe\\n'.encode('latin-1'))", "gr\\xf6\\xdfe\n"),
+        ("import sys\nprint(1)\nsys.stdout = None", "1\n"),
+        ("import os\nprint(1)\nos.close(1)", "1\n"),
+        ("import os, shutil\nshutil.rmtree(os.getcwd())\nprint(1)", "1\n"),
+    ],
+    ids=["no UTF-8", "Latin-1", "no output", "closed output", "no folder"],
+)
+def test_output_of_odd_blocks(make_book, code, shown):
+    """What can be shown is shown, and the next block runs as ever."""
+    root = make_book({"01-a.md": f"```python\n{code}\n```\n\n```python\n2\n```\n"})
+    assert [outcome.text for outcome in run(book.load(root))["docs/01-a.md"]] == [shown, "2\n"]
+
+
+def test_a_closed_output_has_a_time_limit_still(problems):
+    """The watch goes on."""
+    (problem,) = problems("import os\nos.close(1)\nwhile True: pass", time_limit=1)
+    assert problem.startswith("docs/01-a.md:4: TimeLimit: still running after 1 s")
+
+
+def test_an_exception_without_a_message(problems):
+    """Its own code fails when it's asked for one."""
+    code = "class Odd(Exception):\n    def __str__(self):\n        return 1 / 0\n\n\nraise Odd"
+    assert problems(code)[0].startswith(
+        "docs/01-a.md:7: Odd: its message can't be shown, because of a ZeroDivisionError; fix the block"
+    )

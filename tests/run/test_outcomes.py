@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from litbook.core.settings import load_settings
-from litbook.run.outcomes import keep_seconds, known_seconds
+from litbook.run.kept.outcomes import keep_seconds, known_seconds
 from litbook.run.pool import run, run_book
 from litbook.source import book
 from litbook.source.parse import parse
@@ -152,10 +152,41 @@ def test_module_edited_within_a_second(shelf, monkeypatch):
         assert shelf.run()[1] == [f"{number}\n", "2\n"]
 
 
-def test_failures_are_not_kept(shelf):
-    """A chapter that failed runs again, and again, until it is mended."""
+def test_failures_are_kept(shelf):
+    """A chapter that raised an exception runs again only when something has changed, and its line moves with the page."""
     shelf.write(a="1 / 0")
+    assert [shelf.run()[0] for _ in range(2)] == ["ab", ""]
+    page = shelf.root / "docs" / "01-a.md"
+    page.write_text("More.\n\n" + page.read_text())
+
+    failure = run(book.load(shelf.root))["docs/01-a.md"][1].failure
+    assert (shelf.run()[0], failure.line) == ("", 13)
+    assert 'File "docs/01-a.md", line 13, in <module>\n    1 / 0' in failure.traceback
+
+
+@pytest.mark.parametrize("code", ["raise OSError(28, 'no space')", "raise MemoryError", "import os\nos._exit(3)"])
+def test_failures_of_the_system_are_not_kept(shelf, code):
+    """The next run may not have them."""
+    shelf.write(a=code)
     assert [shelf.run()[0] for _ in range(3)] == ["ab", "a", "a"]
+
+
+def test_an_output_that_differs_is_confirmed_once(shelf):
+    """A second run tells chance from change; after that the page is what has to change."""
+    page = shelf.root / "docs" / "01-a.md"
+    page.write_text(page.read_text() + "\n```output\n5\n```\n")
+    assert [shelf.run()[0] for _ in range(3)] == ["ab", "a", ""]
+
+
+def test_an_output_of_chance_is_tried_until_it_agrees(shelf):
+    """A wrong timing isn't kept: the run that agrees is."""
+    number = shelf.root / "number"
+    code = f"import os\nn = os.path.exists({str(number)!r})\nos.close(os.open({str(number)!r}, os.O_CREAT))\nn"
+    shelf.write(a=code)
+    page = shelf.root / "docs" / "01-a.md"
+    page.write_text(page.read_text() + "\n```output\nTrue\n```\n")
+    assert [shelf.run()[1][0] for _ in range(3)] == ["False\n", "True\n", "True\n"]
+    assert shelf.run()[0] == ""
 
 
 def test_announced_failures_are_kept(shelf):
@@ -171,17 +202,26 @@ def test_announced_failures_are_kept(shelf):
 def test_damaged_entry_is_ignored(shelf, damage):
     """What cannot be read is as good as nothing, and is made again."""
     shelf.run()
-    for entry in (shelf.root / ".cache" / "litbook").iterdir():
+    for entry in (shelf.root / ".cache" / "litbook").rglob("*.json"):
         entry.write_bytes(damage)
 
     assert shelf.run() == ("ab", ["1\n", "2\n"])
     assert shelf.run() == ("", ["1\n", "2\n"])
 
 
+def test_a_flipped_bit_is_noticed(shelf):
+    """An entry that still reads well isn't what was stored."""
+    shelf.run()
+    for entry in (shelf.root / ".cache" / "litbook" / "outcomes").rglob("*.json"):
+        entry.write_bytes(entry.read_bytes().replace(b'"1\\n"', b'"3\\n"'))
+
+    assert shelf.run() == ("a", ["1\n", "2\n"])
+
+
 def test_entry_cut_short_is_ignored(shelf):
     """Half an entry, as a crash might leave it, is no entry."""
     shelf.run()
-    for entry in (shelf.root / ".cache" / "litbook").iterdir():
+    for entry in (shelf.root / ".cache" / "litbook").rglob("*.json"):
         entry.write_bytes(entry.read_bytes()[:-20])
 
     assert shelf.run()[0] == "ab"

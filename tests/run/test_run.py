@@ -189,9 +189,10 @@ def test_order_does_not_depend_on_speed(results, jobs):
     assert [canonical(outcome.text) for (outcome,) in results(*pages, jobs=jobs)] == list("12345")
 
 
-def test_page_without_code(results):
+def test_page_without_code(make_book):
     """A page with no blocks, beside one whose only block is skipped, has no outcomes."""
-    assert results([], [('skip="why"', "1")])[0] == ()
+    pages = {"01-a.md": "# A\n", "02-b.md": '```python { skip="why" }\n1\n```\n'}
+    assert pool.run(book.load(make_book(pages)), fresh=True)["docs/01-a.md"] == ()
 
 
 @pytest.mark.skipif(pool.METHOD != "fork", reason="libraries are preloaded only where workers are forked")

@@ -64,6 +64,7 @@ def test_a_draft_is_served(with_draft, caplog):
         assert not page.exists()
         return
     assert 'class="litbook-error"' in page.read_text()
+    assert ("there is no file docs/nothing.md" in page.read_text()) == (way != "broken")
     assert "docs/02-draft.md:" in caplog.text
     assert "02-draft" in (root / "site" / "index.html").read_text()
 

@@ -113,7 +113,7 @@ def test_a_page_without_a_number_is_no_chapter():
 def test_check_names_what_is_wrong(make_book, invoke):
     """A term with two entries and one that no chapter uses are reported; code, formulas, links, and headings don't count."""
     words = TEXT.replace("\nentry\n", "\nDescent\n")
-    chapter = "# Entry\n\nA descent, `leaf`, [leaf](02-two.md), \\(leaf\\)\n\n```text\nleaf\n```\n"
+    chapter = "# Entry\n\nA descent, `leaf`, [leaf](about.md), \\(leaf\\)\n\n```text\nleaf\n```\n"
     root = make_book({"glossary.md": words, "01-one.md": chapter, "about.md": "A leaf, a gradient descent.\n"})
     done = invoke(root, "check")
     assert done.output.splitlines() == [

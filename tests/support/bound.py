@@ -1,8 +1,12 @@
-"""Run ``litbook`` as somebody whom permissions bind, even if that's root: ``python bound.py check``."""
+"""Run ``litbook`` as somebody whom permissions bind, even if that's root: ``python bound.py check``.
+
+With ``ROOM=100`` in the environment, no file can grow beyond 100 bytes, as on a full disk.
+"""
 
 from __future__ import annotations
 
 import ctypes
+import os
 import sys
 
 VERSION = 0x20080522
@@ -23,6 +27,10 @@ def give_up_overrides() -> None:
 if __name__ == "__main__":
     if sys.platform == "linux":
         give_up_overrides()
+    if "ROOM" in os.environ:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (int(os.environ["ROOM"]),) * 2)
     from litbook.commands.main import main
 
     main(prog_name="litbook")

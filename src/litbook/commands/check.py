@@ -10,7 +10,7 @@ import click
 
 from litbook.check import link_checker
 from litbook.check.report import Facts, report
-from litbook.commands.terminal import Command, ask_links, count, raise_first, run, say
+from litbook.commands.terminal import Command, ask_links, count, raise_first, run, say, slowest_option
 from litbook.commands.write.changes import interrupted
 from litbook.core.extras import needed
 from litbook.core.model import Location
@@ -21,8 +21,9 @@ from litbook.source.elements import links
 @click.command("check", cls=Command)
 @click.option("--fresh", is_flag=True, help="Run every chapter, also those that have not changed.")
 @click.option("--forbid-skips", is_flag=True, help="A block skipped for a module it needs is a problem, too.")
+@slowest_option
 @click.pass_obj
-def check_command(root: Path, fresh: bool, forbid_skips: bool) -> None:
+def check_command(root: Path, fresh: bool, forbid_skips: bool, slowest: bool) -> None:
     """Check that everything in the book is true: blocks, outputs, links, figures, formulas, the package, the navigation.
 
     Writes nothing. Each problem is a line `path:line: what is wrong; what to do`. Drafts are left out. With --fresh, an
@@ -31,7 +32,7 @@ def check_command(root: Path, fresh: bool, forbid_skips: bool) -> None:
     Example: litbook check --fresh
     """
     the_book = book.load(root)
-    outcomes = run(the_book, the_book.chapters, fresh)
+    outcomes = run(the_book, the_book.chapters, fresh, slowest)
     facts = Facts(the_book, outcomes, forbid_skips=forbid_skips)
     found = report(facts)
     untrue = [chapter for chapter in the_book.chapters if fresh and chapter.path in found.untrue]

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from litbook.commands import check
-from litbook.commands.explore import outline, repl, where
+from litbook.commands.explore import outline, repl, where, why
 from litbook.commands.new import command as new
+from litbook.commands.restructure import move
 from litbook.commands.write import notebook, tangle, update, watch
 
 
@@ -50,5 +51,9 @@ for command in (
     outline.outline_command,
     repl.repl_command,
     where.where_command,
+    move.move_command,
+    move.rename_command,
+    why.why_command,
+    why.cache_command,
 ):
     main.add_command(command)

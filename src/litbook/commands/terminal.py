@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,11 @@ from litbook.source.book import Book
 from litbook.source.notebook import Notebook
 
 STATUS = Console(stderr=True)
+MOST = 5
+"""How many of the slowest pages are listed on request."""
+slowest_option = click.option(
+    "--slowest", is_flag=True, help="List the five pages that took longest, of those that ran."
+)
 
 
 @contextmanager
@@ -33,11 +39,26 @@ def progress(what: str, total: int) -> Iterator[Callable[..., None]]:
         yield lambda *_: bar.advance(task)
 
 
-def run(the_book: Book, chapters: Iterable[Chapter], fresh: bool = False) -> dict[str, Outcomes]:
-    """Run ``chapters`` with a progress bar. Return their outcomes by path."""
-    chapters = list(chapters)
+def run(the_book: Book, chapters: Iterable[Chapter], fresh: bool = False, slowest: bool = False) -> dict[str, Outcomes]:
+    """Run ``chapters`` with a progress bar, and say how many ran; with ``slowest``, which took longest.
+
+    Return their outcomes by path.
+    """
+    chapters, took, start = list(chapters), dict[str, float](), time.monotonic()
     with progress("running chapters", len(chapters)) as step:
-        return pool.run(the_book, chapters, fresh=fresh, progress=step)
+
+        def done(chapter: Chapter, seconds: float) -> None:
+            took[chapter.path] = seconds
+            step()
+
+        outcomes = pool.run(the_book, chapters, fresh=fresh, progress=done)
+    ran = sorted((seconds, path) for path, seconds in took.items() if seconds)[::-1]
+    if ran:
+        kept = len(took) - len(ran)
+        say(f"{count(len(ran), 'page')} ran in {time.monotonic() - start:.1f} s, {kept} had not changed")
+    for seconds, path in ran[:MOST] if slowest else ():
+        click.echo(f"{seconds:>6.1f} s  {path}", err=True)
+    return outcomes
 
 
 def run_notebook(page: Notebook, settings: Settings) -> str:

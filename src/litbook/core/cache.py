@@ -1,6 +1,7 @@
 """Results kept between builds, under keys made of contents.
 
 File times play no part, so a copy of the tree, or a return to an earlier state, finds its results again.
+A file in the cache begins with a digest of the rest, so one that's cut short or damaged is made again.
 """
 
 from __future__ import annotations
@@ -8,8 +9,10 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import os
 import platform
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -19,46 +22,70 @@ import litbook
 from litbook.core.files import write_atomically
 
 FOLDER = Path(".cache", "litbook")
-"""Where a book keeps results, below its root. Everything in it can be made again."""
+"""Where a book keeps results, below its root. Everything in it but these two can be made again."""
+LOCK, JOURNAL = FOLDER / "lock", FOLDER / "change.json"
+"""What a command that writes to the book holds there, and what it's about to change: neither is evicted."""
+DAY = 24 * 60 * 60
 
 
-def kept_text(root: Path, parts: object, make: Callable[[], str]) -> str:
+def kept_text(root: Path, parts: object, make: Callable[[], str], within: object = None) -> str:
     """Return the text ``make`` returns, computed once for each value of ``parts``, the only input it may depend on."""
-    return kept(root, parts, lambda: make().encode("utf-8"), ".txt").decode("utf-8")
+    return kept(root, parts, lambda: make().encode("utf-8"), ".txt", within).decode("utf-8")
 
 
-def kept(root: Path, parts: object, make: Callable[[], bytes], ending: str) -> bytes:
-    """Return the bytes ``make`` returns, computed once for each value of ``parts`` and stored with this file ``ending``."""
-    path = root / FOLDER / f"{digest([parts, environment()])[:32]}{ending}"
-    try:
-        return path.read_bytes()
-    except OSError:
+def kept(root: Path, parts: object, make: Callable[[], bytes], ending: str, within: object = None) -> bytes:
+    """Return the bytes ``make`` returns, computed once for each value of ``parts`` and stored with this file ``ending``.
+
+    ``within`` replaces :func:`environment` in the key, for what depends on less.
+    """
+    path = root / FOLDER / f"{digest([parts, environment() if within is None else within])[:32]}{ending}"
+    content = read(path)
+    if content is None:
         content = make()
         keep(path, content)
-        return content
+    return content
+
+
+def read(path: Path) -> bytes | None:
+    """Return the content that :func:`write` put into ``path``; None if the file is missing, cut short, or damaged."""
+    with suppress(OSError):
+        stored = path.read_bytes()
+        told, _, content = stored.partition(b"\n")
+        if told == checksum(content):
+            touch(path)
+            return content
+    return None
+
+
+def checksum(content: bytes) -> bytes:
+    """Return a digest of ``content``, as a line without its end."""
+    return hashlib.sha256(content).hexdigest().encode()
+
+
+def touch(path: Path) -> None:
+    """Note that a file of the cache was used today, so that it's not among the first to be evicted."""
+    with suppress(OSError):
+        if time.time() - path.stat().st_mtime > DAY:
+            os.utime(path)
 
 
 def keep(path: Path, content: bytes) -> None:
     """Write a file of a cache. In a folder that can't be written, or on a full disk, nothing is kept."""
     with suppress(OSError):
-        write_atomically(path, content)
+        write_atomically(path, checksum(content) + b"\n" + content)
 
 
 @functools.cache
-def environment(*stages: str) -> list[Any]:
-    """Return what a result depends on besides its own inputs: Python, the platform, the installed distributions, our code.
-
-    Of our code, only the folders ``stages`` count; with none named, all of it does.
-    """
+def environment() -> list[Any]:
+    """Return what a result depends on besides its own inputs: Python, the platform, the installed distributions, our code."""
     installed = {folder.name for entry in sys.path for folder in Path(entry or ".").glob("*.dist-info") if entry}
-    return [sys.version, platform.platform(), sorted(installed), digest(own_code(*stages))]
+    return [sys.version, platform.platform(), sorted(installed), digest(own_code())]
 
 
-def own_code(*stages: str) -> list[list[str]]:
+def own_code() -> list[list[str]]:
     """Return the path and text of each of the machine's Python files, and of its Matplotlib style."""
     machine = Path(litbook.__file__).parent
-    folders = [machine / stage for stage in stages] or [machine]
-    files = sorted(path for folder in folders for kind in ("*.py", "matplotlibrc") for path in folder.rglob(kind))
+    files = sorted(path for kind in ("*.py", "matplotlibrc") for path in machine.rglob(kind))
     return [[path.relative_to(machine).as_posix(), path.read_text(encoding="utf-8")] for path in files]
 
 

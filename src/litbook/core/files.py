@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import os
+import shutil
+import stat
 import sys
 import tempfile
 from pathlib import Path
@@ -34,9 +38,30 @@ def umask() -> int:
 
 
 def cache_folder() -> Path:
-    """Return the user's folder for cached files that all books share."""
+    """Return the user's folder for cached files that all books share.
+
+    Some of it is compiled code, so if anybody else can write there, it's a temporary folder instead.
+    """
     if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA", Path.home()))
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
-    return base / "litbook"
+        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "litbook"
+    folder = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "litbook"
+    return folder if is_private(folder) else temporary_folder()
+
+
+def is_private(folder: Path) -> bool:
+    """Return True if only this user can write to ``folder``, which is created if it doesn't exist."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        status = folder.stat()
+    except OSError:
+        return False
+    return status.st_uid == os.getuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+@functools.cache
+def temporary_folder() -> Path:
+    """Return a folder that only this user can use, and that's deleted when the process exits."""
+    folder = tempfile.mkdtemp(prefix="litbook-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)

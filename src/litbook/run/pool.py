@@ -7,18 +7,18 @@ import multiprocessing
 import os
 import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection, wait
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from litbook.core.cache import FOLDER
 from litbook.core.model import TIME_LIMIT, Chapter, Outcome
 from litbook.core.settings import Settings
-from litbook.run.outcomes import Cache, keep_seconds, known_seconds
-from litbook.run.workers import forkserver, worker
+from litbook.run.kept.eviction import evict
+from litbook.run.kept.outcomes import Cache, keep_seconds, known_seconds
+from litbook.run.workers import forkserver, scratch, worker
 from litbook.run.workers.job import Running, end, receive, stop
 from litbook.source.book import Book
 
@@ -29,7 +29,8 @@ SERVERS: list[forkserver.ForkServer] = []
 GRACE = 2.0
 """Seconds a worker gets past its time limit to report where it is, before it's killed."""
 Outcomes = tuple[Outcome, ...]
-Progress = Callable[[Chapter, bool], None]
+Progress = Callable[[Chapter, float], None]
+"""A function that's told of each chapter that's done, with the seconds it took; 0 if its outcomes were kept."""
 
 
 def run(
@@ -37,10 +38,10 @@ def run(
     chapters: Iterable[Chapter] | None = None,
     *,
     fresh: bool = False,
-    progress: Progress = lambda chapter, ran: None,
+    progress: Progress = lambda chapter, seconds: None,
 ) -> dict[str, Outcomes]:
     """Return the outcomes of a book's ``chapters``, or of all, by path, using its cache unless ``fresh``."""
-    cache = Cache(book.settings.root / FOLDER, book.settings.root, trusted=not fresh)
+    cache = Cache(book.settings, trusted=not fresh)
     return run_book(book.chapters if chapters is None else chapters, book.settings, cache, progress)
 
 
@@ -48,13 +49,13 @@ def run_book(
     chapters: Iterable[Chapter],
     settings: Settings,
     cache: Cache | None = None,
-    progress: Progress = lambda chapter, ran: None,
+    progress: Progress = lambda chapter, seconds: None,
 ) -> dict[str, Outcomes]:
     """Return the outcomes of each chapter's blocks, by the chapter's path.
 
     A failure that the block didn't declare with ``raises=`` ends its chapter: the blocks below have no outcome.
     With a ``cache``, a chapter runs only if the chapter or something it read has changed.
-    ``progress`` is called for each finished chapter, with True if it ran and False if no run was needed.
+    ``progress`` is called for each finished chapter, with the seconds it ran, or 0 if no run was needed.
     """
     results: dict[str, Outcomes] = {}
     todo = []
@@ -66,26 +67,22 @@ def run_book(
             todo.append(chapter)
         else:
             results[chapter.path] = known
-            progress(chapter, False)
-    took = known_seconds(settings.root)
-    todo.sort(key=lambda chapter: -took.get(chapter.path, math.inf))  # longest first, so no core sits idle at the end
+            progress(chapter, 0.0)
+    earlier = known_seconds(settings.root)
+    todo.sort(
+        key=lambda chapter: -earlier.get(chapter.path, math.inf)
+    )  # longest first, so no core sits idle at the end
     new = {}
     for done in run_all(todo, settings):
-        new[done.chapter.path] = time.monotonic() - done.started
+        took = new[done.chapter.path] = time.monotonic() - done.started
         outcomes = results[done.chapter.path] = tuple(done.outcomes)
-        if cache and done.reads is not None and is_complete(done.chapter, outcomes):
-            cache.store(done.chapter, outcomes, done.reads)
-        progress(done.chapter, True)
-    if cache:
+        if cache and done.traces:
+            cache.store(done.chapter, outcomes, done.traces)
+        progress(done.chapter, took)
+    if cache and new:
         keep_seconds(settings.root, new)
+        evict(settings.root / FOLDER, settings.cache_limit * 1_000_000)
     return results
-
-
-def is_complete(chapter: Chapter, outcomes: Outcomes) -> bool:
-    """Return True if every block has an outcome and no undeclared failure: only such a run is cached."""
-    return len(outcomes) == len(chapter.blocks) and not any(
-        worker.stops(block, outcome) for block, outcome in zip(chapter.blocks, outcomes, strict=True)
-    )
 
 
 def run_all(chapters: list[Chapter], settings: Settings) -> Iterator[Running]:
@@ -95,11 +92,11 @@ def run_all(chapters: list[Chapter], settings: Settings) -> Iterator[Running]:
     prepare(chapters, settings)
     waiting = chapters[::-1]
     running: dict[Connection, Running] = {}
-    scratch = os.path.realpath(tempfile.mkdtemp(prefix="litbook-"))
+    folder = scratch.new(chapters[0])
     try:
         while waiting or running:
             while waiting and len(running) < settings.jobs:
-                connection, started = start(waiting.pop(), settings, scratch)
+                connection, started = start(waiting.pop(), settings, folder)
                 running[connection] = started
             nearest = min(job.deadline for job in running.values())
             ready = wait(list(running), timeout=max(0.0, nearest - time.monotonic()))
@@ -120,7 +117,7 @@ def run_all(chapters: list[Chapter], settings: Settings) -> Iterator[Running]:
     finally:
         for job in running.values():
             end(job)
-        shutil.rmtree(scratch, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def prepare(chapters: Iterable[Chapter], settings: Settings) -> None:
@@ -145,12 +142,12 @@ def fork_server() -> forkserver.ForkServer:
     return SERVERS[-1]
 
 
-def start(chapter: Chapter, settings: Settings, scratch: str) -> tuple[Connection, Running]:
-    """Start a worker on ``chapter``, in a new folder below ``scratch``.
+def start(chapter: Chapter, settings: Settings, below: Path) -> tuple[Connection, Running]:
+    """Start a worker on ``chapter``, in a new folder ``below`` another.
 
     Return the connection that receives its messages, and the job.
     """
-    folder = Path(tempfile.mkdtemp(prefix=f"{PurePosixPath(chapter.path).stem}-", dir=scratch))
+    folder = scratch.new(chapter, below)
     ours, theirs = multiprocessing.Pipe(duplex=False)
     process: Any
     if METHOD == "fork":

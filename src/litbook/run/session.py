@@ -26,7 +26,7 @@ Code = tuple[types.CodeType, types.CodeType | None]
 class Session:
     """A fresh namespace in which a chapter's blocks run.
 
-    Subclasses may override where a block's lines come from, how it's compiled, and where its output goes.
+    Subclasses may override where a block's lines come from, how it's parsed, and where its output goes.
     """
 
     def __init__(self, chapter: Chapter, draw: bool = True) -> None:
@@ -74,10 +74,14 @@ class Session:
         """Return a context manager whose buffer holds the block's output after it exits."""
         return captured_output()
 
+    def parsed(self, block: Block, path: str) -> ast.Module:
+        """Return the syntax tree of ``block``, which comes from the file ``path``. Raises SyntaxError."""
+        return ast.parse(block.source, path)
+
     def compiled(self, block: Block) -> Code:
         """Return the compiled ``block``. Raises SyntaxError."""
         path, above = self.place(block)
-        tree = ast.parse(block.source, path)
+        tree = self.parsed(block, path)
         ast.increment_lineno(tree, above)
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         statements = compile(tree, path, "exec", dont_inherit=True)
@@ -110,7 +114,7 @@ class Session:
         else:
             summary.stack.clear()
         lines = [frame.lineno or 0 for frame in summary.stack if frame.filename == path]
-        message = str(error)
+        message = text_of(error)
         line = lines[-1] if lines else above
         if isinstance(error, SyntaxError) and error.filename == path:  # its lines are counted from the block's first
             message = error.msg
@@ -121,6 +125,14 @@ class Session:
             line=line,
             traceback="".join(summary.format()),
         )
+
+
+def text_of(error: BaseException) -> str:
+    """Return what an exception says, even if its own code can't."""
+    try:
+        return str(error)
+    except Exception as another:  # noqa: BLE001  # the author's code may raise anything
+        return f"its message can't be shown, because of a {type(another).__name__}"
 
 
 def is_installed(module: str) -> bool:
@@ -143,11 +155,13 @@ def captured_output() -> Iterator[io.StringIO]:
     original = os.dup(1)
     with tempfile.TemporaryFile() as file:
         os.dup2(file.fileno(), 1)
-        sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="backslashreplace", newline="\n", closefd=False)
+        ours = sys.stdout = open(
+            1, "w", buffering=1, encoding="utf-8", errors="backslashreplace", newline="\n", closefd=False
+        )
         try:
             yield page
         finally:
-            sys.stdout.close()
+            ours.close()  # the block may have put another in its place
             sys.stdout = before
             os.dup2(original, 1)
             os.close(original)

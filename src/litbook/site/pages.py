@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from posixpath import relpath
+from posixpath import normpath, relpath
 from typing import Any
 
 from litbook.check.report import Facts, Report, of_blocks, report
@@ -121,7 +121,7 @@ def without_drafts(nav: Any, book: Book) -> Any:
     if isinstance(nav, dict):
         found = {title: without_drafts(item, book) for title, item in nav.items()}
         return {title: item for title, item in found.items() if item not in (None, {}, [])}
-    return None if f"{book.settings.docs_name}/{nav}" in book.drafts else nav
+    return None if normpath(f"{book.settings.docs_name}/{nav}") in book.drafts else nav
 
 
 def relative(url: str, other: str) -> str:

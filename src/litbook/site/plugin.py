@@ -36,7 +36,7 @@ from litbook.core.model import Chapter
 from litbook.core.settings import shown
 from litbook.live import prepare as live
 from litbook.site import content, metadata, pages, versions
-from litbook.site.formats import binding, epub, print_page, social_card
+from litbook.site.formats import binding, epub, print_page, redirect, social_card
 from litbook.site.formats.leaves import Title
 from litbook.site.incremental import facts, notebooks, search, templates
 from litbook.site.incremental.preview import Preview
@@ -213,6 +213,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         chapters = [chapter for chapter in self.book.readable if chapter.path in self.site.places]
         listed = [(chapter, urljoin(address, self.site.places[chapter.path].url)) for chapter in chapters]
         self.output.files["llms.txt"] = metadata.contents(config.site_name, config.site_description or "", listed)
+        self.output.files.update(redirect.redirects(chapters, self.site.places, address))
         if urlsplit(address).path == "/" and not self.serving:  # robots look nowhere else
             self.output.files["robots.txt"] = f"User-agent: *\nAllow: /\n\nSitemap: {address}sitemap.xml\n"
         found: dict[str, str] = {}
@@ -396,10 +397,10 @@ def show_formulas(page: MkDocsPage) -> None:
             item.title = formulas.inline(item.title)
 
 
-def log_run(chapter: Chapter, ran: bool) -> None:
-    """Log that a chapter ran, if it did."""
-    if ran:
-        log.info("Ran %s", chapter.path)
+def log_run(chapter: Chapter, seconds: float) -> None:
+    """Log that a chapter ran, and how long, if it did."""
+    if seconds:
+        log.info("Ran %s (%.1f s)", chapter.path, seconds)
 
 
 def load(root: Path, docs: Path, config: Path | None, *, drafts: bool) -> book.Book:

@@ -95,17 +95,22 @@ def hidden(found: Sequence[Fence], lines: list[str], taken: set[int], path: str)
 
 def misplaced(fence: Fence, prose: Sequence[str], first: int) -> Iterator[BookError]:
     """Yield a fence that Markdown takes for indented text; ``prose`` is the page's other lines."""
-    level = len(fence.prefix)
-    if level < TAB_WIDTH or ">" in fence.prefix:
-        return
-    for line in (prose[index] for index in range(first - 1, -1, -1)):
+    if ">" not in fence.prefix and is_indented(prose, first, len(fence.prefix)):
+        problem = "Markdown shows this block as indented text: it is in no list, admonition or tab"
+        yield BookError(fence.location, problem, "move it to the left; to show a fence, put it inside a longer one")
+
+
+def is_indented(prose: Sequence[str], index: int, level: int) -> bool:
+    """Return True if Markdown shows a line that begins with ``level`` spaces as it is, since nothing contains it."""
+    if level < TAB_WIDTH:
+        return False
+    for line in (prose[above] for above in range(index - 1, -1, -1)):
         indentation = len(line) - len(line.lstrip(" "))
         if not line.strip() or indentation >= level:
             continue
         level = indentation
         if CONTAINER.match(line):
-            return
+            return False
         if level == 0:
             break
-    problem = "Markdown shows this block as indented text: it is in no list, admonition or tab"
-    yield BookError(fence.location, problem, "move it to the left; to show a fence, put it inside a longer one")
+    return True

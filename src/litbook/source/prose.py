@@ -11,7 +11,7 @@ import yaml
 
 from litbook.core.errors import BookError
 from litbook.core.model import Chapter, Location
-from litbook.source.fences import fences
+from litbook.source.fences import fences, is_indented
 
 UNCLOSED = re.compile(r"\A---[ \t]*\n[A-Za-z_][\w-]*:(?:[ \t]|\n|\Z)")
 """The beginning of a page whose front matter isn't closed, if :data:`FRONT_MATTER` doesn't match."""
@@ -21,6 +21,7 @@ KEYS: Mapping[str, str] = {
     "label": "what the page's figure numbers begin with; without it, the number in the file's name",
     "data": "files of the book that the page's blocks read, by the same relative paths: [data/iris.csv]",
     "draft": "true if the page isn't ready: it's served while you write, and neither checked nor published",
+    "formerly": "old addresses of the page, which lead here; litbook move and litbook rename write them",
     "lecture": "what the page follows; shown below its title, with the reading time",
 }
 """The front matter keys that litbook reads, with what each is. Others are for MkDocs, the theme, or the author."""
@@ -118,5 +119,11 @@ def without_fences(text: str, path: str) -> tuple[str, ...]:
 
 @functools.lru_cache(maxsize=256)
 def markup_lines(text: str, path: str) -> tuple[str, ...]:
-    """Return the lines of a page's prose with a dot for each character of inline code, comments, and scripts."""
-    return tuple(HIDDEN.sub(lambda m: re.sub(r"\S", "·", m[0]), "\n".join(without_fences(text, path))).split("\n"))
+    """Return the lines of a page's prose with a dot for each character of inline code, comments, and scripts.
+
+    Lines of indented code are empty.
+    """
+    lines = without_fences(text, path)
+    levels = [len(line) - len(line.lstrip(" ")) for line in lines]
+    shown = ["" if is_indented(lines, index, level) else lines[index] for index, level in enumerate(levels)]
+    return tuple(HIDDEN.sub(lambda m: re.sub(r"\S", "·", m[0]), "\n".join(shown)).split("\n"))

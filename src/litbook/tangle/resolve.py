@@ -101,7 +101,7 @@ def import_order(fold: Fold, needs: Mapping[str, set[str]]) -> list[str]:
     try:
         return list(graphlib.TopologicalSorter(graph).static_order())
     except graphlib.CycleError as error:
-        circle = list(dict.fromkeys(error.args[1]))
+        circle = sorted(set(error.args[1]))
         problem = f"{' and '.join(circle)} import each other from here on"
         raise BookError(closing_line(fold, needs, circle), problem, "move what both need into one file") from None
 

@@ -14,8 +14,10 @@ from litbook.core.errors import BookError
 from litbook.core.model import Chapter
 from litbook.core.settings import shown
 from litbook.source.book import Book
+from litbook.source.elements.formulas import FORMULA, blanked
 from litbook.source.elements.references.links import Link, links
 from litbook.source.navigation import Navigation
+from litbook.source.prose import markup_lines, prose_lines
 
 MADE = ("print/", "book.epub", "llms.txt", "robots.txt", "sitemap.xml")
 """What the site has besides its pages."""
@@ -29,7 +31,7 @@ def problems(book: Book) -> Iterator[BookError]:
     for page in (*book.chapters, *book.legible):
         for link in links(page.text, page.path):
             problem = broken(link, page, book, files, ids)
-            if problem:
+            if problem and is_shown(link, page):
                 yield problem
 
 
@@ -38,7 +40,8 @@ def published(book: Book) -> frozenset[str]:
     site = book.navigation or Navigation()
     docs, root = book.settings.docs, book.settings.root
     found = set()
-    for folder, _, names in os.walk(docs, followlinks=True):
+    for folder, folders, names in os.walk(docs, followlinks=True):
+        folders[:] = [each for each in folders if not each.startswith(".")]
         for name in names:
             path = Path(folder, name)
             if not site.is_excluded(path.relative_to(docs).as_posix()):
@@ -67,6 +70,13 @@ def broken(
     return None
 
 
+def is_shown(link: Link, page: Chapter) -> bool:
+    """Return True for what readers see as a link: neither indented code nor part of a formula."""
+    text = "\n".join(markup_lines(page.text, page.path))
+    line = FORMULA.sub(blanked, text).split("\n")[link.location.line - 1]
+    return link.address in line or link.address not in prose_lines(page)[link.location.line - 1]
+
+
 def is_html(link: Link, page: Chapter) -> bool:
     """Return True for an address in HTML, which MkDocs leaves as it is: it's relative to the page's own address."""
     line = page.text.split("\n")[link.location.line - 1]
@@ -85,5 +95,7 @@ def nearest(link: Link, files: frozenset[str]) -> str:
     same = [path for path in sorted(files) if basename(path) == basename(link.page)]
     meant = link.page.removesuffix(".md").removesuffix(".html").rstrip("/")
     exact = [path for path, name in sorted(pages.items()) if name == meant]
-    close = same or exact or get_close_matches(link.page, sorted(files), n=1, cutoff=0.75)
+    stems = {basename(name): path for path, name in sorted(pages.items())}
+    alike = [stems[stem] for stem in get_close_matches(basename(meant), sorted(stems), n=1, cutoff=0.75)]
+    close = same or exact or alike
     return f"write {relpath(close[0], dirname(link.location.path))}" if close else REMOVE

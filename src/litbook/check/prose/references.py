@@ -12,6 +12,7 @@ from litbook.source.elements.references import mentions, targets
 from litbook.source.elements.references.links import Link, links
 from litbook.source.elements.references.targets import Targets
 from litbook.source.elements.references.texts import (
+    is_missing,
     is_reference,
     own_numbers,
     right_text,
@@ -43,7 +44,9 @@ def wrong_texts(found: Iterable[Link], known: Targets, place: Location | None = 
     for link in found:
         where = place or link.location
         if not is_reference(link) or link.page not in known:
-            continue  # a link to nowhere is a problem of its own
+            continue
+        if place is None and is_missing(link, known):
+            continue  # reported with all other links that lead nowhere
         if target_of(link, known) is None:
             said = f"“{link.text}”" if link.text else "a reference without text"
             problem = f"{said} refers to {link.address}, which has no such number"

@@ -27,8 +27,8 @@ PLACE = re.compile(r"(?P<file>.+?):(?P<line>[1-9]\d*)(?::\d+)?")
 def where_command(root: Path, place: str) -> None:
     """Say which line of which chapter a line of the package comes from, or where a chapter's line has gone.
 
-    Of a fence, ``` or ```python, it's where each part of its block has gone. A line that isn't in the package is a
-    problem that says why.
+    For the first and last line of a block, it's where each part of the block has gone. If a line isn't in the package,
+    it says why.
 
     Example: litbook where src/litgrad/engine.py:12
 

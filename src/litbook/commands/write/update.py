@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Iterable
 from contextlib import nullcontext
@@ -11,7 +12,7 @@ import click
 
 from litbook.check import edits as update
 from litbook.check.code.blocks import UNSHOWN, UNTRUE, block_problems
-from litbook.commands.terminal import Command, raise_first, run, say, show_diff
+from litbook.commands.terminal import Command, raise_first, run, say, show_diff, slowest_option
 from litbook.commands.write.changes import Change, lock, make
 from litbook.core.model import Chapter
 from litbook.core.settings import shown
@@ -22,8 +23,9 @@ from litbook.source.elements.references.targets import all_targets
 @click.command("update", cls=Command)
 @click.argument("pages", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if something would change.")
+@slowest_option
 @click.pass_obj
-def update_command(root: Path, pages: tuple[Path, ...], only_check: bool) -> None:
+def update_command(root: Path, pages: tuple[Path, ...], only_check: bool, slowest: bool) -> None:
     """Bring references, recaps, and outputs up to date, in PAGES or in the whole book, and show what changed.
 
     Nothing else in a page is touched. A draft is brought up to date only if it's one of PAGES. A page with a failing block keeps its outputs below it.
@@ -32,7 +34,8 @@ def update_command(root: Path, pages: tuple[Path, ...], only_check: bool) -> Non
     """
     changed = False
     with nullcontext() if only_check else lock(root):
-        for chosen in (update_references, update_recaps, update_outputs):  # outputs come from running the recaps
+        outputs = functools.partial(update_outputs, slowest=slowest)
+        for chosen in (update_references, update_recaps, outputs):  # outputs come from running the recaps
             the_book = book.load(root, drafts=bool(pages))
             raise_first(the_book.problems)
             of = the_book.readable if chosen is update_references else the_book.chapters
@@ -55,9 +58,9 @@ def update_recaps(the_book: book.Book, chapters: Iterable[Chapter], only_check: 
     return apply(the_book, edits, only_check)
 
 
-def update_outputs(the_book: book.Book, chapters: list[Chapter], only_check: bool) -> bool:
+def update_outputs(the_book: book.Book, chapters: list[Chapter], only_check: bool, slowest: bool) -> bool:
     """Rewrite the outputs that differ from what the blocks show. Return True if one did. Raises BookError if a block failed."""
-    outcomes = run(the_book, chapters)
+    outcomes = run(the_book, chapters, slowest=slowest)
     changed = apply(the_book, {c.path: update.output_edits(c, outcomes[c.path]) for c in chapters}, only_check)
     failed = [
         problem

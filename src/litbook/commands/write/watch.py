@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import signal
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -46,6 +47,8 @@ def watch_command(root: Path) -> None:
 
     Example: litbook watch
     """
+    for name in {"SIGTERM", "SIGHUP"} & set(dir(signal)):  # how an editor ends a task, and a terminal its programs
+        signal.signal(getattr(signal, name), signal.default_int_handler)
     settings = load_settings(root)
     root, docs = settings.root, settings.docs
     events: queue.SimpleQueue[Path] = queue.SimpleQueue()

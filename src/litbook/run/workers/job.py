@@ -11,6 +11,7 @@ from typing import Any
 
 from litbook.core.model import Chapter, Failure, Outcome
 from litbook.run.workers.forkserver import Worker, kill_group
+from litbook.run.workers.traces.recorder import Traces
 
 KILLED = -9
 """The exit code of a process that got SIGKILL."""
@@ -26,7 +27,7 @@ class Running:
     started: float
     deadline: float
     outcomes: list[Outcome] = field(default_factory=list)
-    reads: tuple[str, ...] | None = None
+    traces: Traces | None = None
 
 
 def receive(connection: Connection, job: Running) -> bool:
@@ -42,7 +43,7 @@ def receive(connection: Connection, job: Running) -> bool:
     if isinstance(message, Outcome):
         job.outcomes.append(message)
         return False
-    job.reads = message
+    job.traces = message
     return True
 
 

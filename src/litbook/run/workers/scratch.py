@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import os
 import shutil
-from pathlib import Path
+import tempfile
+from pathlib import Path, PurePosixPath
 
-from litbook.core.model import Chapter, Failure
+from litbook.core.errors import BookError
+from litbook.core.model import Chapter, Failure, Location
 from litbook.source.prose import line_in_front_matter
+
+
+def new(chapter: Chapter, below: Path | None = None) -> Path:
+    """Return a new folder for a chapter, below another one or among the system's. Raises BookError if there's no room."""
+    try:
+        made = tempfile.mkdtemp(prefix=f"{PurePosixPath(chapter.path).stem}-" if below else "litbook-", dir=below)
+    except OSError as error:
+        problem = f"there's no folder where its blocks can run: {error.strerror}"
+        raise BookError(Location(chapter.path, 1), problem, "free some space") from error
+    return Path(made).resolve()
 
 
 def enter(folder: Path, chapter: Chapter, root: Path) -> Failure | None:

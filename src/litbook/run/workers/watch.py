@@ -49,7 +49,7 @@ class Watch:
         while time.monotonic() < end:
             time.sleep(min(PAUSE, max(0.0, end - time.monotonic())))
             looks += 1
-            if os.fstat(1).st_size > OUTPUT_LIMIT:
+            if printed() > OUTPUT_LIMIT:
                 self.end("OutputLimit", f"prints more than {OUTPUT_LIMIT // 1_000_000} MB", "print less")
             group = self.started and looks % 8 == 0  # to look at all processes takes longer
             if memory.used(group) > self.settings.memory_limit:
@@ -65,5 +65,13 @@ class Watch:
             assert self.block is not None
             line = (lines[-1] if lines else None) or self.block.location.line
             self.connection.send(Outcome(failure=Failure(kind, message, line, "", remedy)))
-            self.connection.send(())
+            self.connection.send(None)
             os._exit(1)
+
+
+def printed() -> int:
+    """Return how many bytes the block has printed so far; 0 if it has closed its output."""
+    try:
+        return os.fstat(1).st_size
+    except OSError:
+        return 0

@@ -15,8 +15,9 @@ from litbook.core.settings import Settings
 from litbook.run.session import Session
 from litbook.run.workers import memory, scratch
 from litbook.run.workers.modules import forget_own, import_fresh
-from litbook.run.workers.reads import Reads
 from litbook.run.workers.text import checked, clear
+from litbook.run.workers.traces.reads import Reads
+from litbook.run.workers.traces.recorder import Observed, Recorder
 from litbook.run.workers.watch import Watch
 
 STYLE = Path(__file__).parents[1] / "matplotlibrc"
@@ -24,31 +25,41 @@ ENVIRONMENT = {"MPLBACKEND": "agg", "MATPLOTLIBRC": str(STYLE)}
 
 
 def work(chapter: Chapter, settings: Settings, folder: Path, connection: Connection) -> None:
-    """Run ``chapter`` in ``folder``, send each block's Outcome, then a tuple of the project files it read, and exit."""
+    """Run ``chapter`` in ``folder``, send each block's Outcome, then the Traces of what it depended on, and exit."""
     gc.freeze()  # objects inherited from the parent never need collecting
     if sys.platform != "win32":
         with suppress(PermissionError):  # the parent has done it already
             os.setpgid(0, 0)
     reads = Reads(settings.root)
     set_up(settings)
+    recorder = Recorder(settings.root, chapter.path)
     missing = scratch.enter(folder, chapter, settings.root)
     session = Watched(chapter, settings)
     sys.modules["__main__"] = session.module
     watch = Watch(chapter, settings, connection)
     for block in chapter.blocks:
         watch.block = block
-        outcome = Outcome(failure=missing) if missing else checked(session.run(block), block)
+        outcome = Outcome(failure=missing) if missing else run(session, block)
         with watch.lock:
             connection.send(outcome)
         if stops(block, outcome):
             break
     with watch.lock:
-        connection.send(reads.files())
+        connection.send(recorder.traces(reads.files()))
         connection.close()
         os._exit(0)  # skip the parent's exit handlers
 
 
-class Watched(Session):
+def run(session: Session, block: Block) -> Outcome:
+    """Return the outcome of a block, or a failure if a page can't hold it, or the disk what it prints."""
+    try:
+        return checked(session.run(block), block)
+    except OSError as error:
+        problem = f"what the block prints can't be kept: {error.strerror}"
+        return Outcome(failure=Failure("Disk", problem, block.location.line, "", "free some space"))
+
+
+class Watched(Observed):
     """A session with a limit of memory, whose failures say what blocks can't do here."""
 
     def __init__(self, chapter: Chapter, settings: Settings) -> None:

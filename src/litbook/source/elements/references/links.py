@@ -8,18 +8,18 @@ from __future__ import annotations
 import functools
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from posixpath import dirname, normpath, relpath
-from urllib.parse import quote, unquote, urlsplit
+from itertools import accumulate
+from posixpath import dirname, normpath
+from urllib.parse import unquote, urlsplit
 
 from litbook.core.model import Location
 from litbook.core.text.plain import normalize
-from litbook.source.prose import without_fences
+from litbook.source.prose import HIDDEN, without_fences
 
 LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-HIDDEN = re.compile(r"(?<![\\`])(`+)(?!`)(?:(?!\n[ \t>]*\n).)+?(?<!`)\1(?!`)|<!--.*?-->", re.DOTALL)
-"""Code and comments, in which nothing is a link."""
 CAPTION = re.compile(r"""\bcaption=(["'])(?P<caption>.*?)\1(?=\s|$)""")
 LINK = re.compile(
     r"""(?<!\\)\[(?P<text>[^\[\]]*)\]\(\s*<?(?P<target>[^\s()<>]+)>?(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)"""
@@ -51,6 +51,7 @@ Change = Callable[[Link], tuple[str, str]]
 """Return the text and the address that a link should have."""
 
 
+@functools.lru_cache(maxsize=256)
 def visible(text: str, path: str) -> str:
     """Return a page's text with everything blank that isn't prose or a caption, each character in its place.
 
@@ -80,13 +81,14 @@ def all_links(text: str, path: str) -> tuple[Link, ...]:
 
 def found(text: str, path: str) -> Iterator[tuple[Link, re.Match[str]]]:
     """Yield each link to a page of the same book, and where it is."""
+    starts = list(accumulate(map(len, LINES.findall(text))))
     for match in LINK.finditer(visible(text, path)):
         address = next(match[kind] for kind in TARGETS if match[kind] is not None)
         parts = urlsplit(address)
         if parts.scheme or parts.netloc or address.startswith("/") or not (parts.path or parts.fragment):
             continue
         is_picture = match["text"] is not None and text[: match.start()].endswith("!")
-        line = len(LINES.findall(f"{text[: match.start()]}."))
+        line = bisect_right(starts, match.start()) + 1
         page = normpath(f"{dirname(path)}/{unquote(parts.path)}".lstrip("/")) if parts.path else path
         is_plain = match["text"] is not None and not is_picture
         shown = text[match.start("text") : match.end("text")] if is_plain else None  # code, too, which isn't visible
@@ -127,12 +129,3 @@ def changed_notebook(text: str, path: str, change: Change) -> str:
 def plain(text: str) -> str:
     """Return a caption without its links, for places that can contain only words."""
     return LINK.sub(lambda match: match["text"] or match[0], text)
-
-
-def address_of(page: str, seen_from: str, old: str) -> str:
-    """Return the address of ``page`` as seen from another, with the query and the fragment of the ``old`` address."""
-    path, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", old, re.DOTALL).groups()  # type: ignore[union-attr]
-    if not path:
-        return old
-    start = "./" if path.startswith("./") else ""
-    return f"{start}{quote(relpath(page, dirname(seen_from) or '.'))}{mark}{rest}"

@@ -98,6 +98,8 @@ def block_id(block: Block) -> str:
 def equations(page: Chapter) -> Iterator[tuple[str, str, int]]:
     """Yield the name, the number, and the line of each displayed formula that has a name above it."""
     text = "\n".join(prose_lines(page))
+    if not NAME.search(text):
+        return  # most pages name no formula, and finding them all takes a while
     starts = {match.start(): match for match in FORMULA.finditer(CODE.sub(blanked, text)) if is_displayed(match)}
     count = 0
     for name in NAME.finditer(text):

@@ -13,6 +13,8 @@ from litbook.source.elements.references.targets import Target, Targets
 from litbook.source.prose import front_matter_length
 
 KINDS = "chapter|figure|block|equation|exercise|answer"
+NAMED = ("fig-", "eq-", "block-", "exercise-", "answer-")
+"""Beginnings of the ids of what references lead to, other than pages."""
 NUMBER = r"[A-Za-z]?\d+[a-z]?(?:\.\d+)?"
 TEXT = re.compile(
     rf"(?:(?P<word>(?P<kind>{KINDS})(?:s(?=\s))?))?(?P<space>\s*)(?P<number>(?:{NUMBER})?)", re.IGNORECASE
@@ -33,13 +35,16 @@ def target_of(link: Link, known: Targets) -> Target | None:
     match = TEXT.fullmatch(link.text or "")
     places = known.get(link.page, {})
     target = places.get(link.fragment)
-    if match is None or (
-        target is None and link.fragment.startswith(("fig-", "eq-", "block-", "exercise-", "answer-"))
-    ):
+    if match is None or is_missing(link, known):
         return None
     target = target or places.get("")  # a heading: the reference names its page
     says = (match["kind"] or (target.kind if target else "")).lower()
     return target if target and target.number and target.kind == says else None
+
+
+def is_missing(link: Link, known: Targets) -> bool:
+    """Return True if a link leads to a name or a number that isn't on its page."""
+    return link.fragment.startswith(NAMED) and link.fragment not in known.get(link.page, {})
 
 
 def right_text(link: Link, known: Targets) -> str | None:

@@ -40,10 +40,6 @@ def test_a_right_book_has_no_problems(make_book):
         ("02-two.md", "[chapter 1]", "[chapter 3]", "docs/02-two.md:7: “chapter 3” should be “chapter 1”; run `litbook update`"),
         ("02-two.md", "[block 1.1]", "[]", "docs/02-two.md:7: a reference without text; run `litbook update`"),
         (
-            "02-two.md", "#block-walk", "#block-wlak",
-            "docs/02-two.md:7: “block 1.1” refers to 01-one.md#block-wlak, which has no such number; that page has #block-walk",
-        ),
-        (
             "02-two.md", "[block 1.1]", "[figure]",
             "docs/02-two.md:7: “figure” refers to 01-one.md#block-walk, which has no such number; that page has #block-walk",
         ),

@@ -1,0 +1,1 @@
+"""Outcomes kept between runs, and everything that decides whether one still holds."""

@@ -1,0 +1,1 @@
+"""What a chapter depends on, recorded while it runs."""

@@ -1,0 +1,352 @@
+"""What a chapter's outcomes depend on: what it can reach, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from litbook.core import cache
+from litbook.run.kept import runner
+from litbook.run.kept.changes import reasons
+from litbook.run.kept.definitions import definitions, reached, words
+from litbook.run.kept.eviction import clear, evict, sizes
+from litbook.run.kept.state import tree_of
+from litbook.run.pool import run
+from litbook.run.workers.traces.introspection import sites
+from litbook.source import book
+from places import ROOT
+
+ENGINE = """\
+class Value:
+    \"\"\"A number.\"\"\"
+
+    def __init__(self, data):
+        self.data = data
+
+    def double(self):
+        return self.times(2)
+
+    def times(self, n):
+        return Value(self.data * n)
+
+
+def unused():
+    return helper()
+
+
+def helper():
+    return 1
+
+
+LIMIT = 10
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("1", []),
+        ("Value(1)", ["Value"]),
+        ("Value(1).double()", ["Value", "Value.double", "Value.times"]),
+        ("getattr(Value(1), 'times')", ["Value", "Value.times"]),
+        ("'{0.times}'.format(Value(1))", ["Value", "Value.times"]),
+        ("unused", ["unused", "helper"]),
+        ("LIMIT", ["LIMIT"]),
+        ("times = 1", []),
+    ],
+)
+def test_what_code_reaches(code, names):
+    """By the names in it and in what these reach; a method only if its class does, too."""
+    found = reached({"": definitions(ENGINE, observed=True)}, words(tree_of(code)))
+    assert [part.name for part in found[""] if part.name] == names
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "@count\ndef f(): pass",
+        "def f(x=g()): pass",
+        "def f(x: g()): pass",
+        "def __getattr__(name): pass",
+        "class A(Base):\n    def f(self): pass",
+        "class A(metaclass=M):\n    pass",
+        "class A:\n    print('made')",
+        "def f(): pass\ndef f(): pass",
+        "x = g()",
+    ],
+)
+def test_what_does_something_by_itself_always_counts(code):
+    """Defining it runs something, or others than our code call it."""
+    assert {part.name for part in definitions(code, observed=True) if not part.owner} == {""}
+
+
+@pytest.mark.parametrize(
+    ("code", "kinds"),
+    [
+        ("vars(x)['data']", []),
+        ("'data' in vars(x)", []),
+        ("vars(x).get('data')", []),
+        ("getattr(x, 'data')", []),
+        ("vars(x)", ["mapping"]),
+        ("dir(x)", ["object"]),
+        ("x.__dict__", ["mapping"]),
+        ("inspect.getsource(x)", ["object"]),
+        ("getattr(x, name)", ["name"]),
+        ("look = dir", ["always"]),
+        ("getattr(*x)", ["always"]),
+        ("globals()", ["always"]),
+        ("import traceback", ["always"]),
+        ("from inspect import getsource", ["always"]),
+        ("frame.f_lineno", ["always"]),
+    ],
+)
+def test_where_code_looks_at_code(code, kinds):
+    """Looking up one name that the code gives is like naming it."""
+    assert [site.kind for site in sites(tree_of(code))] == kinds
+
+
+NAMES = st.sampled_from(["f", "g", "h", "double", "__len__"])
+CALLS = st.sampled_from(["1", "self.f()", "self.g()", "helper()", "len(self)", "A().h()", "getattr(self, 'double')()"])
+
+
+@st.composite
+def programs(draw):
+    """A class, a function, and another one, with bodies that call each other, or not."""
+    methods = draw(st.dictionaries(NAMES, CALLS, max_size=4))
+    body = "".join(f"    def {name}(self):\n        return {call}\n" for name, call in methods.items())
+    call = draw(st.sampled_from(["1", "A().f()", "2"]))
+    return f"class A:\n    x = 1\n{body}\ndef helper():\n    return {call}\n", methods
+
+
+@given(
+    programs(), NAMES, CALLS, st.sampled_from(["A().f()", "A().g()", "len(A())", "helper()", "hasattr(A(), 'double')"])
+)
+@settings(max_examples=300, deadline=None)
+def test_what_reaches_nothing_new_gives_nothing_new(program, name, call, code):
+    """If a chapter reaches the same definitions after a method was added, or changed, it shows the same."""
+    before, methods = program
+    changed = f"    def {name}(self):\n        return {call}\n"
+    after = (
+        before.replace(f"    def {name}(self):\n        return {methods[name]}\n", changed)
+        if name in methods
+        else before.replace("    x = 1\n", f"    x = 1\n{changed}")
+    )
+
+    def counted(source):
+        return [(p.name, p.digest) for p in reached({"": definitions(source, observed=True)}, words(tree_of(code)))[""]]
+
+    if counted(before) == counted(after):
+        assert shown(before, code) == shown(after, code)
+
+
+def shown(source, code):
+    """What ``code`` gives, or how it fails."""
+    namespace = {}
+    exec(source, namespace)
+    try:
+        return eval(code, namespace)
+    except Exception as error:  # noqa: BLE001  # whatever it is, both have to raise it
+        return type(error), str(error)
+
+
+CHAPTER = """\
+# 3
+
+```python
+def extend(cls):
+    def add(method):
+        setattr(cls, method.__name__, method)
+        return method
+    return add
+```
+
+```python {{ file="p/value.py" }}
+class Value:
+    def __init__(self, data):
+        self.data = data
+{more}
+```
+"""
+LATER = """\
+# 4
+
+<details markdown="1">
+<summary>The code so far</summary>
+</details>
+
+```python
+{code}
+```
+"""
+ADDED = "\n    def fresh_method(self):\n        return 2 * self.data"
+
+
+@pytest.fixture
+def shelf(make_book, invoke):
+    """A function that writes and updates a book whose chapter 4 has this code; returns which pages ran, and the outcome."""
+
+    def make(code, more=""):
+        root = make_book({"03-value.md": CHAPTER.format(more=more), "04-more.md": LATER.format(code=code)})
+        invoke(root, "update")
+        ran = []
+        the_book = book.load(root)
+        outcomes = run(the_book, progress=lambda chapter, seconds: ran.append(chapter.path) if seconds else None)
+        fresh = run(the_book, fresh=True)
+        assert outcomes == fresh  # nothing wrong is ever shown
+        return root, outcomes["docs/04-more.md"][-1].text
+
+    return make
+
+
+def whys(root, number):
+    """Why the chapter with this number would run."""
+    the_book = book.load(root)
+    chapter = next(chapter for chapter in the_book.chapters if chapter.number == number)
+    return reasons(chapter, the_book.settings)[1]
+
+
+@pytest.mark.parametrize(
+    ("code", "runs"),
+    [
+        ("Value(3).data", False),
+        ("hasattr(Value(3), 'fresh_' + 'method')", True),
+        ("'fresh_method' in dir(Value)", True),
+        ("len(vars(Value(3)))", False),
+        ("eval(compile('len(dir(Value))', 'made', 'eval'))", True),
+        ("eval(compile('Value(3).data', 'made', 'eval'))", False),
+        ("len(vars(Value))", True),
+        ("eval('hasattr(Value(3), \"fresh_method\")')", True),
+    ],
+)
+def test_a_new_method_runs_who_can_tell(shelf, code, runs):
+    """And nobody else; either way the outcome is that of a fresh run."""
+    root, _ = shelf(code)
+    page = root / "docs" / "03-value.md"
+    page.write_text(CHAPTER.format(more=ADDED))
+    text = (root / "docs" / "04-more.md").read_text()
+    (root / "docs" / "04-more.md").write_text(
+        text.replace("        self.data = data\n", f"        self.data = data\n{ADDED}\n")
+    )
+
+    assert bool(whys(root, 4)) is runs
+    ran = []
+    outcomes = run(book.load(root), progress=lambda chapter, seconds: ran.append(chapter.path) if seconds else None)
+    assert ("docs/04-more.md" in ran) is runs
+    assert outcomes == run(book.load(root), fresh=True)
+
+
+def test_the_runner_is_what_runs(tmp_path, monkeypatch):
+    """Not what reads pages, shows them, or is a command."""
+    folder = tmp_path / "litbook"
+    shutil.copytree(ROOT / "src" / "litbook", folder, ignore=shutil.ignore_patterns("__pycache__", "web", "theme"))
+    monkeypatch.setattr(runner.litbook, "__file__", str(folder / "__init__.py"))
+
+    def changes(file):
+        runner.runner.cache_clear()
+        before = runner.runner()
+        (folder / file).write_text((folder / file).read_text() + "# changed\n")
+        runner.runner.cache_clear()
+        return before != runner.runner()
+
+    for file in ("run/session.py", "run/workers/worker.py", "run/display.py", "core/text/svg.py", "run/matplotlibrc"):
+        assert changes(file), file
+    for file in (
+        "commands/main.py",
+        "weave/block.py",
+        "site/plugin.py",
+        "tangle/fold.py",
+        "source/parse.py",
+        "run/pool.py",
+    ):
+        assert not changes(file), file
+    monkeypatch.undo()
+    runner.runner.cache_clear()
+
+
+LIBRARY = "tool-1.0.dist-info"
+
+
+@pytest.fixture
+def installed(tmp_path, monkeypatch):
+    """A function that installs a distribution with one module; returns the folder of its metadata."""
+    site = tmp_path / "site-packages"
+    monkeypatch.syspath_prepend(str(site))
+
+    def install(name, version, code):
+        for folder in site.glob(f"{name}-*"):
+            shutil.rmtree(folder)
+        folder = site / f"{name}-{version}.dist-info"
+        folder.mkdir(parents=True)
+        (site / f"{name}.py").write_text(code)
+        (folder / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+        (folder / "RECORD").write_text(f"{name}.py,sha256={cache.digest(code)},\n")
+
+    return install
+
+
+def test_a_library_counts_for_who_imports_it(make_book, installed):
+    """Another version reruns the chapter; a library that nobody imports does not; one that was missing does."""
+    installed("kept_tool", "1.0", "x = 1\n")
+    page = "```python\ntry:\n    import kept_other\nexcept ImportError:\n    pass\nimport kept_tool\nkept_tool.x\n```\n"
+    root = make_book({"01-a.md": page})
+    run(book.load(root))
+    assert whys(root, 1) == []
+    installed("kept_stranger", "1.0", "")
+    assert whys(root, 1) == []
+    installed("kept_tool", "1.1", "x = 2\n")
+    (why,) = whys(root, 1)
+    assert why.startswith("the library kept-tool: 1.0 (")
+    installed("kept_tool", "1.0", "x = 1\n")
+    assert whys(root, 1) == []
+    installed("kept_other", "1.0", "")
+    assert whys(root, 1)[-1] == "the module kept_other, which was missing"
+
+
+def test_why_and_cache(make_book, invoke):
+    """Say which block changed, what's kept since when, and how much there is."""
+    root = make_book({"01-a.md": "```python\n1\n```\n\n```output\n1\n```\n", "02-b.md": "Prose.\n"})
+    assert invoke(root, "why", "01").output == (
+        "docs/01-a.md: no outcomes are kept: it never ran, or they were cleared or evicted\n"
+    )
+    invoke(root, "check")
+    assert invoke(root, "why", "01").output.startswith("docs/01-a.md: nothing changed; kept since 2")
+    assert invoke(root, "why").output == ""
+    (root / "docs" / "01-a.md").write_text("Text.\n\n```python\n2\n```\n")
+    assert invoke(root, "why", "01-a.md").output == "docs/01-a.md: the block at line 3\n"
+    assert invoke(root, "why", "02").output == "docs/02-b.md: has no block to run\n"
+    assert invoke(root, "why", "9").exit_code == 2
+
+    assert "  outcomes           1 file" in invoke(root, "cache").output
+    assert invoke(root, "cache", "--older-than", 1).exit_code == 2
+    assert invoke(root, "cache", "--clear", "--older-than", 1).output.startswith("deleted no files from ")
+    assert invoke(root, "cache", "--clear").output.startswith("deleted ")
+    assert sizes(root / ".cache" / "litbook") == []
+
+
+def test_what_was_not_used_for_longest_goes_first(tmp_path):
+    """Down to some way below the limit; what's very old goes in any case."""
+    for age in range(10):
+        file = tmp_path / "outcomes" / f"{age}.json"
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(bytes(100))
+        os.utime(file, (file.stat().st_mtime - age * 100,) * 2)
+    assert evict(tmp_path, 1000) == 0
+    assert evict(tmp_path, 900) == 3
+    assert sorted(path.stem for path in tmp_path.rglob("*.json")) == list("0123456")
+    os.utime(tmp_path / "outcomes" / "0.json", (1, 1))
+    assert evict(tmp_path, 900) == 1
+    assert clear(tmp_path) == 6
+
+
+def test_a_damaged_file_is_made_again(tmp_path):
+    """Also if it's the EPUB or a picture, which nothing parses."""
+    assert cache.kept(tmp_path, "a", lambda: b"first", ".png") == b"first"
+    (file,) = (tmp_path / ".cache" / "litbook").iterdir()
+    file.write_bytes(file.read_bytes()[:-1])
+    assert cache.kept(tmp_path, "a", lambda: b"second", ".png") == b"second"
+    file.write_bytes(file.read_bytes().replace(b"second", b"secone"))
+    assert cache.kept(tmp_path, "a", lambda: b"third", ".png") == b"third"
