@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from litbook.check import drift
+from litbook.check import drift, state
 from litbook.check.causes import causes, collapsed
 from litbook.check.code import blocks, judges, needs
 from litbook.check.facts import Check, Facts, Finding
@@ -20,6 +20,7 @@ from litbook.check.prose import (
     pages,
     references,
 )
+from litbook.core.cache import kept_text
 from litbook.core.errors import BookError
 from litbook.core.model import Block, Outcome
 from litbook.source.book import Book
@@ -57,16 +58,38 @@ class Report:
 
 
 def report(facts: Facts, *, on_disk: bool = True) -> Report:
-    """Run every check on ``facts``; without ``on_disk``, only those that don't look at generated files."""
-    findings: list[Finding] = []
+    """Run every check on ``facts``; without ``on_disk``, only those that don't look at generated files.
+
+    That nothing's wrong is kept in the book's cache, until a file of the book changes. Problems are found each time.
+    """
+    found: list[Finding] = []
+
+    def check() -> str:
+        found.extend(findings(facts, on_disk=on_disk))
+        if found:
+            raise FoundError
+        return ""
+
+    names = [one.name for one in CHECKS if on_disk or not one.on_disk]
+    with suppress(FoundError):
+        kept_text(facts.book.settings.root, ["report", names, state.of(facts)], check)
+    return Report(tuple(found))
+
+
+class FoundError(Exception):
+    """Raised so that a report with problems isn't kept."""
+
+
+def findings(facts: Facts, *, on_disk: bool) -> list[Finding]:
+    """Return what the checks find."""
+    found: list[Finding] = []
     for check in CHECKS:
         if (check.whole and facts.book.problems) or (check.on_disk and not on_disk):
             continue
-        findings += (
-            found if isinstance(found, Finding) else Finding(found, block_at(facts.book, found))
-            for found in check.find(facts)
+        found += (
+            one if isinstance(one, Finding) else Finding(one, block_at(facts.book, one)) for one in check.find(facts)
         )
-    return Report(tuple(causes(findings)))
+    return list(causes(found))
 
 
 def of_blocks(facts: Facts) -> Report:
@@ -129,7 +152,7 @@ def recaps(facts: Facts) -> Iterator[BookError]:
     """Yield each outdated "The code so far", or the reason the package can't be made."""
     try:
         for chapter in facts.book.chapters:
-            yield from drift.recap_problems(chapter, facts.book.earlier(chapter))
+            yield from drift.recap_problems(facts.book, chapter)
         package(facts.book)
     except BookError as error:
         yield error
