@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from litbook.check import drift, state
 from litbook.check.causes import causes, collapsed
 from litbook.check.code import blocks, judges, needs
-from litbook.check.facts import Check, Facts, Finding
+from litbook.check.facts import Check, Facts, Finding, block_at
 from litbook.check.prose import (
     exercises,
     extensions,
@@ -20,7 +20,6 @@ from litbook.check.prose import (
     pages,
     references,
 )
-from litbook.core.cache import kept_text
 from litbook.core.errors import BookError
 from litbook.core.model import Block, Outcome
 from litbook.source.book import Book
@@ -62,22 +61,8 @@ def report(facts: Facts, *, on_disk: bool = True) -> Report:
 
     That nothing's wrong is kept in the book's cache, until a file of the book changes. Problems are found each time.
     """
-    found: list[Finding] = []
-
-    def check() -> str:
-        found.extend(findings(facts, on_disk=on_disk))
-        if found:
-            raise FoundError
-        return ""
-
     names = [one.name for one in CHECKS if on_disk or not one.on_disk]
-    with suppress(FoundError):
-        kept_text(facts.book.settings.root, ["report", names, state.of(facts)], check)
-    return Report(tuple(found))
-
-
-class FoundError(Exception):
-    """Raised so that a report with problems isn't kept."""
+    return Report(tuple(state.unless_kept(facts, names, lambda: findings(facts, on_disk=on_disk))))
 
 
 def findings(facts: Facts, *, on_disk: bool) -> list[Finding]:
@@ -95,13 +80,6 @@ def findings(facts: Facts, *, on_disk: bool) -> list[Finding]:
 def of_blocks(facts: Facts) -> Report:
     """Return what the blocks alone show, for a page that's shown before all else is checked."""
     return Report(tuple(every_block(facts)))
-
-
-def block_at(book: Book, problem: BookError) -> Block | None:
-    """Return the block that holds the line of ``problem``; None for a line between blocks."""
-    path, line = problem.location.path, problem.location.line
-    blocks = (block for chapter in book.chapters if chapter.path == path for block in chapter.blocks)
-    return next((block for block in blocks if block.location.line <= line <= block.last_line), None)
 
 
 def of_block(block: Block, outcome: Outcome, *, forbid_skips: bool) -> Iterator[BookError]:

@@ -3,15 +3,36 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
-from litbook.check.facts import Facts
+from litbook.check.facts import Facts, Finding
+from litbook.core.cache import kept_text
 from litbook.core.model import Chapter
 from litbook.core.settings import Settings, shown
 
 READ = frozenset((".md", ".ipynb", ".py", ".pyi", ".json", ".toml", ".txt", ".yml", ".yaml", ".cfg"))
 """The kinds of files whose content may matter; of the others, it's enough that they exist."""
+
+
+class FoundError(Exception):
+    """Raised so that problems aren't kept."""
+
+
+def unless_kept(facts: Facts, names: Sequence[str], find: Callable[[], list[Finding]]) -> list[Finding]:
+    """Return what the checks of these ``names`` find, which ``find`` returns; nothing if it's kept that they find nothing."""
+    found: list[Finding] = []
+
+    def check() -> str:
+        found.extend(find())
+        if found:
+            raise FoundError
+        return ""
+
+    with suppress(FoundError):
+        kept_text(facts.book.settings.root, ["report", *names, of(facts)], check)
+    return found
 
 
 def of(facts: Facts) -> list[Any]:
