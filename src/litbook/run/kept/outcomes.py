@@ -71,7 +71,8 @@ class Cache:
 
     def holds(self, entry: Entry, chapter: Chapter) -> bool:
         """Return True if nothing has changed that the entry's outcomes depend on."""
-        return self.states.state(chapter, traces_of(entry.state), entry.state) == entry.state
+        now = self.states.state(chapter, traces_of(entry.state), entry.state)
+        return now | {"texts": None} == entry.state | {"texts": None}  # of texts, what the chapter reaches counts
 
     def store(self, chapter: Chapter, outcomes: Sequence[Outcome], traces: Traces) -> None:
         """Store the ``outcomes`` of a chapter whose run left these ``traces``; nothing if the next run may differ by itself."""

@@ -32,7 +32,7 @@ def work(chapter: Chapter, settings: Settings, folder: Path, connection: Connect
             os.setpgid(0, 0)
     reads = Reads(settings.root)
     set_up(settings)
-    recorder = Recorder(settings.root)
+    recorder = Recorder(settings.root, chapter.path)
     missing = scratch.enter(folder, chapter, settings.root)
     session = Watched(chapter, settings)
     sys.modules["__main__"] = session.module

@@ -15,10 +15,12 @@ from typing import Any
 
 from litbook.core.model import Block
 from litbook.run.session import Session
-from litbook.run.workers.traces.introspection import sites
+from litbook.run.workers.traces.introspection import ALWAYS, ATTRIBUTES, MAPPINGS, NAMES, OBJECTS, sites
 
 FUNCTIONS = {"object": "__litbook_object__", "mapping": "__litbook_mapping__", "name": "__litbook_name__"}
 """Functions that tell the recorder which object a block looks at, or which name it looks up, and return it; by kind of site."""
+REFLECTIVE = ALWAYS | ATTRIBUTES | MAPPINGS | NAMES.keys() | OBJECTS.keys() | {"inspect"}
+"""Words with which code that's made while a chapter runs may look at code."""
 CHILDREN = ("os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.startfile", "os.system", "subprocess.Popen")
 """Audit events of processes, which nobody records."""
 
@@ -42,7 +44,9 @@ class Traces:
 class Recorder:
     """Records what this process does from now on."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, page: str) -> None:
+        """Record what the blocks of ``page``, of the book in ``root``, do."""
+        self.page = page
         self.root = f"{root.resolve()}{os.sep}"
         self.before = set(sys.modules)
         self.data: set[str] = set()
@@ -61,8 +65,11 @@ class Recorder:
             self.imports.add(arguments[0].partition(".")[0])
         elif event in CHILDREN:
             self.whole = self.whole or f"it starts a process ({event})"
-        elif event == "exec" and is_made(arguments[0]):
-            self.words.update(words_of(arguments[0]))
+        elif event == "exec" and self.is_made(arguments[0]):
+            found = set(words_of(arguments[0]))
+            self.words |= found
+            if found & REFLECTIVE:
+                self.whole = self.whole or "code that it makes looks at code"
 
     def on_mapping(self, value: Any) -> Any:
         """Return ``value``, whose own attributes a block lists. Those of an object are no definitions."""
@@ -84,6 +91,11 @@ class Recorder:
         if isinstance(value, str):
             self.words.update(value.split("."))
         return value
+
+    def is_made(self, code: object) -> bool:
+        """Return True for code that was made while the chapter ran: not a block, nor a module, whose paths are absolute."""
+        name = code.co_filename if isinstance(code, types.CodeType) else self.page
+        return name != self.page and not Path(name).is_absolute() and not name.startswith("<frozen ")
 
     def is_own(self, module: str) -> bool:
         """Return True if the module is the chapter itself, or one of the project's."""
@@ -121,11 +133,6 @@ class Observed(Session):
 def through(function: str, value: ast.expr) -> ast.expr:
     """Return a call of ``function`` with ``value``, in the place of ``value``."""
     return ast.copy_location(ast.Call(ast.copy_location(ast.Name(function, ast.Load()), value), [value], []), value)
-
-
-def is_made(code: object) -> bool:
-    """Return True for code that was made while the chapter ran: its file is no file."""
-    return isinstance(code, types.CodeType) and code.co_filename.startswith("<") and "frozen " not in code.co_filename
 
 
 def words_of(code: types.CodeType) -> Iterator[str]:
