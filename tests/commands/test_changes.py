@@ -11,11 +11,11 @@ import time
 
 import pytest
 
-from litbook.commands.write import exchange, journal
+from litbook.commands.write import exchange
 from litbook.commands.write.changes import HELD, Change, interrupted, lock, make
+from litbook.core.cache import FOLDER, JOURNAL
 from litbook.core.errors import BookError
-
-JOURNAL = journal.FILE
+from litbook.run.kept.eviction import clear
 
 
 @pytest.fixture
@@ -263,6 +263,15 @@ def test_the_lock_of_a_killed_command_is_free(tmp_path):
     with lock(tmp_path):
         assert tmp_path in HELD
     assert not HELD
+
+
+def test_clearing_the_cache_leaves_the_lock_and_what_is_halfway(tmp_path):
+    """Else a second command would get a lock of its own, and a killed one would never be mended."""
+    with lock(tmp_path):
+        (tmp_path / JOURNAL).write_text("{}")
+        (tmp_path / FOLDER / "outcome.json").write_text("{}")
+        assert clear(tmp_path / FOLDER) == 1
+        assert sorted(path.name for path in (tmp_path / FOLDER).iterdir()) == ["change.json", "lock"]
 
 
 def test_a_book_that_cannot_be_written(tmp_path):

@@ -22,7 +22,9 @@ import litbook
 from litbook.core.files import write_atomically
 
 FOLDER = Path(".cache", "litbook")
-"""Where a book keeps results, below its root. Everything in it can be made again."""
+"""Where a book keeps results, below its root. Everything in it but these two can be made again."""
+LOCK, JOURNAL = FOLDER / "lock", FOLDER / "change.json"
+"""What a command that writes to the book holds there, and what it's about to change: neither is evicted."""
 DAY = 24 * 60 * 60
 
 

@@ -9,10 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from litbook.commands.write.exchange import Change
-from litbook.core.cache import FOLDER
+from litbook.core.cache import JOURNAL
 from litbook.core.files import write_atomically
-
-FILE = FOLDER / "change.json"
 
 
 def note(root: Path, wanted: Iterable[Change], names: Iterable[Path], together: bool) -> None:
@@ -21,18 +19,18 @@ def note(root: Path, wanted: Iterable[Change], names: Iterable[Path], together: 
         {"path": str(c.path), "before": encoded(c.before), "after": encoded(c.after), "beside": str(name)}
         for c, name in zip(wanted, names, strict=True)
     ]
-    write_atomically(root / FILE, json.dumps({"together": together, "changes": entries}).encode())
+    write_atomically(root / JOURNAL, json.dumps({"together": together, "changes": entries}).encode())
 
 
 def forget(root: Path) -> None:
     """Delete the note: all is done."""
-    (root / FILE).unlink(missing_ok=True)
+    (root / JOURNAL).unlink(missing_ok=True)
 
 
 def unfinished(root: Path) -> tuple[bool, list[Change], list[Path]] | None:
     """Return what the journal says: whether all or none, the changes, and the paths beside; None if there's no journal."""
     try:
-        kept = json.loads((root / FILE).read_text(encoding="utf-8"))
+        kept = json.loads((root / JOURNAL).read_text(encoding="utf-8"))
         wanted = [Change(Path(e["path"]), decoded(e["before"]), decoded(e["after"])) for e in kept["changes"]]
         return bool(kept["together"]), wanted, [Path(entry["beside"]) for entry in kept["changes"]]
     except (OSError, ValueError, KeyError, TypeError):

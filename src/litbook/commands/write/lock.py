@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from litbook.commands.terminal import say
-from litbook.core.cache import FOLDER
+from litbook.core.cache import FOLDER, LOCK
 from litbook.core.errors import BookError
 from litbook.core.model import Location
 
@@ -19,7 +19,6 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-FILE = "lock"
 PAUSE = 0.1
 """Seconds between two attempts."""
 
@@ -30,7 +29,7 @@ def locked(root: Path) -> Iterator[None]:
 
     The system releases the lock of a process that's killed.
     """
-    path = root / FOLDER / FILE
+    path = root / LOCK
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = taken(path)
@@ -60,7 +59,7 @@ def taken(path: Path) -> int:
 def is_free(root: Path) -> bool:
     """Return True if no process holds the lock of the book in ``root``."""
     try:
-        handle = os.open(root / FOLDER / FILE, os.O_RDWR)
+        handle = os.open(root / LOCK, os.O_RDWR)
     except OSError:
         return True
     try:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from litbook.core.cache import DAY
+from litbook.core.cache import DAY, JOURNAL, LOCK
 
 OLD = 60 * DAY
 """What wasn't used for this long, in seconds, goes even if there's room."""
@@ -64,7 +64,7 @@ def sizes(folder: Path) -> list[tuple[str, int, int]]:
 
 
 def files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
-    """Yield the files below ``folder`` with their status."""
+    """Yield the files below ``folder`` with their status, but for those that guard the writing of a book."""
     try:
         entries = list(os.scandir(folder))
     except OSError:
@@ -73,5 +73,5 @@ def files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
         with suppress(OSError):
             if entry.is_dir(follow_symlinks=False):
                 yield from files(Path(entry.path))
-            else:
+            elif entry.name not in (LOCK.name, JOURNAL.name):
                 yield Path(entry.path), entry.stat(follow_symlinks=False)
