@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from textwrap import dedent
@@ -358,3 +359,20 @@ def test_this_book(tmp_path, invoke):
 
     assert invoke(tmp_path, "move", "05-graph.md", "04").exit_code == 0
     assert contents(tmp_path) == before
+
+
+def test_notebook(root, invoke):
+    """A notebook moves with its chapter: its links, its label, and its old address; and back, to the byte."""
+    cells = [{"cell_type": "markdown", "id": "a", "metadata": {}, "source": ["# Ü\n", "Of [chapter 1](01-one.md).\n"]}]
+    data = {"cells": cells, "metadata": {"litbook": {"label": "N2"}}, "nbformat": 4, "nbformat_minor": 5}
+    (root / "docs/02-note.ipynb").write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    (root / "docs/index.md").write_text("See [chapter N2](02-note.ipynb).\n")
+    before = contents(root)
+
+    assert invoke(root, "move", "2", "1").exit_code == 0
+    after = json.loads((root / "docs/01-note.ipynb").read_text("utf-8"))
+    assert after["cells"][0]["source"] == ["# Ü\n", "Of [chapter 2](02-one.md).\n"]
+    assert after["metadata"]["litbook"] == {"formerly": {"1": "02-note.ipynb"}, "label": "N1"}
+    assert (root / "docs/index.md").read_text() == "See [chapter N1](01-note.ipynb).\n"
+    assert invoke(root, "move", "1", "2").exit_code == 0
+    assert contents(root) == before

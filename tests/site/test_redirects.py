@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 
 import pytest
 
+from litbook.site.content import with_addresses
 from litbook.site.formats.redirect import redirects
 from litbook.site.pages import Place
 from litbook.source.parse import parse
@@ -57,3 +59,11 @@ def test_site(make_book, build):
     assert "Content-Security-Policy" in html
     assert "<script" not in html
     assert "5. Graphs &amp; more" in html
+
+
+def test_links_of_notebooks():
+    """A notebook links to files, as on GitHub; in the site, these are addresses."""
+    places = {"docs/04-graph.md": Place("04-graph/", "04-graph/index.html")}
+    html = '<a href="04-graph.md#a">a</a> <a href="https://example.org/b.md">b</a> <a href="none.md">c</a>'
+    found = with_addresses(SimpleNamespace(places=places), Place("19-n/", "19-n/index.html"), "docs/19-n.ipynb", html)
+    assert found == html.replace("04-graph.md", "../04-graph/")

@@ -16,7 +16,7 @@ PAGES = {
         Plot()
         ```
 
-        ```python { caption="After [chapter](02-two.md#x) & more" alt="b" name="second" }
+        ```python { caption="After [chapter](02-two.md#2-two) & more" alt="b" name="second" }
         class Plot:
             def _repr_svg_(self):
                 return '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0"/></svg>'
@@ -54,6 +54,8 @@ PAGES = {
 def site(make_book, invoke, build):
     """Return a function that reads a page of the built site, and the log of the build."""
     root = make_book(PAGES)
+    extra = '[project]\nname = "b"\nversion = "1"\n[project.optional-dependencies]\nall = ["no_such_module"]\n'
+    (root / "pyproject.toml").write_text(extra)
     settings = (
         (root / "mkdocs.yml")
         .read_text()
@@ -83,7 +85,7 @@ def test_site(site):
         assert f'<a href="{address}">{text}</a>' in one
     assert '<a href="../answers/01-one/#answer-more">answer 2</a>' in two
     assert re.search(r'<figure[^>]*id="figure-1-2">\s*<span id="fig-second"></span>', one)
-    assert 'Figure 1.2</span> After <a href="../02-two/#x">chapter 2</a> &amp; more' in one
+    assert 'Figure 1.2</span> After <a href="../02-two/#2-two">chapter 2</a> &amp; more' in one
     assert re.search(r'<div class="litbook-equation" id="eq-sum">\(1.1\)</div>\s*<div class="arithmatex">', one)
     assert re.search(r'<li id="exercise-2">\s*<span id="exercise-more"></span>', one)
     assert '<span id="block-walk"></span>\n<div class="litbook-block" id="block-1"' in two

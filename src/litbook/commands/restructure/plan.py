@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from litbook.check.edits import recap_edits, updated
+from litbook.check import edits
 from litbook.commands.restructure import leftovers, navigation, pages
 from litbook.commands.restructure.pages import Renames
 from litbook.core.errors import BookError
@@ -63,7 +63,7 @@ def with_recaps(texts: Mapping[str, str], book: Book, renames: Renames) -> tuple
     problems: dict[Location, BookError] = {}
     for page in after.chapters:
         try:
-            found[page.path] = updated(texts[page.path], recap_edits(page, after.earlier(page)))
+            found[page.path] = edits.updated(texts[page.path], edits.recap_edits(page, after.earlier(page)))
         except BookError as error:
             problems[error.location] = error
     return found, list(problems.values())

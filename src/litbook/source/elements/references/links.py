@@ -12,8 +12,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
-from posixpath import dirname, normpath, relpath
-from urllib.parse import quote, unquote, urlsplit
+from posixpath import dirname, normpath
+from urllib.parse import unquote, urlsplit
 
 from litbook.core.model import Location
 from litbook.core.text.plain import normalize
@@ -51,6 +51,7 @@ Change = Callable[[Link], tuple[str, str]]
 """Return the text and the address that a link should have."""
 
 
+@functools.lru_cache(maxsize=256)
 def visible(text: str, path: str) -> str:
     """Return a page's text with everything blank that isn't prose or a caption, each character in its place.
 
@@ -128,12 +129,3 @@ def changed_notebook(text: str, path: str, change: Change) -> str:
 def plain(text: str) -> str:
     """Return a caption without its links, for places that can contain only words."""
     return LINK.sub(lambda match: match["text"] or match[0], text)
-
-
-def address_of(page: str, seen_from: str, old: str) -> str:
-    """Return the address of ``page`` as seen from another, with the query and the fragment of the ``old`` address."""
-    path, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", old, re.DOTALL).groups()  # type: ignore[union-attr]
-    if not path:
-        return old
-    start = "./" if path.startswith("./") else ""
-    return f"{start}{quote(relpath(page, dirname(seen_from) or '.'))}{mark}{rest}"
