@@ -75,6 +75,7 @@ def test_nobody_keeps_another_list():
     allowed = {
         "litbook.check": {"edits", "link_checker"},
         "litbook.check.prose": {"references"},  # for `update`
+        "litbook.check.edits": {"recap_edits", "updated"},  # for `move` and `rename`
         "litbook.check.report": {"Facts", "Report", "report", "of_block"},
         "litbook.check.code.blocks": {"UNTRUE", "UNSHOWN", "block_problems"},  # for `update` and `notebook`
         "litbook.check.drift": {"is_generated", "stale"},  # for `tangle`

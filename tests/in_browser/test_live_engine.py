@@ -13,7 +13,7 @@ import pytest
 from browser import Quiet, serving
 from litbook.live import prepare
 from litbook.live.bundling.npm import node
-from litbook.site import csp
+from litbook.site.publishing import csp
 from litbook.source import book
 from places import ROOT
 

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from browser import BOOK, Quiet, serving
-from litbook.site import csp
+from litbook.site.publishing import csp
 from litbook.source.outputs import agree, difference
 from litbook.weave.page import in_head
 from optional import needed

@@ -5,8 +5,8 @@ import hashlib
 
 import pytest
 
-from litbook.site import csp
-from litbook.site.output import publish
+from litbook.site.publishing import csp
+from litbook.site.publishing.output import publish
 from litbook.weave.page import in_head
 
 SCRIPT = "let a = 1 < 2"

@@ -118,6 +118,6 @@ def test_relative_addresses(url, other, expected):
 
 def test_pages_are_assembled_without_mkdocs():
     """Only the plugin imports MkDocs; every other module can be imported without it."""
-    code = "import sys; sys.modules['mkdocs'] = None; import litbook.site.content, litbook.site.output"
+    code = "import sys; sys.modules['mkdocs'] = None; import litbook.site.content, litbook.site.publishing.output"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")

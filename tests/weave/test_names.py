@@ -14,7 +14,7 @@ from litbook.source.parse import parse
 from litbook.tangle.history import histories
 from litbook.tangle.package import tangle
 from litbook.weave.names.code_links import Mention, dumps, linked, loads
-from litbook.weave.names.index import documented, filled, index, numbered, without_styles
+from litbook.weave.names.index import documented, filled, headings, index, numbered, without_styles
 from litbook.weave.names.mentions import mentions
 
 EXTEND = "def extend(cls):\n    return lambda method: setattr(cls, method.__name__, method) or method\n"
@@ -275,9 +275,9 @@ def test_a_reference_says_where_each_entry_is_from():
     other = '<h2 id="pkg.shapes">shapes</h2>'
     page = f"{other}\n{total}\n{area}\n<p>Text.</p>"
 
-    assert documented(page, KNOWN) == ["pkg.shapes.total", "pkg.shapes.Square.area"]
-    assert documented("<h2 id='a'>A</h2>", KNOWN) == []
-    html = filled(page, KNOWN, ADDRESSES, {})
+    assert documented(headings(page), KNOWN) == ["pkg.shapes.total", "pkg.shapes.Square.area"]
+    assert documented(headings("<h2 id='a'>A</h2>"), KNOWN) == []
+    html = filled(page, headings(page), KNOWN, ADDRESSES, {})
     link = '<a href="../01-first/#block-2" title="01-first">{}</a>'
     assert html.startswith(f'{other}\n{total}\n<p class="litbook-origin">From chapter {link.format("1")}.</p>\n')
     assert f'{area}\n<p class="litbook-origin">From chapter {link.format("1a")}, changed in ' in html

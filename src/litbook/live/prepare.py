@@ -40,6 +40,13 @@ class Live:
     files: dict[str, bytes]
     """The files that pages fetch, by their paths in the site."""
 
+    def asked(self, page: Page) -> list[Any]:
+        """Return everything that :meth:`told` depends on, as JSON data."""
+        answering, _ = page.others.get(answers_path(page.chapter.path), (None, ""))
+        packs = [[pack.name, str(pack.watcher)] for pack in self.settings.packs]
+        texts = [(chapter.path, chapter.text) for chapter in (page.chapter, answering) if chapter]
+        return [texts, repr(page.outcomes), self.settings.live, packs, self.importable.key]
+
     def told(self, page: Page) -> dict[str, Any]:
         """Return the data of a page, as JSON data."""
         lacking = missing(page.chapter.blocks, self.importable)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from posixpath import dirname, normpath
 from urllib.parse import unquote
 
+from litbook.core.cache import kept_text
 from litbook.core.errors import BookError
 from litbook.live import prepare as live
 from litbook.site import metadata
 from litbook.site.formats import notebook as downloads
+from litbook.site.incremental import facts
 from litbook.site.pages import Place, Site, relative
 from litbook.site.theme import drawer
 from litbook.source.book import PLACE
@@ -45,9 +48,11 @@ def content(site: Site, place: Place, page: Page | None, html: str) -> tuple[str
 
     ``html`` is its rendered Markdown. Pages that aren't chapters of the book, such as a reference, have no ``page``.
     """
+    root, rendered = site.book.settings.root, html
     parts = [*parts_of(site, place, page)]
     if page and is_notebook(page):
-        html = with_addresses(site, place, page.chapter.path, notebook.as_chapter(html, page))
+        html = kept_text(root, ["notebook", html, facts.facts(page)], lambda: notebook.as_chapter(rendered, page))
+        html = with_addresses(site, place, page.chapter.path, html)
     title, end, rest = html.partition("</h1>")
     below = "".join(part.below_title for part in parts) if end else ""
     before, after = ("".join(texts) for texts in ((p.before for p in parts), (p.after for p in parts)))
@@ -83,8 +88,10 @@ def live_blocks(site: Site, place: Place, page: Page) -> Part:
     """Return what tells a page's scripts about its blocks, if any of them runs in the reader's browser."""
     if not site.live or is_notebook(page) or not live.can_run(page.chapter):
         return Part()
+    prepared = site.live
     name = f"{PurePosixPath(page.chapter.path).stem}-live.json"
-    data = site.live.told(page)
+    parts = ["told", *prepared.asked(page)]
+    data = json.loads(kept_text(site.book.settings.root, parts, lambda: json.dumps(prepared.told(page))))
     mark = live.mark(str(PurePosixPath(place.file).parent / name), data)
     return Part(before=mark, files={name: live.as_json(data)})
 
@@ -117,16 +124,24 @@ def with_names(site: Site, contents: Mapping[str, str]) -> dict[str, str]:
     """Return the contents of all pages with the index of names, and with each name's chapters in a reference."""
     if not site.names:
         return dict(contents)
-    urls = {
-        name: site.places[path].url for path, html in contents.items() for name in index.documented(html, site.names)
+    headings = {
+        path: kept_headings(site.book.settings.root, html)
+        for path, html in contents.items()
+        if index.may_document(html, site.names)
     }
+    urls = {name: site.places[path].url for path, ids in headings.items() for name in index.documented(ids, site.names)}
     found = dict(contents)
     for path, html in contents.items():
         place = site.places[path]
         if PLACE in html or place.url in urls.values():
             reference = {name: relative(f"{url}#{name}", place.url) for name, url in urls.items()}
-            found[path] = index.filled(html, site.names, site.addresses(place), reference)
+            found[path] = index.filled(html, headings.get(path, {}), site.names, site.addresses(place), reference)
     return found
+
+
+def kept_headings(root: Path, html: str) -> dict[str, int]:
+    """Return the headings of a page from the cache of the book in ``root``, where they're known."""
+    return dict(json.loads(kept_text(root, ["headings", html], lambda: json.dumps(index.headings(html)))))
 
 
 def with_addresses(site: Site, place: Place, path: str, html: str) -> str:

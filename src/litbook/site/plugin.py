@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
@@ -17,13 +18,15 @@ from mkdocs.config.base import Config
 from mkdocs.config.config_options import ExtraScriptValue, Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure import StructureItem
 from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import get_toc
 from mkdocs.utils.templates import TemplateContext
 
+from litbook.core.cache import kept_text
 from litbook.core.errors import BookError
 from litbook.core.files import cache_folder
 from litbook.core.model import Chapter
@@ -32,7 +35,9 @@ from litbook.live import prepare as live
 from litbook.site import content, metadata, pages, versions
 from litbook.site.formats import binding, epub, print_page, redirect, social_card
 from litbook.site.formats.leaves import Title
-from litbook.site.output import Output
+from litbook.site.incremental import facts, notebooks, search, templates
+from litbook.site.incremental.rendering import Rendering
+from litbook.site.publishing.output import Output
 from litbook.site.theme import assets, drawer
 from litbook.source import book
 from litbook.source.elements import formulas
@@ -78,6 +83,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         script = ExtraScriptValue(assets.SCRIPT)
         script.type = "module"
         config.extra_javascript = [script, *config.extra_javascript]
+        notebooks.ask_less(config)
         self.extension = LitbookExtension()
         config.markdown_extensions = [*config.markdown_extensions, self.extension]  # type: ignore[list-item]
         self.root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
@@ -135,6 +141,13 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
                 )
             },
         )
+        self.nav = nav
+        self.rendering = Rendering(config, files, self.keep, get_toc)
+        search.keep_entries(config, self.keep)
+
+    def keep(self, parts: object, make: Callable[[], str]) -> str:
+        """Return the text that ``make`` returns, from the book's cache if it's there under a key made of ``parts``."""
+        return kept_text(self.root, parts, make)
 
     def path(self, page: MkDocsPage) -> str:
         """Return the path of a page's source as messages show it."""
@@ -149,6 +162,8 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Give the Markdown extension this page's chapter, or show why it can't be read."""
         page.update_date = STILL
         path = self.path(page)
+        if "render" not in vars(page):  # mkdocs-jupyter has its own, and keeps what it gives
+            page.render = partial(self.render, page)  # type: ignore[method-assign]
         woven = self.extension.page = self.site.page(path)
         if woven is None:
             unreadable = self.site.boxes(path)
@@ -158,6 +173,12 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.woven[path] = woven
         return None
 
+    def render(self, page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:
+        """Render a page in place of MkDocs, if it isn't kept."""
+        woven = self.woven.get(self.path(page))
+        shown = [facts.facts(woven), facts.of_glossary(self.book.glossary)] if woven else []
+        self.rendering.render(page, shown, lambda: MkDocsPage.render(page, config, files))
+
     def on_page_content(self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:
         """Remember the page's rendered Markdown, around which :meth:`on_env` puts everything else."""
         self.rendered[self.path(page)] = page, html
@@ -165,7 +186,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         if r"\(" in html:
             show_formulas(page)
 
-    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:
+    def _on_env_contents(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:
         """Put together the contents of all pages, now that each of them is rendered, and list them for robots."""
         folder = cache_folder() / "templates"
         folder.mkdir(parents=True, exist_ok=True)
@@ -184,6 +205,14 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         for path, html in content.with_names(self.site, found).items():
             page = self.rendered[path][0]
             page.content = self.output.without_drawings(page.file.dest_uri, html)
+
+    @event_priority(-200)  # other plugins have given their contents and functions
+    def _on_env_templates(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Let templates remember the pages they made."""
+        pages = [file.page for file in files.documentation_pages()]
+        return templates.Environment(env, config, self.nav, pages, self.keep)  # type: ignore[return-value]
+
+    on_env = CombinedEvent(_on_env_contents, _on_env_templates)
 
     def on_page_context(
         self, context: TemplateContext, /, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import functools
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -140,7 +141,8 @@ def read_all(settings: Settings, site: Navigation, drafts: bool) -> Iterator[Pag
             yield PageRead(name, content, chapter, page, tuple(problems), is_draft or chapter.meta.get("draft") is True)
 
 
-def parsed(text: str, name: str) -> tuple[Chapter, list[BookError], Notebook | None]:
+@functools.lru_cache(maxsize=4096)  # under `mkdocs serve`, nearly all pages are as they were
+def parsed(text: str, name: str) -> tuple[Chapter, Sequence[BookError], Notebook | None]:
     """Return the page in ``text``, with its problems. Raises BookError for a notebook that can't be read."""
     if name.endswith(".ipynb"):
         page = notebook.read(text, name)

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from litbook.core.cache import digest
 from litbook.core.syntax import executed_now
 from litbook.live.availability.shims import Shims, aliases, top_level, unsupported
 
@@ -25,6 +26,12 @@ class Importable:
 
     scanned: dict[str, tuple[set[str], set[str]]] = field(default_factory=dict, compare=False)
     """Memoized results of ``scan``."""
+
+    @property
+    def key(self) -> str:
+        """Everything that decides what can be imported, as a key for what's kept."""
+        shims = {module: sorted(names) for module, names in self.shims.items()}
+        return digest([sorted(self.modules), dict(self.sources), sorted(self.absent), shims])
 
     def lacks(self, module: str) -> set[str]:
         """Return the modules missing in the browser that importing ``module`` needs, directly or indirectly."""

@@ -17,12 +17,14 @@ from litbook.site.formats.leaves import Leaf, identity, words
 from litbook.source.elements import formulas
 from litbook.weave.page import FIGURES, drawings
 
-LEFT_OUT = (
-    "button, dialog, input, link, script, style, template, [hidden], .headerlink, "
-    ".litbook-switch, .litbook-views, .litbook-enlarge, .litbook-take, .litbook-answer, .litbook-hints, .litbook-code, "
-    ".litbook-licences, .litbook-live, .litbook-progress, .litbook-letters"
+TAGS_LEFT_OUT = frozenset(("button", "dialog", "input", "link", "script", "style", "template"))
+CLASSES_LEFT_OUT = frozenset(
+    (
+        *("headerlink", "litbook-switch", "litbook-views", "litbook-enlarge", "litbook-take", "litbook-answer"),
+        *("litbook-hints", "litbook-code", "litbook-licences", "litbook-live", "litbook-progress", "litbook-letters"),
+    )
 )
-"""CSS selector for the parts of a page that have no use on paper."""
+"""The parts of a page that have no use on paper, besides hidden ones."""
 RECAP = "The code so far"
 RECAP_LEFT_OUT = "The code of the chapters before stands here in the book's pages on the web."
 
@@ -38,7 +40,7 @@ def body(html: str, url: str) -> str:
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(with_pictures(formulas.rendered(html)), "html.parser")
-    for part in soup.select(LEFT_OUT):
+    for part in soup.find_all(is_left_out):
         part.decompose()
     for paragraph in soup.find_all("p"):
         if not paragraph.contents:  # left over from an output fence
@@ -56,6 +58,12 @@ def body(html: str, url: str) -> str:
     return str(soup.decode()).strip()
 
 
+def is_left_out(element: Any) -> bool:
+    """Return True if a part of a page has no use on paper. CSS selectors would take most of the time of a cold build."""
+    names = element.attrs.get("class", ())
+    return element.name in TAGS_LEFT_OUT or "hidden" in element.attrs or not CLASSES_LEFT_OUT.isdisjoint(names)
+
+
 def with_pictures(html: str) -> str:
     """Return a page's HTML with each drawing replaced by a picture of the same width, in a file of its own."""
     return replaced(html, ((drawing.start, drawing.end, picture(drawing)) for drawing in drawings(html)))
@@ -70,9 +78,12 @@ def picture(drawing: Element) -> str:
 
 def portable(soup: Any) -> None:
     """Convert MathML Core to MathML 3, as EPUB requires: move ``displaystyle`` and ``scriptlevel`` to ``<mstyle>``."""
-    for table in soup.select("mtable[scriptlevel]"):
-        del table["scriptlevel"]
-    for element in soup.select("math :not(mtable, mstyle)[displaystyle]"):
+    inside = [element for formula in soup.find_all("math") for element in formula.find_all(True)]
+    for element in inside:
+        if element.name == "mtable":
+            element.attrs.pop("scriptlevel", None)
+        if element.name in ("mtable", "mstyle") or "displaystyle" not in element.attrs:
+            continue
         styled = soup.new_tag("mstyle", attrs={"displaystyle": element.attrs.pop("displaystyle")})
         if "scriptlevel" in element.attrs:
             styled["scriptlevel"] = element.attrs.pop("scriptlevel")
@@ -92,7 +103,7 @@ def unfold(soup: Any) -> None:
             summary["class"] = ["litbook-summary"]
         details.name = "p" if recapped else "div"
         details.attrs = {"class": ["litbook-left-out" if recapped else "litbook-unfolded"]}
-    for tabs in soup.select(".tabbed-set"):
+    for tabs in soup.find_all(class_="tabbed-set"):
         labels = tabs.select(":scope > .tabbed-labels > label")
         for label, block in zip(labels, tabs.select(":scope > .tabbed-content > .tabbed-block"), strict=False):
             label.name = "p"

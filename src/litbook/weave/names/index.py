@@ -77,12 +77,15 @@ def link(block: Block, text: str, chapters: Addresses) -> str:
     return f'<a href="{address}#block-{number}" title="{escape(chapter.title)}">{escape(text)}</a>'
 
 
-def documented(html: str, known: Mapping[str, History]) -> list[str]:
-    """Return the full names that have a heading in a page, which is a reference if there are any."""
+def may_document(html: str, known: Mapping[str, History]) -> bool:
+    """Return True if a page may have headings of the package's names."""
+    return any(f'id="{top}.' in html for top in {history.path.partition(".")[0] for history in known.values()})
+
+
+def documented(headings: Iterable[str], known: Mapping[str, History]) -> list[str]:
+    """Return the full names among the ids of a page's headings; the page is a reference if there are any."""
     paths = {history.path for history in known.values()}
-    if not any(f'id="{top}.' in html for top in {path.partition(".")[0] for path in paths}):
-        return []
-    return [name for name in headings(html) if name in paths]
+    return [name for name in headings if name in paths]
 
 
 def headings(html: str) -> dict[str, int]:
@@ -96,11 +99,17 @@ def headings(html: str) -> dict[str, int]:
     return found
 
 
-def filled(html: str, known: Mapping[str, History], chapters: Addresses, reference: Mapping[str, str]) -> str:
+def filled(
+    html: str,
+    headings: Mapping[str, int],
+    known: Mapping[str, History],
+    chapters: Addresses,
+    reference: Mapping[str, str],
+) -> str:
     """Return a page with the index in its place, and with the chapters of each name below its heading in a reference."""
     by_path = {history.path: history for history in known.values()}
     edits = []
-    for name, end in headings(html).items():
+    for name, end in headings.items():
         said = origin(by_path[name], chapters) if name in by_path else ""
         if said:
             edits.append((end, end, f'\n<p class="litbook-origin">{said[:1].upper()}{said[1:]}.</p>'))

@@ -34,6 +34,8 @@ DATA = ("application/json", "application/ld+json")
 LOADING = ("img", "script", "iframe", "video", "audio", "source", "embed")
 """Elements that load their ``src``."""
 
+Requests = tuple[list[str], list[str]]
+
 
 def hashes(page: str) -> set[str]:
     """Return the hashes of a page's inline scripts, as they're written in a policy."""
@@ -41,6 +43,11 @@ def hashes(page: str) -> set[str]:
     found = (page[one.content_start : one.content_end] for one in scripts if one.attributes.get("type") not in DATA)
     digests = (hashlib.sha256(text.encode("utf-8")).digest() for text in found)
     return {f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests}
+
+
+def requests(page: str) -> Requests:
+    """Return the hashes of a page's inline scripts, sorted, and the addresses on other sites that it loads."""
+    return sorted(hashes(page)), elsewhere(page)
 
 
 def policy(scripts: Iterable[str], *, live: bool) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from litbook.core.cache import kept_text
 from litbook.core.text.html import replaced
 from litbook.live import offline
 from litbook.live import prepare as live
-from litbook.site import csp
+from litbook.site.publishing import csp
 from litbook.site.theme import assets, drawer, math_font
 from litbook.source.elements import formulas
 from litbook.weave.names import index
@@ -34,14 +36,22 @@ class Output:
 
     def without_drawings(self, page: str, html: str) -> str:
         """Return a page's content with marks in place of its drawings, which are kept: search should read words only."""
-        found = [*drawings(html)]
-        self.drawings[page] = [html[drawing.start : drawing.end] for drawing in found]
-        return replaced(html, ((one.start, one.end, f"<!-- drawing {n} -->") for n, one in enumerate(found)))
+        text = kept_text(
+            self.root, ["drawings", html], lambda: json.dumps([(one.start, one.end) for one in drawings(html)])
+        )
+        places = json.loads(text)
+        self.drawings[page] = [html[start:end] for start, end in places]
+        return replaced(html, ((start, end, f"<!-- drawing {n} -->") for n, (start, end) in enumerate(places)))
 
     def with_drawings(self, page: str, html: str) -> str:
         """Return a page's HTML with its drawings in place of their marks."""
         drawings = self.drawings.get(page, [])
         return MARK.sub(lambda match: drawings[int(match[1])], html) if drawings else html
+
+    def kept_finished(self, page: str) -> str:
+        """Return :meth:`finished` from the book's cache, where it's known."""
+        parts = ["finished", self.pages[page], self.drawings.get(page, [])]
+        return kept_text(self.root, parts, lambda: self.finished(page))
 
     def finished(self, page: str) -> str:
         """Return a rendered page with its drawings, with MathML for its TeX, and with what has to run before it's shown."""
@@ -55,21 +65,34 @@ class Output:
 
         See :func:`publish` for ``policy``, ``live``, and what's returned.
         """
-        pages = {page: self.finished(page) for page in self.pages}
+        pages = {page: self.kept_finished(page) for page in self.pages}
         letters = {letter for html in pages.values() for letter in math_font.letters(html)}
         if letters:
             self.files[math_font.PATH] = math_font.kept_font(self.root, letters)
             self.files[math_font.LICENCE] = math_font.SOURCE.with_name("LICENSE.txt").read_text(encoding="utf-8")
         for path, content in sorted(self.files.items()):
             write(folder / path, content)
-        return publish(folder, pages, policy=policy, live=live)
+        return publish(folder, pages, policy=policy, live=live, requests=self.kept_requests)
+
+    def kept_requests(self, html: str) -> csp.Requests:
+        """Return :func:`csp.requests` from the book's cache, where it's known."""
+        text = kept_text(self.root, ["requests", html], lambda: json.dumps(csp.requests(html)))
+        scripts, elsewhere = json.loads(text)
+        return scripts, elsewhere
 
 
-def publish(folder: Path, pages: Mapping[str, str], *, policy: bool, live: bool) -> list[tuple[str, str]]:
+def publish(
+    folder: Path,
+    pages: Mapping[str, str],
+    *,
+    policy: bool,
+    live: bool,
+    requests: Callable[[str], csp.Requests] = csp.requests,
+) -> list[tuple[str, str]]:
     """Write finished ``pages``, by their paths in the site in ``folder``.
 
     With ``policy``, every page of the site gets its Content-Security-Policy; with ``live``, every page gets its edition,
-    and the site its service worker. Return what pages would request from other sites, with their paths, if the policy
+    and the site its service worker. ``requests`` finds a page's scripts and what it loads from elsewhere. Return what pages would request from other sites, with their paths, if the policy
     forbids it.
     """
     pages = dict(pages)
@@ -78,8 +101,9 @@ def publish(folder: Path, pages: Mapping[str, str], *, policy: bool, live: bool)
         pages |= {name: (folder / name).read_text(encoding="utf-8") for name in names if name not in pages}
     forbidden = []
     if policy:
-        forbidden = [(name, wanted) for name in sorted(pages) for wanted in csp.elsewhere(pages[name])]
-        rules = csp.policy({script for html in pages.values() for script in csp.hashes(html)}, live=live)
+        found = {name: requests(html) for name, html in sorted(pages.items())}
+        forbidden = [(name, wanted) for name, (_, elsewhere) in found.items() for wanted in elsewhere]
+        rules = csp.policy({script for scripts, _ in found.values() for script in scripts}, live=live)
         pages = {name: in_head(html, csp.meta(rules)) for name, html in pages.items()}
     if live:
         pages = with_edition(folder, pages)

@@ -1,0 +1,1 @@
+"""Finish the files of a site, and write them."""

@@ -1,0 +1,131 @@
+"""An incremental build makes the same site as a clean one, whatever was edited before."""
+
+import pytest
+
+from edits import Editor, differences
+
+MKDOCS = """\
+site_name: A book
+site_url: http://book.localhost/
+theme: {name: material, font: false, features: [litbook.drawer]}
+plugins:
+  - search
+  - litbook:
+      printed: true
+      epub: false
+      policy: true
+nav:
+  - index.md
+  - One:
+      - 01-first.md
+      - 02-second.md
+  - Two:
+      - 03-third.md
+      - answers/03-third.md
+  - glossary.md
+  - names.md
+markdown_extensions:
+  - attr_list
+  - def_list
+  - md_in_html
+  - toc:
+      permalink: true
+  - pymdownx.arithmatex: {generic: true}
+  - pymdownx.details
+  - pymdownx.highlight
+  - pymdownx.superfences
+"""
+PAGES = {
+    "index.md": """
+        # A book
+
+        [The first](01-first.md), [the second](02-second.md#doubles), and [words](glossary.md).
+        """,
+    "01-first.md": r"""
+        ---
+        description: The first.
+        ---
+
+        # First
+
+        A slope is \(x^2\).
+
+        ```python { file="pkg/shapes.py" }
+        def double(x):
+            return 2 * x
+        ```
+
+        ```python
+        double(3)
+        ```
+
+        ```output
+        6
+        ```
+        """,
+    "02-second.md": """
+        # Second
+
+        ## Doubles
+
+        More about the slope of [the first](01-first.md).
+
+        ```python { file="pkg/shapes.py" }
+        def double(x):
+            return x + x
+        ```
+
+        ```python { caption="A box." alt="A box with nothing in it." }
+        import graphviz
+
+        graphviz.Digraph(body=["a"])
+        ```
+        """,
+    "03-third.md": """
+        # Third
+
+        ## Exercises
+
+        1. What is the double of two?
+        """,
+    "answers/03-third.md": """
+        # Answers
+
+        ## 1. The double of two
+
+        *Hint.* Think of the slope.
+
+        ```python
+        2 * 2
+        ```
+
+        ```output
+        4
+        ```
+        """,
+    "glossary.md": """
+        # Words
+
+        slope
+
+        :   How fast it changes.
+        """,
+    "names.md": """
+        # Names
+
+        <!-- names -->
+        """,
+}
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_an_incremental_build_equals_a_clean_one(make_book, tmp_path, monkeypatch, seed):
+    """After each of 25 random edits, both sites are the same to the byte, and both builds warn of the same."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    root = make_book(PAGES)
+    (root / "mkdocs.yml").write_text(MKDOCS)
+    assert differences(root, tmp_path / "clean") == []
+    editor, done = Editor(root, seed), []
+    for _ in range(25):
+        done.append(editor.edit())
+        assert differences(root, tmp_path / "clean") == [], done
