@@ -15,12 +15,14 @@ sys.dont_write_bytecode = True  # write nothing into the repository
 
 import report  # noqa: E402
 from measure import FailedError, Runner, measure  # noqa: E402
-from scenarios import TARGETS, Projects  # noqa: E402
+from scenarios import TARGETS, Projects, Target  # noqa: E402
 
 BASELINES = ("plain", "exec", "sybil", "script")
 OURS = ("first", "cold", "unchanged", "prose", "code", "doctests", "copy", "return")
 SCALED = ("plain", "cold", "unchanged", "doctests")
-SIZES = (15, 30, 60, 100)
+QUICK = ("plain", "cold", "unchanged", "prose", "code", "doctests", "copy", "return")
+"""What needs no other tool than MkDocs."""
+SIZES = (15, 30, 60, 100, 300)
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"], "show_default": True})
@@ -40,20 +42,27 @@ SIZES = (15, 30, 60, 100)
     metavar="SCENARIO",
     help=f"Time {', '.join(OURS[:-1])} or {OURS[-1]}, and what it is held to. Can be given again.",
 )
+@click.option(
+    "--quick", is_flag=True, help="Only try whether all of this works: the smallest book, once, and no limits."
+)
 @click.option("--scale", is_flag=True, help=f"Afterwards, time books of {', '.join(map(str, SIZES))} chapters.")
-def main(*, chapters: int, blocks: int, repeat: int, work: Path | None, only: tuple[str, ...], scale: bool) -> None:
+def main(
+    *, chapters: int, blocks: int, repeat: int, work: Path | None, only: tuple[str, ...], quick: bool, scale: bool
+) -> None:
     """Time builds and doc tests of a generated book, next to the same book under other tools.
 
     Exits with 0 if every required ratio holds and only what changed ran, 1 if not, 2 for a wrong use.
 
     Example: python tests/bench/bench.py --only cold --only unchanged --repeat 3
     """
-    if any(importlib.util.find_spec(name) is None for name in ("markdown_exec", "sybil")):
+    if quick:
+        chapters, blocks, repeat, only = 3, 10, 1, QUICK
+    elif any(importlib.util.find_spec(name) is None for name in ("markdown_exec", "sybil")):
         raise click.UsageError("the tools to compare with are not installed here: pip install markdown-exec sybil")
     click.echo(report.machine())
     try:
         with new_folder(work) as folder:
-            good = compare(Path(folder), chapters, blocks, repeat, only or OURS)
+            good = compare(Path(folder), chapters, blocks, repeat, only or OURS, limits=() if quick else TARGETS)
             if scale:
                 compare_sizes(Path(folder), blocks, repeat)
     except FailedError as error:
@@ -69,13 +78,15 @@ def new_folder(work: Path | None) -> tempfile.TemporaryDirectory[str] | nullcont
     return nullcontext(tempfile.mkdtemp(prefix="litbook-bench-", dir=work.resolve()))
 
 
-def compare(work: Path, chapters: int, blocks: int, repeat: int, chosen: tuple[str, ...]) -> bool:
-    """Time the ``chosen`` scenarios and those they're compared with, print them, and return True if all required ratios hold."""
+def compare(
+    work: Path, chapters: int, blocks: int, repeat: int, chosen: tuple[str, ...], *, limits: tuple[Target, ...]
+) -> bool:
+    """Time the ``chosen`` scenarios and those they're compared with, print them, and return True if all ``limits`` hold."""
     runner = Runner(work)
     projects = Projects(work, chapters, blocks, runner)
     show("writing the book")
-    projects.write()
-    targets = [target for target in TARGETS if target.scenario in chosen]
+    projects.write(others=bool(limits))
+    targets = [target for target in limits if target.scenario in chosen]
     needed = {*chosen, *(name for target in targets for name in target.needs)}
     scenarios = [scenario for scenario in projects.scenarios() if scenario.name in needed]
     results = measure(runner, scenarios, repeat, show)

@@ -124,12 +124,12 @@ for step in range(12000):
 def prose(number: int, index: int) -> str:
     """Return about a hundred words with the usual markup, different on each page."""
     return f"""\
-Before block {index} of chapter {number}, *look again* at what the last one said, and ask what would change
+Before block {index} of lesson {number}, *look again* at what the last one said, and ask what would change
 if its input were a little larger. Edition 0 of this paragraph says it in words, as `block {index}` says it in code:
 the answer moves **in proportion**, and the proportion is what we are after. Nothing is hidden.
 
 - A small step shows a small change, until rounding shows more of itself than of the function.
-- A large step shows another function's slope; see [chapter {number}](#chapter-{number}) for how large is too large.
+- A large step shows another function's slope; see [lesson {number}](#lesson-{number}) for how large is too large.
 
 Predict the result before you read on. Being wrong by a sign is common, being wrong by a factor of two is a lesson,
 and being right for {number + index} reasons at once is a coincidence.

@@ -67,7 +67,7 @@ def litbook_fence(number: int, piece: Piece) -> str:
     """Return a fence for litbook, which displays the last expression itself."""
     words = {"file": piece.file} if piece.file else {}
     if piece.kind in {Kind.GRAPH, Kind.PLOT}:
-        words = {"caption": "What goes into what.", "alt": f"A drawing of chapter {number}."}
+        words = {"caption": "What goes into what.", "alt": f"A drawing of lesson {number}."}
     header = "".join(f' {key}="{value}"' for key, value in words.items())
     return fence(f"python {{{header} }}" if words else "python", piece.code, piece.value)
 
@@ -97,7 +97,7 @@ def fence(header: str, code: str, last: str) -> str:
 
 def page(number: int, blocks: int, as_fence: Fence) -> str:
     """Return chapter ``number``: a section for every five blocks, with prose before each block."""
-    parts = [f'---\ntitle: "Chapter {number}"\n---\n', f"# Chapter {number}\n"]
+    parts = [f'---\ntitle: "Lesson {number}"\n---\n', f"# Lesson {number}\n"]
     for index, piece in enumerate(chapter_pieces(number, blocks)):
         if index % 5 == 0:
             parts.append(f"## Section {index // 5 + 1}\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Iterator, Mapping, Sequence
-from importlib.metadata import version
+from importlib.metadata import distributions, version
 
 from measure import Result
 from scenarios import Target
@@ -21,7 +21,8 @@ def machine() -> str:
     """Return a description of the machine and the versions."""
     load = f", load average {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
     python = f"{platform.python_implementation()} {platform.python_version()}"
-    libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+    there = {name.lower().replace("_", "-") for found in distributions() for name in [found.name]}
+    libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES if name.lower() in there)
     return f"{platform.platform()}, {os.cpu_count()} cores{load}, {python}\n{libraries}"
 
 

@@ -7,7 +7,10 @@ import ast
 import pytest
 
 from litbook.check import report as reports
+from litbook.check.facts import Finding
 from litbook.check.report import CHECKS, Facts, report
+from litbook.core.errors import BookError
+from litbook.core.model import Location
 from litbook.run.pool import run
 from litbook.source import book
 from places import ROOT
@@ -76,7 +79,7 @@ def test_nobody_keeps_another_list():
         "litbook.check": {"edits", "link_checker"},
         "litbook.check.prose": {"references"},  # for `update`
         "litbook.check.edits": {"recap_edits", "updated"},  # for `move` and `rename`
-        "litbook.check.report": {"Facts", "Report", "report", "of_block"},
+        "litbook.check.report": {"Facts", "Report", "report", "of_block", "of_blocks"},
         "litbook.check.code.blocks": {"UNTRUE", "UNSHOWN", "block_problems"},  # for `update` and `notebook`
         "litbook.check.drift": {"is_generated", "stale"},  # for `tangle`
         "litbook.check.code.notebooks": {"differences"},  # for `notebook`
@@ -100,3 +103,27 @@ def test_a_check_that_finds_something_is_heard(facts, monkeypatch):
     problem = reports.BookError(reports.pages.Location("docs/01-a.md", 1), "it is Monday", "wait a day")
     monkeypatch.setattr(reports, "CHECKS", (*CHECKS, reports.Check("no Mondays", lambda facts: [problem])))
     assert report(found).problems == [problem]
+
+
+def test_only_a_report_without_problems_is_kept(make_book, monkeypatch):
+    """What's right stays right until a file changes; what's wrong is looked for each time."""
+    root = make_book({"01-a.md": "# A\n\n```python\nprint(1)\n```\n\n```output\n1\n```\n"})
+    asked = []
+    monkeypatch.setattr(reports, "findings", lambda *_, **__: asked.append(1) or [])
+
+    def check() -> None:
+        found = book.load(root)
+        report(Facts(found, run(found)))
+
+    check()
+    check()
+    assert len(asked) == 1
+    (root / "docs" / "data.csv").write_text("1\n")  # a link could lead to it
+    check()
+    assert len(asked) == 2
+    (root / "docs" / "01-a.md").write_text("# B\n")
+    problem = Finding(BookError(Location("docs/01-a.md", 1), "problem", "remedy"))
+    monkeypatch.setattr(reports, "findings", lambda *_, **__: asked.append(1) or [problem])
+    check()
+    check()
+    assert len(asked) == 4

@@ -9,12 +9,15 @@ from pathlib import Path
 
 from litbook.check.code.blocks import UPDATE
 from litbook.check.edits import recap_edits
+from litbook.core.cache import kept_text
 from litbook.core.errors import BookError
-from litbook.core.model import Chapter, Location
+from litbook.core.model import Chapter, Location, Recap
 from litbook.core.settings import Settings
 from litbook.source import outputs
+from litbook.source.book import Book
 from litbook.source.navigation import FILE
-from litbook.tangle.package import HEADER, SOURCE_MAP, Package
+from litbook.tangle.package import HEADER, SOURCE_MAP, Package, file_blocks
+from litbook.tangle.recap import extend_helper
 
 OUTDATED = "“The code so far” is out of date"
 LINES_SHOWN = 10
@@ -24,11 +27,19 @@ HEADER_LINE = re.compile(re.escape(HEADER).replace(re.escape("{docs}"), ".*") + 
 """The first line of a generated file, whatever the folder of the chapters was called when it was made."""
 
 
-def recap_problems(chapter: Chapter, earlier: Iterable[Chapter]) -> Iterator[BookError]:
-    """Yield a problem if the chapter's "The code so far" isn't the code of the ``earlier`` chapters."""
-    if chapter.recap and recap_edits(chapter, earlier):
-        location = Location(chapter.path, chapter.recap.first_line)
-        yield BookError(location, OUTDATED, UPDATE)
+def recap_problems(book: Book, chapter: Chapter) -> Iterator[BookError]:
+    """Yield a problem if the chapter's "The code so far" isn't the code of the chapters before it. Raises BookError."""
+    if chapter.recap and is_outdated(book, chapter, chapter.recap):
+        yield BookError(Location(chapter.path, chapter.recap.first_line), OUTDATED, UPDATE)
+
+
+def is_outdated(book: Book, chapter: Chapter, recap: Recap) -> bool:
+    """Return True if "The code so far" has to be written again, from the book's cache where that's known."""
+    earlier = book.earlier(chapter)
+    shown = chapter.text.split("\n")[recap.first_line - 1 : recap.last_line]
+    code = [(block.file, block.source) for block in file_blocks(earlier)]
+    parts = ["recap", shown, code, extend_helper(earlier)]
+    return bool(kept_text(book.settings.root, parts, lambda: "yes" if recap_edits(chapter, earlier) else ""))
 
 
 def drift_problems(package: Package, settings: Settings) -> Iterator[BookError]:

@@ -46,3 +46,10 @@ class Check:
     """True if the check needs every page: one that can't be read would cause misleading problems elsewhere."""
     on_disk: bool = False
     """True if it looks at generated files, which a build of the site doesn't use."""
+
+
+def block_at(book: Book, problem: BookError) -> Block | None:
+    """Return the block that holds the line of ``problem``; None for a line between blocks."""
+    path, line = problem.location.path, problem.location.line
+    blocks = (block for chapter in book.chapters if chapter.path == path for block in chapter.blocks)
+    return next((block for block in blocks if block.location.line <= line <= block.last_line), None)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from litbook.check import drift
+from litbook.check import drift, state
 from litbook.check.causes import causes, collapsed
 from litbook.check.code import blocks, judges, needs
-from litbook.check.facts import Check, Facts, Finding
+from litbook.check.facts import Check, Facts, Finding, block_at
 from litbook.check.prose import (
     exercises,
     extensions,
@@ -57,23 +57,29 @@ class Report:
 
 
 def report(facts: Facts, *, on_disk: bool = True) -> Report:
-    """Run every check on ``facts``; without ``on_disk``, only those that don't look at generated files."""
-    findings: list[Finding] = []
+    """Run every check on ``facts``; without ``on_disk``, only those that don't look at generated files.
+
+    That nothing's wrong is kept in the book's cache, until a file of the book changes. Problems are found each time.
+    """
+    names = [one.name for one in CHECKS if on_disk or not one.on_disk]
+    return Report(tuple(state.unless_kept(facts, names, lambda: findings(facts, on_disk=on_disk))))
+
+
+def findings(facts: Facts, *, on_disk: bool) -> list[Finding]:
+    """Return what the checks find."""
+    found: list[Finding] = []
     for check in CHECKS:
         if (check.whole and facts.book.problems) or (check.on_disk and not on_disk):
             continue
-        findings += (
-            found if isinstance(found, Finding) else Finding(found, block_at(facts.book, found))
-            for found in check.find(facts)
+        found += (
+            one if isinstance(one, Finding) else Finding(one, block_at(facts.book, one)) for one in check.find(facts)
         )
-    return Report(tuple(causes(findings)))
+    return list(causes(found))
 
 
-def block_at(book: Book, problem: BookError) -> Block | None:
-    """Return the block that holds the line of ``problem``; None for a line between blocks."""
-    path, line = problem.location.path, problem.location.line
-    blocks = (block for chapter in book.chapters if chapter.path == path for block in chapter.blocks)
-    return next((block for block in blocks if block.location.line <= line <= block.last_line), None)
+def of_blocks(facts: Facts) -> Report:
+    """Return what the blocks alone show, for a page that's shown before all else is checked."""
+    return Report(tuple(every_block(facts)))
 
 
 def of_block(block: Block, outcome: Outcome, *, forbid_skips: bool) -> Iterator[BookError]:
@@ -124,7 +130,7 @@ def recaps(facts: Facts) -> Iterator[BookError]:
     """Yield each outdated "The code so far", or the reason the package can't be made."""
     try:
         for chapter in facts.book.chapters:
-            yield from drift.recap_problems(chapter, facts.book.earlier(chapter))
+            yield from drift.recap_problems(facts.book, chapter)
         package(facts.book)
     except BookError as error:
         yield error

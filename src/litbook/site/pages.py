@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from posixpath import normpath, relpath
 from typing import Any
 
-from litbook.check.report import Facts, Report, report
+from litbook.check.report import Facts, Report, of_blocks, report
 from litbook.core.errors import BookError
 from litbook.core.model import Chapter
 from litbook.live import prepare as live
@@ -96,6 +97,20 @@ def prepare(book: Book, progress: Progress, *, with_drawers: bool) -> Site:
     except BookError:  # among the problems
         return site
     return replace(site, package=made, names=histories(made) if book.index else {}, drawers=drawers)
+
+
+def refreshed(site: Site, book: Book, changed: Collection[str], progress: Progress) -> Site:
+    """Return a ``site`` in which the ``changed`` pages are as in ``book``, to show them before the rest is made.
+
+    Of the checks, only those of blocks are run. A page with other problems is best made with all the rest.
+    """
+    chapters = {chapter.path: chapter for chapter in book.readable}
+    outcomes = {**site.outcomes, **run(book, [chapters[path] for path in changed], progress=progress)}
+    made = site.package
+    with suppress(BookError):  # the complete build says so
+        made = package(book)
+    found = of_blocks(Facts(book, outcomes))
+    return replace(site, book=book, chapters=chapters, outcomes=outcomes, report=found, package=made)
 
 
 def without_drafts(nav: Any, book: Book) -> Any:

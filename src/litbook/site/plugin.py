@@ -7,17 +7,20 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
 from jinja2 import Environment, FileSystemBytecodeCache
+from mkdocs.commands.build import _build_page as build_page
+from mkdocs.commands.build import _populate_page as populate
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import ExtraScriptValue, Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure import StructureItem
 from mkdocs.structure.files import Files, InclusionLevel
@@ -36,17 +39,22 @@ from litbook.site import content, metadata, pages, versions
 from litbook.site.formats import binding, epub, print_page, redirect, social_card
 from litbook.site.formats.leaves import Title
 from litbook.site.incremental import facts, notebooks, search, templates
+from litbook.site.incremental.preview import Preview
 from litbook.site.incremental.rendering import Rendering
 from litbook.site.publishing.output import Output
 from litbook.site.theme import assets, drawer
 from litbook.source import book
+from litbook.source.book import PLACE
 from litbook.source.elements import formulas
 from litbook.weave.extension import LitbookExtension
+from litbook.weave.names import index
 from litbook.weave.page import Page
 
 log = logging.getLogger("mkdocs.plugins.litbook")
 
 ID = re.compile(r'\bid="([^"]+)"')
+MOST_AT_ONCE = 3
+"""The most pages that are shown before all else is built."""
 STILL = "1980-01-01"
 """The date MkDocs gets for every page; the real one would make each day's build different."""
 
@@ -73,6 +81,8 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether an author is writing (serve) or publishing (build), and whether only what changed is built."""
         self.serving, self.dirty = command == "serve", dirty
+        self.preview: Preview | None = None
+        self.complete: Complete | None = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the theme's files and the Markdown extension, and load the book."""
@@ -87,8 +97,10 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.extension = LitbookExtension()
         config.markdown_extensions = [*config.markdown_extensions, self.extension]  # type: ignore[list-item]
         self.root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
-        file = Path(config.config_file_path) if config.config_file_path else None
-        self.book = load(self.root, Path(config.docs_dir), file, drafts=self.serving)
+        self.book = load(self.root, Path(config.docs_dir), config_file(config), drafts=self.serving)
+        if self.serving and not self.dirty:
+            self.preview = self.preview or Preview(Path(config.site_dir))
+            config.site_dir = str(self.preview.building)
         if config.nav and not self.serving:
             config.nav = pages.without_drafts(config.nav, self.book)
         self.is_live = self.config.live and live.installed(log.info)
@@ -141,9 +153,15 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
                 )
             },
         )
-        self.nav = nav
+        self.nav, self.files = nav, files
+        self.check_whether_outdated()
         self.rendering = Rendering(config, files, self.keep, get_toc)
         search.keep_entries(config, self.keep)
+
+    def check_whether_outdated(self) -> None:
+        """End a build under `mkdocs serve`, by an exception, if something else has been saved, which is shown first."""
+        if self.preview:
+            self.preview.check()
 
     def keep(self, parts: object, make: Callable[[], str]) -> str:
         """Return the text that ``make`` returns, from the book's cache if it's there under a key made of ``parts``."""
@@ -209,6 +227,8 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     @event_priority(-200)  # other plugins have given their contents and functions
     def _on_env_templates(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
         """Let templates remember the pages they made."""
+        self.check_whether_outdated()
+        self.environment = env
         pages = [file.page for file in files.documentation_pages()]
         return templates.Environment(env, config, self.nav, pages, self.keep)  # type: ignore[return-value]
 
@@ -247,6 +267,66 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         is_live = self.site.live is not None and not self.serving  # each change would be another edition
         for name, wanted in self.output.write(folder, policy=has_policy, live=is_live):
             log.warning("%s asks for %s, which `policy` forbids; take it into the book", name, wanted)
+        if self.preview:
+            self.preview.check()
+            self.preview.publish()
+            self.complete = Complete(config, self.files, self.nav, self.environment, self.site)
+
+    def on_serve(
+        self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., None]
+    ) -> LiveReloadServer:
+        """Show a saved page before all else is built."""
+        if self.preview:
+            self.preview.attach(server, builder, self.shown_first)
+        return server
+
+    def on_shutdown(self) -> None:
+        """Remove what's only for serving."""
+        if self.preview:
+            self.preview.close()
+
+    def shown_first(self) -> dict[str, bytes]:
+        """Return the pages that have changed since the last complete build, with their files, by their paths in the site.
+
+        None if there's more to a change than the pages' own Markdown.
+        """
+        done = self.complete
+        if done is None or done.settings != settings_of(self.root, done.config):
+            return {}
+        before = done.site.book
+        now = load(self.root, Path(done.config.docs_dir), config_file(done.config), drafts=True)
+        changed = [name for name, text in now.contents.items() if before.contents.get(name) != text]
+        pages_of_files = {self.path(file.page): file.page for file in done.files.documentation_pages() if file.page}
+        if now.contents.keys() != before.contents.keys() or now.problems or len(changed) > MOST_AT_ONCE:
+            return {}
+        if not all(name.endswith(".md") and name in pages_of_files for name in changed):
+            return {}
+        if any(done.site.report.of_page(name) for name in changed):
+            return {}
+        self.book = now
+        self.site = pages.refreshed(done.site, now, changed, log_run)
+        found: dict[str, bytes] = {}
+        for name in changed:
+            page = pages_of_files[name]
+            files = self.shown_page(name, page, done)
+            if not files:
+                return {}
+            found |= files
+        return found
+
+    def shown_page(self, name: str, page: MkDocsPage, done: Complete) -> dict[str, bytes]:
+        """Return a page, and the files beside it, by their paths in the site; none if it's made with other pages."""
+        populate(page, done.config, done.files)
+        html = self.rendered[name][1]
+        if PLACE in html or index.may_document(html, self.site.names) or "<autoref" in html or "<backlinks" in html:
+            return {}
+        html, beside = content.content(self.site, self.site.places[name], self.woven.get(name), html)
+        page.content = self.output.without_drawings(page.file.dest_uri, html)
+        build_page(page, done.config, done.files.documentation_pages(), done.nav, done.environment)
+        woven = self.woven.get(name)
+        files = {**beside, **(woven.figure_files() if woven else {})}
+        files[page.file.dest_uri] = self.output.finished(page.file.dest_uri)
+        return {path: text.encode("utf-8") for path, text in files.items()}
 
     def bind(self, config: MkDocsConfig) -> None:
         """Bind the pages of the navigation into one book, in the forms that are wanted."""
@@ -269,6 +349,33 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def whole(self, page: MkDocsPage, html: str) -> str:
         """Return the content of a page with its drawings."""
         return self.output.with_drawings(page.file.dest_uri, html)
+
+
+@dataclass(frozen=True)
+class Complete:
+    """The last complete build under `mkdocs serve`."""
+
+    config: MkDocsConfig
+    files: Files
+    nav: Navigation
+    environment: Environment
+    site: pages.Site
+    settings: tuple[bytes, ...] = field(init=False)
+    """The book's own settings then."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "settings", settings_of(self.site.book.settings.root, self.config))
+
+
+def settings_of(root: Path, config: MkDocsConfig) -> tuple[bytes, ...]:
+    """Return the content of the files with a book's settings."""
+    files = (root / "pyproject.toml", config_file(config))
+    return tuple(path.read_bytes() for path in files if path and path.is_file())
+
+
+def config_file(config: MkDocsConfig) -> Path | None:
+    """Return the path of `mkdocs.yml`."""
+    return Path(config.config_file_path) if config.config_file_path else None
 
 
 def pages_of(items: Iterable[StructureItem], part: str = "") -> Iterator[tuple[str, MkDocsPage]]:
