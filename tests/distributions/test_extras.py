@@ -125,5 +125,5 @@ def test_a_book_with_the_machine_inside(make_book, tmp_path):
     )
     assert (done.stdout, done.returncode) == ("", 0)
 
-    (kept,) = (root / ".cache" / "litbook").glob("*-*.json")
-    assert '"reads": {}' in kept.read_text()
+    (kept,) = (root / ".cache" / "litbook" / "outcomes").glob("*/*-*.json")
+    assert '"files": {}' in kept.read_text()

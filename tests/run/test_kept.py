@@ -218,6 +218,7 @@ def whys(root, number):
         ("len(vars(Value(3)))", False),
         ("eval(compile('len(dir(Value))', 'made', 'eval'))", True),
         ("eval(compile('Value(3).data', 'made', 'eval'))", False),
+        ("exec(compile('eval(\"len(dir())\")', '/lib/site-packages/made.py', 'exec'))", False),
         ("len(vars(Value))", True),
         ("eval('hasattr(Value(3), \"fresh_method\")')", True),
     ],

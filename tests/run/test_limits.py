@@ -46,7 +46,7 @@ def test_a_block_cannot_damage_the_book_by_accident(make_book):
     outcomes = run(book.load(root))
 
     folders = {Path(blocks[0].text.strip()) for blocks in outcomes.values()}
-    assert [blocks[1].text for blocks in outcomes.values()] == ["1 01-a\n", "1 02-a\n"]
+    assert [outcomes[path][1].text for path in sorted(outcomes)] == ["1 01-a\n", "1 02-a\n"]
     assert (len(folders), [folder for folder in folders if folder.exists()]) == (2, [])
     assert sorted(path.name for path in root.iterdir()) == [".cache", "docs", "mkdocs.yml", "pyproject.toml"]
     assert len(list((root / "docs").iterdir())) == 2

@@ -217,6 +217,15 @@ def test_judges_and_hints_that_do_not_fit_are_problems(make_book, invoke, pages,
     assert result.exit_code == bool(said)
 
 
+def test_links_in_a_hint_lead_to_the_same_places_from_the_chapter(make_book, build):
+    """A hint is written on the page of answers, and offered on the chapter's."""
+    hint = ONE.replace("`x`", "[chapter 1](../01-page.md) as in [answer 2](#answer-2)")
+    root = make_book({"index.md": "# Index\n", **judged(hint, GOOD, TWO)})
+    assert build(root).exit_code == 0
+    page = (root / "site" / "01-page" / "index.html").read_text(encoding="utf-8")
+    assert '<p>Add <a href="./">chapter 1</a> as in <a href="../answers/01-page/#answer-2">answer 2</a>' in page
+
+
 def test_the_page_has_a_place_for_each_hint(make_book, build):
     """A hint has a fold above its answer's, with its markup; on the page of answers it's marked as a hint."""
     root = make_book({"index.md": "# Index\n", **judged(ONE, GOOD, TWO)})

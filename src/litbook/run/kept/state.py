@@ -20,6 +20,8 @@ from litbook.run.workers.traces.recorder import Traces
 
 State = dict[str, Any]
 """What an outcome depends on, by kind, as JSON can hold it."""
+Own = dict[str, Any]
+"""What :func:`own` finds in a chapter's own blocks."""
 RECAP = "the code so far"
 """Stands for a chapter's recap among the files with code."""
 LINES = "its output tells lines of the page"
@@ -57,40 +59,34 @@ class States:
             "files": {name: self.file(name) for name in traces.files if name not in traces.modules},
             "lines": [block.location.line for block in chapter.blocks] if traces.whole == LINES else [],
         }
+        found["own"] = before["own"] if before and before["blocks"] == found["blocks"] else own(chapter)
         same = before is not None and all(
             before[kind] == found[kind] for kind in ("blocks", "texts", "traces", "runner")
         )
-        modules = before["imports"] if before and same else sorted(modules_of(chapter, sources) | traces.imports)
+        modules = before["imports"] if before and same else sorted(modules_of(found["own"], sources) | traces.imports)
         libraries = list(before["libraries"]) if before and same else self.libraries.of(modules)
         found["imports"] = modules
         found["libraries"] = {name: self.libraries.version(name) for name in libraries}
         found["missing"] = [module for module in modules if not self.libraries.place(module)]
         same = same and before is not None and before["libraries"] == found["libraries"]
-        found["code"] = before["code"] if before and same else self.code(chapter, traces, sources, libraries)
+        found["code"] = before["code"] if before and same else self.code(found["own"], traces, sources, libraries)
         return found
 
     def code(
-        self, chapter: Chapter, traces: Traces, sources: Mapping[str, str], libraries: Iterable[str]
+        self, own: Own, traces: Traces, sources: Mapping[str, str], libraries: Iterable[str]
     ) -> dict[str, list[list[str]]]:
         """Return the name and digest of each definition that the chapter can reach, by the file it's in.
 
         All of them count if the chapter looks at code in a way that names don't tell.
         """
-        start = set(PROTOCOLS | traces.words).union(*(self.libraries.names(name) for name in (STANDARD, *libraries)))
-        trees = [tree_of(block.source) for block in own_blocks(chapter)]
-        start.update(
-            *(
-                words(tree) if tree else WORD.findall(block.source)
-                for block, tree in zip(own_blocks(chapter), trees, strict=True)
-            )
-        )
+        start = set(own["words"]) | PROTOCOLS | traces.words
+        start.update(*(self.libraries.names(name) for name in (STANDARD, *libraries)))
         try:
             parts = {name: definitions(text, name == RECAP) for name, text in sources.items()}
         except SyntaxError:
             return {name: [["", text_digest(text)]] for name, text in sources.items()}
         found = reached(parts, start)
-        looks = [site.word for tree in trees if tree for site in sites(tree) if site.kind == "always"]
-        looks += [part.looks for counted in found.values() for part in counted if part.looks]
+        looks = own["looks"] or any(part.looks for counted in found.values() for part in counted)
         if traces.whole or looks:
             return {name: [["", text_digest(text)]] for name, text in sources.items()}
         return {name: [[part.name, part.digest] for part in counted] for name, counted in found.items()}
@@ -149,11 +145,23 @@ def tree_of(source: str) -> ast.Module | None:
         return None
 
 
-def modules_of(chapter: Chapter, sources: Mapping[str, str]) -> set[str]:
+def own(chapter: Chapter) -> Own:
+    """Return the words in the blocks that the chapter's author wrote, and how these look at code that they don't name."""
+    blocks = own_blocks(chapter)
+    trees = [tree_of(block.source) for block in blocks]
+    pairs = zip(blocks, trees, strict=True)
+    found = {word for block, tree in pairs for word in (words(tree) if tree else WORD.findall(block.source))}
+    needed = {name.partition(".")[0] for block in chapter.blocks for name in block.needs}
+    return {
+        "words": sorted(found),
+        "imports": sorted(needed.union(*(imports_in(block.source) for block in blocks))),
+        "looks": any(site.kind == "always" for tree in trees if tree for site in sites(tree)),
+    }
+
+
+def modules_of(own: Own, sources: Mapping[str, str]) -> set[str]:
     """Return the top-level modules that blocks need, or that code of the chapter or of its modules imports."""
-    found = {name.partition(".")[0] for block in chapter.blocks for name in block.needs}
-    for source in (*(block.source for block in own_blocks(chapter)), *sources.values()):
-        found |= imports_in(source)
+    found = set(own["imports"]).union(*map(imports_in, sources.values()))
     return found | {drawing for name in found for drawing in DRAWING.get(name, ())}
 
 

@@ -12,6 +12,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from litbook.core.model import Chapter
 from litbook.source.elements import exercises
+from litbook.source.elements.references.links import rebased
 from litbook.weave.page import Page
 
 ATTRIBUTES = re.compile(r"\{[^{}]*\}\s*$")
@@ -88,8 +89,10 @@ class Hints(OfPage):
         """Modify the tree in place."""
         page = self.page()
         found = page.others.get(exercises.answers_path(page.chapter.path)) if page else None
-        if found:
-            offer_hints(root, exercises.hints(found[0]))
+        if page and found:
+            answers, path = found[0], page.chapter.path
+            hints = exercises.hints(answers).items()
+            offer_hints(root, {number: rebased(hint, answers.path, path) for number, hint in hints})
 
 
 class Unfold(OfPage):

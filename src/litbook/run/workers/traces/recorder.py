@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import builtins
+import collections
+import dataclasses
 import os
 import re
 import sys
 import types
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,13 @@ FUNCTIONS = {"object": "__litbook_object__", "mapping": "__litbook_mapping__", "
 """Functions that tell the recorder which object a block looks at, or which name it looks up, and return it; by kind of site."""
 REFLECTIVE = ALWAYS | ATTRIBUTES | MAPPINGS | NAMES.keys() | OBJECTS.keys() | {"inspect"}
 """Words with which code that's made while a chapter runs may look at code."""
+MAKERS = {collections.__file__, dataclasses.__file__}
+"""Modules of the standard library that make code from names, such as the methods of dataclasses."""
 CHILDREN = ("os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.startfile", "os.system", "subprocess.Popen")
 """Audit events of processes, which nobody records."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Traces:
     """What a chapter depended on, besides its blocks."""
 
@@ -68,7 +71,7 @@ class Recorder:
         elif event == "exec" and self.is_made(arguments[0]):
             found = set(words_of(arguments[0]))
             self.words |= found
-            if found & REFLECTIVE:
+            if found & REFLECTIVE and not is_of_library(sys._getframe(1)):  # noqa: SLF001  # documented
                 self.whole = self.whole or "code that it makes looks at code"
 
     def on_mapping(self, value: Any) -> Any:
@@ -128,6 +131,12 @@ class Observed(Session):
             elif isinstance(site.node, ast.Attribute):
                 site.node.value = through(function, site.node.value)
         return tree
+
+
+def is_of_library(frame: types.FrameType) -> bool:
+    """Return True if a frame that executes code is an installed library's, whose ways to look into objects are known."""
+    name = frame.f_code.co_filename
+    return f"{os.sep}site-packages{os.sep}" in name or name in MAKERS
 
 
 def through(function: str, value: ast.expr) -> ast.expr:

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
-from posixpath import dirname, normpath
+from posixpath import dirname, normpath, relpath
 from urllib.parse import unquote, urlsplit
 
 from litbook.core.model import Location
@@ -113,6 +113,16 @@ def changed(text: str, path: str, change: Change) -> str:
             pieces += [text[end : match.start(kind)], address]
             end = match.end(kind)
     return "".join([*pieces, text[end:]])
+
+
+def rebased(text: str, path: str, other: str) -> str:
+    """Return Markdown from the page ``path`` with its links as they have to be on the page ``other``."""
+
+    def change(link: Link) -> tuple[str, str]:
+        fragment = f"#{link.fragment}" if link.fragment else ""
+        return link.text or "", f"{relpath(link.page, dirname(other) or '.')}{fragment}"
+
+    return changed(text, path, change)
 
 
 def changed_notebook(text: str, path: str, change: Change) -> str:
