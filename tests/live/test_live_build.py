@@ -300,7 +300,7 @@ def test_npm_without_a_network(with_node, monkeypatch, tmp_path):
     monkeypatch.setattr(workspace, "cache_folder", lambda: tmp_path)
     monkeypatch.setattr(node, "npm", lambda *_: (_ for _ in ()).throw(node.NodeError("npm error network")))
     with pytest.raises(
-        BookError, match=r"mkdocs.yml:1: npm cannot download .*; build once with a network.*\nnpm error network"
+        BookError, match=r"mkdocs.yml:1: npm cannot download .*; build once with a network.*\n    npm error network"
     ):
         workspace.workspace()
     assert list((tmp_path / "live").iterdir()) == []

@@ -155,16 +155,19 @@ class Editor:
             self.change(path, lambda text: re.sub(r"(?m)^: +", rf"\g<0>As of {self.count}, ", text, count=1))
 
     def rename(self) -> None:
-        """Give a page another address; links to it then lead nowhere."""
-        page = self.page("[0-9]*.md")
-        new = page.with_name(re.sub(r"(-\w+?)\d*\.md$", rf"\g<1>{self.count}.md", page.name))
-        page.rename(new)
-        self.change(self.root / "mkdocs.yml", lambda text: text.replace(self.name(page), self.name(new)))
+        """Give a chapter and its answers another address, and let the links to them follow."""
+        page = self.random.choice(sorted((self.root / "docs").glob("[0-9]*.md")))
+        new = re.sub(r"(-\w+?)\d*\.md$", rf"\g<1>{self.count}.md", page.name)
+        for folder in (page.parent, page.parent / "answers"):
+            if (folder / page.name).exists():
+                (folder / page.name).rename(folder / new)
+        for path in [*(self.root / "docs").rglob("*.md"), self.root / "mkdocs.yml"]:
+            self.change(path, lambda text: re.sub(rf"\b{re.escape(page.name)}", new, text))
 
     def delete(self) -> None:
-        """Delete a page."""
-        pages = sorted((self.root / "docs").rglob("[0-9]*.md"))
-        if len(pages) > 3:
+        """Delete a page that no other links to."""
+        pages = sorted((self.root / "docs").glob("*-added*.md"))
+        if pages:
             page = self.random.choice(pages)
             page.unlink()
             self.change(
@@ -220,6 +223,8 @@ def built(root: Path) -> tuple[dict[str, str], list[str]]:
     shutil.rmtree(site, ignore_errors=True)
     logger = logging.getLogger("mkdocs")
     logger.addHandler(messages)
+    builds = logging.getLogger("mkdocs.commands.build")
+    filters, builds.filters = builds.filters, []  # the command leaves one there that lets no message pass twice
     try:
         config = load_config(str(root / "mkdocs.yml"))
         config.plugins.on_startup(command="build", dirty=False)
@@ -227,6 +232,7 @@ def built(root: Path) -> tuple[dict[str, str], list[str]]:
     except Abort:
         return {}, messages.found
     finally:
+        builds.filters = filters
         logger.removeHandler(messages)
     files = sorted(path for path in site.rglob("*") if path.is_file())
     return {

@@ -48,7 +48,9 @@ def changed(entries: list[str], old: str, new: str, edition: str, end: str) -> l
     kept = [line for line, each, address in parsed if (each, address) != (seen, new)]
     if len(kept) < len(parsed) or (seen and any(each == seen for _, each, _ in parsed)):
         return kept  # it's back, or it has moved before
-    return [*kept, f"  {seen}: {old}{end}" if seen else f"  - {old}{end}"]
+    line = f"  {seen}: {old}{end}" if seen else f"  - {old}{end}"
+    place = next((i for i, other in enumerate(kept) if other > line), len(kept))  # so that moves back restore the order
+    return [*kept[:place], line, *kept[place:]]
 
 
 def in_notebook(text: str, old: str, new: str, edition: str) -> str | None:
