@@ -73,7 +73,7 @@ def test_a_save_is_one_round(make_book, watch):
     ]
 
     first.write_text(PAGE.replace("return 1", "return 5"))
-    wrote = ["wrote docs/02-later.md", "wrote docs/01-page.md", "wrote docs/02-later.md", "wrote src/pkg/a.py"]
+    wrote = ["wrote docs/02-later.md", "wrote src/pkg/a.py", "wrote docs/01-page.md", "wrote docs/02-later.md"]
     assert watching.round() == ["checking: docs/01-page.md", *wrote, "done: no problems"]
     assert "```output\n5\n```" in first.read_text()
     assert "    return 5\n" in later.read_text()
@@ -92,6 +92,19 @@ def test_a_save_is_one_round(make_book, watch):
 
     watching.process.send_signal(signal.SIGINT)
     assert (watching.process.wait(SECONDS), watching.until("")) == (0, [""])
+
+
+def test_blocks_import_what_the_same_round_writes(make_book, watch):
+    """A new module is there before the page runs that needs it, even if the book had no package."""
+    root = make_book({"01-page.md": "# 1. Page\n\n```python\nfrom mini.a import X\n\nX\n```\n"})
+    watching = watch(root)
+    assert watching.round()[-1] == "done: 1 problem"
+    page = root / "docs" / "01-page.md"
+    page.write_text(page.read_text().replace("```python", '```python { file="mini/a.py" }\nX = 1\n```\n\n```python', 1))
+    wrote = ["wrote src/mini/__init__.py", "wrote src/mini/a.py", "wrote docs/01-page.md"]
+    assert watching.round() == ["checking: docs/01-page.md", *wrote, "done: no problems"]
+    page.write_text(page.read_text().replace("X = 1", "X = 2"))
+    assert watching.round()[1:] == ["wrote src/mini/a.py", "wrote docs/01-page.md", "done: no problems"]
 
 
 def test_an_output_that_changes_each_time(make_book, watch):

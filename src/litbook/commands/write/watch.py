@@ -135,6 +135,7 @@ def up_to_date(root: Path, known: Contents) -> list[BookError]:
                 for wanted in (references, recaps):
                     problems += written(page_changes(the_book, wanted(the_book)), root, known)
                     the_book = book.load(root)
+                problems += package_written(the_book, root, known)  # which blocks may import
         outcomes = run(the_book, the_book.chapters)
         outputs = {c.path: edits.output_edits(c, outcomes[c.path]) for c in the_book.chapters}
         problems += written(page_changes(the_book, outputs), root, known)
