@@ -20,11 +20,11 @@ class Reads:
         sys.addaudithook(self.audit)
         sys.meta_path.append(self)  # type: ignore[arg-type]  # it never finds anything
 
-    def find_spec(self, name: str, path: Sequence[str] | None, target: object = None) -> None:  # noqa: ARG002
+    def find_spec(self, name: str, path: Sequence[str] | None, target: object = None) -> None:
         """Record the files in which a submodule would be that no other finder has found: a chapter may make them later."""
         for folder in path or ():
-            place = os.path.join(folder, name.rpartition(".")[2])
-            self.opened |= {os.path.abspath(f"{place}.py"), os.path.abspath(os.path.join(place, "__init__.py"))}
+            place = Path(folder, name.rpartition(".")[2]).absolute()
+            self.opened |= {f"{place}.py", str(place / "__init__.py")}
 
     def audit(self, event: str, arguments: tuple[Any, ...]) -> None:
         """Record each path opened for reading, even if it doesn't exist."""
