@@ -292,3 +292,21 @@ def test_a_live_page_with_a_failing_block(make_book, serve, first):
     assert [block["source"] for block in data["blocks"]] == ["x = 1\n", "2 / 0\n", "x\n"]
     page.write_text(FAILING.format(code="x += 0"))
     assert "litbook-error" not in fetch("01-one/", '<span class="o">+=</span>')
+
+
+def test_data_that_a_page_lists(make_book, serve, tmp_path):
+    """A save of the file runs the page again, also if the page lists it only since the server has started."""
+    page = "---\n{data}---\n# One\n\n```python\nfrom pathlib import Path\n\n{read}\n```\n"
+    root = make_book({"index.md": "# Home\n", "01-one.md": page.format(data="", read="1")})
+    data = root / "data" / "prices.txt"
+    data.parent.mkdir()
+    data.write_text("first")
+    fetch = serve(root)
+    fetch("01-one/", "litbook-output")
+    read = "Path('data/prices.txt').read_text()"
+    (root / "docs" / "01-one.md").write_text(page.format(data="data: [data/prices.txt]\n", read=read))
+    fetch("01-one/", "'first'")
+    while (tmp_path / "server.log").read_text().count("Documentation built") < 2:  # it's shown before that
+        assert fetch.server.poll() is None
+    data.write_text("second")
+    fetch("01-one/", "'second'")
