@@ -44,7 +44,9 @@ def failed(block: Block, failure: Failure, book: Book | None) -> BookError:
         remedy = f'fix the block, or declare it with raises="{failure.kind}"' if detail else "fix the block"
     if found := advice(block, failure, book):
         problem, remedy, detail = found.problem or problem, found.remedy, found.detail
-    return BookError(Location(block.location.path, failure.line), problem, remedy, detail)
+    declared = block.raises is not None and failure.traceback  # the declaration may be what's wrong
+    location = block.location if declared else Location(block.location.path, failure.line)
+    return BookError(location, problem, remedy, detail)
 
 
 def was_declared(block: Block, outcome: Outcome) -> bool:
