@@ -18,7 +18,7 @@ class Reads:
         self.root = root.resolve()
         self.opened: set[str] = set()
         sys.addaudithook(self.audit)
-        sys.meta_path.append(self)  # type: ignore[arg-type]  # it never finds anything
+        sys.meta_path.append(self)  # it only takes notes
 
     def find_spec(self, name: str, path: Sequence[str] | None, target: object = None) -> None:
         """Record the files in which a submodule would be that no other finder has found: a chapter may make them later."""
