@@ -272,7 +272,7 @@ BREAKAGES = [
     Breakage(
         "another exception than the one declared",
         fence("1 / 0", 'python { raises="TypeError" }'),
-        "docs/01-one.md:4: declared TypeError, but raised ZeroDivisionError: division by zero; "
+        "docs/01-one.md:3: declared TypeError, but raised ZeroDivisionError: division by zero; "
         f'{TO_FIX}"ZeroDivisionError"',
     ),
     Breakage(

@@ -73,7 +73,7 @@ def test_a_save_is_one_round(make_book, watch):
     ]
 
     first.write_text(PAGE.replace("return 1", "return 5"))
-    wrote = ["wrote docs/02-later.md", "wrote docs/01-page.md", "wrote docs/02-later.md", "wrote src/pkg/a.py"]
+    wrote = ["wrote docs/02-later.md", "wrote src/pkg/a.py", "wrote docs/01-page.md", "wrote docs/02-later.md"]
     assert watching.round() == ["checking: docs/01-page.md", *wrote, "done: no problems"]
     assert "```output\n5\n```" in first.read_text()
     assert "    return 5\n" in later.read_text()
@@ -92,6 +92,55 @@ def test_a_save_is_one_round(make_book, watch):
 
     watching.process.send_signal(signal.SIGINT)
     assert (watching.process.wait(SECONDS), watching.until("")) == (0, [""])
+
+
+def test_blocks_import_what_the_same_round_writes(make_book, watch):
+    """A new module is there before the page runs that needs it, even if the book had no package."""
+    root = make_book({"01-page.md": "# 1. Page\n\n```python\nfrom mini.a import X\n\nX\n```\n"})
+    watching = watch(root)
+    assert watching.round()[-1] == "done: 1 problem"
+    page = root / "docs" / "01-page.md"
+    page.write_text(page.read_text().replace("```python", '```python { file="mini/a.py" }\nX = 1\n```\n\n```python', 1))
+    wrote = ["wrote src/mini/__init__.py", "wrote src/mini/a.py", "wrote docs/01-page.md"]
+    assert watching.round() == ["checking: docs/01-page.md", *wrote, "done: no problems"]
+    page.write_text(page.read_text().replace("X = 1", "X = 2"))
+    assert watching.round()[1:] == ["wrote src/mini/a.py", "wrote docs/01-page.md", "done: no problems"]
+
+
+def test_data_that_a_page_lists(make_book, watch):
+    """A save of the file runs the page again, also if the page lists it only now; other files don't matter."""
+    page = "---\n{data}---\n# 1. Page\n\n```python\nfrom pathlib import Path\n\n{read}\n```\n"
+    root = make_book({"01-page.md": page.format(data="", read="1")})
+    data = root / "data" / "prices.txt"
+    data.parent.mkdir()
+    data.write_text("5")
+    watching = watch(root)
+    watching.round()
+    read = "Path('data/prices.txt').read_text()"
+    first = root / "docs" / "01-page.md"
+    first.write_text(page.format(data="data: [data/prices.txt]\n", read=read))
+    assert watching.round()[1:] == ["wrote docs/01-page.md", "done: no problems"]
+    data.with_name("other.txt").write_text("6")
+    data.write_text("7")
+    assert watching.round() == ["checking: data/prices.txt", "wrote docs/01-page.md", "done: no problems"]
+    assert "```output\n'7'\n```" in first.read_text()
+
+
+def test_a_draft(make_book, watch):
+    """It's brought up to date when it's saved, and then its problems count; the package stays without it."""
+    draft = '---\ndraft: true\n---\n# 2. Half\n\n```python {{ file="pkg/b.py" }}\n{code}\n```\n'
+    root = make_book({"01-page.md": PAGE, "02-half.md": draft.format(code="1 / 0")})
+    watching = watch(root)
+    assert watching.round()[-2:] == ["checking: the whole book", "done: no problems"]
+    half = root / "docs" / "02-half.md"
+    half.write_text(draft.format(code="1 + 1"))
+    assert watching.round() == ["checking: docs/02-half.md", "wrote docs/02-half.md", "done: no problems"]
+    assert half.read_text().endswith("```output\n2\n```\n")
+    half.write_text(draft.format(code="2 / 0"))
+    checking, problem, *_, done = watching.round()
+    assert (checking, done) == ("checking: docs/02-half.md", "done: 1 problem")
+    assert problem.startswith("docs/02-half.md:7: ZeroDivisionError: division by zero; ")
+    assert not (root / "src" / "pkg" / "b.py").exists()
 
 
 def test_an_output_that_changes_each_time(make_book, watch):

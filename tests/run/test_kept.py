@@ -351,3 +351,32 @@ def test_a_damaged_file_is_made_again(tmp_path):
     assert cache.kept(tmp_path, "a", lambda: b"second", ".png") == b"second"
     file.write_bytes(file.read_bytes().replace(b"second", b"secone"))
     assert cache.kept(tmp_path, "a", lambda: b"third", ".png") == b"third"
+
+
+IMPORTING = '```python { file="mini/b.py" }\nfrom mini.a import X\n```\n\n```python\nX\n```\n\n```output\n1\n```\n'
+
+
+@pytest.mark.parametrize("before", ["", '```python { file="mini/c.py" }\nZ = 1\n```\n\n'])
+@pytest.mark.parametrize("first", ["", "Y = 1"])
+def test_a_failure_ends_once_the_package_has_what_it_missed(make_book, invoke, before, first):
+    """The whole package, one of its modules, or a name in one of them."""
+    root = make_book({"01-page.md": f'# 1. Page\n\n{before}```python {{ file="mini/a.py" }}\n{first}\n```\n'})
+    if not first:
+        (root / "src" / "mini" / "a.py").unlink()
+        (root / "src" / "mini" / "__init__.py").unlink(missing_ok=True)
+    (root / "docs" / "01-page.md").write_text(
+        f'# 1. Page\n\n{before}```python {{ file="mini/a.py" }}\nX = 1\n```\n\n{IMPORTING}'
+    )
+    said = invoke(root, "update").output.splitlines()[0]
+    assert said.endswith("the chapters make mini/a.py: run `litbook tangle`")
+    invoke(root, "tangle")
+    assert invoke(root, "check").output == ""
+
+
+def test_a_module_that_a_block_can_do_without(shelf):
+    """Once it's there, the block has another outcome."""
+    code = "try:\n    import p.extra\nexcept ImportError:\n    print('without')\nelse:\n    print('with')"
+    root, text = shelf(code)
+    assert text == "without\n"
+    (root / "src" / "p" / "extra.py").touch()
+    assert run(book.load(root))["docs/04-more.md"][-1].text == "with\n"

@@ -57,13 +57,14 @@ def test_a_draft_is_not_tested(with_draft):
 def test_a_draft_is_served(with_draft, caplog):
     """It's shown with its problems, in the navigation too; an excluded page isn't even served."""
     root, way = with_draft
-    with caplog.at_level(logging.ERROR, logger="mkdocs"):
+    with caplog.at_level(logging.INFO, logger="mkdocs"):
         serve(root)
     page = root / "site" / "02-draft" / "index.html"
     if way == "exclude_docs":
         assert not page.exists()
         return
     assert 'class="litbook-error"' in page.read_text()
+    assert "excluded from the built site" not in caplog.text
     assert ("there is no file docs/nothing.md" in page.read_text()) == (way != "broken")
     assert "docs/02-draft.md:" in caplog.text
     assert "02-draft" in (root / "site" / "index.html").read_text()

@@ -1,7 +1,9 @@
 """The site as MkDocs builds and serves it."""
 
+import contextlib
 import filecmp
 import importlib.util
+import json
 import os
 import re
 import shutil
@@ -18,6 +20,7 @@ from urllib.parse import unquote
 import pytest
 
 from browser import ADDRESS
+from litbook.live.bundling.npm import node
 from places import ROOT
 
 SOURCES = ("docs", "src", "mkdocs.yml", "pyproject.toml")
@@ -182,23 +185,33 @@ with open({log!r}, "a") as log:
 
 
 @pytest.fixture
-def served(make_book, tmp_path):
-    """Yield a book of two pages under ``mkdocs serve``: its folder, a way to fetch, and a way to count runs."""
+def serve(tmp_path):
+    """Return a function that starts ``mkdocs serve`` on a book and returns a way to fetch pages; the server's end is the test's."""
+    with contextlib.ExitStack() as started:
+
+        def start(root):
+            with socket.socket() as probe:
+                probe.bind(("127.0.0.1", 0))
+                port = probe.getsockname()[1]
+            output = started.enter_context((tmp_path / "server.log").open("wb"))
+            command = [*MKDOCS, "serve", "--dev-addr", f"127.0.0.1:{port}"]
+            server = subprocess.Popen(command, cwd=root, stdout=output, stderr=output)
+            started.callback(server.wait, 10)
+            started.callback(server.terminate)
+            return Fetch(port, server)
+
+        yield start
+
+
+@pytest.fixture
+def served(make_book, tmp_path, serve):
+    """Return a book of two pages under ``mkdocs serve``: its folder, a way to fetch, and a way to count runs."""
     logs = {name: tmp_path / f"{name}.log" for name in ("01-one", "02-two")}
     contents = {f"{n}.md": COUNTING.format(title=n, log=str(log), code="value = 1") for n, log in logs.items()}
     root = make_book({**contents, "index.md": "# Index\n"})
     (root / "src").mkdir(exist_ok=True)
     (root / "src" / "helper.py").write_text("ANSWER = 41\n")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with (tmp_path / "server.log").open("wb") as output:
-        server = subprocess.Popen(
-            [*MKDOCS, "serve", "--dev-addr", f"127.0.0.1:{port}"], cwd=root, stdout=output, stderr=output
-        )
-        yield root, Fetch(port, server), lambda name: logs[name].read_text().count("ran")
-        server.terminate()
-        server.wait(10)
+    return root, serve(root), lambda name: logs[name].read_text().count("ran")
 
 
 class Fetch:
@@ -257,3 +270,43 @@ def test_an_edit_of_what_a_chapter_imports_runs_it_again(served):
     (root / "src" / "helper.py").write_text("ANSWER = 42\n")
     assert "the output differs" in fetch("01-one/", "litbook-error")
     assert (runs("01-one"), runs("02-two")) == (before + 1, 1)
+
+
+FAILING = "# One\n\n```python\nx = 1\n```\n\n```python\n{code}\n```\n\n```python\nx\n```\n\n```output\n1\n```\n"
+
+
+@pytest.mark.parametrize("first", ["1 / 0", "x += 0"])
+def test_a_live_page_with_a_failing_block(make_book, serve, first):
+    """It's shown with its problem, at the start and after a save, and its blocks are live."""
+    if not node.installed():
+        pytest.skip("needs pip install -e '.[live]'")
+    root = make_book({"index.md": "# Home\n", "01-one.md": FAILING.format(code=first)})
+    (root / "mkdocs.yml").write_text((root / "mkdocs.yml").read_text().replace("[litbook]", "[litbook: {live: true}]"))
+    fetch = serve(root)
+    fetch("01-one/", "litbook-live")
+    page = root / "docs" / "01-one.md"
+    page.write_text(FAILING.format(code="2 / 0"))
+    shown = fetch("01-one/", "docs/01-one.md:8: ZeroDivisionError")
+    assert "litbook-live" in shown
+    data = json.loads(fetch("01-one/01-one-live.json", "2 / 0"))
+    assert [block["source"] for block in data["blocks"]] == ["x = 1\n", "2 / 0\n", "x\n"]
+    page.write_text(FAILING.format(code="x += 0"))
+    assert "litbook-error" not in fetch("01-one/", '<span class="o">+=</span>')
+
+
+def test_data_that_a_page_lists(make_book, serve, tmp_path):
+    """A save of the file runs the page again, also if the page lists it only since the server has started."""
+    page = "---\n{data}---\n# One\n\n```python\nfrom pathlib import Path\n\n{read}\n```\n"
+    root = make_book({"index.md": "# Home\n", "01-one.md": page.format(data="", read="1")})
+    data = root / "data" / "prices.txt"
+    data.parent.mkdir()
+    data.write_text("first")
+    fetch = serve(root)
+    fetch("01-one/", "litbook-output")
+    read = "Path('data/prices.txt').read_text()"
+    (root / "docs" / "01-one.md").write_text(page.format(data="data: [data/prices.txt]\n", read=read))
+    fetch("01-one/", "'first'")
+    while (tmp_path / "server.log").read_text().count("Documentation built") < 2:  # it's shown before that
+        assert fetch.server.poll() is None
+    data.write_text("second")
+    fetch("01-one/", "'second'")

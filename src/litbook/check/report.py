@@ -82,9 +82,9 @@ def of_blocks(facts: Facts) -> Report:
     return Report(tuple(every_block(facts)))
 
 
-def of_block(block: Block, outcome: Outcome, *, forbid_skips: bool) -> Iterator[BookError]:
-    """Yield the problems of one block, given its outcome. Doc tests use only this part of the list."""
-    yield from blocks.block_problems(block, outcome)
+def of_block(block: Block, outcome: Outcome, book: Book | None = None, *, forbid_skips: bool) -> Iterator[BookError]:
+    """Yield the problems of one block, given its outcome. Doc tests use only this part of the list, without the ``book``."""
+    yield from blocks.block_problems(block, outcome, book)
     if forbid_skips:
         yield from blocks.skip_problems(block, outcome)
 
@@ -109,7 +109,7 @@ def every_block(facts: Facts) -> Iterator[Finding]:
             if changing:
                 yield Finding(changing, block)
                 continue
-            for problem in of_block(block, outcome, forbid_skips=facts.forbid_skips):
+            for problem in of_block(block, outcome, facts.book, forbid_skips=facts.forbid_skips):
                 yield Finding(
                     problem, block, failed=outcome.failure is not None and not blocks.was_declared(block, outcome)
                 )

@@ -10,7 +10,8 @@ from litbook.commands import check
 from litbook.commands.explore import outline, repl, where, why
 from litbook.commands.new import command as new
 from litbook.commands.restructure import move
-from litbook.commands.write import notebook, tangle, update, watch
+from litbook.commands.write import notebook, tangle, update
+from litbook.commands.write.watch.command import watch_command
 
 
 class Group(click.Group):
@@ -45,7 +46,7 @@ for command in (
     check.check_command,
     update.update_command,
     tangle.tangle_command,
-    watch.watch_command,
+    watch_command,
     notebook.notebook_command,
     check.links_command,
     outline.outline_command,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
+from itertools import zip_longest
 from typing import Any
 
 from litbook.core.model import Block, Chapter, Outcome
@@ -12,6 +13,8 @@ from litbook.source.elements import judges
 from litbook.source.elements.exercises import exercise_texts
 from litbook.source.elements.references.links import plain
 from litbook.weave.block import stated
+
+NOT_REACHED = Outcome(skipped="a block above failed")
 
 
 def mark(path: str, data: Mapping[str, Any]) -> str:
@@ -36,10 +39,13 @@ def page_data(
     missing: Sequence[Sequence[str]],
     exercises: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Return the data of a page. ``missing`` lists for each block the modules that the browser's Python doesn't have."""
+    """Return the data of a page. ``missing`` lists for each block the modules that the browser's Python doesn't have.
+
+    Under `mkdocs serve`, blocks below a failure have no outcome; a reader can run them.
+    """
     blocks = [
-        block_data(block, outcome, lacking)
-        for block, outcome, lacking in zip(chapter.blocks, outcomes, missing, strict=True)
+        block_data(block, outcome or NOT_REACHED, lacking)
+        for block, lacking, outcome in zip_longest(chapter.blocks, missing, outcomes)
     ]
     data: dict[str, Any] = {"path": chapter.path, "blocks": blocks, "settings": settings}
     if exercises:

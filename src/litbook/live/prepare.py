@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from litbook.core.extras import install
@@ -49,9 +49,10 @@ class Live:
 
     def told(self, page: Page) -> dict[str, Any]:
         """Return the data of a page, as JSON data."""
-        lacking = missing(page.chapter.blocks, self.importable)
+        lacking = missing(page.chapter.blocks, replace(self.importable, data=page.chapter.data))
         answering, _ = page.others.get(answers_path(page.chapter.path), (None, ""))
-        exercises = exercises_data(page.chapter, answering, lambda blocks: missing(blocks, self.importable))
+        there = replace(self.importable, data=answering.data if answering else ())
+        exercises = exercises_data(page.chapter, answering, lambda blocks: missing(blocks, there))
         data = page_data(page.chapter, page.outcomes, self.settings.live, lacking, exercises)
         watchers = [pack.watcher for pack in self.settings.packs if pack.watcher]
         return data | ({"watchers": watchers} if watchers else {})

@@ -106,6 +106,10 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.is_live = self.config.live and live.installed(log.info)
         if self.serving and self.book.settings.source.is_dir():
             config.watch = [*config.watch, str(self.book.settings.source)]
+        if self.serving:
+            config.watch = [*config.watch, *self.book.data_files()]
+            if self.preview:
+                self.preview.watch(self.book.data_files())
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -128,13 +132,22 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.contents: dict[str, str] = {}
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> None:
-        """Tell MkDocs which pages are drafts: it serves them, and leaves them out of a build."""
-        for file in files:
-            if file.abs_src_path and shown(Path(file.abs_src_path), self.book.settings.root) in self.book.drafts:
-                file.inclusion = InclusionLevel.DRAFT
+        """Tell MkDocs which pages are drafts, which it leaves out of a build.
+
+        It serves them. Until the navigation is made, it mustn't know that: it would warn that they're excluded.
+        """
+        self.drafts = [
+            file
+            for file in files
+            if file.abs_src_path and shown(Path(file.abs_src_path), self.book.settings.root) in self.book.drafts
+        ]
+        for file in self.drafts:
+            file.inclusion = InclusionLevel.NOT_IN_NAV if self.serving else InclusionLevel.DRAFT
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> None:
         """Tell the site where its pages are, and which forms of the whole book to offer."""
+        for file in self.drafts:
+            file.inclusion = InclusionLevel.DRAFT
         self.parts = {self.path(page): (part, page) for part, page in pages_of(nav.items)}
         wanted = {
             "the whole book to print": (f"{print_page.FOLDER}/", self.config.printed),

@@ -67,6 +67,11 @@ class Book:
         path = f"{self.settings.docs_name}/{glossary.PAGE}"
         return next((glossary.read(chapter) for chapter in self.chapters if chapter.path == path), None)
 
+    def data_files(self) -> list[str]:
+        """Return the absolute paths of the files that chapters list as data, if they exist."""
+        files = {self.settings.root / name for chapter in self.chapters for name in chapter.data}
+        return sorted(str(path) for path in files if path.is_file())
+
     def earlier(self, chapter: Chapter) -> tuple[Chapter, ...]:
         """Return the numbered chapters before ``chapter``, whose code its "The code so far" holds."""
         return tuple(other for other in self.sequence if other.order < chapter.order)

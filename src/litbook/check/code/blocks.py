@@ -4,35 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from litbook.check.code import extend
-from litbook.core import extras
+from litbook.check.code.advice import advice
 from litbook.core.errors import BookError
-from litbook.core.model import Block, Location, Outcome
+from litbook.core.model import Block, Failure, Location, Outcome
 from litbook.source import outputs
+from litbook.source.book import Book
 
 UPDATE = "run `litbook update`"
 UNTRUE = "the output differs from what the block shows"
 UNSHOWN = "the block prints something that the page does not show"
 
 
-def block_problems(block: Block, outcome: Outcome) -> Iterator[BookError]:
-    """Yield the problems of one block, given its outcome. A skipped block has none."""
+def block_problems(block: Block, outcome: Outcome, book: Book | None = None) -> Iterator[BookError]:
+    """Yield the problems of one block of a ``book``, given its outcome. A skipped block has none."""
     failure = outcome.failure
     if outcome.skipped is not None:
         return
     if failure and not was_declared(block, outcome):
-        remedy = f'fix the block, or declare it with raises="{failure.kind}"'
-        problem = failure.summary
-        if block.raises and failure.traceback:
-            problem = f"declared {block.raises}, but raised {problem}"
-        if not failure.traceback:  # the block's process died or was stopped at a limit
-            remedy = "fix the block"
-        remedy, detail = failure.remedy or remedy, failure.traceback
-        if missing := extras.remedy(failure):
-            remedy, detail = missing, ""
-        elif advice := extend.advice(block, failure):
-            remedy, detail = advice
-        yield BookError(Location(block.location.path, failure.line), problem, remedy, detail)
+        yield failed(block, failure, book)
         return
     if block.raises and not failure:
         problem = f"declared {block.raises}, but nothing was raised"
@@ -44,6 +33,20 @@ def block_problems(block: Block, outcome: Outcome) -> Iterator[BookError]:
         yield BookError(
             block.location, "a number to predict, but none in the output", "print it last, or remove predict"
         )
+
+
+def failed(block: Block, failure: Failure, book: Book | None) -> BookError:
+    """Return the problem of a block that failed, and didn't declare that."""
+    problem, remedy, detail = failure.summary, failure.remedy, failure.traceback
+    if block.raises and failure.traceback:
+        problem = f"declared {block.raises}, but raised {problem}"
+    if not remedy:  # without a traceback, the block's process died or was stopped at a limit
+        remedy = f'fix the block, or declare it with raises="{failure.kind}"' if detail else "fix the block"
+    if found := advice(block, failure, book):
+        problem, remedy, detail = found.problem or problem, found.remedy, found.detail
+    declared = block.raises is not None and failure.traceback  # the declaration may be what's wrong
+    location = block.location if declared else Location(block.location.path, failure.line)
+    return BookError(location, problem, remedy, detail)
 
 
 def was_declared(block: Block, outcome: Outcome) -> bool:

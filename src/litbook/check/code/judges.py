@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
+from litbook.check.code.advice import GIVE_PLACE, PLACE, defined_in
 from litbook.core.errors import BookError
 from litbook.core.model import Block, Chapter, Outcome
 from litbook.run.pool import run
@@ -33,11 +35,11 @@ def of_book(book: Book) -> Iterator[BookError]:
     judged = [(chapter, answering) for chapter, answering in pairs if answering and judges(answering)]
     outcomes = run(book, [alone(answering) for _, answering in judged])
     for chapter, answering in judged:
-        yield from problems(chapter, answering)
+        yield from problems(chapter, answering, book)
         yield from idle(answering, outcomes[alone(answering).path])
 
 
-def problems(chapter: Chapter, answering: Chapter) -> Iterator[BookError]:
+def problems(chapter: Chapter, answering: Chapter, book: Book) -> Iterator[BookError]:
     """Yield the problems of the judges on one page of answers that can be found without running them."""
     seen: set[int] = set()
     texts = exercise_texts(chapter)
@@ -54,18 +56,30 @@ def problems(chapter: Chapter, answering: Chapter) -> Iterator[BookError]:
         elif above[-1:] != [number]:
             problem, remedy = f"a judge of exercise {number}, not below its answer", f"put it below `## {number}. …`"
         else:
-            yield from unasked(block, opening(answering), texts[number - 1], chapter.path)
+            start = opening(answering)
+            ours = partial(defined_in, book=book, chapter=answering)
+            yield from unasked(block, start, texts[number - 1], chapter.path, ours)
             seen.add(number)
             continue
         yield BookError(block.location, problem, remedy)
 
 
-def unasked(judge: Block, start: tuple[Block, ...], text: str, path: str) -> Iterator[BookError]:
-    """Yield each name that the judge expects and the exercise's ``text`` doesn't have in backticks."""
+def unasked(
+    judge: Block, start: tuple[Block, ...], text: str, path: str, ours: Callable[[str], str | None]
+) -> Iterator[BookError]:
+    """Yield each name that the judge expects and the exercise's ``text`` doesn't have in backticks.
+
+    ``ours`` returns the chapter that defines a name, if the page of answers has no place for that chapter's code.
+    """
     code = " ".join(CODE.findall(text))
     for name in asked(judge, start):
-        if not re.search(rf"\b{name}\b", code):
-            problem = f"the judge of exercise {judge.judge} uses `{name}`, which the exercise does not ask for"
+        if re.search(rf"\b{name}\b", code):
+            continue
+        uses = f"the judge of exercise {judge.judge} uses `{name}`"
+        if label := ours(name):
+            yield BookError(judge.location, f"{uses}, which {label} defines", GIVE_PLACE, PLACE)
+        else:
+            problem = f"{uses}, which the exercise does not ask for"
             yield BookError(judge.location, problem, f"ask for it in {path}, or stop using it")
 
 

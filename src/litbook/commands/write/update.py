@@ -66,7 +66,7 @@ def update_outputs(the_book: book.Book, chapters: list[Chapter], only_check: boo
         problem
         for chapter in chapters
         for block, outcome in zip(chapter.blocks, outcomes[chapter.path], strict=False)
-        for problem in block_problems(block, outcome)
+        for problem in block_problems(block, outcome, the_book)
         if problem.problem not in (UNTRUE, UNSHOWN)
     ]
     raise_first(failed)

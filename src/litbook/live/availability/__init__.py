@@ -1,1 +1,1 @@
-"""Find out which blocks can't run in the browser because they need a module that isn't served there."""
+"""Find out which blocks can't run in the browser because they need a module or a file that isn't served there."""

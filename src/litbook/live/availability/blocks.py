@@ -1,4 +1,4 @@
-"""Find the modules that a page's blocks need and the browser lacks, directly or through names from earlier blocks."""
+"""Find the modules and files that a page's blocks need and the browser lacks, directly or through names from earlier blocks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Unusable = Mapping[str, frozenset[str]]
 
 
 def missing(blocks: Sequence[Block], importable: Importable) -> list[tuple[str, ...]]:
-    """Return, for each block, the modules missing in the browser that it can't run without, sorted."""
+    """Return, for each block, the modules and data files missing in the browser that it can't run without, sorted."""
     unusable: dict[str, frozenset[str]] = {}
     shimmed: dict[str, str] = {}
     return [tuple(sorted(missing_in_block(block, importable, unusable, shimmed))) for block in blocks]
@@ -50,9 +50,10 @@ def missing_in_block(
 def missing_in_nodes(
     nodes: Sequence[ast.AST], importable: Importable, unusable: Unusable, shimmed: Mapping[str, str]
 ) -> set[str]:
-    """Return the missing modules that ``nodes`` import, use through a name, or use a shim in place of."""
+    """Return the missing modules that ``nodes`` import, use through a name, or use a shim in place of; and missing files."""
     return (
         importable.lacks_imported(nodes)
+        | importable.lacks_files(nodes)
         | missing_through_names(nodes, unusable)
         | importable.lacks_in_shims(nodes, shimmed)
     )

@@ -1,4 +1,4 @@
-"""Decide which modules the browser's Python can import."""
+"""Decide which modules the browser's Python can import, and which files of the book it would need."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ class Importable:
     """Standard library modules that aren't served."""
     shims: Shims = field(default_factory=dict)
     """Modules that provide only some names of the package they replace."""
+
+    data: tuple[str, ...] = ()
+    """The data files of the page, none of which is served."""
 
     scanned: dict[str, tuple[set[str], set[str]]] = field(default_factory=dict, compare=False)
     """Memoized results of ``scan``."""
@@ -89,6 +92,16 @@ class Importable:
         """
         shimmed = {**names, **aliases(nodes, self.shims)}
         return {top_level(module) for module in unsupported(nodes, shimmed, self.shims)}
+
+    def lacks_files(self, nodes: Iterable[ast.AST]) -> set[str]:
+        """Return the data files that ``nodes`` name in a string: by their path, the end of it, or a folder they're in."""
+        texts = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+        named = {text.removeprefix("./") for text in texts} - {"", "/"}
+        return {
+            name
+            for name in self.data
+            if any(f"/{name}".endswith(f"/{text}") or (text.endswith("/") and name.startswith(text)) for text in named)
+        }
 
     def lacks_imported(self, nodes: Iterable[ast.AST]) -> set[str]:
         """Return the missing modules that the import statements in ``nodes`` need."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import importlib
 import importlib.metadata
 import importlib.util
 import re
@@ -82,6 +83,7 @@ class Libraries:
         self.root = root
         self.path = list(path)
         self.installed = installed()
+        importlib.invalidate_caches()  # a command that keeps running may have seen an earlier state of the folders
 
     @functools.cache  # noqa: B019  # one for each run
     def version(self, name: str) -> str:

@@ -11,7 +11,7 @@ import logging
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,7 @@ class Preview:
         self.building = Path(tempfile.mkdtemp(prefix="litbook-serve-"))
         self.server: Any = None
         self.pages_changed = False
+        self.watched: set[str] = set()
 
     def attach(self, server: Any, build: Callable[[], None], first: Callable[[], Mapping[str, bytes]]) -> None:
         """Let MkDocs's ``server`` look more often, and show what ``first`` returns before it calls ``build``.
@@ -49,6 +50,12 @@ class Preview:
         for emitter in server.observer.emitters:
             emitter._timeout = LOOK_EVERY  # noqa: SLF001  # it's set before the observer exists
         server.builder = lambda: self.rebuild(build, first)
+
+    def watch(self, paths: Iterable[str]) -> None:
+        """Let the server look at these files, too. It knows of those that it has watched from its start."""
+        for path in set(paths) - self.watched if self.server is not None else ():
+            self.server.watch(path)
+            self.watched.add(path)
 
     def rebuild(self, build: Callable[[], None], first: Callable[[], Mapping[str, bytes]]) -> None:
         """Show what can be shown at once, then build everything. Other exceptions than OutdatedError are for the server."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,13 @@ class Reads:
         self.root = root.resolve()
         self.opened: set[str] = set()
         sys.addaudithook(self.audit)
+        sys.meta_path.append(self)  # it only takes notes
+
+    def find_spec(self, name: str, path: Sequence[str] | None, target: object = None) -> None:
+        """Record the files in which a submodule would be that no other finder has found: a chapter may make them later."""
+        for folder in path or ():
+            place = Path(folder, name.rpartition(".")[2]).absolute()
+            self.opened |= {f"{place}.py", str(place / "__init__.py")}
 
     def audit(self, event: str, arguments: tuple[Any, ...]) -> None:
         """Record each path opened for reading, even if it doesn't exist."""

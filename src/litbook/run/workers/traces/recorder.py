@@ -108,7 +108,8 @@ class Recorder:
     def traces(self, files: tuple[str, ...]) -> Traces:
         """Return what was recorded; ``files`` are the project files that were read."""
         data = {Path(name).relative_to(self.root).as_posix() for name in self.data if name.startswith(self.root)}
-        modules = frozenset(name for name in files if name.endswith(".py") and name not in data)
+        found = (name for name in files if name.endswith(".py") and Path(self.root, name).is_file())
+        modules = frozenset(name for name in found if name not in data)
         new = {name.partition(".")[0] for name in sys.modules.keys() - self.before}
         return Traces(files, modules, frozenset(self.imports | new), frozenset(self.words), self.whole)
 
