@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from litbook.site.plugin import Options
 from litbook.source import book
+from litbook.source.navigation import OPTIONS
 
 SQUARE = '# One\n\n```python { file="pkg/a.py" }\nclass Square:\n    side = 1\n```\n'
 EXTEND = """\
@@ -542,6 +544,26 @@ def test_which_one_is_the_copy(make_book, names, nav, said):
     if nav:
         (root / "mkdocs.yml").write_text(f"site_name: A book\nnav: [{nav}]\n")
     assert [str(problem) for problem in book.load(root).problems] == [f"docs/{said} give it a number of its own"]
+
+
+@pytest.mark.parametrize(
+    ("plugins", "said"),
+    [
+        ("  - litbook:\n      printed: true\n      lives: true", "5: litbook has no option 'lives'; write live"),
+        ("  litbook: {quick: true}", "3: litbook has no option 'quick'; use printed, epub, policy, live"),
+        ("  - litbook:\n      live: true\n  - search: {lang: en}", ""),
+    ],
+)
+def test_an_option_that_does_not_exist(make_book, invoke, plugins, said):
+    """It's found without MkDocs, which would refuse it only in a strict build."""
+    root = make_book({"01-one.md": "# One\n"})
+    (root / "mkdocs.yml").write_text(f"site_name: A book\nplugins:\n{plugins}\n")
+    assert invoke(root, "check").output == (f"mkdocs.yml:{said}\n" if said else "")
+
+
+def test_the_options_are_those_of_the_plugin():
+    """The list that `litbook check` reads is the one that MkDocs gets."""
+    assert tuple(name for name, _ in Options()._schema) == OPTIONS
 
 
 def test_a_changed_source_map_is_one_line(make_book, invoke):
