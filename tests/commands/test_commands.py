@@ -59,14 +59,14 @@ def test_version(tmp_path, invoke):
     ],
 )
 def test_wrong_use(root, invoke, arguments, said):
-    """A wrong use is explained, and the exit status is 2."""
+    """A wrong command or option is explained, and the exit status is 2."""
     done = invoke(root, *arguments.split())
 
     assert (said in done.output, done.exit_code) == (True, 2)
 
 
 def test_folder_without_a_book(tmp_path, invoke):
-    """A folder without chapters gives status 1; a folder that doesn't exist is a wrong use, with status 2."""
+    """A folder without chapters gives status 1; a folder that doesn't exist gives 2."""
     assert invoke(tmp_path / "none", "check").exit_code == 2
     done = invoke(tmp_path, "check")
 

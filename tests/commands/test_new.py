@@ -162,7 +162,7 @@ def test_three_questions_in_a_terminal(tmp_path, litbook):
     ],
 )
 def test_words_that_cannot_be(tmp_path, options, said):
-    """They are a wrong use, and nothing is written."""
+    """The exit status is 2, and nothing is written."""
     done = new(tmp_path / "book", *options)
     assert (said in done.output, done.exit_code) == (True, 2)
     assert list(tmp_path.iterdir()) == []

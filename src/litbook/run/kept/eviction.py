@@ -1,4 +1,4 @@
-"""The size of what's kept, and what has to go when it's too big: what wasn't used for longest."""
+"""The size of what's kept, and what's deleted when it's too big: what has gone unused the longest."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ KINDS = {
 
 
 def evict(folder: Path, limit: float) -> int:
-    """Delete old files in ``folder``, and if the rest has more than ``limit`` bytes, those unused for longest.
+    """Delete old files in ``folder``, and if the rest has more than ``limit`` bytes, those that have gone unused the longest.
 
     Returns how many. Other builds may read and write at the same time: a file that's gone is made again.
     """
