@@ -49,6 +49,7 @@ def test_version(tmp_path, invoke):
         ("tangle --upto -1 --out x", "is not in the range"),
         ("tangle --upto 1", "say with --out where to"),
         ("outline one", "is not a valid integer"),
+        ("outline 9", "there is no chapter 9; there are 1, 2"),
         ("repl", "Missing argument 'NUMBER'"),
         ("repl 9", "there is no chapter 9; there are 1, 2"),
         ("where src/pkg/shapes.py", "write it as path:line, such as src/package/module.py:12 or docs/04-name.md:88"),
