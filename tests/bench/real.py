@@ -72,11 +72,12 @@ class RealBook:
         return self.change(self.page(number), r"(?m)^# .*\n", "\nMeasured sentence number {}.\n")
 
     def code(self, number: int) -> str:
-        """Change a comment in the first block of a chapter, which runs the chapter, and return it."""
+        """Change a comment in the last plain block of a chapter, which runs the chapter, and return it."""
         path = self.page(number)
         text = re.sub(r"(?m)^# measured \d+\n", "", path.read_text(encoding="utf-8"))
         new = f"# measured {next(self.numbers)}"
-        path.write_text(re.sub(r"(?m)^```python\n", f"```python\n{new}\n", text, count=1), encoding="utf-8")
+        before, fence, after = text.rpartition("\n```python\n")
+        path.write_text(f"{before}{fence}{new}\n{after}", encoding="utf-8")
         return new
 
     def glossary(self) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from edits import Editor, differences
+from edits import Editor, built, differences
 
 MKDOCS = """\
 site_name: A book
@@ -107,7 +107,6 @@ PAGES = {
         # Words
 
         slope
-
         :   How fast it changes.
         """,
     "names.md": """
@@ -116,6 +115,42 @@ PAGES = {
         <!-- names -->
         """,
 }
+
+
+OTHERS = {
+    "the title of a chapter that another one names": (
+        "docs/01-first.md",
+        "description:",
+        "title: Number one\ndescription:",
+    ),
+    "a definition that pages show": ("docs/glossary.md", "How fast", "How steeply"),
+    "a hint that a chapter shows": ("docs/answers/03-third.md", "Think of", "Remember"),
+    "earlier code that a step changes": ("docs/01-first.md", "return 2 * x", "return x * 2"),
+    "the name of a part": ("mkdocs.yml", "- Two:", "- Part two:"),
+    "the name of the book": ("mkdocs.yml", "A book", "Another book"),
+    "a word of a template": ("overrides/main.html", "first", "second"),
+    "an extension's option": ("mkdocs.yml", "permalink: true", "permalink: here"),
+}
+"""Edits that change pages other than the one that's edited: a file, a text in it, and its replacement."""
+
+
+def test_pages_follow_what_they_show_of_others(make_book, tmp_path, monkeypatch):
+    """After each edit of something that other pages show, the site has changed, and equals a clean one."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    root = make_book(PAGES)
+    (root / "mkdocs.yml").write_text(MKDOCS.replace("name: material,", "name: material, custom_dir: overrides,"))
+    (root / "overrides").mkdir()
+    (root / "overrides" / "main.html").write_text('{% extends "base.html" %}{% block footer %}The first.{% endblock %}')
+    before, _ = built(root)
+    for what, (name, text, instead) in OTHERS.items():
+        path = root / name
+        assert text in path.read_text()
+        path.write_text(path.read_text().replace(text, instead))
+        assert differences(root, tmp_path / "clean") == [], what
+        after, _ = built(root)
+        changed = {page for page in after if page.endswith(".html") and after[page] != before.get(page)}
+        assert len(changed) > 1, what
+        before = after
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from places import ROOT
 
-SOURCES = ("docs", "src", "packs", "mkdocs.yml", "pyproject.toml")
+SOURCES = ("docs", "src", "packs", "overrides", "mkdocs.yml", "pyproject.toml")
 NAV_LINE = re.compile(r"^( +- )([\w/.-]+\.md)$", re.MULTILINE)
 SWITCH = re.compile(r"^( +(?:printed|epub|policy|permalink): )(true|false)", re.MULTILINE)
 
