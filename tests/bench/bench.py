@@ -51,7 +51,7 @@ def main(
 ) -> None:
     """Time builds and doc tests of a generated book, next to the same book under other tools.
 
-    Exits with 0 if every required ratio holds and only what changed ran, 1 if not, 2 for a wrong use.
+    Exits with 0 if every required ratio holds and only what changed ran, 1 if not, 2 if an option is wrong.
 
     Example: python tests/bench/bench.py --only cold --only unchanged --repeat 3
     """

@@ -8,6 +8,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from litbook.site.plugin import Options
+from litbook.source import book
+from litbook.source.navigation import OPTIONS
+
 SQUARE = '# One\n\n```python { file="pkg/a.py" }\nclass Square:\n    side = 1\n```\n'
 EXTEND = """\
 def extend(cls):
@@ -505,6 +509,70 @@ def test_a_copy_does_not_change_the_original(make_book, invoke):
     done = invoke(root, "update")
     assert (done.output, done.exit_code) == (problem, 1)
     assert {path: path.read_bytes() for path in before} == before
+
+
+@pytest.mark.parametrize(
+    ("problem", "where"),
+    [
+        ('```python { captoin="A" }\nx = 1\n```\n', "docs/01-one.md:3"),
+        ("```python\nx = (\n```\n", "docs/01-one.md:4"),
+        ('```python { caption="A circle." name="circle" }\nx = 1\n```\n', "docs/01-one.md:3"),
+    ],
+    ids=["header", "syntax", "alt"],
+)
+def test_links_into_a_page_with_a_problem_are_not_blamed(make_book, invoke, problem, where):
+    """What it lost with its problem, such as its names, isn't reported on the pages that link to it."""
+    rest = "<!-- name: worth -->\n\n\\[ x \\]\n\n[Here](#eq-worth).\n\n## Exercises\n\n1. Add.\n"
+    links = "[](01-one.md#eq-worth), [](01-one.md#exercise-1), [](01-one.md#fig-circle)"
+    root = make_book({"01-one.md": f"# One\n\n{problem}\n{rest}", "02-two.md": f"# Two\n\n{links}\n"})
+    lines = [line for line in invoke(root, "check").output.splitlines() if line.startswith("docs")]
+    assert [line.partition(": ")[0] for line in lines] == [where]
+
+
+@pytest.mark.parametrize(
+    ("names", "nav", "said"),
+    [
+        (("01-one.md", "01-one-old.md"), "", "01-one-old.md:1: a copy of docs/01-one.md; delete it, or"),
+        (("01-one.md", "01-copy.md"), "", "01-copy.md:1: a copy of docs/01-one.md; delete it, or"),
+        (("01-other.md", "01-the-drawer.md"), "01-the-drawer.md", "01-other.md:1: a copy of docs/01-the-drawer.md; delete it, or"),
+        (("01-a.md", "01-b.md"), "", "01-b.md:1: this page and docs/01-a.md are copies of each other; delete one, or"),
+    ],
+)  # fmt: skip
+def test_which_one_is_the_copy(make_book, names, nav, said):
+    """It isn't the one in the navigation, then the one without a copy's name, then the one with the shorter name."""
+    root = make_book(dict.fromkeys(names, "# One\n"))
+    if nav:
+        (root / "mkdocs.yml").write_text(f"site_name: A book\nnav: [{nav}]\n")
+    assert [str(problem) for problem in book.load(root).problems] == [f"docs/{said} give it a number of its own"]
+
+
+@pytest.mark.parametrize(
+    ("plugins", "said"),
+    [
+        ("  - litbook:\n      printed: true\n      lives: true", "5: litbook has no option 'lives'; write live"),
+        ("  litbook: {quick: true}", "3: litbook has no option 'quick'; use printed, epub, policy, live"),
+        ("  - litbook:\n      live: true\n  - search: {lang: en}", ""),
+    ],
+)
+def test_an_option_that_does_not_exist(make_book, invoke, plugins, said):
+    """It's found without MkDocs, which would refuse it only in a strict build."""
+    root = make_book({"01-one.md": "# One\n"})
+    (root / "mkdocs.yml").write_text(f"site_name: A book\nplugins:\n{plugins}\n")
+    assert invoke(root, "check").output == (f"mkdocs.yml:{said}\n" if said else "")
+
+
+def test_the_options_are_those_of_the_plugin():
+    """The list that `litbook check` reads is the one that MkDocs gets."""
+    assert tuple(name for name, _ in Options()._schema) == OPTIONS
+
+
+def test_a_changed_source_map_is_one_line(make_book, invoke):
+    """It's a line of numbers for each file, which says nothing to an author."""
+    root = make_book({"01-one.md": SQUARE})
+    file = root / "src" / "pkg" / "source-map.json"
+    file.write_text(file.read_text().replace("1]", "2]"))
+    said = "src/pkg/source-map.json:3: differs from what the chapters say; run `litbook tangle`\n"
+    assert invoke(root, "check").output == said
 
 
 def test_a_changed_file_is_shown_in_a_few_lines(make_book, invoke):

@@ -41,8 +41,9 @@ def test_a_right_book_has_no_problems(make_book):
         ("02-two.md", "[block 1.1]", "[]", "docs/02-two.md:7: a reference without text; run `litbook update`"),
         (
             "02-two.md", "[block 1.1]", "[figure]",
-            "docs/02-two.md:7: “figure” refers to 01-one.md#block-walk, which has no such number; that page has #block-walk",
+            "docs/02-two.md:7: “figure” leads to 01-one.md#block-walk, which isn't a figure with a number; that page has #block-walk",
         ),
+        ("02-two.md", "[chapter 1](01-one.md)", "[](01-one.md#exercises)", "docs/02-two.md:7: the link to 01-one.md#exercises has no text; write the link's text"),
         (
             "02-two.md", "[chapter 1](01-one.md)", "chapter 1",
             "docs/02-two.md:7: “chapter 1” is written by hand; link it, and its number is kept right: [chapter 1](01-one.md)",

@@ -8,6 +8,7 @@ import sys
 from importlib.metadata import version
 
 import pytest
+from click.testing import CliRunner
 
 from litbook.commands import main
 from litbook.tangle.package import HEADER
@@ -48,25 +49,52 @@ def test_version(tmp_path, invoke):
         ("tangle --upto -1 --out x", "is not in the range"),
         ("tangle --upto 1", "say with --out where to"),
         ("outline one", "is not a valid integer"),
+        ("outline 9", "there is no chapter 9; there are 1, 2"),
         ("repl", "Missing argument 'NUMBER'"),
         ("repl 9", "there is no chapter 9; there are 1, 2"),
         ("where src/pkg/shapes.py", "write it as path:line, such as src/package/module.py:12 or docs/04-name.md:88"),
-        ("where README.md:1", "README.md is neither a page below docs/ nor a generated file below src/"),
+        ("tangle --upto 9 --out x", "there is no chapter 9; there are 1, 2"),
+        ("where src/pkg/nope.py:1", "there is no file src/pkg/nope.py"),
+        ("where docs/09-none.md:7", "there is no file docs/09-none.md"),
+        ("where pyproject.toml:1", "pyproject.toml is neither a page below docs/ nor a generated file below src/"),
     ],
 )
 def test_wrong_use(root, invoke, arguments, said):
-    """A wrong use is explained, and the exit status is 2."""
+    """A wrong command or option is explained, and the exit status is 2."""
     done = invoke(root, *arguments.split())
 
     assert (said in done.output, done.exit_code) == (True, 2)
 
 
 def test_folder_without_a_book(tmp_path, invoke):
-    """A folder without chapters gives status 1; a folder that doesn't exist is a wrong use, with status 2."""
+    """A folder without chapters gives status 1; a folder that doesn't exist gives 2."""
     assert invoke(tmp_path / "none", "check").exit_code == 2
     done = invoke(tmp_path, "check")
 
     assert (done.output, done.exit_code) == ("docs:1: no such folder; pass the book's folder with --root\n", 1)
+
+
+@pytest.mark.parametrize("file", ["mkdocs.yml", "pyproject.toml"])
+def test_a_book_is_found_from_a_folder_inside(root, monkeypatch, file):
+    """As git does, litbook looks in the folders above, unless it's told where the book is."""
+    (root / {"mkdocs.yml": "pyproject.toml", "pyproject.toml": "mkdocs.yml"}[file]).unlink()
+    (root / "docs" / "answers").mkdir(exist_ok=True)
+    monkeypatch.chdir(root / "docs" / "answers")
+    done = CliRunner().invoke(main.main, ["outline", "1"])
+    assert (done.output.partition(" ")[0], done.exit_code) == ("docs/01-first.md", 0)
+
+
+def test_a_page_without_a_title_is_called_by_its_heading(make_book, invoke):
+    """Its file's name says less, in the outline and in `llms.txt`."""
+    root = make_book(
+        {
+            "01-a.md": "```python\n# 1\n```\n",
+            "answers/01-a.md": "---\nlabel: A1\n# 2\n---\n\n# Answers to chapter 1 { #a }\n",
+        }
+    )
+    assert invoke(root, "outline").output.splitlines() == [
+        "docs/01-a.md  01-a", "     1  # 1", "docs/answers/01-a.md  Answers to chapter 1",
+    ]  # fmt: skip
 
 
 def test_another_book_works_unchanged(tmp_path, litbook):

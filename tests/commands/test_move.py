@@ -45,9 +45,9 @@ nav:
         ("d/2-b.md", "3", {"d/2-b.md": "d/3-b.md", "d/3-c.md": "d/2-c.md"}),
         ("d/3-c.md", "1", {"d/3-c.md": "d/1-c.md", "d/1-a.md": "d/2-a.md", "d/2-b.md": "d/3-b.md"}),
         ("d/1-a.md", "2", {"d/1-a.md": "d/2-a.md", "d/2-b.md": "d/1-b.md"}),
-        ("d/7-d.md", "9", {"d/7-d.md": "d/9-d.md", "d/7-n.ipynb": "d/9-n.ipynb", "d/answers/7-d.md": "d/answers/9-d.md"}),
+        ("d/7-d.md", "5", {"d/7-d.md": "d/5-d.md", "d/7-n.ipynb": "d/5-n.ipynb", "d/answers/7-d.md": "d/answers/5-d.md"}),
         ("d/3-c.md", "7", {"d/3-c.md": "d/7-c.md", "d/7-d.md": "d/3-d.md", "d/7-n.ipynb": "d/3-n.ipynb", "d/answers/7-d.md": "d/answers/3-d.md"}),
-        ("d/7-d.md", "011", {"d/7-d.md": "d/011-d.md", "d/7-n.ipynb": "d/011-n.ipynb", "d/answers/7-d.md": "d/answers/011-d.md"}),
+        ("d/7-d.md", "005", {"d/7-d.md": "d/005-d.md", "d/7-n.ipynb": "d/005-n.ipynb", "d/answers/7-d.md": "d/answers/005-d.md"}),
     ],
 )  # fmt: skip
 def test_move_wish(page, position, new):
@@ -244,6 +244,23 @@ def test_move(root, invoke):
     ]
 
 
+def test_what_is_used_too_early(make_book, invoke):
+    """Only chapters that define a name are named, and a function's or a loop's own variable isn't the package's."""
+    own = "def most(fewest):\n    return fewest\n\n\nsum(fewest for fewest in [1])"
+    uses = f"# 3. Uses\n\n```python\n{own}\n```\n\n```python\nfewest()\n```\n\n```python\nfewest(least())\n```\n"
+    other = '```python {{ file="pkg/{0}.py" }}\ndef {0}():\n    return 1\n```\n'
+    pages = {
+        "01-a.md": "# 1. A\n\n" + other.format("least"),
+        "02-b.md": "# 2. B\n\n" + other.format("fewest"),
+        "03-uses.md": uses,
+    }
+    done = invoke(make_book(pages), "move", "3", "1")
+    assert [line.partition(";")[0] for line in done.output.splitlines() if "this uses" in line] == [
+        "docs/01-uses.md:15: this uses `fewest`, which only chapter 3 defines now",
+        "docs/01-uses.md:19: this uses `fewest` and `least`, which only chapters 2 and 3 define now",
+    ]
+
+
 def test_between_and_back(root, invoke):
     """Only what the move has listed is wrong in between, and one command back restores every byte."""
     before = contents(root)
@@ -272,7 +289,8 @@ def test_dry_run(root, invoke):
     [
         ("move 2 2", 1, "docs/02-two.md:1: it's number 2 already; give it another position"),
         ("move index.md 2", 1, "docs/index.md:1: this page has no number, so it has no position; rename it, as in 05-name.md"),
-        ("move 9 2", 1, "9:1: no page of this book; name one of 01-one.md, 02-two.md, 03-three.md, index.md"),
+        ("move 9 2", 2, "there is no page '9'; name one of 01-one.md, 02-two.md, 03-three.md, index.md"),
+        ("move 1 99", 2, "there is no position 99: there are 3 chapters, and the last is number 3"),
         ("move 2 two", 2, "'two' is not a valid integer"),
         ("rename 2 two", 1, "docs/02-two.md:1: it's called 02-two.md already; give it another name"),
     ],

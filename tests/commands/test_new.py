@@ -162,19 +162,29 @@ def test_three_questions_in_a_terminal(tmp_path, litbook):
     ],
 )
 def test_words_that_cannot_be(tmp_path, options, said):
-    """They are a wrong use, and nothing is written."""
+    """The exit status is 2, and nothing is written."""
     done = new(tmp_path / "book", *options)
     assert (said in done.output, done.exit_code) == (True, 2)
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["notes.txt", ".gitignore", "docs/a.md"])
-def test_what_is_there_stays(tmp_path, name):
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("notes.txt", "has notes.txt in it; name an empty folder"),
+        ("docs/a.md", "has docs in it; name an empty folder"),
+        (".gitignore", "a book brings its own .gitignore; delete yours, or move it out of"),
+        ("README.md", "a book brings its own README.md; delete yours, or move it out of"),
+        (".github/workflows/test.yml", "a book brings its own .github/workflows/test.yml; delete yours"),
+        (".vscode", "a book brings its own .vscode/"),
+    ],
+)
+def test_what_is_there_stays(tmp_path, name, said):
     """A folder with something in it is refused and left as it was."""
-    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
     (tmp_path / name).write_text("mine")
     done = new(tmp_path)
-    assert (f"has {name.partition('/')[0]} in it; name an empty folder" in done.output, done.exit_code) == (True, 2)
+    assert (said in done.output, done.exit_code) == (True, 2), done.output
     assert (files(tmp_path), (tmp_path / name).read_text()) == ({name}, "mine")
 
 
@@ -186,10 +196,14 @@ def test_a_file_is_no_folder(tmp_path):
 
 
 def test_a_folder_with_an_environment(tmp_path):
-    """A folder that holds only `.git` and `.venv` can become a book."""
+    """A folder that holds only `.git`, `.venv`, and what GitHub puts there besides a README can become a book."""
     (tmp_path / ".venv").mkdir()
+    (tmp_path / ".github" / "workflows").mkdir(parents=True)
+    more = {"LICENSE", ".github/dependabot.yml", ".github/workflows/mine.yml"}
+    for name in more:
+        (tmp_path / name).write_text("mine")
     assert new(tmp_path, *WORDS).exit_code == 0
-    assert files(tmp_path) == FILES
+    assert files(tmp_path) == FILES | more
 
 
 @pytest.mark.parametrize("exists", [True, False])

@@ -95,7 +95,7 @@ def test_there_and_back(root, invoke, monkeypatch, place, said, elsewhere):  # n
         ("docs/01-shapes.md:20", "@extend says which class the method goes into, and stays in the chapter; name the next line"),
         ("docs/01-shapes.md:99", "the page ends before this line; name one of its lines"),
         ("docs/02-later.md:7", "“The code so far” is made from the package; name a line of an earlier chapter"),
-        ("docs/09-none.md:7", "no such page; name a page of the book"),
+        ("src/pkg/shapes.py:99", "the file ends before this line; name one of its lines"),
         ("src/pkg/shapes.py:1", "no chapter wrote this line; try one with code"),
     ],
 )  # fmt: skip

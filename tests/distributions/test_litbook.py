@@ -139,7 +139,7 @@ def first_book(wheel, pip, tmp_path_factory):
 
 
 def test_the_readme_makes_a_book(first_book):
-    """The README's commands make a book that is true; what it tells its reader to try gives what it says."""
+    """The README's commands make a book that passes its checks; what it tells its reader to try gives what it says."""
     programs = first_book / ".venv" / "bin"
     assert litbook(programs, first_book, "check") == ("", 0)
 
@@ -175,7 +175,8 @@ def test_the_readme_serves_it(first_book):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
-    command = [*COMMANDS.findall(README)[1].split(), "--dev-addr", address]
+    program, *arguments = COMMANDS.findall(README)[1].split()
+    command = [str(first_book / ".venv" / "bin" / program), *arguments, "--dev-addr", address]
     server = subprocess.Popen(
         command, cwd=first_book, env=outside(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )

@@ -186,7 +186,11 @@ def test_a_reader_does_an_exercise(visit, address):
     first.get_by_role("button", name="Try it here").press("Enter")
     editor = first.get_by_role("textbox")
     editor.wait_for()
-    assert first.locator(".litbook-known").inner_text().startswith("A Python of its own: it has base, and nothing")
+    assert (
+        first.locator(".litbook-known")
+        .inner_text()
+        .startswith("This cell runs in its own Python. It knows base, but nothing")
+    )
     assert editor.inner_text() == "def double(x):\n    ..."
     assert editor.evaluate("element => element === document.activeElement")
     for text, said in (

@@ -18,7 +18,7 @@ from litbook.core.errors import BookError
 from litbook.core.settings import load_settings
 from litbook.live.availability.blocks import missing
 from litbook.live.availability.modules import Importable
-from litbook.live.bundling import bundle, licences, packages, stdlib
+from litbook.live.bundling import bundle, licenses, packages, stdlib
 from litbook.live.bundling.npm import node, workspace
 from litbook.live.prepare import installed, prepare
 from litbook.source import parse
@@ -84,7 +84,7 @@ AUTOGRAD = 'packs = ["autograd"]\n\n[tool.litbook.live.autograd]\nloss = ["loss"
 @pytest.fixture
 def live_book(make_book):
     """Write a book with a package of its own and one page."""
-    root = make_book({"01-one.md": PAGE, "index.md": "# Start\n\nWords.\n\n<!-- licences -->\n"})
+    root = make_book({"01-one.md": PAGE, "index.md": "# Start\n\nWords.\n\n<!-- licenses -->\n"})
     (root / "src" / "here").mkdir(parents=True)
     (root / "src" / "here" / "__init__.py").write_text('NAME = "ours"\n')
     (root / "pyproject.toml").write_text('[tool.litbook.live]\npackages = ["here", "graphviz"]\n' + AUTOGRAD)
@@ -150,7 +150,7 @@ def test_a_site(with_node, live_book, tmp_path):
         ],
         "settings": {"autograd": {"loss": ["loss"]}},
     }
-    assert b'<a href="assets/litbook/live/licences.txt">' in site["index.html"]
+    assert b'<a href="assets/litbook/live/licenses.txt">' in site["index.html"]
     assert b"litbook-live" not in site["index.html"]
     with zipfile.ZipFile(io.BytesIO(site["assets/litbook/live/book.zip"])) as archive:
         names = set(archive.namelist())
@@ -268,9 +268,9 @@ def test_only_modules_with_their_text_have_columns(with_node, tmp_path):
     assert lines == [[1, 2, 3, 4, 5], [1, 2, 3, 4, 5]]
 
 
-def test_licences_name_all_that_is_served(with_node):
+def test_licenses_name_all_that_is_served(with_node):
     """Each package whose code is on the site is listed with its license text; packages that only build it aren't."""
-    text = licences.listed(["graphviz", "micrograd"])
+    text = licenses.listed(["graphviz", "micrograd"])
     for name in (
         "pyodide 314.0.7: MPL-2.0",
         "@viz-js/viz 3.31.0: MIT",

@@ -315,17 +315,26 @@ def test_why_and_cache(make_book, invoke):
     )
     invoke(root, "check")
     assert invoke(root, "why", "01").output.startswith("docs/01-a.md: nothing changed; kept since 2")
-    assert invoke(root, "why").output == ""
+    assert invoke(root, "why").output == "nothing changed: no page would run\n"
     (root / "docs" / "01-a.md").write_text("Text.\n\n```python\n2\n```\n")
     assert invoke(root, "why", "01-a.md").output == "docs/01-a.md: the block at line 3\n"
     assert invoke(root, "why", "02").output == "docs/02-b.md: has no block to run\n"
     assert invoke(root, "why", "9").exit_code == 2
 
-    assert "  outcomes           1 file" in invoke(root, "cache").output
+    assert "  outcomes               1 file" in invoke(root, "cache").output
     assert invoke(root, "cache", "--older-than", 1).exit_code == 2
     assert invoke(root, "cache", "--clear", "--older-than", 1).output.startswith("deleted no files from ")
     assert invoke(root, "cache", "--clear").output.startswith("deleted ")
     assert sizes(root / ".cache" / "litbook") == []
+
+
+def test_kinds_are_words(tmp_path):
+    """An author reads what the files are, not how their names end."""
+    for name in ("outcomes/a.json", "b.woff2", "c.zip", "d.txt", "live/e/f.js", "seconds.json"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("12")
+    kinds = ["fonts", "live packages", "live pages", "others", "outcomes", "pages"]
+    assert sizes(tmp_path) == [(kind, 1, 2) for kind in kinds]
 
 
 def test_what_was_not_used_for_longest_goes_first(tmp_path):

@@ -85,6 +85,17 @@ def test_words_stand_out(scheme):
         assert [word for word in words if contrast(palette[word], palette[ground]) < LETTERS] == []
 
 
+def test_the_notice_of_an_old_edition_stands_out():
+    """In both palettes it has one paper, and its text and its link have the same ink, instead of the palette's."""
+    rules = re.findall(r"([^{}]+?) \{([^{}]*)\}", (assets.HERE / "styles/frame.css").read_text(encoding="utf-8"))
+    ((ink, paper),) = (
+        re.findall(r" color: (#\w+); background: (#\w+);", rule)[0]
+        for words, rule in rules
+        if words.strip() == ".md-banner--warning, .md-banner--warning .md-typeset, .md-banner--warning .md-typeset a"
+    )
+    assert contrast(ink, paper) > LETTERS
+
+
 def test_what_is_faint_is_found():
     """A half-transparent line and text in the color of an axis are found; a grid isn't."""
     svg = """<svg xmlns="http://www.w3.org/2000/svg"><g opacity="0.5"><path stroke="var(--litbook-3, #2a9d6f)"/></g>

@@ -55,7 +55,7 @@ def test_each_part_has_its_place(site):
         '<h1>One</h1>\n<p class="litbook-about">About 5 minutes. In the lecture: the first part.</p>'
         "\n<p>Text</p>\n<h1>More</h1>"
         '<div class="litbook-code" data-source="01-a-code.json" hidden></div>'
-        '<p class="litbook-take">Take along: <a href="01-a.ipynb" download>this page as a notebook</a> · '
+        '<p class="litbook-take">Download: <a href="01-a.ipynb" download>this page as a notebook</a> · '
         '<a href="01-a.py" download>the code so far</a> · <a href="../print/">the whole book to print</a></p>'
     )
     assert sorted(files) == ["01-a/01-a-code.json", "01-a/01-a.ipynb", "01-a/01-a.py"]
@@ -90,7 +90,7 @@ def test_a_page_that_is_not_the_books_own_offers_the_whole_book(site):
     """A page that MkDocs adds, such as a reference, offers the downloads of the whole book."""
     html, files = content.content(site, Place("reference/", "reference/index.html"), None, "<h1>Names</h1>")
     assert html == (
-        '<h1>Names</h1><p class="litbook-take">Take along: <a href="../print/">the whole book to print</a></p>'
+        '<h1>Names</h1><p class="litbook-take">Download: <a href="../print/">the whole book to print</a></p>'
     )
     assert files == {}
 

@@ -71,7 +71,7 @@ def test_an_edition_that_was_published_stays(publish):
     assert [canonical in page for page in pages.values()] == [True] * 3
     config = json.loads(re.search(r'<script id="__config"[^>]*>(.*?)</script>', pages["0.1"])[1])
     assert config["version"] == {"provider": "mike", "default": "latest"}
-    assert 'This is an earlier edition. <a href="../..">' in pages["0.1"]  # not the default edition
+    assert 'This is an earlier edition. <a href="../../latest/01-one/">' in pages["0.1"]  # not the default edition
     assert '"latest/"' in (site / "index.html").read_text()
     assert 'href="/book/latest/01-one/"' in (site / "404.html").read_text()
 

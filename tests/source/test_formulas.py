@@ -169,5 +169,5 @@ def test_the_font_has_what_the_formulas_need():
 def test_the_font_is_small(site):
     """The font, for readers without a math font, is small, and its license is beside it."""
     assert (site / math_font.PATH).stat().st_size <= 10_000
-    assert "SIL OPEN FONT LICENSE" in (site / math_font.LICENCE).read_text(encoding="utf-8")
+    assert "SIL OPEN FONT LICENSE" in (site / math_font.LICENSE).read_text(encoding="utf-8")
     assert 'url("math.woff2")' in (site / assets.STYLESHEET).read_text(encoding="utf-8")

@@ -70,6 +70,8 @@ def drifted(package: Package, path: str, shown: str, found: str, text: str) -> B
     module = package.modules.get(path)
     if module and index < len(module.lines) and module.lines[index].origin:
         problem = f"differs from {module.lines[index].origin}"
+    if path.endswith(f"/{SOURCE_MAP}"):
+        return BookError(Location(f"{shown}/{path}", index + 1), problem, TANGLE)  # it's numbers, which nobody reads
     remedy = f"edit the chapter, not this file, and {TANGLE}"
     return BookError(
         Location(f"{shown}/{path}", index + 1), problem, remedy, shortened(outputs.difference(found, text))

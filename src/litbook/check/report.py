@@ -185,7 +185,7 @@ CHECKS = (
     Check("every link leads somewhere", in_prose(links.problems)),
     Check("every image has a text alternative", in_prose(images.problems)),
     Check("every footnote has its text", in_prose(footnotes.problems)),
-    Check("the navigation lists every page once", in_prose(navigation.problems)),
+    Check("the navigation lists every page once, and each option exists", in_prose(navigation.problems)),
     Check("every Markdown extension that a page uses is on", in_prose(extensions.problems)),
     Check("every reference has the right number, and none is written by hand", all_references, whole=True),
     Check("no two pages number their figures alike", figure_numbers),

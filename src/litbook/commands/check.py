@@ -24,10 +24,10 @@ from litbook.source.elements import links
 @slowest_option
 @click.pass_obj
 def check_command(root: Path, fresh: bool, forbid_skips: bool, slowest: bool) -> None:
-    """Check that everything in the book is true: blocks, outputs, links, figures, formulas, the package, the navigation.
+    """Check that everything in the book is right: blocks, outputs, links, figures, formulas, the package, the navigation.
 
-    Writes nothing. Each problem is a line `path:line: what is wrong; what to do`. Drafts are left out. With --fresh, an
-    output that is not as stated is made twice, to tell one that is out of date from one that changes in each run.
+    Writes nothing. Each problem is a line `path:line: what's wrong; what to do`. Drafts are left out. With --fresh, an
+    output that isn't as stated is made twice, to tell one that's out of date from one that changes in each run.
 
     Example: litbook check --fresh
     """

@@ -92,6 +92,11 @@ def count(number: int, noun: str) -> str:
     return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
 
 
+def numbers(the_book: Book) -> str:
+    """Return the numbers of a book's chapters, as a message lists them."""
+    return ", ".join(str(number) for number in sorted({c.number for c in the_book.sequence if c.number}))
+
+
 class Command(click.Command):
     """A command that prints an author's mistake in one line and exits with status 1."""
 

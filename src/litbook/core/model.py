@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
 
+from litbook.core.text.plain import heading
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
@@ -123,8 +125,8 @@ class Chapter:
 
     @property
     def title(self) -> str:
-        """The front matter's title, or the file's name without its suffix."""
-        return str(self.meta.get("title", PurePosixPath(self.path).stem))
+        """The front matter's title, else the first heading, else the file's name without its suffix."""
+        return str(self.meta.get("title") or heading(self.text) or PurePosixPath(self.path).stem)
 
     @property
     def data(self) -> tuple[str, ...]:
@@ -194,6 +196,4 @@ class Outcome:
 
     def shown(self, block: Block) -> str:
         """Return the text to show below ``block``, including the summary of an exception it declared with ``raises=``."""
-        if block.raises and self.failure:
-            return self.text + self.failure.summary + "\n"
-        return self.text
+        return f"{self.text}{self.failure.summary}\n" if block.raises and self.failure else self.text

@@ -62,7 +62,7 @@ class Settings:
     memory_limit: int = 2048
     """The MB of memory that a chapter's processes may use."""
     cache_limit: int = 200
-    """The MB that what's kept between builds may have; what wasn't used for longest goes first."""
+    """How many MB may be kept between builds; what has gone unused the longest is deleted first."""
     jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
     """The number of chapters that run at the same time."""
     live: Mapping[str, Any] = field(default_factory=dict)

@@ -11,17 +11,17 @@ from litbook.core.packs import Pack
 from litbook.core.settings import Settings
 from litbook.live.availability.blocks import missing
 from litbook.live.availability.modules import Importable
-from litbook.live.bundling import bundle, licences, packages, stdlib
-from litbook.live.bundling.licences import PLACE, notice
+from litbook.live.bundling import bundle, licenses, packages, stdlib
+from litbook.live.bundling.licenses import PLACE, notice
 from litbook.live.bundling.npm import node
 from litbook.live.page_data import as_json, can_run, exercises_data, mark, page_data
 from litbook.source.elements.exercises import answers_path
 from litbook.weave.page import ASSETS, Page
 
-__all__ = ["LICENCES", "PLACE", "Live", "as_json", "can_run", "installed", "mark", "notice", "prepare"]
+__all__ = ["LICENSES", "PLACE", "Live", "as_json", "can_run", "installed", "mark", "notice", "prepare"]
 
 FOLDER = f"{ASSETS}/live"
-LICENCES = f"{FOLDER}/{licences.NAME}"
+LICENSES = f"{FOLDER}/{licenses.NAME}"
 
 
 def installed(say: Callable[[str], None]) -> bool:
@@ -69,7 +69,7 @@ def prepare(settings: Settings) -> Live:
         "book.zip": packages.archive(sources, settings),
         "live.css": stylesheet("live").encode(),
         "running.css": stylesheet("running", settings.packs).encode(),
-        licences.NAME: licences.listed(others).encode(),
+        licenses.NAME: licenses.listed(others).encode(),
     }
     texts = {stdlib.module_name(name): content.decode() for name, content in sources.items()}
     importable = Importable(stdlib.served() | texts.keys(), texts, stdlib.absent(), packages.known())

@@ -58,7 +58,7 @@ def content(site: Site, place: Place, page: Page | None, html: str) -> tuple[str
     before, after = ("".join(texts) for texts in ((p.before for p in parts), (p.after for p in parts)))
     folder = PurePosixPath(place.file).parent
     files = {str(folder / name): text for part in parts for name, text in part.files.items()}
-    return with_licences(site, place, f"{before}{title}{end}{below}{rest}{after}"), files
+    return with_licenses(site, place, f"{before}{title}{end}{below}{rest}{after}"), files
 
 
 def parts_of(site: Site, place: Place, page: Page | None) -> Iterator[Part]:
@@ -154,8 +154,8 @@ def with_addresses(site: Site, place: Place, path: str, html: str) -> str:
     return PAGE_LINK.sub(address, html)
 
 
-def with_licences(site: Site, place: Place, html: str) -> str:
-    """Return a page's content with a link to the licences of what live pages serve, where it has a place for one."""
+def with_licenses(site: Site, place: Place, html: str) -> str:
+    """Return a page's content with a link to the licenses of what live pages serve, where it has a place for one."""
     if live.PLACE not in html:
         return html
-    return html.replace(live.PLACE, live.notice(relative(live.LICENCES, place.url)) if site.live else "")
+    return html.replace(live.PLACE, live.notice(relative(live.LICENSES, place.url)) if site.live else "")

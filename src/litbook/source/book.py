@@ -91,7 +91,8 @@ def load(root: Path, docs: Path | None = None, *, drafts: bool = False, config: 
     problems += [problem for page in found if drafts or not page.is_draft for problem in page.problems]
     markdown = [page for page in shown_pages if page.chapter and not page.notebook]
     published = [page.chapter for page in markdown if page.chapter and not page.is_draft]
-    doubled = dict(placing.copies(published))
+    listed = [f"{settings.docs_name}/{entry.path}" for entry in (site.entries if site else None) or ()]
+    doubled = dict(placing.copies(published, listed))
     damaged = [page for page in markdown if page.problems or page.name in doubled]
     chapters = [page.chapter for page in markdown if page.chapter and page not in damaged]
     return Book(

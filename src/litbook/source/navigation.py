@@ -16,6 +16,9 @@ from litbook.core.errors import BookError
 from litbook.core.model import Location
 
 FILE = "mkdocs.yml"
+PLUGIN = "litbook"
+OPTIONS = ("printed", "epub", "policy", "live")
+"""The options of litbook's plugin, which `site/plugin.py` declares."""
 ALWAYS_EXCLUDED = (".*", "/templates/")
 """What MkDocs leaves out of every site."""
 
@@ -54,6 +57,8 @@ class Navigation:
     """The options of each Markdown extension that's listed."""
     plugins: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """The options of each plugin that's listed."""
+    option_lines: Mapping[str, int] = field(default_factory=dict)
+    """The line of each option of litbook's plugin."""
     excluded: GitIgnoreSpec = field(default_factory=lambda: GitIgnoreSpec.from_lines(ALWAYS_EXCLUDED))
     drafts: GitIgnoreSpec = field(default_factory=lambda: GitIgnoreSpec.from_lines(()))
     unlisted: GitIgnoreSpec = field(default_factory=lambda: GitIgnoreSpec.from_lines(()))
@@ -117,6 +122,7 @@ def read(path: Path) -> Navigation | None:
             {key: line for key, (line, _) in nodes.items()},
             named(options.get("markdown_extensions")),
             named(options.get("plugins")),
+            dict(option_lines(nodes["plugins"][1])) if "plugins" in nodes else {},
             GitIgnoreSpec.from_lines([*ALWAYS_EXCLUDED, *patterns(options, "exclude_docs")]),
             GitIgnoreSpec.from_lines(patterns(options, "draft_docs")),
             GitIgnoreSpec.from_lines(patterns(options, "not_in_nav")),
@@ -159,6 +165,14 @@ def entries(node: yaml.Node, file: str, title: str = "") -> Iterator[Entry]:
             yield from entries(child, file, str(key.value))
     elif node.value:
         yield Entry(str(node.value), title, Location(file, node.start_mark.line + 1))
+
+
+def option_lines(node: yaml.Node) -> Iterator[tuple[str, int]]:
+    """Yield each option of litbook's plugin below ``plugins``, a list or a mapping, with its line."""
+    items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    for key, value in (pair for item in items if isinstance(item, yaml.MappingNode) for pair in item.value):
+        if key.value == PLUGIN and isinstance(value, yaml.MappingNode):
+            yield from ((str(option.value), option.start_mark.line + 1) for option, _ in value.value)
 
 
 def named(listed: Any) -> dict[str, Mapping[str, Any]]:

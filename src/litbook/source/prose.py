@@ -22,7 +22,7 @@ KEYS: Mapping[str, str] = {
     "data": "files of the book that the page's blocks read, by the same relative paths: [data/iris.csv]",
     "draft": "true if the page isn't ready: it's served while you write, and neither checked nor published",
     "formerly": "old addresses of the page, which lead here; litbook move and litbook rename write them",
-    "lecture": "what the page follows; shown below its title, with the reading time",
+    "lecture": "the part of a lecture, such as a video, that the page explains; shown below its title with the reading time",
 }
 """The front matter keys that litbook reads, with what each is. Others are for MkDocs, the theme, or the author."""
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)

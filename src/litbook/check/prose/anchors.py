@@ -34,7 +34,10 @@ SPECIAL = ("__", "fn:", "fnref:", "fnref2:", "figure-", "names-")
 
 
 def anchors(book: Book) -> Mapping[str, frozenset[str] | None]:
-    """Return the ids of each page, by its path; None for a page whose ids only its plugins know."""
+    """Return the ids of each page, by its path; None for a page whose ids only its plugins know, or that has problems.
+
+    A page that can't be read whole would seem to have lost some, and other pages would be blamed for it.
+    """
     toc = book.navigation.extensions.get("toc", {}) if book.navigation else {}
     targets = all_targets(book.readable)
     glossary = book.glossary
@@ -45,7 +48,7 @@ def anchors(book: Book) -> Mapping[str, frozenset[str] | None]:
         ids = {*written(page), *headings(page, str(toc.get("separator", "-"))), *targets.get(page.path, {})}
         if glossary and glossary.path == page.path:
             ids |= {entry.identity for entry in glossary.entries}
-        found[page.path] = None if is_made else frozenset(ids)
+        found[page.path] = None if is_made or page in book.damaged else frozenset(ids)
     return found
 
 

@@ -10,14 +10,15 @@ from litbook.check.prose.links import published
 from litbook.core.errors import BookError
 from litbook.core.model import Location
 from litbook.source.book import Book, pages
-from litbook.source.navigation import Entry, Navigation
+from litbook.source.navigation import OPTIONS, PLUGIN, Entry, Navigation
 
 
 def problems(book: Book) -> Iterator[BookError]:
-    """Yield what's wrong with the navigation; nothing if MkDocs makes it from the files."""
+    """Yield what's wrong with litbook's options and the navigation; MkDocs may make the latter from the files."""
     site = book.navigation
     if site is None:
         return
+    yield from unknown_options(site)
     if posixpath.normpath(site.docs) != book.settings.docs_name and "docs_dir" in site.lines:
         problem = f"the site is made from {site.docs}, but the book from {book.settings.docs_name}"
         yield BookError(site.location("docs_dir"), problem, f"write docs_dir: {book.settings.docs_name}")
@@ -25,6 +26,16 @@ def problems(book: Book) -> Iterator[BookError]:
         listed = [entry for entry in site.entries if entry.is_page]
         yield from wrong_entries(book, site, listed)
         yield from unlisted(book, site, {posixpath.normpath(entry.path) for entry in listed})
+
+
+def unknown_options(site: Navigation) -> Iterator[BookError]:
+    """Yield each option of litbook's plugin that it doesn't have. A strict build refuses them."""
+    for option in site.plugins.get(PLUGIN, {}):
+        if option not in OPTIONS:
+            location = Location(site.path, site.option_lines.get(option, site.location("plugins").line))
+            close = get_close_matches(option, OPTIONS, n=1)
+            remedy = f"write {close[0]}" if close else f"use {', '.join(OPTIONS)}"
+            yield BookError(location, f"litbook has no option {option!r}", remedy)
 
 
 def wrong_entries(book: Book, site: Navigation, listed: list[Entry]) -> Iterator[BookError]:

@@ -14,7 +14,7 @@ from litbook.source.elements.glossary import Entry, Glossary, prose
 OPENING = re.compile(r"(?<!\\)\\(?P<inline>\()|^[ \t>]*(?:\\(?P<displayed>\[)|\$\$)", re.MULTILINE)
 """The beginning of a formula. Where complete formulas are blanked, it's one that isn't closed."""
 BLANK_LINE = re.compile(r"\n[ \t>]*(?:\n|\Z)")
-REMEDY = "fix the TeX, or put text that is not a formula in backticks"
+REMEDY = "fix the TeX, or put it in backticks if it isn't a formula"
 
 
 def formula_problems(texts: Iterable[tuple[Location, str]], *, counted: bool = True) -> Iterator[BookError]:

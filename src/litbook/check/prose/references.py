@@ -12,8 +12,10 @@ from litbook.source.elements.references import mentions, targets
 from litbook.source.elements.references.links import Link, links
 from litbook.source.elements.references.targets import Targets
 from litbook.source.elements.references.texts import (
+    is_bare,
     is_missing,
     is_reference,
+    kind_said,
     own_numbers,
     right_text,
     target_of,
@@ -47,15 +49,22 @@ def wrong_texts(found: Iterable[Link], known: Targets, place: Location | None = 
             continue
         if place is None and is_missing(link, known):
             continue  # reported with all other links that lead nowhere
-        if target_of(link, known) is None:
-            said = f"“{link.text}”" if link.text else "a reference without text"
-            problem = f"{said} refers to {link.address}, which has no such number"
-            yield BookError(where, problem, remedy(link, known))
+        if is_bare(link, known):
+            yield BookError(where, f"the link to {link.address} has no text", "write the link's text")
+        elif target_of(link, known) is None:
+            yield BookError(where, without_number(link), remedy(link, known))
         elif link.text != right_text(link, known):
             problem = (
                 f"“{link.text}” should be “{right_text(link, known)}”" if link.text else "a reference without text"
             )
             yield BookError(where, problem, UPDATE)
+
+
+def without_number(link: Link) -> str:
+    """Return the problem of a reference that leads to something else than it says, or to something without a number."""
+    kind = kind_said(link)
+    what = f"isn't {'an' if kind[0] in 'aeiou' else 'a'} {kind} with a number" if kind else "has no number"
+    return f"{f'“{link.text}”' if link.text else 'a link without text'} leads to {link.address}, which {what}"
 
 
 def remedy(link: Link, known: Targets) -> str:

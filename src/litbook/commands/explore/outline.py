@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from litbook.commands.terminal import Command, raise_first
+from litbook.commands.terminal import Command, numbers, raise_first
 from litbook.core.model import Block, Chapter
 from litbook.core.syntax import Function, names_bound
 from litbook.source import book
@@ -27,6 +27,8 @@ def outline_command(root: Path, number: int | None) -> None:
     """
     the_book = book.load(root)
     raise_first(the_book.problems)
+    if number is not None and all(chapter.number != number for chapter in the_book.chapters):
+        raise click.BadParameter(f"there is no chapter {number}; there are {numbers(the_book)}", param_hint="NUMBER")
     for line in outline(the_book.chapters, package_of(the_book).changes, number):
         click.echo(line)
 

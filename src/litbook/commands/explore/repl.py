@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from litbook.commands.terminal import Command, raise_first
+from litbook.commands.terminal import Command, numbers, raise_first
 from litbook.core.errors import BookError
 from litbook.core.model import Chapter, Location
 from litbook.core.settings import Settings
@@ -33,8 +33,7 @@ def repl_command(root: Path, number: int) -> None:
     raise_first(the_book.problems)
     chapter = next((c for c in the_book.sequence if c.number == number), None)
     if chapter is None:
-        numbers = ", ".join(str(n) for n in sorted({c.number or 0 for c in the_book.sequence}))
-        raise click.BadParameter(f"there is no chapter {number}; there are {numbers}", param_hint="NUMBER")
+        raise click.BadParameter(f"there is no chapter {number}; there are {numbers(the_book)}", param_hint="NUMBER")
     with tempfile.TemporaryDirectory(prefix="litbook-", ignore_cleanup_errors=True) as folder:
         interact(chapter, the_book.settings, Path(folder).resolve())
 

@@ -42,6 +42,8 @@ def where_command(root: Path, place: str) -> None:
     settings = the_book.settings
     file = Path(match["file"])
     path = file.resolve() if file.exists() else (settings.root / file).resolve()
+    if not path.is_file():
+        raise click.BadParameter(f"there is no file {match['file']}", param_hint="FILE:LINE")
     line = int(match["line"])
     if path.suffix == ".md" and path.is_relative_to(settings.docs):
         for location in package_lines(the_book, path, line):
@@ -57,7 +59,9 @@ def package_lines(the_book: Book, path: Path, line: int) -> list[Location]:
     chapter = next((c for c in the_book.chapters if c.path == name), None)
     if chapter is None:
         unreadable = (problem for problem in the_book.problems if problem.location.path == name)
-        raise next(unreadable, BookError(Location(name, line), "no such page", "name a page of the book"))
+        raise next(
+            unreadable, BookError(Location(name, line), "a draft, or left out of the site", "name a page of the book")
+        )
     if line > chapter.text.count("\n") + 1:
         raise BookError(Location(name, line), "the page ends before this line", "name one of its lines")
     found = destinations(package_of(the_book), chapter, line)
@@ -77,6 +81,10 @@ def chapter_line(the_book: Book, path: Path, line: int, given: str) -> Location:
             f"{given} is neither a page below {settings.docs_name}/ nor a generated file below {settings.source_name}/"
         )
         raise click.BadParameter(said, param_hint="FILE:LINE")
+    if line > (content(path) or "").count("\n"):
+        raise BookError(
+            Location(shown(path, settings.root), line), "the file ends before this line", "name one of its lines"
+        )
     found = place_of(source_map, inside, line)
     chapter = next((c for c in the_book.chapters if found and c.path == found[0]), None)
     if found is None or chapter is None or found[1] > len(chapter.blocks):

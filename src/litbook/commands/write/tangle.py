@@ -11,7 +11,7 @@ import click
 
 from litbook.check.drift import is_generated
 from litbook.check.drift import stale as stale_files
-from litbook.commands.terminal import Command, count, raise_first, say, show_diff
+from litbook.commands.terminal import Command, count, numbers, raise_first, say, show_diff
 from litbook.commands.write.changes import Change, lock, make
 from litbook.commands.write.exchange import content
 from litbook.core.errors import BookError
@@ -39,6 +39,9 @@ def tangle_command(root: Path, only_check: bool, upto: int | None, out: Path | N
     with nullcontext() if only_check else lock(root):
         the_book = book.load(root)
         raise_first(the_book.problems)
+        if upto is not None and upto > max((chapter.number or 0 for chapter in the_book.sequence), default=0):
+            said = f"there is no chapter {upto}; there are {numbers(the_book)}"
+            raise click.BadParameter(said, param_hint="--upto")
         target = (out or the_book.settings.source).resolve()
         files = package_of(the_book, upto).files()
         changes = changes_of(files, target, the_book.settings)

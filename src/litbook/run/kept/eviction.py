@@ -1,4 +1,4 @@
-"""The size of what's kept, and what has to go when it's too big: what wasn't used for longest."""
+"""The size of what's kept, and what's deleted when it's too big: what has gone unused the longest."""
 
 from __future__ import annotations
 
@@ -17,8 +17,22 @@ ROOM = 0.8
 """The part of the limit that's left full, so that not every build evicts."""
 
 
+KINDS = {
+    "outcomes": "outcomes",
+    "live": "live pages",
+    "templates": "templates",
+    ".txt": "pages",
+    ".zip": "live packages",
+    ".woff2": "fonts",
+    ".png": "preview pictures",
+    ".epub": "e-books",
+    ".cwasm": "Graphviz",
+}
+"""What an author calls the files of each subfolder, and of each ending."""
+
+
 def evict(folder: Path, limit: float) -> int:
-    """Delete old files in ``folder``, and if the rest has more than ``limit`` bytes, those unused for longest.
+    """Delete old files in ``folder``, and if the rest has more than ``limit`` bytes, those that have gone unused the longest.
 
     Returns how many. Other builds may read and write at the same time: a file that's gone is made again.
     """
@@ -53,11 +67,11 @@ def delete(paths: list[Path]) -> int:
 
 
 def sizes(folder: Path) -> list[tuple[str, int, int]]:
-    """Return kinds of files in ``folder``, each with the number of files and their bytes: by subfolder, or else by ending."""
+    """Return kinds of files in ``folder``, each with the number of files and their bytes: in an author's words."""
     numbers, totals = Counter[str](), Counter[str]()
     for path, stat in files(folder):
         inside = path.relative_to(folder)
-        kind = inside.parts[0] if len(inside.parts) > 1 else path.suffix or "others"
+        kind = KINDS.get(inside.parts[0] if len(inside.parts) > 1 else path.suffix, "others")
         numbers[kind] += 1
         totals[kind] += stat.st_size
     return [(kind, numbers[kind], totals[kind]) for kind in sorted(numbers)]

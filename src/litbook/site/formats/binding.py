@@ -21,7 +21,7 @@ TAGS_LEFT_OUT = frozenset(("button", "dialog", "input", "link", "script", "style
 CLASSES_LEFT_OUT = frozenset(
     (
         *("headerlink", "litbook-switch", "litbook-views", "litbook-enlarge", "litbook-take", "litbook-answer"),
-        *("litbook-hints", "litbook-code", "litbook-licences", "litbook-live", "litbook-progress", "litbook-letters"),
+        *("litbook-hints", "litbook-code", "litbook-licenses", "litbook-live", "litbook-progress", "litbook-letters"),
     )
 )
 """The parts of a page that have no use on paper, besides hidden ones."""

@@ -49,7 +49,7 @@ def links(names: Iterable[str], whole: Iterable[tuple[str, str]] = ()) -> str:
     said = {".ipynb": "this page as a notebook", ".py": "the code so far"}
     found = [f'<a href="{name}" download>{said[PurePosixPath(name).suffix]}</a>' for name in names]
     found += [f'<a href="{address}">{form}</a>' for form, address in whole]
-    return f'<p class="litbook-take">Take along: {" · ".join(found)}</p>' if found else ""
+    return f'<p class="litbook-take">Download: {" · ".join(found)}</p>' if found else ""
 
 
 def notebook(chapter: Chapter, outcomes: Sequence[Outcome]) -> str:

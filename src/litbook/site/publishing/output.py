@@ -69,7 +69,7 @@ class Output:
         letters = {letter for html in pages.values() for letter in math_font.letters(html)}
         if letters:
             self.files[math_font.PATH] = math_font.kept_font(self.root, letters)
-            self.files[math_font.LICENCE] = math_font.SOURCE.with_name("LICENSE.txt").read_text(encoding="utf-8")
+            self.files[math_font.LICENSE] = math_font.SOURCE.with_name("LICENSE.txt").read_text(encoding="utf-8")
         for path, content in sorted(self.files.items()):
             write(folder / path, content)
         return publish(folder, pages, policy=policy, live=live, requests=self.kept_requests)

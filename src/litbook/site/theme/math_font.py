@@ -14,7 +14,7 @@ from litbook.weave.page import ASSETS
 
 PATH = f"{ASSETS}/math.woff2"
 """The font's path in the site; ``formula.css`` loads it on pages that have formulas."""
-LICENCE = f"{ASSETS}/math-licence.txt"
+LICENSE = f"{ASSETS}/math-license.txt"
 SOURCE = HERE / "fonts" / "stix-two-math.woff2"
 """STIX Two Math, without characters that math on the web rarely needs."""
 MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)

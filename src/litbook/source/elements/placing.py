@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from litbook.core.errors import BookError
 from litbook.core.model import Chapter, Location
@@ -21,21 +21,31 @@ def empty(chapter: Chapter) -> Iterator[BookError]:
         yield BookError(Location(chapter.path, 1), "this page is empty", remedy)
 
 
-def copies(chapters: Iterable[Chapter]) -> Iterator[tuple[str, BookError]]:
-    """Yield the path of each chapter that has the number of another one in its folder, and the problem."""
+def copies(chapters: Iterable[Chapter], listed: Collection[str] = ()) -> Iterator[tuple[str, BookError]]:
+    """Yield the path of each chapter that has the number of another one in its folder, and the problem.
+
+    The original is the one among the ``listed`` paths, else the one whose name isn't a copy's.
+    """
     seen: dict[tuple[str, int], Chapter] = {}
-    for chapter in sorted(chapters, key=lambda c: (COPY.search(c.path) is not None, c.path)):
+    for chapter in sorted(chapters, key=lambda c: (*seniority(c, listed), c.path)):
         folder, _, name = chapter.path.rpartition("/")
         if chapter.number is None or not name[0].isdigit():
             continue
         first = seen.setdefault((folder, chapter.number), chapter)
         if first is chapter:
             continue
-        if first.text == chapter.text or COPY.search(name):
-            problem, remedy = f"a copy of {first.path}", "delete it, or give it a number of its own"
+        where = Location(chapter.path, 1)
+        if first.text != chapter.text and not COPY.search(name):
+            said = f"a second chapter {chapter.number}, after {first.path}"
+            yield chapter.path, BookError(where, said, "give one of them another number")
+        elif seniority(first, listed) == seniority(chapter, listed):
+            said = f"this page and {first.path} are copies of each other"
+            yield chapter.path, BookError(where, said, "delete one, or give it a number of its own")
         else:
-            problem, remedy = (
-                f"a second chapter {chapter.number}, after {first.path}",
-                "give one of them another number",
-            )
-        yield chapter.path, BookError(Location(chapter.path, 1), problem, remedy)
+            said = f"a copy of {first.path}"
+            yield chapter.path, BookError(where, said, "delete it, or give it a number of its own")
+
+
+def seniority(chapter: Chapter, listed: Collection[str]) -> tuple[bool, bool, int]:
+    """Return what sorts an original before its copies: in the navigation, no copy's name, a shorter one."""
+    return chapter.path not in listed, COPY.search(chapter.path) is not None, len(chapter.path)

@@ -26,7 +26,7 @@ def watch_command(root: Path) -> None:
     """Keep references, outputs, “The code so far”, and the package up to date while you write, until Ctrl+C.
 
     At each save it says which files it wrote, and lists what's wrong, as `litbook check` does. What you're writing is never
-    overwritten, and only chapters that a change concerns run again; of the drafts, those you save.
+    overwritten, and only chapters affected by a change run again; of the drafts, those you save.
     `mkdocs serve`, in another terminal, shows the book.
 
     Example: litbook watch

@@ -77,7 +77,7 @@ const { metafile } = await build({
   target: "es2022",
   minify: true,
   metafile: true,
-  legalComments: "none", // licences.txt has them
+  legalComments: "none", // licenses.txt has them
   plugins: [elsewhere, packed, arrived],
   logLevel: "warning",
 });

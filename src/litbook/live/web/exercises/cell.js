@@ -133,7 +133,7 @@ export class Cell {
       return place ? [place === names.length - 1 ? " and " : ", ", element] : [element];
     });
     line.className = "litbook-known";
-    line.append("A Python of its own: ", ...(code.length ? ["it has ", ...code, ", and "] : []), "nothing that the blocks above have made.");
+    line.append("This cell runs in its own Python. It ", ...(code.length ? ["knows ", ...code, ", but "] : ["knows "]), "nothing that the blocks above have made.");
     return line;
   }
 }

@@ -30,21 +30,32 @@ def is_reference(link: Link) -> bool:
     return link.text is not None and TEXT.fullmatch(link.text) is not None
 
 
+def kind_said(link: Link) -> str:
+    """Return what the text of a reference says that it leads to, such as ``figure``; "" if it doesn't say."""
+    match = TEXT.fullmatch(link.text or "")
+    return (match["kind"] or "").lower() if match else ""
+
+
 def target_of(link: Link, known: Targets) -> Target | None:
     """Return what a reference leads to; None if it has no number, or is something else than the text says."""
     match = TEXT.fullmatch(link.text or "")
     places = known.get(link.page, {})
     target = places.get(link.fragment)
-    if match is None or is_missing(link, known):
+    if match is None or is_missing(link, known) or is_bare(link, known):
         return None
     target = target or places.get("")  # a heading: the reference names its page
-    says = (match["kind"] or (target.kind if target else "")).lower()
+    says = kind_said(link) or (target.kind if target else "")
     return target if target and target.number and target.kind == says else None
 
 
 def is_missing(link: Link, known: Targets) -> bool:
     """Return True if a link leads to a name or a number that isn't on its page."""
     return link.fragment.startswith(NAMED) and link.fragment not in known.get(link.page, {})
+
+
+def is_bare(link: Link, known: Targets) -> bool:
+    """Return True for a link without text to a heading, which has no number to show."""
+    return link.text == "" and link.fragment not in known.get(link.page, {})
 
 
 def right_text(link: Link, known: Targets) -> str | None:

@@ -1,4 +1,4 @@
-"""List the third-party software that a site with live pages redistributes, with its licences."""
+"""List the third-party software that a site with live pages redistributes, with its licenses."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 
 from litbook.live.bundling.npm.workspace import HERE, LOCK, workspace
 
-NAME = "licences.txt"
-PLACE = "<!-- licences -->"
+NAME = "licenses.txt"
+PLACE = "<!-- licenses -->"
 """The placeholder in a page that is replaced by a link to the list."""
 NOT_SERVED = {"esbuild", "ws"}
 """Packages used only during the build; their dependencies aren't followed either."""
@@ -23,12 +23,12 @@ class Work:
     """A piece of third-party software."""
 
     name: str
-    licence: str
+    license: str
     """SPDX identifier."""
     source: str
     """URL of its home page or package page."""
     text: str = ""
-    """The licence text with its copyright notice, if the package includes one."""
+    """The license text with its copyright notice, if the package includes one."""
 
 
 INSIDE = (
@@ -49,21 +49,21 @@ INSIDE = (
 
 def notice(address: str) -> str:
     """Return a paragraph that links to the list at ``address``, a URL relative to the page."""
-    return f'<p class="litbook-licences">This site hands on the work of others: <a href="{address}">what it is, and its licences</a>.</p>'
+    return f'<p class="litbook-licenses">This site includes the work of others: <a href="{address}">what, and under which licenses</a>.</p>'
 
 
 def listed(packages: Iterable[str]) -> str:
-    """Return the list with all licence texts. ``packages`` are the Python packages served with the book."""
+    """Return the list with all license texts. ``packages`` are the Python packages served with the book."""
     works = [*from_npm(), *INSIDE, *installed(packages)]
-    lines = [f"{work.name}: {work.licence}\n    {work.source}" for work in works]
+    lines = [f"{work.name}: {work.license}\n    {work.source}" for work in works]
     head = "This site hands on the work of others, unchanged but for being compiled or made smaller:\n\n"
     texts = [f"{work.name}\n\n{work.text.strip()}" for work in works if work.text]
-    texts += [f"{path.stem}\n\n{path.read_text(encoding='utf-8').strip()}" for path in sorted(texts_of_licences())]
+    texts += [f"{path.stem}\n\n{path.read_text(encoding='utf-8').strip()}" for path in sorted(texts_of_licenses())]
     return RULE.join([head + "\n".join(lines), *texts]) + "\n"
 
 
-def texts_of_licences() -> Iterator[Path]:
-    """Return the licence texts kept here because no package includes them."""
+def texts_of_licenses() -> Iterator[Path]:
+    """Return the license texts kept here because no package includes them."""
     return (Path(__file__).parent / "texts").glob("*.txt")
 
 
@@ -93,5 +93,5 @@ def installed(packages: Iterable[str]) -> Iterator[Work]:
         metadata_files = (file for file in found.files or () if file.parts[0].endswith(".dist-info"))
         files = [file for file in metadata_files if file.stem.upper() in ("LICENSE", "LICENCE", "COPYING")]
         text = "\n\n".join("\n".join(file.read_text(encoding="utf-8").splitlines()) for file in files)
-        licence = str(found.metadata.json.get("license_expression", "see below"))
-        yield Work(f"{name} {found.version}", licence, f"https://pypi.org/project/{name}/{found.version}/", text)
+        terms = str(found.metadata.json.get("license_expression", "see below"))
+        yield Work(f"{name} {found.version}", terms, f"https://pypi.org/project/{name}/{found.version}/", text)
