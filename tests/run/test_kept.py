@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 
@@ -350,6 +351,18 @@ def test_what_was_not_used_for_longest_goes_first(tmp_path):
     os.utime(tmp_path / "outcomes" / "0.json", (1, 1))
     assert evict(tmp_path, 900) == 1
     assert clear(tmp_path) == 6
+
+
+def test_an_entry_of_another_version_is_a_miss(shelf, invoke):
+    """Even if its state has another form."""
+    root, _ = shelf("Value(3).data")
+    for path in (root / ".cache" / "litbook" / "outcomes").rglob("*.json"):
+        entry = json.loads(cache.read(path))
+        entry["state"] = {"runner": "another", "blocks": {}}
+        cache.keep(path, json.dumps(entry).encode())
+
+    assert whys(root, 4) == ["the code of litbook that runs chapters"]
+    assert invoke(root, "check").exit_code == 0
 
 
 def test_a_damaged_file_is_made_again(tmp_path):

@@ -8,6 +8,7 @@ from pathlib import Path
 from litbook.core.model import Chapter
 from litbook.core.settings import Settings
 from litbook.run.kept.outcomes import Entry, entries
+from litbook.run.kept.runner import runner
 from litbook.run.kept.state import RECAP, State, States, traces_of
 from litbook.run.kept.verdict import agrees
 
@@ -23,8 +24,11 @@ def reasons(chapter: Chapter, settings: Settings) -> tuple[Entry | None, list[st
         ["no outcomes are kept: it never ran, or they were cleared or evicted"],
     )
     for entry in entries(settings.root, chapter, all_texts=True):
-        now = states.state(chapter, traces_of(entry.state), entry.state)
-        found = list(differences(chapter, entry.state, now))
+        if entry.state.get("runner") == runner():
+            now = states.state(chapter, traces_of(entry.state), entry.state)
+            found = list(differences(chapter, entry.state, now))
+        else:  # another version's states may have another form
+            found = ["the code of litbook that runs chapters"]
         if not found and not entry.confirmed and not agrees(chapter, entry.outcomes):
             found = ["an output differs from the page, and only one run has said so"]
         if best[0] is None or len(found) < len(best[1]):
@@ -36,8 +40,6 @@ def differences(chapter: Chapter, before: State, now: State) -> Iterator[str]:
     """Yield each difference between the states of ``chapter`` when it ran and now."""
     if before["Python"] != now["Python"]:
         yield f"Python was {before['Python'].partition(' ')[0]} on another build or machine, is {now['Python'].partition(' ')[0]}"
-    if before["runner"] != now["runner"]:
-        yield "the code of litbook that runs chapters"
     yield from block_differences(chapter, before["blocks"], now["blocks"])
     for name in sorted(before["files"]):
         if before["files"][name] != now["files"][name]:

@@ -14,6 +14,7 @@ from litbook.core.cache import FOLDER, digest, keep, read
 from litbook.core.model import Chapter, Display, Failure, Outcome
 from litbook.core.settings import Settings
 from litbook.run.kept.places import landed, lifted, tells_lines
+from litbook.run.kept.runner import runner
 from litbook.run.kept.state import LINES, State, States, key, traces_of
 from litbook.run.kept.verdict import agrees, is_lasting, undeclared
 from litbook.run.workers.traces.recorder import Traces
@@ -71,6 +72,8 @@ class Cache:
 
     def holds(self, entry: Entry, chapter: Chapter) -> bool:
         """Return True if nothing has changed that the entry's outcomes depend on."""
+        if entry.state.get("runner") != runner():  # another version's states may have another form
+            return False
         now = self.states.state(chapter, traces_of(entry.state), entry.state)
         return now | {"texts": None} == entry.state | {"texts": None}  # of texts, what the chapter reaches counts
 
