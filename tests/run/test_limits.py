@@ -13,6 +13,7 @@ import pytest
 
 from litbook.check.code.blocks import block_problems
 from litbook.run.pool import run
+from litbook.run.workers import memory
 from litbook.source import book
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux counts memory and limits it this way")
@@ -171,6 +172,18 @@ def test_memory(problems, code, line):
 
 
 @linux
+@linux
+def test_measuring_is_no_call_that_a_chapter_counts():
+    """Since Python 3.12, a chapter's profiler sees the calls of the thread that measures, too."""
+    calls = []
+    sys.setprofile(lambda frame, event, _: calls.append(frame.f_code.co_name) if event == "call" else None)
+    try:
+        assert memory.used(group=False) > 1
+    finally:
+        sys.setprofile(None)
+    assert "__init__" not in calls
+
+
 def test_a_declared_memory_error_is_one(problems):
     """A chapter may show what happens."""
     assert problems("x = [0] * 10**15", words=' { raises="MemoryError" }') == [

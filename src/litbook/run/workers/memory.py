@@ -53,11 +53,21 @@ def used(group: bool) -> float:
 
 
 def resident(process: int) -> float:
-    """Return the MB of a process that are in memory and its own: neither of a file nor shared."""
-    with suppress(OSError, ValueError, IndexError):  # it has ended
-        _, total, shared, *_ = Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()
-        return (int(total) - int(shared)) * resource.getpagesize() / MEGABYTE
-    return 0
+    """Return the MB of a process that are in memory and its own: neither of a file nor shared.
+
+    It runs no constructor of a Python class: since Python 3.12, a chapter's profiler counts the calls of all threads.
+    """
+    try:
+        file = os.open(f"/proc/{process}/statm", os.O_RDONLY)
+    except OSError:  # it has ended
+        return 0
+    try:
+        _, total, shared, *_ = os.read(file, 200).split()
+    except (OSError, ValueError):
+        return 0
+    finally:
+        os.close(file)
+    return (int(total) - int(shared)) * resource.getpagesize() / MEGABYTE
 
 
 def members(leader: int) -> list[int]:
