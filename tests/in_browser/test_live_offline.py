@@ -12,7 +12,7 @@ import pytest
 
 from browser import Quiet, until
 from litbook.live import offline
-from litbook.site import output
+from litbook.site.publishing import output
 from litbook.site.theme import assets
 from optional import needed
 

@@ -189,7 +189,9 @@ def test_an_exercise_says_what_its_answer_starts_with():
         ),
         (
             judged(ONE, JUDGE.format(1, "assert double(2) == 5, 'no five'"), TWO),
-            [f'{AT}:20: AssertionError: no five; fix the block, or declare it with raises="AssertionError"'],
+            [
+                f"{AT}:20: the answer fails the judge of exercise 1: AssertionError: no five; fix the answer, or the judge"
+            ],
         ),
         (
             judged(ONE.replace("## 1", "*Hint.* None.\n\n## 1"), TWO),
