@@ -13,6 +13,7 @@ from typing import Any
 from litbook.core.model import TIME_LIMIT, Block, Chapter, Failure, Outcome
 from litbook.core.settings import Settings
 from litbook.run.workers import memory
+from litbook.run.workers.traces.audit import listen
 
 OUTPUT_LIMIT = 10_000_000
 """Most bytes that one block may print."""
@@ -34,12 +35,12 @@ class Watch:
         self.main = threading.get_ident()
         self.started = False
         """True once the chapter has started a process."""
-        sys.addaudithook(self.audit)
+        listen(STARTING, self.audit)
         threading.Thread(target=self.poll, daemon=True).start()
 
     def audit(self, event: str, _: tuple[Any, ...]) -> None:
         """Notice a process that's started."""
-        self.started = self.started or event in STARTING
+        self.started = True
 
     def poll(self) -> None:
         """Check all limits 20 times a second, and end the process when one is exceeded."""

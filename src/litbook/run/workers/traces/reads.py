@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from litbook.run.workers.modules import MACHINE, is_installed
+from litbook.run.workers.traces.audit import listen
 
 
 class Reads:
@@ -17,7 +18,7 @@ class Reads:
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
         self.opened: set[str] = set()
-        sys.addaudithook(self.audit)
+        listen(("open",), self.audit)
         sys.meta_path.append(self)  # it only takes notes
 
     def find_spec(self, name: str, path: Sequence[str] | None, target: object = None) -> None:

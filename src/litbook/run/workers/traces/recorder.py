@@ -16,6 +16,7 @@ from typing import Any
 
 from litbook.core.model import Block
 from litbook.run.session import Session
+from litbook.run.workers.traces.audit import listen
 from litbook.run.workers.traces.introspection import ALWAYS, ATTRIBUTES, MAPPINGS, NAMES, OBJECTS, sites
 
 FUNCTIONS = {"object": "__litbook_object__", "mapping": "__litbook_mapping__", "name": "__litbook_name__"}
@@ -58,7 +59,7 @@ class Recorder:
         self.whole = ""
         for kind, function in FUNCTIONS.items():
             builtins.__dict__[function] = getattr(self, f"on_{kind}")
-        sys.addaudithook(self.audit)
+        listen(("open", "import", "exec", *CHILDREN), self.audit)
 
     def audit(self, event: str, arguments: tuple[Any, ...]) -> None:
         """Record files opened for other reasons than importing them, imports, processes, and code that's executed."""
@@ -71,7 +72,7 @@ class Recorder:
         elif event == "exec" and self.is_made(arguments[0]):
             found = set(words_of(arguments[0]))
             self.words |= found
-            if found & REFLECTIVE and not is_of_library(sys._getframe(1)):  # noqa: SLF001  # documented
+            if found & REFLECTIVE and not is_of_library(sys._getframe(2)):  # noqa: SLF001  # documented
                 self.whole = self.whole or "code that it makes looks at code"
 
     def on_mapping(self, value: Any) -> Any:
