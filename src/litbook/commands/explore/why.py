@@ -13,6 +13,7 @@ from litbook.commands.terminal import Command, count, raise_first, say
 from litbook.core import cache
 from litbook.core.files import cache_folder
 from litbook.core.model import Chapter
+from litbook.core.settings import load_settings
 from litbook.run.kept.changes import reasons
 from litbook.run.kept.eviction import clear, sizes
 from litbook.source import book
@@ -75,7 +76,7 @@ def cache_command(root: Path, cleared: bool, older_than: int | None) -> None:
     """
     if older_than is not None and not cleared:
         raise click.UsageError("--older-than says what to --clear")
-    settings = book.load(root).settings
+    settings = load_settings(root)
     folder = settings.root / cache.FOLDER
     if cleared:
         click.echo(f"deleted {count(clear(folder, (older_than or 0) * cache.DAY), 'file')} from {folder}")

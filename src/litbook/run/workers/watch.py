@@ -13,14 +13,12 @@ from typing import Any
 from litbook.core.model import TIME_LIMIT, Block, Chapter, Failure, Outcome
 from litbook.core.settings import Settings
 from litbook.run.workers import memory
-from litbook.run.workers.traces.audit import listen
+from litbook.run.workers.traces.audit import STARTING, listen
 
 OUTPUT_LIMIT = 10_000_000
 """Most bytes that one block may print."""
 PAUSE = 0.05
 """Seconds between two looks."""
-STARTING = ("subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.system")
-"""The audit events of a process that's started."""
 
 
 class Watch:

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 Listener = Callable[[str, tuple[Any, ...]], None]
+STARTING = ("os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.startfile", "os.system", "subprocess.Popen")
+"""The audit events of a process that's started."""
 LISTENERS: dict[str, tuple[Listener, ...]] = {}
 """Who listens to an event, by its name."""
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from litbook.core.model import Block
 from litbook.run.session import Session
-from litbook.run.workers.traces.audit import listen
+from litbook.run.workers.traces.audit import STARTING, listen
 from litbook.run.workers.traces.introspection import ALWAYS, ATTRIBUTES, MAPPINGS, NAMES, OBJECTS, sites
 
 FUNCTIONS = {"object": "__litbook_object__", "mapping": "__litbook_mapping__", "name": "__litbook_name__"}
@@ -25,8 +25,6 @@ REFLECTIVE = ALWAYS | ATTRIBUTES | MAPPINGS | NAMES.keys() | OBJECTS.keys() | {"
 """Words with which code that's made while a chapter runs may look at code."""
 MAKERS = {collections.__file__, dataclasses.__file__}
 """Modules of the standard library that make code from names, such as the methods of dataclasses."""
-CHILDREN = ("os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.startfile", "os.system", "subprocess.Popen")
-"""Audit events of processes, which nobody records."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ class Recorder:
         self.whole = ""
         for kind, function in FUNCTIONS.items():
             builtins.__dict__[function] = getattr(self, f"on_{kind}")
-        listen(("open", "import", "exec", *CHILDREN), self.audit)
+        listen(("open", "import", "exec", *STARTING), self.audit)
 
     def audit(self, event: str, arguments: tuple[Any, ...]) -> None:
         """Record files opened for other reasons than importing them, imports, processes, and code that's executed."""
@@ -67,7 +65,7 @@ class Recorder:
             self.data.add(os.path.abspath(os.fsdecode(arguments[0])))
         elif event == "import":
             self.imports.add(arguments[0].partition(".")[0])
-        elif event in CHILDREN:
+        elif event in STARTING:
             self.whole = self.whole or f"it starts a process ({event})"
         elif event == "exec" and self.is_made(arguments[0]):
             found = set(words_of(arguments[0]))
