@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from litbook.check.code.blocks import UPDATE
 from litbook.check.edits import recap_edits
-from litbook.core.cache import kept_text
+from litbook.core.cache import digest, kept_text
 from litbook.core.errors import BookError
 from litbook.core.model import Chapter, Location, Recap
 from litbook.core.settings import Settings
@@ -37,9 +38,15 @@ def is_outdated(book: Book, chapter: Chapter, recap: Recap) -> bool:
     """Return True if "The code so far" has to be written again, from the book's cache where that's known."""
     earlier = book.earlier(chapter)
     shown = chapter.text.split("\n")[recap.first_line - 1 : recap.last_line]
-    code = [(block.file, block.source) for block in file_blocks(earlier)]
+    code = [code_digest(block.file, block.source) for block in file_blocks(earlier)]
     parts = ["recap", shown, code, extend_helper(earlier)]
     return bool(kept_text(book.settings.root, parts, lambda: "yes" if recap_edits(chapter, earlier) else ""))
+
+
+@functools.lru_cache(maxsize=4096)  # each block is in the code so far of all later chapters
+def code_digest(file: str | None, source: str) -> str:
+    """Return a digest of what a block adds to the package."""
+    return digest([file, source])
 
 
 def drift_problems(package: Package, settings: Settings) -> Iterator[BookError]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from litbook.check import drift, state
 from litbook.check.causes import causes, collapsed
 from litbook.check.code import blocks, judges, needs
+from litbook.check.each_page import each_page
 from litbook.check.facts import Check, Facts, Finding, block_at
 from litbook.check.prose import (
     exercises,
@@ -21,7 +22,7 @@ from litbook.check.prose import (
     references,
 )
 from litbook.core.errors import BookError
-from litbook.core.model import Block, Outcome
+from litbook.core.model import Block, Chapter, Outcome
 from litbook.source.book import Book
 from litbook.source.elements import formulas
 from litbook.tangle.package import package
@@ -150,7 +151,7 @@ def answers(facts: Facts) -> Iterator[BookError]:
 def glossary(facts: Facts) -> Iterator[BookError]:
     """Yield each glossary entry that's unused or defined twice."""
     if facts.book.glossary:
-        yield from pages.glossary_problems(facts.book.glossary, facts.book.sequence)
+        yield from pages.glossary_problems(facts.book.settings.root, facts.book.glossary, facts.book.sequence)
 
 
 def all_judges(facts: Facts) -> Iterator[BookError]:
@@ -160,10 +161,15 @@ def all_judges(facts: Facts) -> Iterator[BookError]:
 
 def all_formulas(facts: Facts) -> Iterator[Finding]:
     """Yield each formula that can't be read. They're in prose, so they belong to their page."""
-    for chapter in (*facts.book.chapters, *facts.book.legible):
-        yield from map(Finding, pages.formula_problems(formulas.prose(chapter)))
-        if extensions.reads_formulas(facts.book):
-            yield from map(Finding, pages.unclosed_formulas(formulas.prose(chapter)))
+    are_read = extensions.reads_formulas(facts.book)
+
+    def wrong_formulas(chapter: Chapter) -> Iterator[BookError]:
+        yield from pages.formula_problems(formulas.prose(chapter))
+        if are_read:
+            yield from pages.unclosed_formulas(formulas.prose(chapter))
+
+    written = (*facts.book.chapters, *facts.book.legible)
+    yield from map(Finding, each_page(facts.book.settings.root, written, wrong_formulas, are_read))
     for page in facts.book.notebooks:
         yield from map(Finding, pages.formula_problems(page.prose, counted=False))
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from litbook.check.facts import Facts, Finding
-from litbook.core.cache import kept_text
+from litbook.core.cache import fingerprint, kept_text
 from litbook.core.model import Chapter
 from litbook.core.settings import Settings, shown
 
@@ -38,7 +38,10 @@ def unless_kept(facts: Facts, names: Sequence[str], find: Callable[[], list[Find
 def of(facts: Facts) -> list[Any]:
     """Return JSON data that's different if any check could find something else."""
     book = facts.book
-    known = [repr(sorted(outcomes.items())) for outcomes in (facts.outcomes, facts.again)]
+    known = [
+        [[path, fingerprint(tuple(those))] for path, those in sorted(outcomes.items())]
+        for outcomes in (facts.outcomes, facts.again)
+    ]
     pages = [[name, hashlib.sha256(content).hexdigest()] for name, content in sorted(book.contents.items())]
     return [
         book.settings.docs_name,

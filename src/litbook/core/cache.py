@@ -13,7 +13,7 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,8 @@ FOLDER = Path(".cache", "litbook")
 LOCK, JOURNAL = FOLDER / "lock", FOLDER / "change.json"
 """What a command that writes to the book holds there, and what it's about to change: neither is evicted."""
 DAY = 24 * 60 * 60
+LONG = 1000
+"""The characters from which a text in a key is replaced by its digest."""
 
 
 def kept_text(root: Path, parts: object, make: Callable[[], str], within: object = None) -> str:
@@ -72,7 +74,7 @@ def touch(path: Path) -> None:
 def keep(path: Path, content: bytes) -> None:
     """Write a file of a cache. In a folder that can't be written, or on a full disk, nothing is kept."""
     with suppress(OSError):
-        write_atomically(path, checksum(content) + b"\n" + content)
+        write_atomically(path, checksum(content) + b"\n" + content, durable=False)  # the checksum tells
 
 
 @functools.cache
@@ -91,4 +93,23 @@ def own_code() -> list[list[str]]:
 
 def digest(data: object) -> str:
     """Return the SHA-256, in hexadecimal, of anything JSON can hold."""
-    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(condensed(data), sort_keys=True).encode()).hexdigest()
+
+
+@functools.lru_cache(maxsize=1024)
+def fingerprint(value: Hashable) -> str:
+    """Return a digest of the ``repr`` of ``value``, which is what equal values have in common."""
+    return hashlib.sha256(repr(value).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def condensed(data: object) -> object:
+    """Return ``data`` with a digest in place of each long text, since hashing a text is much faster than escaping it."""
+    if isinstance(data, str):
+        return (
+            data if len(data) < LONG else {"digest": hashlib.sha256(data.encode("utf-8", "surrogatepass")).hexdigest()}
+        )
+    if isinstance(data, list | tuple):
+        return [condensed(one) for one in data]
+    if isinstance(data, dict):
+        return {key: condensed(one) for key, one in data.items()}
+    return data

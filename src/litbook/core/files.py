@@ -12,8 +12,11 @@ import tempfile
 from pathlib import Path
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write ``content`` to ``path`` completely or, if interrupted, not at all."""
+def write_atomically(path: Path, content: bytes, *, durable: bool = True) -> None:
+    """Write ``content`` to ``path`` completely or, if interrupted, not at all.
+
+    Unless it's ``durable``, a crash of the whole machine may leave less of it. Waiting for the disk takes milliseconds.
+    """
     path = path.resolve()  # write through a symbolic link instead of replacing it
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -21,7 +24,8 @@ def write_atomically(path: Path, content: bytes) -> None:
         with open(handle, "wb") as temporary:
             temporary.write(content)
             temporary.flush()
-            os.fsync(temporary.fileno())
+            if durable:
+                os.fsync(temporary.fileno())
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~umask()
         os.chmod(name, mode)
         os.replace(name, path)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from litbook.core.cache import fingerprint, kept_text
 from litbook.core.extras import install
 from litbook.core.packs import Pack
 from litbook.core.settings import Settings
@@ -45,7 +46,7 @@ class Live:
         answering, _ = page.others.get(answers_path(page.chapter.path), (None, ""))
         packs = [[pack.name, str(pack.watcher)] for pack in self.settings.packs]
         texts = [(chapter.path, chapter.text) for chapter in (page.chapter, answering) if chapter]
-        return [texts, repr(page.outcomes), self.settings.live, packs, self.importable.key]
+        return [texts, fingerprint(tuple(page.outcomes)), self.settings.live, packs, self.importable.key]
 
     def told(self, page: Page) -> dict[str, Any]:
         """Return the data of a page, as JSON data."""
@@ -72,7 +73,8 @@ def prepare(settings: Settings) -> Live:
         licenses.NAME: licenses.listed(others).encode(),
     }
     texts = {stdlib.module_name(name): content.decode() for name, content in sources.items()}
-    importable = Importable(stdlib.served() | texts.keys(), texts, stdlib.absent(), packages.known())
+    importable = Importable(stdlib.served() | texts.keys(), texts, stdlib.absent(), packages.kept_names(settings.root))
+    importable.remember(kept_text(settings.root, ["scanned", importable.key], importable.scan_all))
     return Live(settings, importable, {f"{FOLDER}/{name}": content for name, content in files.items()})
 
 

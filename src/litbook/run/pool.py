@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,8 @@ GRACE = 2.0
 Outcomes = tuple[Outcome, ...]
 Progress = Callable[[Chapter, float], None]
 """A function that's told of each chapter that's done, with the seconds it took; 0 if its outcomes were kept."""
+Starting = Callable[[Sequence[Chapter]], None]
+"""A function that's told of the chapters that have to run, before they do."""
 
 
 def run(
@@ -39,10 +41,11 @@ def run(
     *,
     fresh: bool = False,
     progress: Progress = lambda chapter, seconds: None,
+    starting: Starting = lambda chapters: None,
 ) -> dict[str, Outcomes]:
     """Return the outcomes of a book's ``chapters``, or of all, by path, using its cache unless ``fresh``."""
     cache = Cache(book.settings, trusted=not fresh)
-    return run_book(book.chapters if chapters is None else chapters, book.settings, cache, progress)
+    return run_book(book.chapters if chapters is None else chapters, book.settings, cache, progress, starting)
 
 
 def run_book(
@@ -50,6 +53,7 @@ def run_book(
     settings: Settings,
     cache: Cache | None = None,
     progress: Progress = lambda chapter, seconds: None,
+    starting: Starting = lambda chapters: None,
 ) -> dict[str, Outcomes]:
     """Return the outcomes of each chapter's blocks, by the chapter's path.
 
@@ -70,8 +74,9 @@ def run_book(
             progress(chapter, 0.0)
     earlier = known_seconds(settings.root)
     todo.sort(
-        key=lambda chapter: -earlier.get(chapter.path, math.inf)
-    )  # longest first, so no core sits idle at the end
+        key=lambda chapter: (-earlier.get(chapter.path, math.inf), -length(chapter))
+    )  # so no core idles at the end
+    starting(todo)
     new = {}
     for done in run_all(todo, settings):
         took = new[done.chapter.path] = time.monotonic() - done.started
@@ -83,6 +88,11 @@ def run_book(
         keep_seconds(settings.root, new)
         evict(settings.root / FOLDER, settings.cache_limit * 1_000_000)
     return results
+
+
+def length(chapter: Chapter) -> int:
+    """Return the length of a chapter's code, which says how long it may run if nothing else does."""
+    return sum(len(block.source) for block in chapter.blocks)
 
 
 def run_all(chapters: list[Chapter], settings: Settings) -> Iterator[Running]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from posixpath import normpath, relpath
 from typing import Any
 
@@ -12,7 +13,7 @@ from litbook.check.report import Facts, Report, of_blocks, report
 from litbook.core.errors import BookError
 from litbook.core.model import Chapter
 from litbook.live import prepare as live
-from litbook.run.pool import Outcomes, Progress, run
+from litbook.run.pool import Outcomes, Progress, Starting, run
 from litbook.source.book import Book
 from litbook.tangle.history import History, histories
 from litbook.tangle.package import Package, package
@@ -85,9 +86,9 @@ class Site:
         return "\n\n".join(map(error_box, self.report.of_page(path)))
 
 
-def prepare(book: Book, progress: Progress, *, with_drawers: bool) -> Site:
+def prepare(book: Book, progress: Progress, starting: Starting, *, with_drawers: bool) -> Site:
     """Run what has changed in a book, check it, and return everything its pages are made from."""
-    outcomes = run(book, progress=progress)
+    outcomes = run(book, progress=progress, starting=starting)
     found = report(Facts(book, outcomes), on_disk=False)
     shown = outcomes | {page.chapter.path: page.outcomes for page in book.notebooks}
     site = Site(book, {chapter.path: chapter for chapter in book.readable}, shown, found)
@@ -97,6 +98,15 @@ def prepare(book: Book, progress: Progress, *, with_drawers: bool) -> Site:
     except BookError:  # among the problems
         return site
     return replace(site, package=made, names=histories(made) if book.index else {}, drawers=drawers)
+
+
+def in_advance(book: Book, *, with_drawers: bool) -> Iterator[Callable[[], object]]:
+    """Yield what :func:`prepare` and :meth:`Site.page` keep and can make before any chapter has run, step by step."""
+    if with_drawers:
+        yield partial(kept_drawers, book)
+    names = histories(package(book)) if book.index else {}
+    for chapter in book.readable if names else ():
+        yield partial(kept_mentions, book.settings.root, chapter, names)
 
 
 def refreshed(site: Site, book: Book, changed: Collection[str], progress: Progress) -> Site:

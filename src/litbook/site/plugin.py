@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
-import re
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
@@ -16,6 +16,7 @@ from urllib.parse import urljoin, urlsplit
 from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.commands.build import _build_page as build_page
 from mkdocs.commands.build import _populate_page as populate
+from mkdocs.commands.build import get_context
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import ExtraScriptValue, Type
 from mkdocs.config.defaults import MkDocsConfig
@@ -37,10 +38,11 @@ from litbook.core.settings import shown
 from litbook.live import prepare as live
 from litbook.site import content, metadata, pages, versions
 from litbook.site.formats import binding, epub, print_page, redirect, social_card
-from litbook.site.formats.leaves import Title
+from litbook.site.formats.leaves import Leaf, Title
 from litbook.site.incremental import facts, notebooks, search, templates
+from litbook.site.incremental.beside import ENOUGH, beside
 from litbook.site.incremental.preview import Preview
-from litbook.site.incremental.rendering import Rendering
+from litbook.site.incremental.rendering import Rendering, ids
 from litbook.site.publishing.output import Output
 from litbook.site.theme import assets, drawer
 from litbook.source import book
@@ -50,11 +52,13 @@ from litbook.weave.extension import LitbookExtension
 from litbook.weave.names import index
 from litbook.weave.page import Page
 
+notebooks.import_late()  # MkDocs imports its plugins in the order of `mkdocs.yml`
 log = logging.getLogger("mkdocs.plugins.litbook")
 
-ID = re.compile(r'\bid="([^"]+)"')
 MOST_AT_ONCE = 3
 """The most pages that are shown before all else is built."""
+LAST = event_priority(-50)
+"""Litbook takes its turn at each event after the other plugins, wherever `mkdocs.yml` lists it."""
 STILL = "1980-01-01"
 """The date MkDocs gets for every page; the real one would make each day's build different."""
 
@@ -81,9 +85,11 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether an author is writing (serve) or publishing (build), and whether only what changed is built."""
         self.serving, self.dirty = command == "serve", dirty
+        self.copies = ExitStack()
         self.preview: Preview | None = None
         self.complete: Complete | None = None
 
+    @LAST
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the theme's files and the Markdown extension, and load the book."""
         if str(assets.TEMPLATES) not in config.theme.dirs:
@@ -112,10 +118,19 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
                 self.preview.watch(self.book.data_files())
         return config
 
+    @LAST
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Run what has changed, and end a build of a book with problems before anything is deleted or written."""
         with_drawers = drawer.FEATURE in config.theme.get("features", ())
-        self.site = pages.prepare(self.book, log_run, with_drawers=with_drawers)
+        self.much = False
+
+        def starting(chapters: Sequence[Chapter]) -> None:
+            self.much = len(chapters) >= ENOUGH
+            steps = pages.in_advance(self.book, with_drawers=with_drawers)
+            live_pages = [partial(prepared, self.book)] if self.is_live else []
+            self.beside(chain(live_pages, steps))
+
+        self.site = pages.prepare(self.book, log_run, starting, with_drawers=with_drawers)
         problems = self.site.report.problems
         for problem in problems:
             log.error(str(problem))
@@ -131,6 +146,16 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.woven: dict[str, Page] = {}
         self.contents: dict[str, str] = {}
 
+    def beside(self, steps: Iterable[Callable[[], object]]) -> None:
+        """If there's much to do, let a copy of this process take ``steps`` until it's told the next ones."""
+        self.copies.close()
+        self.copies.enter_context(beside(steps, wanted=self.much))
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """End the copy of this process."""
+        self.copies.close()
+
+    @LAST
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> None:
         """Tell MkDocs which pages are drafts, which it leaves out of a build.
 
@@ -144,6 +169,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         for file in self.drafts:
             file.inclusion = InclusionLevel.NOT_IN_NAV if self.serving else InclusionLevel.DRAFT
 
+    @LAST
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> None:
         """Tell the site where its pages are, and which forms of the whole book to offer."""
         for file in self.drafts:
@@ -170,6 +196,17 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.check_whether_outdated()
         self.rendering = Rendering(config, files, self.keep, get_toc)
         search.keep_entries(config, self.keep)
+        self.beside(self.last_pages_rendered(config))
+
+    def last_pages_rendered(self, config: MkDocsConfig) -> Iterator[Callable[[], object]]:
+        """Yield the rendering of each page, the last one first. Notebooks are kept by mkdocs-jupyter itself."""
+        for page in self.last_pages():
+            yield partial(populate, page, config, self.files)
+
+    def last_pages(self) -> Iterator[MkDocsPage]:
+        """Yield the Markdown pages of the site, the last one first."""
+        pages = (file.page for file in self.files.documentation_pages() if not file.src_uri.endswith(".ipynb"))
+        yield from reversed([page for page in pages if page])
 
     def check_whether_outdated(self) -> None:
         """End a build under `mkdocs serve`, by an exception, if something else has been saved, which is shown first."""
@@ -184,11 +221,13 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Return the path of a page's source as messages show it."""
         return shown(Path(page.file.abs_src_path or ""), self.book.settings.root)
 
+    @LAST
     def on_page_read_source(self, *, page: MkDocsPage, config: MkDocsConfig) -> str | None:
         """Return the text that was parsed and run: the file may have been saved since. None for a page that isn't ours."""
         path = self.path(page)
         return next((chapter.text for chapter in self.book.chapters if chapter.path == path), None)
 
+    @LAST
     def on_page_markdown(self, markdown: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
         """Give the Markdown extension this page's chapter, or show why it can't be read."""
         page.update_date = STILL
@@ -210,13 +249,16 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         shown = [facts.facts(woven), facts.of_glossary(self.book.glossary)] if woven else []
         self.rendering.render(page, shown, lambda: MkDocsPage.render(page, config, files))
 
+    @LAST
     def on_page_content(self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:
         """Remember the page's rendered Markdown, around which :meth:`on_env` puts everything else."""
         self.rendered[self.path(page)] = page, html
-        page.present_anchor_ids = {*(page.present_anchor_ids or ()), *ID.findall(html)}  # also those of blocks
+        if page.present_anchor_ids is None:  # mkdocs-jupyter doesn't look for them
+            page.present_anchor_ids = ids(html)
         if r"\(" in html:
             show_formulas(page)
 
+    @LAST
     def _on_env_contents(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:
         """Put together the contents of all pages, now that each of them is rendered, and list them for robots."""
         folder = cache_folder() / "templates"
@@ -229,13 +271,18 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.output.files.update(redirect.redirects(chapters, self.site.places, address))
         if urlsplit(address).path == "/" and not self.serving:  # robots look nowhere else
             self.output.files["robots.txt"] = f"User-agent: *\nAllow: /\n\nSitemap: {address}sitemap.xml\n"
+        self.beside(partial(self.content, path) for path in reversed(self.rendered))
         found: dict[str, str] = {}
-        for path, (_, html) in self.rendered.items():
-            found[path], beside = content.content(self.site, self.site.places[path], self.woven.get(path), html)
-            self.output.files.update(beside)
+        for path in self.rendered:
+            found[path], files_beside = self.content(path)
+            self.output.files.update(files_beside)
         for path, html in content.with_names(self.site, found).items():
             page = self.rendered[path][0]
             page.content = self.output.without_drawings(page.file.dest_uri, html)
+
+    def content(self, path: str) -> tuple[str, dict[str, str]]:
+        """Return the content of a rendered page, and the files beside it."""
+        return content.content(self.site, self.site.places[path], self.woven.get(path), self.rendered[path][1])
 
     @event_priority(-200)  # other plugins have given their contents and functions
     def _on_env_templates(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -243,10 +290,26 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.check_whether_outdated()
         self.environment = env
         pages = [file.page for file in files.documentation_pages()]
-        return templates.Environment(env, config, self.nav, pages, self.keep)  # type: ignore[return-value]
+        remembering = templates.Environment(env, config, self.nav, pages, self.keep)
+        self.beside(self.last_pages_made(config, remembering))
+        return remembering  # type: ignore[return-value]
+
+    def last_pages_made(self, config: MkDocsConfig, env: templates.Environment) -> Iterator[Callable[[], object]]:
+        """Yield the making of each page by its template, the last one first, as MkDocs does it, but without writing it."""
+        documents = self.files.documentation_pages()
+
+        def make(page: MkDocsPage) -> None:
+            page.active = True
+            context = get_context(self.nav, documents, config, page)
+            context = config.plugins.on_page_context(context, page=page, config=config, nav=self.nav)
+            env.get_template(page.meta.get("template", "main.html")).render(context)
+            page.active = False
+
+        yield from (partial(make, page) for page in self.last_pages())
 
     on_env = CombinedEvent(_on_env_contents, _on_env_templates)
 
+    @LAST
     def on_page_context(
         self, context: TemplateContext, /, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> None:
@@ -266,6 +329,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         schema = metadata.schema(title, page.canonical_url or "", config.site_name, address, chapter)
         context["preview"] = {"image": urljoin(address, image), "alt": alt or title, "schema": schema}  # type: ignore[typeddict-unknown-key]
 
+    @LAST
     def on_post_page(self, output: str, /, *, page: MkDocsPage, config: MkDocsConfig) -> None:
         """Remember the whole page, which is finished and written at the end."""
         self.output.pages[page.file.dest_uri] = output
@@ -273,6 +337,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     @event_priority(-100)  # other plugins have written their files
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the pages, and every file they link to."""
+        self.beside(self.last_pages_finished())
         if self.site.whole_book and (not self.dirty or self.parts.keys() <= self.contents.keys()):
             self.bind(config)  # a dirty build has only the pages that have changed, and keeps the book as it was bound
         folder = Path(config.site_dir)
@@ -280,6 +345,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         is_live = self.site.live is not None and not self.serving  # each change would be another edition
         for name, wanted in self.output.write(folder, policy=has_policy, live=is_live):
             log.warning("%s asks for %s, which `policy` forbids; take it into the book", name, wanted)
+        self.copies.close()
         if self.preview:
             self.preview.check()
             self.preview.publish()
@@ -347,17 +413,25 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         title = Title(
             config.site_name, config.site_description or "", config.site_author or "", language, config.site_url or ""
         )
-        leaves = [
-            binding.kept_leaf(self.root, page.file.url, str(page.title), part, self.whole(page, self.contents[path]))
-            for path, (part, page) in self.parts.items()
-            if path in self.contents
-        ]
+        leaves = [self.leaf(path, part, page) for path, (part, page) in self.parts.items() if path in self.contents]
         files = self.output.files
         if self.config.epub:
             files[epub.NAME] = epub.kept_book(self.root, title, leaves, files)
         if self.config.printed:
             files[f"{print_page.FOLDER}/index.html"] = print_page.page(title, leaves)
             files[print_page.STYLESHEET] = assets.sheets()
+
+    def last_pages_finished(self) -> Iterator[Callable[[], object]]:
+        """Yield what's done with each page at the end, the last one first."""
+        for path, (part, page) in reversed(self.parts.items()):
+            if path in self.contents:
+                yield partial(self.leaf, path, part, page)
+        for name in reversed(self.output.pages):
+            yield partial(self.output.kept_finished, name)
+
+    def leaf(self, path: str, part: str, page: MkDocsPage) -> Leaf:
+        """Return a page as a leaf of the bound book."""
+        return binding.kept_leaf(self.root, page.file.url, str(page.title), part, self.whole(page, self.contents[path]))
 
     def whole(self, page: MkDocsPage, html: str) -> str:
         """Return the content of a page with its drawings."""

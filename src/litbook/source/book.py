@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from litbook.core.clean import Clean
 from litbook.core.errors import BookError
 from litbook.core.model import Chapter, Location
 from litbook.core.settings import Settings, load_settings, shown
@@ -21,7 +22,7 @@ PLACE = "<!-- names -->"
 """On a line of its own, this marks the page that shows the index of names."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)  # two are the same if they're one: what's computed of it can be remembered
 class Book:
     """Settings, and the pages as they are on disk now."""
 
@@ -41,27 +42,27 @@ class Book:
     drafts: frozenset[str] = frozenset()
     """The paths of the pages that aren't published, whether they're in the lists or not."""
 
-    @property
+    @functools.cached_property
     def sequence(self) -> tuple[Chapter, ...]:
         """The chapters that build on one another: those with a number that are published."""
         return tuple(c for c in self.chapters if c.number is not None and c.path not in self.drafts)
 
-    @property
+    @functools.cached_property
     def readable(self) -> tuple[Chapter, ...]:
         """All pages that can be read, each notebook after the chapter with its number."""
         return tuple(sorted([*self.chapters, *(page.chapter for page in self.notebooks)], key=lambda c: c.order))
 
-    @property
+    @functools.cached_property
     def legible(self) -> tuple[Chapter, ...]:
         """The damaged pages whose prose can be read, because each fence is closed."""
         return tuple(chapter for chapter in self.damaged if is_legible(chapter))
 
-    @property
+    @functools.cached_property
     def index(self) -> Chapter | None:
         """The page that shows the index of names, if the book has one."""
         return next((chapter for chapter in self.chapters if PLACE in chapter.text.split("\n")), None)
 
-    @property
+    @functools.cached_property
     def glossary(self) -> glossary.Glossary | None:
         """The entries of the page ``glossary.md``, if there is one."""
         path = f"{self.settings.docs_name}/{glossary.PAGE}"
@@ -129,6 +130,7 @@ class PageRead:
 
 def read_all(settings: Settings, site: Navigation, drafts: bool) -> Iterator[PageRead]:
     """Yield each page that isn't excluded. A draft may be left unread, unless ``drafts`` are wanted."""
+    compiled = Clean(settings.root, "syntax")
     for path in pages(settings.docs):
         relative, name = path.relative_to(settings.docs).as_posix(), shown(path, settings.root)
         is_draft = site.is_draft(relative)
@@ -140,20 +142,27 @@ def read_all(settings: Settings, site: Navigation, drafts: bool) -> Iterator[Pag
         content = b""
         try:
             content = read_page(path, name)
-            chapter, problems, page = parsed(decoded(content, name), name)
+            text = decoded(content, name)
+            chapter, problems, page = parsed(text, name, compiles=compiled.knows(name, text))
         except BookError as error:
             yield PageRead(name, content, problems=(error,), is_draft=is_draft)
         else:
+            if not problems:
+                compiled.add(name, text)
             yield PageRead(name, content, chapter, page, tuple(problems), is_draft or chapter.meta.get("draft") is True)
+    compiled.save()
 
 
 @functools.lru_cache(maxsize=4096)  # under `mkdocs serve`, nearly all pages are as they were
-def parsed(text: str, name: str) -> tuple[Chapter, Sequence[BookError], Notebook | None]:
-    """Return the page in ``text``, with its problems. Raises BookError for a notebook that can't be read."""
+def parsed(text: str, name: str, *, compiles: bool) -> tuple[Chapter, Sequence[BookError], Notebook | None]:
+    """Return the page in ``text``, with its problems. Raises BookError for a notebook that can't be read.
+
+    ``compiles`` says that Python is known to accept its code.
+    """
     if name.endswith(".ipynb"):
         page = notebook.read(text, name)
         return page.chapter, [], page
-    chapter, problems = parse_all(text, name)
+    chapter, problems = parse_all(text, name, compiles=compiles)
     return chapter, problems or list(placing.empty(chapter)), None
 
 

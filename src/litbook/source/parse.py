@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -46,8 +47,11 @@ def parse(text: str, path: str) -> Chapter:
     return chapter
 
 
-def parse_all(text: str, path: str) -> tuple[Chapter, list[BookError]]:
-    """Return the chapter in ``text``, as far as it can be read, and all problems, from top to bottom."""
+def parse_all(text: str, path: str, *, compiles: bool = False) -> tuple[Chapter, list[BookError]]:
+    """Return the chapter in ``text``, as far as it can be read, and all problems, from top to bottom.
+
+    ``compiles`` says that Python is known to accept the code of its blocks, which takes a while to find out.
+    """
     text = normalize(text)
     lines = text.split("\n")
     problems: list[BookError] = []
@@ -67,6 +71,8 @@ def parse_all(text: str, path: str) -> tuple[Chapter, list[BookError]]:
         with collected(problems):
             recap = find_recap(lines, path, taken)
     blocks = read_blocks(found, lines, recap, problems)
+    if not compiles:
+        blocks = list(compilable(blocks, problems))
     problems.sort(key=lambda problem: problem.location)
     return Chapter(path, text, meta, tuple(blocks), recap), problems
 
@@ -118,9 +124,9 @@ def is_below(output: Fence, block: Fence, lines: list[str], recap: Recap | None)
 
 
 def read_block(fence: Fence, recap: bool) -> Block:
-    """Return a python fence as a block. Raises BookError for its header, or a syntax error in its code."""
+    """Return a python fence as a block. Raises BookError for its header."""
     words = read_header(fence.header, fence.location)
-    block = Block(
+    return Block(
         location=fence.location,
         last_line=fence.last_line,
         prefix=fence.prefix,
@@ -137,16 +143,20 @@ def read_block(fence: Fence, recap: bool) -> Block:
         name=words.get("name"),
         recap=recap,
     )
-    if block.is_python:
-        check_syntax(block)
-    return block
+
+
+def compilable(blocks: Iterable[Block], problems: list[BookError]) -> Iterator[Block]:
+    """Yield the blocks whose code Python accepts, and add what it objects to in the others to ``problems``."""
+    for block in blocks:
+        with collected(problems):
+            check_syntax(block)
+            yield block
 
 
 def check_syntax(block: Block) -> None:
     """Raise BookError at the line of a syntax error."""
-    try:
-        compile(block.source, block.location.path, "exec", dont_inherit=True)
-    except (SyntaxError, ValueError) as error:  # ValueError: a null byte, before Python 3.11.4
+    error = syntax_error(block.source) if block.is_python else None
+    if error:
         null = block.source.find("\0")
         before_null = block.source.count("\n", 0, null) + 1
         line = before_null if null >= 0 else getattr(error, "lineno", None) or 1
@@ -155,3 +165,13 @@ def check_syntax(block: Block) -> None:
         detail = f"    {code}\n    {' ' * ((getattr(error, 'offset', None) or 1) - 1)}^"
         location = Location(block.location.path, block.location.line + line)
         raise BookError(location, problem, "fix the block, or mark it `skip`", detail) from error
+
+
+@functools.lru_cache(maxsize=4096)  # many pages have the same "The code so far"
+def syntax_error(source: str) -> Exception | None:
+    """Return what Python objects to in ``source``; None if it's fine."""
+    try:
+        compile(source, "<block>", "exec", dont_inherit=True)
+    except (SyntaxError, ValueError) as error:  # ValueError: a null byte, before Python 3.11.4
+        return error
+    return None

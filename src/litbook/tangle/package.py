@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -60,6 +61,7 @@ class Package:
         return found
 
 
+@functools.lru_cache(maxsize=8)  # the checks and the site ask for the same
 def package(book: Book, upto: int | None = None) -> Package:
     """Return what a book's chapters make, or those up to number ``upto``. Raises BookError."""
     chosen = (chapter for chapter in book.sequence if upto is None or (chapter.number or 0) <= upto)

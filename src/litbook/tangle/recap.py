@@ -44,10 +44,15 @@ def extend_helper(chapters: Iterable[Chapter]) -> list[str]:
     for block in (block for chapter in chapters for block in chapter.blocks):
         if block.file or block.recap or block.skip or f"def {DECORATOR}(" not in block.source:
             continue
-        for node in ast.parse(block.source).body:
-            if isinstance(node, ast.FunctionDef) and node.name == DECORATOR:
-                found = ["\n".join(block.source.split("\n")[node.lineno - 1 : node.end_lineno]) + "\n"]
+        found = helpers_in(block.source) or found
     return found
+
+
+@functools.lru_cache(maxsize=64)  # every later chapter asks
+def helpers_in(source: str) -> list[str]:
+    """Return the last definition of ``extend`` in a block, in a list that's empty if there's none."""
+    nodes = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef) and node.name == DECORATOR]
+    return ["\n".join(source.split("\n")[node.lineno - 1 : node.end_lineno]) + "\n" for node in nodes[-1:]]
 
 
 def script(chapters: Iterable[Chapter], title: str) -> str:

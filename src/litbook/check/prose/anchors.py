@@ -1,12 +1,14 @@
-"""Compute the ids that a page of the site has, which links can lead to, from the page's Markdown. Pure."""
+"""Compute the ids that a page of the site has, which links can lead to, from the page's Markdown."""
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from html import unescape
 
+from litbook.core.cache import kept_text
 from litbook.core.model import Chapter
 from litbook.source.book import PLACE, Book
 from litbook.source.elements.exercises import is_answers
@@ -43,13 +45,27 @@ def anchors(book: Book) -> Mapping[str, frozenset[str] | None]:
     glossary = book.glossary
     found: dict[str, frozenset[str] | None] = {}
     for page in (*book.chapters, *book.legible):
-        lines = prose_lines(page)
-        is_made = PLACE in lines or any(line.startswith("::: ") for line in lines) or "slugify" in toc
-        ids = {*written(page), *headings(page, str(toc.get("separator", "-"))), *targets.get(page.path, {})}
+        own = kept_ids(book, page, str(toc.get("separator", "-")))
+        ids = {*(own or ()), *targets.get(page.path, {})}
         if glossary and glossary.path == page.path:
             ids |= {entry.identity for entry in glossary.entries}
-        found[page.path] = None if is_made or page in book.damaged else frozenset(ids)
+        found[page.path] = None if own is None or "slugify" in toc or page in book.damaged else frozenset(ids)
     return found
+
+
+def kept_ids(book: Book, page: Chapter, separator: str) -> list[str] | None:
+    """Return the ids that are written on a page, and those of its headings, from the book's cache if they're known.
+
+    None for a page whose ids its plugins make.
+    """
+
+    def find() -> str:
+        lines = prose_lines(page)
+        is_made = PLACE in lines or any(line.startswith("::: ") for line in lines)
+        return json.dumps(None if is_made else sorted({*written(page), *headings(page, separator)}))
+
+    found = json.loads(kept_text(book.settings.root, ["ids", page.path, page.text, separator], find))
+    return None if found is None else list(found)
 
 
 def written(page: Chapter) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from litbook.check.each_page import each_page
 from litbook.core.errors import BookError
 from litbook.core.model import Chapter
 from litbook.source.book import Book
@@ -42,7 +43,8 @@ def problems(book: Book) -> Iterator[BookError]:
         return
     on = enabled(site)
     seen: set[str] = set()
-    for page in (*book.chapters, *book.legible):
+
+    def missing(page: Chapter) -> Iterator[BookError]:
         for name, what, line in used(page):
             if name in on or name in seen:
                 continue
@@ -50,6 +52,8 @@ def problems(book: Book) -> Iterator[BookError]:
             key = "plugins" if name == REFERENCE else "markdown_extensions"
             problem = f"{page.path}:{line} has {what}, which needs {name}"
             yield BookError(site.location(key), problem, f"add `- {name}` to {key}")
+
+    yield from each_page(book.settings.root, (*book.chapters, *book.legible), missing, sorted(on))
 
 
 def reads_formulas(book: Book) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from litbook.check.each_page import each_page
 from litbook.core.errors import BookError
 from litbook.core.model import Chapter, Location
 from litbook.source.book import Book
@@ -16,8 +17,7 @@ DEFINITION = re.compile(r"^ {0,3}\[\^(?P<name>[^\]\s]+)\]:")
 
 def problems(book: Book) -> Iterator[BookError]:
     """Yield each wrong footnote, on every page whose prose can be read."""
-    for page in (*book.chapters, *book.legible):
-        yield from of_page(page)
+    yield from each_page(book.settings.root, (*book.chapters, *book.legible), of_page)
 
 
 def of_page(page: Chapter) -> Iterator[BookError]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from litbook.check.each_page import each_page
 from litbook.core.errors import BookError
 from litbook.core.model import Chapter, Location
 from litbook.source.book import Book
@@ -16,8 +17,7 @@ HTML = re.compile(r"<img\b(?![^<>]*\balt\s*=)[^<>]*>", re.IGNORECASE)
 
 def problems(book: Book) -> Iterator[BookError]:
     """Yield each picture without alt text, on every page whose prose can be read."""
-    for page in (*book.chapters, *book.legible):
-        yield from without_alt(page)
+    yield from each_page(book.settings.root, (*book.chapters, *book.legible), without_alt)
 
 
 def without_alt(page: Chapter) -> Iterator[BookError]:

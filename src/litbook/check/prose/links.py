@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from posixpath import basename, dirname, relpath
 
+from litbook.check.each_page import each_page
 from litbook.check.prose.anchors import SPECIAL, anchors
 from litbook.core.errors import BookError
 from litbook.core.model import Chapter
@@ -28,11 +29,16 @@ def problems(book: Book) -> Iterator[BookError]:
     """Yield each link inside the book that's broken, on every page whose prose can be read."""
     files = published(book)
     ids = anchors(book)
-    for page in (*book.chapters, *book.legible):
+
+    def broken_links(page: Chapter) -> Iterator[BookError]:
         for link in links(page.text, page.path):
             problem = broken(link, page, book, files, ids)
             if problem and is_shown(link, page):
                 yield problem
+
+    places = {path: None if known is None else sorted(known) for path, known in ids.items()}
+    about = [book.settings.docs_name, sorted(files), places, sorted(book.drafts)]
+    yield from each_page(book.settings.root, (*book.chapters, *book.legible), broken_links, about)
 
 
 def published(book: Book) -> frozenset[str]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
+from litbook.core.cache import kept_text
 from litbook.core.errors import BookError
 from litbook.core.extras import needed
 from litbook.core.model import Block, Chapter, Location
@@ -53,8 +56,8 @@ def unclosed_formulas(texts: Iterable[tuple[Location, str]]) -> Iterator[BookErr
                 yield BookError(Location(location.path, line), "this formula is never closed", remedy)
 
 
-def glossary_problems(glossary: Glossary, chapters: Iterable[Chapter]) -> Iterator[BookError]:
-    """Yield each name that has two entries, and each entry that none of ``chapters`` uses."""
+def glossary_problems(root: Path, glossary: Glossary, chapters: Iterable[Chapter]) -> Iterator[BookError]:
+    """Yield each name that has two entries, and each entry that none of ``chapters``, of the book in ``root``, uses."""
     first: dict[str, Entry] = {}
     doubled = set()
     for entry in glossary.entries:
@@ -64,11 +67,21 @@ def glossary_problems(glossary: Glossary, chapters: Iterable[Chapter]) -> Iterat
                 doubled.add(entry)
                 problem = f"“{name}” is already defined in line {other.location.line}"
                 yield BookError(entry.location, problem, "keep one of the two")
-    used = {entry for chapter in chapters for _, _, entry in glossary.uses(prose(chapter))}
+    used = {name for chapter in chapters for name in kept_uses(root, glossary, chapter)}
     for entry in glossary.entries:
-        if entry not in used | doubled:
+        if entry.identity not in used and entry not in doubled:
             remedy = "remove it from the glossary, or add the name they use"
             yield BookError(entry.location, f"no chapter uses “{entry.names[0]}”", remedy)
+
+
+def kept_uses(root: Path, glossary: Glossary, chapter: Chapter) -> list[str]:
+    """Return the identities of the entries that a chapter uses, from the cache of the book in ``root`` if they're known."""
+    names = [[entry.identity, *entry.names] for entry in glossary.entries]
+
+    def find() -> str:
+        return json.dumps(sorted({entry.identity for _, _, entry in glossary.uses(prose(chapter))}))
+
+    return list(json.loads(kept_text(root, ["uses", names, chapter.path, chapter.text], find)))
 
 
 def label_problems(chapters: Iterable[Chapter]) -> Iterator[tuple[Block, BookError]]:

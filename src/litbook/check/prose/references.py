@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from litbook.check.each_page import each_page
 from litbook.core.errors import BookError
 from litbook.core.model import Chapter, Location
 from litbook.source.book import Book
@@ -29,10 +30,16 @@ UPDATE = "run `litbook update`"
 def problems(book: Book) -> Iterator[BookError]:
     """Yield each reference with a wrong text, each name that's taken, and each number that's written by hand."""
     known = targets.all_targets(book.readable)
-    for page in book.chapters:
+
+    def wrong_references(page: Chapter) -> Iterator[BookError]:
         yield from wrong_texts(links(page.text, page.path), known)
         yield from wrong_titles(page)
         yield from bad_names(page)
+
+    numbers = {
+        path: {name: [target.kind, target.number] for name, target in places.items()} for path, places in known.items()
+    }
+    yield from each_page(book.settings.root, book.chapters, wrong_references, numbers)
     for notebook in book.notebooks:
         for location, text in notebook.prose:
             yield from wrong_texts(links(text, f"{location.path}.md"), known, location)
@@ -110,13 +117,18 @@ def bad_names(page: Chapter) -> Iterator[BookError]:
 def by_hand(book: Book) -> Iterator[BookError]:
     """Yield each number of a chapter, a figure, an equation, or an exercise that's written by hand."""
     by_number = {page.number: page.path for page in book.sequence if page.number and not is_answers(page.path)}
-    found = [mention for page in book.chapters for mention in mentions.mentions(page)]
-    found += [mention for page in book.notebooks for mention in mentions.in_notebook(page.prose)]
-    for location, words, can_link in found:
-        word, number = words.split()
-        path = by_number.get(int(number)) if word.lower().startswith("chapter") else None
-        address = path.rpartition("/")[2] if path else "page.md#name"
-        remedy = (
-            f"link it, and its number is kept right: [{words}]({address})" if can_link else "say it without a number"
-        )
-        yield BookError(location, f"“{words}” is written by hand", remedy)
+
+    def written_by_hand(found: Iterable[mentions.Mention]) -> Iterator[BookError]:
+        for location, words, can_link in found:
+            word, number = words.split()
+            path = by_number.get(int(number)) if word.lower().startswith("chapter") else None
+            address = path.rpartition("/")[2] if path else "page.md#name"
+            link = f"link it, and its number is kept right: [{words}]({address})"
+            yield BookError(location, f"“{words}” is written by hand", link if can_link else "say it without a number")
+
+    def hand_written(page: Chapter) -> Iterator[BookError]:
+        yield from written_by_hand(mentions.mentions(page))
+
+    yield from each_page(book.settings.root, book.chapters, hand_written, by_number)
+    for page in book.notebooks:
+        yield from written_by_hand(mentions.in_notebook(page.prose))

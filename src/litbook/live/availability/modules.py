@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from litbook.core.cache import digest
 from litbook.core.syntax import executed_now
 from litbook.live.availability.shims import Shims, aliases, top_level, unsupported
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Importable:
     """The modules that the browser's Python can import."""
 
@@ -30,11 +32,21 @@ class Importable:
     scanned: dict[str, tuple[set[str], set[str]]] = field(default_factory=dict, compare=False)
     """Memoized results of ``scan``."""
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Everything that decides what can be imported, as a key for what's kept."""
         shims = {module: sorted(names) for module, names in self.shims.items()}
         return digest([sorted(self.modules), dict(self.sources), sorted(self.absent), shims])
+
+    def scan_all(self) -> str:
+        """Return what :meth:`scan` finds in all modules served with the book, as JSON."""
+        return json.dumps({module: [sorted(names) for names in self.scan(module)] for module in sorted(self.sources)})
+
+    def remember(self, scanned: str) -> None:
+        """Take over what :meth:`scan_all` returned for the same modules."""
+        self.scanned.update(
+            {name: (set(lacking), set(needed)) for name, (lacking, needed) in json.loads(scanned).items()}
+        )
 
     def lacks(self, module: str) -> set[str]:
         """Return the modules missing in the browser that importing ``module`` needs, directly or indirectly."""

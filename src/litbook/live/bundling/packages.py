@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path, PurePosixPath
 
-from litbook.core.cache import digest, kept
+from litbook.core.cache import digest, kept, kept_text
 from litbook.core.errors import BookError
 from litbook.core.model import Location
 from litbook.core.packs import Pack
@@ -89,6 +90,14 @@ def shim_files() -> dict[str, bytes]:
     """Return the files of the shims, which are top-level packages in the archive."""
     folders = sorted(path.parent for path in (LIVE / "shims").glob("*/__init__.py"))
     return {name: content for folder in folders for name, content in tree(folder, folder.name).items()}
+
+
+def kept_names(root: Path) -> dict[str, frozenset[str]]:
+    """Return :func:`known` from the cache of the book in ``root``, if it's there: importing the shims takes a while."""
+    text = kept_text(
+        root, "names of shims", lambda: json.dumps({name: sorted(found) for name, found in known().items()})
+    )
+    return {name: frozenset(names) for name, names in json.loads(text).items()}
 
 
 def known() -> dict[str, frozenset[str]]:

@@ -21,6 +21,7 @@ KINDS = {
     "outcomes": "outcomes",
     "live": "live pages",
     "templates": "templates",
+    "clean": "checks",
     ".txt": "pages",
     ".zip": "live packages",
     ".woff2": "fonts",

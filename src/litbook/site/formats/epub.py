@@ -180,5 +180,5 @@ def packed(files: Mapping[str, str]) -> bytes:
             entry = zipfile.ZipInfo(path, EPOCH)
             entry.create_system = 3
             entry.compress_type = zipfile.ZIP_STORED if path == "mimetype" else zipfile.ZIP_DEFLATED
-            archive.writestr(entry, text.encode("utf-8"), compresslevel=9)
+            archive.writestr(entry, text.encode("utf-8"), compresslevel=6)
     return packed.getvalue()

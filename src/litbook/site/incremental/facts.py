@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import Any
 
+from litbook.core.cache import fingerprint
 from litbook.source.elements import exercises
 from litbook.source.elements.glossary import Glossary
 from litbook.weave.page import Page
@@ -25,7 +26,7 @@ def facts(page: Page) -> list[Any]:
     ]
     return [
         [chapter.path, chapter.text],
-        [repr(outcome) for outcome in page.outcomes],
+        fingerprint(tuple(page.outcomes)),
         [
             [numbers[id(change.block)], change.name, place(page, change.previous)]
             for change in page.changes

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -35,6 +36,7 @@ MARKDOWNS = frozenset(
 )
 """Extensions that come with Markdown, whose HTML depends on nothing but the page and their options."""
 PYMDOWN = "pymdownx."
+ID = re.compile(r'\bid="([^"]+)"')
 READERS = frozenset({"pymdownx.b64", "pymdownx.snippets"})
 """PyMdown's extensions that read other files. The HTML of the others depends on the page and their options alone."""
 OBJECTS = frozenset(
@@ -75,7 +77,7 @@ class Rendering:
         ``facts`` is everything that the page shows besides its own Markdown.
         """
         if self.base is None:
-            original()
+            complete(page, original)
             return
         made: list[str] = []
 
@@ -105,7 +107,7 @@ class Rendering:
         if self.autorefs:
             self.autorefs.register_anchor = record
         try:
-            original()
+            complete(page, original)
         finally:
             logger.removeHandler(notices)
             if self.autorefs:
@@ -154,6 +156,17 @@ def settings(config: Any, files: Any) -> str | None:
         )
     except UnknownError:
         return None
+
+
+def complete(page: Any, original: Callable[[], None]) -> None:
+    """Render a page with ``original``, and let links lead to every id in it, blocks included."""
+    original()
+    page.present_anchor_ids = {*(page.present_anchor_ids or ()), *ids(page.content)}
+
+
+def ids(html: str) -> set[str]:
+    """Return the ids in ``html``."""
+    return set(ID.findall(html))
 
 
 def name_of(extension: Any) -> str:

@@ -7,6 +7,7 @@ the exercise asks for. So it doesn't depend on how the worked answer is written,
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Iterable
 
@@ -30,8 +31,13 @@ def judges(answering: Chapter) -> dict[int, Block]:
 
 def names_defined(blocks: Iterable[Block]) -> dict[str, None]:
     """Return the names that the blocks define, in order, as the keys of a dict."""
-    trees = (ast.parse(block.source) for block in blocks if block.is_python)
-    return dict.fromkeys(name for tree in trees for name in names_bound(tree))
+    return dict.fromkeys(name for block in blocks if block.is_python for name in names_in(block.source))
+
+
+@functools.lru_cache(maxsize=512)  # all judges of a page start from the same blocks
+def names_in(source: str) -> tuple[str, ...]:
+    """Return the names that ``source`` defines, in order."""
+    return tuple(names_bound(ast.parse(source)))
 
 
 def asked(judge: Block, start: Iterable[Block]) -> list[str]:

@@ -17,12 +17,14 @@ MENTION = re.compile(
 """A number written by hand. "Chapter 7 of *Another Book*" isn't one of ours."""
 TITLE = re.compile(r"^# .*", re.MULTILINE)
 """The first heading of a page of answers, where the chapter's number is kept right."""
+Mention = tuple[Location, str, bool]
+"""Where it is, its words, and whether a link can be there instead."""
 WORDS = re.compile(r"""^\s*(?:description|title):.*|(?<=alt=")[^"]*|(?<=predict=")[^"]*""")
 """Texts that can't contain a link."""
 
 
-def mentions(page: Chapter) -> Iterator[tuple[Location, str, bool]]:
-    """Yield each number written by hand: its line, the words, and whether a link can be there instead."""
+def mentions(page: Chapter) -> Iterator[Mention]:
+    """Yield each number written by hand."""
     shown = visible(page.text, page.path)
     if is_answers(page.path):
         shown = TITLE.sub("", shown, count=1)
@@ -37,7 +39,7 @@ def mentions(page: Chapter) -> Iterator[tuple[Location, str, bool]]:
                 yield from ((Location(page.path, number), match[0], False) for match in MENTION.finditer(text[0]))
 
 
-def in_notebook(cells: tuple[tuple[Location, str], ...]) -> Iterator[tuple[Location, str, bool]]:
+def in_notebook(cells: tuple[tuple[Location, str], ...]) -> Iterator[Mention]:
     """Yield the same for the Markdown cells of a notebook."""
     for location, text in cells:
         for match in MENTION.finditer(LINK.sub("\0", text)):
