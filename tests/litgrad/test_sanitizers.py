@@ -20,6 +20,7 @@ from litgrad.engine import Value
 from litgrad.fast import Lean
 from litgrad.nn import MLP
 from litgrad.train import max_margin, squared_error, total_loss
+from optional import lacking
 
 FLAGS = ["-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer", "-w"]
 MAIN = """
@@ -61,11 +62,11 @@ def sanitized(tmp_path_factory):
         return subprocess.run([made], input=numbers, capture_output=True, text=True, check=False)
 
     if not recorder.compiler():
-        pytest.skip("needs a C compiler")
+        lacking("needs a C compiler")
     try:
         run("int main(void) { return 0; }")
     except AssertionError as error:
-        pytest.skip(f"the compiler has no sanitizers: {error}")
+        lacking(f"the compiler has no sanitizers: {error}")
     return run
 
 
