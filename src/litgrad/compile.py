@@ -3,7 +3,9 @@
 
 import ctypes
 import math
+import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -304,15 +306,16 @@ class Compiled:
     rules = RULES
 
     def __init__(self, f, rows, parameters):
-        self.parameters = list(parameters)
+        self.parameters = tuple(parameters)
+        self.size = len(self.parameters)
         if not self.parameters:
             raise RecordingError("there are no parameters")
-        if len(set(self.parameters)) < len(self.parameters):
+        if len(set(self.parameters)) < self.size:
             raise RecordingError("a parameter is listed twice")
         rows = table(rows)
         self.inputs = len(rows[0])
         lines, root = record(f, self.inputs, self.parameters)
-        self.plan = Plan(lines, root, len(self.parameters), self.rules)
+        self.plan = Plan(lines, root, self.size, self.rules)
         self.use(rows)
         self.build()
 
@@ -322,14 +325,22 @@ class Compiled:
 
     def build(self):
         """Write the program, and make a function of it."""
-        self.text = python_text(self.plan, self.inputs, len(self.parameters))
+        self.text = python_text(self.plan, self.inputs, self.size)
         namespace = vars(math) | KNOWN
         exec(compile(self.text, "<recorded>", "exec"), namespace)
         self.program = namespace["program"]
 
+    def numbers(self):
+        """Return the parameters' numbers; there must be as many as recorded."""
+        numbers = [p.data for p in self.parameters]
+        if len(numbers) != self.size:
+            takes = f"the program was recorded with {self.size} parameters"
+            raise ValueError(f"{takes}, not {len(numbers)}; record the loss again")
+        return numbers
+
     def gradients(self):
         """Return the average loss of the rows, and its slope in each parameter."""
-        return self.program([p.data for p in self.parameters], self.rows)
+        return self.program(self.numbers(), self.rows)
 
     def __call__(self, steps, rate):
         """Take steps down the loss; return the losses, one before each step."""
@@ -406,23 +417,27 @@ EACH(tanh) EACH(exp) EACH(log) EACH(sin) EACH(cos) EACH2(pow) EACH2(slope_of_pow
 C_RULES = RULES | {"ReLU": ("above(wide({a}))", "alive({g}, {o})")}
 
 C_PROGRAM = """
-double program(const double *p, double *slopes, long n, const R *row) {{
+double program(const double *p, double *slopes, long fours, const R *row) {{
   const double {p};
-  V loss = {{0}}, d[{slots}] = {{{{0}}}};
+  static _Thread_local V d[{slots}];  // too large for the stack
+  for (int i = 0; i < {slots}; i++) d[i] = (V){{0}};
+  V loss = {{0}}, count = {{0}};
 {before}
-  for (long i = 0; i < n; i += LANES, row += {width}) {{
+  for (long i = 0; i < fours; i++, row += {width}) {{
     V one = row[0]{x};
+    count += one;
 {row}  }}
+  const double n = total(count);
 
 {d}{after}
   for (int i = 0; i < {parameters}; i++) slopes[i] = total(d[i]) / n;
   return total(loss) / n;
 }}
 
-long run(double *p, double *slopes, long n, const R *rows,
+long run(double *p, double *slopes, long fours, const R *rows,
          long steps, const double *rates, double *losses) {{
   for (long k = 0; k < steps; k++) {{
-    losses[k] = program(p, slopes, n, rows);
+    losses[k] = program(p, slopes, fours, rows);
     if (!isfinite(losses[k])) return k;
     for (int i = 0; i < {parameters}; i++) p[i] -= rates[k] * slopes[i];
   }}
@@ -452,7 +467,27 @@ def compiler():
     return next(filter(None, map(shutil.which, ("cc", "gcc", "clang"))), None)
 
 
-CAUGHT = {"capture_output": True, "text": True}
+LARGEST = 700_000  # characters of C
+PATIENCE = 100  # seconds to compile them
+INSTEAD = "take Compiled, which needs no compiler, or record a smaller loss"
+
+
+def run_compiler(command):
+    """Run the compiler; return its complaints if it fails, and None if it doesn't."""
+    process = subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, process_group=0
+    )
+    with process:
+        try:
+            _, complaints = process.communicate(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            problem = f"the C compiler was stopped after {PATIENCE} seconds"
+            raise TimeoutError(f"{problem}; {INSTEAD}") from None
+        finally:
+            if process.returncode is None:  # also after Ctrl-C
+                stop = getattr(os, "killpg", os.kill)  # Windows has no groups
+                stop(process.pid, signal.SIGTERM)
+    return complaints if process.returncode else None
 
 
 def library(text):
@@ -460,15 +495,18 @@ def library(text):
     if not compiler():
         remedy = "install gcc or clang, or take Compiled, which needs neither"
         raise FileNotFoundError(f"there is no C compiler here; {remedy}")
+    if len(text) > LARGEST:
+        size = f"the program has {len(text):,} characters of C"
+        raise ValueError(f"{size}, and {LARGEST:,} is the limit; {INSTEAD}")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         source, made = Path(folder, "program.c"), Path(folder, "program.so")
         source.write_text(text, encoding="utf-8")
         command = [compiler(), "-O3", "-shared", "-fPIC", source, "-o", made, "-lm"]
         for flags in (["-march=native"], []):
-            done = subprocess.run([*command, *flags], check=False, **CAUGHT)
-            if done.returncode == 0:
+            complaints = run_compiler([*command, *flags])
+            if complaints is None:
                 return ctypes.CDLL(str(made))
-    raise OSError(f"the C compiler refused the program: {done.stderr}")
+    raise OSError(f"the C compiler refused the program: {complaints}")
 
 
 def doubles(numbers):
@@ -484,34 +522,35 @@ class CompiledC(Compiled):
     def use(self, rows):
         """Run on these rows from now on."""
         rows = table(rows, self.inputs)
-        self.count = ctypes.c_long(len(rows))
         weighed = [(1.0, *row) for row in rows]
         weighed += [(0.0, *rows[-1])] * (-len(rows) % 4)
         fours = [zip(*weighed[k : k + 4]) for k in range(0, len(weighed), 4)]
-        self.rows = doubles([x for four in fours for place in four for x in place])
+        numbers = [tuple(x for place in four for x in place) for four in fours]
+        self.rows = (ctypes.c_double * len(numbers[0]) * len(numbers))(*numbers)
 
     def build(self):
-        """Write the program, and have it compiled."""
-        self.text = c_text(self.plan, self.inputs, len(self.parameters))
+        """Write the program, have it compiled, and say what it takes."""
+        self.text = c_text(self.plan, self.inputs, self.size)
         self.library = library(self.text)
-        self.library.program.restype = ctypes.c_double
+        long, double = ctypes.c_long, ctypes.c_double
+        some, four = ctypes.POINTER(double), double * (4 * (self.inputs + 1))
+        takes = [double * self.size, double * self.size, long, ctypes.POINTER(four)]
+        self.library.program.argtypes, self.library.program.restype = takes, double
+        takes = [*takes, long, some, some]
+        self.library.run.argtypes, self.library.run.restype = takes, long
 
     def gradients(self):
         """Return the average loss of the rows, and its slope in each parameter."""
-        numbers = doubles([p.data for p in self.parameters])
+        numbers, rows = doubles(self.numbers()), self.rows
         slopes = doubles([0.0] * len(numbers))
-        loss = self.library.program(numbers, slopes, self.count, self.rows)
-        return loss, list(slopes)
+        return self.library.program(numbers, slopes, len(rows), rows), list(slopes)
 
     def __call__(self, steps, rate):
         """Take steps down the loss; return the losses, one before each step."""
-        rates = [rate(k) if callable(rate) else rate for k in range(steps)]
-        numbers = doubles([p.data for p in self.parameters])
+        rates = doubles([rate(k) if callable(rate) else rate for k in range(steps)])
+        numbers, rows = doubles(self.numbers()), self.rows
         slopes, losses = doubles([0.0] * len(numbers)), doubles([0.0] * steps)
-        size = ctypes.c_long(steps)
-        taken = self.library.run(
-            numbers, slopes, self.count, self.rows, size, doubles(rates), losses
-        )
+        taken = self.library.run(numbers, slopes, len(rows), rows, steps, rates, losses)
         for p, x in zip(self.parameters, numbers):
             p.data = x
         if taken < steps:

@@ -16,7 +16,9 @@ C_HEAD: str
 C_FUNCTIONS: str
 C_RULES: dict[str, tuple[str, ...]]
 C_PROGRAM: str
-CAUGHT: dict[str, bool]
+LARGEST: int
+PATIENCE: float
+INSTEAD: str
 
 # A value here is an engine.Value or a fast.Lean: hence Any.
 _Statement: TypeAlias = tuple[str, Any, str]
@@ -102,12 +104,14 @@ def table(
 ) -> list[tuple[float, ...]]: ...
 def look_before(loss: float, step: int) -> None: ...
 def compiler() -> str | None: ...
+def run_compiler(command: Sequence[Any]) -> str | None: ...
 def library(text: str) -> ctypes.CDLL: ...
 def doubles(numbers: Sequence[float]) -> Any: ...  # an array of C's
 
 class Compiled:
     rules: dict[str, tuple[str, ...]]
-    parameters: list[Any]
+    parameters: tuple[Any, ...]
+    size: int
     inputs: int
     plan: Plan
     rows: Any
@@ -122,11 +126,11 @@ class Compiled:
     ) -> None: ...
     def use(self, rows: Iterable[Iterable[float]]) -> None: ...
     def build(self) -> None: ...
+    def numbers(self) -> list[float]: ...
     def gradients(self) -> tuple[float, list[float]]: ...
     def __call__(
         self, steps: int, rate: float | Callable[[int], float]
     ) -> list[float]: ...
 
 class CompiledC(Compiled):
-    count: ctypes.c_long
     library: ctypes.CDLL

@@ -28,8 +28,12 @@ class Tensor:
 
     def __init__(self, data, _children=(), _op="", _shares=(), label=""):
         self.data = data if _children else as_array(data).copy()
+        if _children:
+            data.setflags(write=False)
         self.grad = 0.0
         self._prev = _children
+        self._copy = None
+        self._leaves = [(v, v.data, copy_of(v)) for v in _children if not v._prev]
         self._op = _op
         self._shares = _shares
         self.label = label
@@ -61,6 +65,7 @@ class Tensor:
             problem = f"backward starts from one number, and this is {self.data.shape}"
             raise ValueError(f"{problem}; take the sum() or the mean()")
         topo = build_topo(self)
+        refuse_changes(topo)
         for v in topo:
             if v._prev:
                 v.grad = 0.0
@@ -138,10 +143,10 @@ class Tensor:
 
 
 def as_array(x):
-    """Return the numbers in x, a tensor or anything made of numbers."""
+    """Return a tensor's array, or an array of our own of the numbers in x."""
     if isinstance(x, Tensor):
         return x.data
-    array = np.asarray(x)
+    array = np.array(x)
     if array.dtype.kind not in "biuf":
         raise TypeError(f"a Tensor holds real numbers, not {x!r}")
     return array.astype(float, copy=False)
@@ -161,6 +166,26 @@ def sum_to(g, shape):
     g = g.sum(axis=tuple(range(g.ndim - len(shape))))
     ones = tuple(i for i, n in enumerate(shape) if n == 1)
     return g.sum(axis=ones, keepdims=True)
+
+
+def copy_of(leaf):
+    """Return a copy of a leaf's bytes: the last one, as long as it's right."""
+    data = np.ascontiguousarray(leaf.data).data
+    if leaf._copy != data:
+        leaf._copy = bytearray(data)
+    return leaf._copy
+
+
+def refuse_changes(topo):
+    """Stop if a leaf has changed since something was made from it."""
+    now = {v: copy_of(v) for v in topo if not v._prev}
+    for v in topo:
+        for leaf, data, before in v._leaves:
+            if leaf.data is not data or now[leaf] is not before:
+                name = leaf.label or f"a tensor of shape {data.shape}"
+                problem = f"the data of {name} changed after {v._op!r} used it"
+                remedy = "call backward() before you change it, or run forward again"
+                raise RuntimeError(f"{problem}; {remedy}")
 
 
 def product(x, y):
@@ -187,7 +212,8 @@ class TensorLayer(Module):
 
     def __call__(self, x):
         """Return a row of answers for each row of x."""
-        nin, shape = len(self.w.data), as_array(x).shape
+        nin = len(self.w.data)
+        shape = x.data.shape if isinstance(x, Tensor) else np.shape(x)
         if shape[-1:] != (nin,):
             problem = f"this layer takes rows of {nin} numbers"
             raise ValueError(f"{problem}, not an array of shape {shape}")
