@@ -268,7 +268,11 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def on_post_page(self, output: str, /, *, page: MkDocsPage, config: MkDocsConfig) -> None:
         """Remember the whole page, which is finished and written at the end."""
-        self.output.pages[page.file.dest_uri] = output
+        self.output.add_page(page.file.dest_uri, output, self.contents[self.path(page)])
+
+    def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> None:
+        """Remember what the theme makes without a page's content, such as 404.html."""
+        self.output.frames[template_name] = output_content
 
     @event_priority(-100)  # other plugins have written their files
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -279,7 +283,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         has_policy = self.config.policy and not self.serving  # live reload has a script of its own in each page
         is_live = self.site.live is not None and not self.serving  # each change would be another edition
         for name, wanted in self.output.write(folder, policy=has_policy, live=is_live):
-            log.warning("%s asks for %s, which `policy` forbids; take it into the book", name, wanted)
+            log.warning("%s needs %s, which `policy` forbids; make it a file of the book", name, wanted)
         if self.preview:
             self.preview.check()
             self.preview.publish()

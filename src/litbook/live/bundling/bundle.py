@@ -13,6 +13,7 @@ from litbook.core.cache import digest
 from litbook.core.errors import BookError
 from litbook.core.model import Location
 from litbook.core.packs import Pack
+from litbook.core.text import sanitize
 from litbook.live.bundling.npm import node
 from litbook.live.bundling.npm.workspace import HERE, LOCK, content_key, workspace
 
@@ -38,13 +39,15 @@ def key(packs: Sequence[Pack] = ()) -> str:
     """Return a digest of all that decides what the bundles contain."""
     sources = sorted(path.relative_to(WEB).as_posix() for path in WEB.rglob("*.js"))
     own = [content_key(HERE, [LOCK, "build.mjs"]), content_key(WEB, sources)]
+    own.append(content_key(sanitize.LIST.parent, [sanitize.LIST.name]))
     others = [[pack.name, content_key(pack.scripts, pack.script_names)] for pack in packs]
     return digest([own, others])[:16]
 
 
 def copy(packs: Sequence[Pack], folder: Path) -> None:
-    """Copy our scripts to ``web`` in ``folder``, and those of each pack to ``packs``."""
+    """Copy our scripts to ``web`` in ``folder``, with what results may contain, and those of each pack to ``packs``."""
     shutil.copytree(WEB, folder / "web")
+    shutil.copy(sanitize.LIST, folder / "web" / "results")
     for pack in packs:
         shutil.copytree(pack.scripts, folder / "packs" / pack.name)
 
