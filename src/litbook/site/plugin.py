@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
-from jinja2 import Environment, FileSystemBytecodeCache
+from jinja2 import Environment
 from mkdocs.commands.build import _build_page as build_page
 from mkdocs.commands.build import _populate_page as populate
 from mkdocs.config.base import Config
@@ -31,7 +31,6 @@ from mkdocs.utils.templates import TemplateContext
 
 from litbook.core.cache import kept_text
 from litbook.core.errors import BookError
-from litbook.core.files import cache_folder
 from litbook.core.model import Chapter
 from litbook.core.settings import shown
 from litbook.live import prepare as live
@@ -193,8 +192,10 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Give the Markdown extension this page's chapter, or show why it can't be read."""
         page.update_date = STILL
         path = self.path(page)
-        if "render" not in vars(page):  # mkdocs-jupyter has its own, and keeps what it gives
+        if "render" not in vars(page):
             page.render = partial(self.render, page)  # type: ignore[method-assign]
+        elif path.endswith(".ipynb") and "mkdocs-jupyter" in config.plugins:
+            notebooks.keep_rendered(page, config, self.keep, get_toc)
         woven = self.extension.page = self.site.page(path)
         if woven is None:
             unreadable = self.site.boxes(path)
@@ -219,9 +220,6 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def _on_env_contents(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:
         """Put together the contents of all pages, now that each of them is rendered, and list them for robots."""
-        folder = cache_folder() / "templates"
-        folder.mkdir(parents=True, exist_ok=True)
-        env.bytecode_cache = FileSystemBytecodeCache(str(folder))  # compiling templates takes a fifth of a second
         address = versions.folder(config.site_url)
         chapters = [chapter for chapter in self.book.readable if chapter.path in self.site.places]
         listed = [(chapter, urljoin(address, self.site.places[chapter.path].url)) for chapter in chapters]

@@ -6,10 +6,9 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 
-from litbook.core.cache import digest
+from litbook.core.cache import digest, keep, read
 from litbook.core.errors import BookError
 from litbook.core.model import Location
 from litbook.core.packs import Pack
@@ -25,14 +24,16 @@ PYODIDE = ("pyodide.asm.mjs", "pyodide.asm.wasm")
 def scripts(packs: Sequence[Pack] = ()) -> dict[str, bytes]:
     """Return each bundle by file name, cached by the sources' content. Raises BookError if bundling fails."""
     folder = workspace()
-    kept = folder / f"scripts-{key(packs)}"
-    if not kept.is_dir():
+    kept = folder / f"scripts-{key(packs)}.json"
+    content = read(kept)
+    if content is None:
         with tempfile.TemporaryDirectory(dir=folder) as name:
             copy(packs, Path(name))  # below node_modules, and so that bundles contain no local paths
             bundle(Path(name), packs)
-            with suppress(OSError):  # another build was faster
-                Path(name, "out").rename(kept)
-    return {path.name: path.read_bytes() for path in sorted(kept.iterdir())}
+            made = {path.name: path.read_text(encoding="utf-8") for path in sorted(Path(name, "out").iterdir())}
+        content = json.dumps(made).encode()
+        keep(kept, content)
+    return {name: text.encode() for name, text in json.loads(content).items()}
 
 
 def key(packs: Sequence[Pack] = ()) -> str:
