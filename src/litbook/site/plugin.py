@@ -41,6 +41,7 @@ from litbook.site.incremental import facts, notebooks, search, templates
 from litbook.site.incremental.preview import Preview
 from litbook.site.incremental.rendering import Rendering
 from litbook.site.publishing.output import Output
+from litbook.site.publishing.outside import outside
 from litbook.site.theme import assets, drawer
 from litbook.source import book
 from litbook.source.book import PLACE
@@ -115,7 +116,8 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Run what has changed, and end a build of a book with problems before anything is deleted or written."""
         with_drawers = drawer.FEATURE in config.theme.get("features", ())
         self.site = pages.prepare(self.book, log_run, with_drawers=with_drawers)
-        problems = self.site.report.problems
+        folders = [Path(folder) for folder in (config.docs_dir, config.theme.custom_dir) if folder]
+        problems = [*outside(folders, self.root), *self.site.report.problems]
         for problem in problems:
             log.error(str(problem))
         if problems and not self.serving:
