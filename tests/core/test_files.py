@@ -113,3 +113,16 @@ def test_a_cache_that_others_can_write_is_not_used(tmp_path, monkeypatch, mode):
     (tmp_path / "litbook").chmod(mode)
     assert cache_folder() == files.temporary_folder()
     assert files.temporary_folder().stat().st_mode & 0o777 == 0o700
+
+
+@posix
+def test_a_cache_that_is_elsewhere_or_somebody_else_s_is_not_used(tmp_path, monkeypatch):
+    """A link may lead to a folder that somebody else chose."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    (tmp_path / "mine").mkdir(mode=0o700)
+    (tmp_path / "litbook").symlink_to(tmp_path / "mine")
+    assert cache_folder() == files.temporary_folder()
+    (tmp_path / "litbook").unlink()
+    assert cache_folder() == tmp_path / "litbook"
+    monkeypatch.setattr(os, "getuid", lambda: 12345)
+    assert cache_folder() == files.temporary_folder()

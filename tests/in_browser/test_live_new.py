@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from browser import serving, until
 from litbook.commands import main
 from litbook.live.bundling.npm import node
-from live import kept, listened
+from live import listened, sharing
 
 BACK = """\
 def back(walk):
@@ -26,11 +26,11 @@ def new_book(tmp_path_factory):
         pytest.fail("needs the extra live") if os.environ.get("CI") else pytest.skip("needs the extra live")
     root = tmp_path_factory.mktemp("new") / "walks"
     assert CliRunner().invoke(main.main, ["new", str(root)]).exit_code == 0
-    (root / ".cache").symlink_to(kept().name)
     (root / "site").mkdir()
     with serving(root / "site") as address:
         command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
-        subprocess.run(command, cwd=root, check=True, capture_output=True, env={**os.environ, "SITE_URL": address})
+        with sharing(root):
+            subprocess.run(command, cwd=root, check=True, capture_output=True, env={**os.environ, "SITE_URL": address})
         yield address
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from browser import Quiet, until
 from litbook.live import offline
-from litbook.site.publishing import output
+from litbook.site.publishing import csp, output
 from litbook.site.theme import assets
 from optional import needed
 
@@ -69,7 +69,8 @@ def publish(host):
         for name, content in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
-        output.publish(folder, {}, policy=True, live=live)
+        own = {script for path in folder.rglob("*.html") for script in csp.hashes(path.read_text())}
+        output.publish(folder, {}, policy=own, live=live)
         return host[1] + path
 
     return make

@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from browser import serving
+from litbook.core.text import sanitize
 from optional import needed
 from places import ROOT
 
@@ -77,6 +78,7 @@ def address(tmp_path_factory):
 
     folder = tmp_path_factory.mktemp("safety")
     shutil.copy(WEB / "results" / "sanitize.js", folder)
+    shutil.copy(sanitize.LIST, folder)
     shutil.copy(workspace() / "node_modules" / "dompurify" / "dist" / "purify.es.mjs", folder / "dompurify.js")
     for name, policy in {"free.html": "", "told.html": POLICY}.items():
         (folder / name).write_text(PAGE.replace("POLICY", policy))

@@ -4,11 +4,12 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
 
-from litbook.core import packs
+from litbook.core import cache, packs
 from litbook.core.errors import BookError
 from litbook.core.model import Location
 from litbook.live.bundling import bundle
@@ -158,3 +159,43 @@ def test_each_script_decides_over_the_cache(monkeypatch, tmp_path):
         script.write_text(script.read_text() + "\n// changed\n")
         keys.append(bundle.key())
     assert len(set(keys)) == len(keys) > 50
+
+
+@pytest.fixture
+def packages(tmp_path):
+    """Return a folder with npm packages as they're left by an installation."""
+    (tmp_path / "node_modules" / "a" / "bin").mkdir(parents=True)
+    (tmp_path / "node_modules" / "a" / "a.wasm").write_bytes(b"\0asm")
+    (tmp_path / "node_modules" / "a" / "bin" / "run").symlink_to("../a.wasm")
+    found = workspace.digests(tmp_path / "node_modules")
+    cache.keep(tmp_path / workspace.DIGESTS, json.dumps(found).encode())
+    return tmp_path
+
+
+def test_packages_that_have_not_changed_are_used(packages):
+    """Files, and where links lead."""
+    assert workspace.is_intact(packages)
+
+
+@pytest.mark.parametrize("change", [
+    lambda folder: (folder / "node_modules" / "a" / "a.wasm").write_bytes(b"\0asn"),
+    lambda folder: (folder / "node_modules" / "a" / "a.wasm").unlink(),
+    lambda folder: (folder / "node_modules" / "b.js").write_text("planted"),
+    lambda folder: (folder / "node_modules" / "a" / "bin" / "run").rename(folder / "node_modules" / "a" / "bin" / "stop"),
+    lambda folder: (folder / workspace.DIGESTS).unlink(),
+    lambda folder: (folder / workspace.DIGESTS).write_text("{}"),
+    lambda folder: (folder / workspace.DIGESTS).chmod(0o666),
+])  # fmt: skip
+def test_packages_that_have_changed_are_not_used(packages, change):
+    """They're installed again: a file was damaged, is missing, or was added, or the list of digests isn't ours."""
+    change(packages)
+    assert not workspace.is_intact(packages)
+
+
+def test_packages_that_were_not_used_for_long_are_deleted(packages):
+    """So that the packages of earlier lock files don't stay for good."""
+    for name, age in {"old": 61, "new": 59}.items():
+        (packages / "live" / name).mkdir(parents=True)
+        os.utime(packages / "live" / name, (time.time() - age * cache.DAY,) * 2)
+    workspace.evict_folders(packages / "live")
+    assert [path.name for path in (packages / "live").iterdir()] == ["new"]

@@ -32,10 +32,12 @@ def sources(folder):
 
 
 def imports(script, text):
-    """Return the paths that a script imports, each with its line; imports of types, in comments, don't count."""
+    """Return the scripts that a script imports, each with its line; neither data nor types, in comments, count."""
     text = TYPES.sub(lambda comment: "\n" * comment[0].count("\n"), text)
     found = IMPORT.finditer(text)
-    return {place(script, one[1]): text.count("\n", 0, one.start()) + 1 for one in found}
+    return {
+        place(script, one[1]): text.count("\n", 0, one.start()) + 1 for one in found if not one[1].endswith(".json")
+    }
 
 
 def place(script, path):

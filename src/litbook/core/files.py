@@ -1,4 +1,4 @@
-"""Atomic writes, and the user's cache folder."""
+"""Atomic writes, files that nobody else can have written, and the user's cache folder."""
 
 from __future__ import annotations
 
@@ -12,13 +12,25 @@ import tempfile
 from pathlib import Path
 
 
-def write_atomically(path: Path, content: bytes, *, durable: bool = True) -> None:
-    """Write ``content`` to ``path`` completely or, if interrupted, not at all.
-
-    Unless it's ``durable``, a crash of the whole machine may leave less of it. Waiting for the disk takes milliseconds.
-    """
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write ``content`` to ``path`` completely or, if interrupted, not at all."""
     path = path.resolve()  # write through a symbolic link instead of replacing it
     path.parent.mkdir(parents=True, exist_ok=True)
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~umask()
+    replace(path, content, mode)
+
+
+def write_privately(path: Path, content: bytes) -> None:
+    """Write a file that only this user can read, completely or not at all; a symbolic link at ``path`` is replaced.
+
+    It doesn't wait for the disk, which would take milliseconds: if the machine crashes, less of the file may be left.
+    """
+    make_private(path.parent)
+    replace(path, content, 0o600, durable=False)
+
+
+def replace(path: Path, content: bytes, mode: int, *, durable: bool = True) -> None:
+    """Put a new file with these permissions at ``path``. If that's interrupted, what was there stays."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with open(handle, "wb") as temporary:
@@ -26,12 +38,35 @@ def write_atomically(path: Path, content: bytes, *, durable: bool = True) -> Non
             temporary.flush()
             if durable:
                 os.fsync(temporary.fileno())
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~umask()
         os.chmod(name, mode)
         os.replace(name, path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def read_own(path: Path) -> bytes:
+    """Return the content of a file that nobody but this user can have written. Raises OSError for any other."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    with open(handle, "rb") as file:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode) or not is_own(status):
+            raise PermissionError(f"others can write to {path}")
+        return file.read()
+
+
+def is_own(status: os.stat_result) -> bool:
+    """Return True for the status of what this user owns, and nobody else can write to."""
+    if sys.platform == "win32":
+        return True  # folders of users are their own there
+    return status.st_uid == os.getuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+def make_private(folder: Path) -> None:
+    """Create ``folder``, and what's missing above it, for this user alone."""
+    if not folder.is_dir():
+        make_private(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def umask() -> int:
@@ -44,7 +79,7 @@ def umask() -> int:
 def cache_folder() -> Path:
     """Return the user's folder for cached files that all books share.
 
-    Some of it is compiled code, so if anybody else can write there, it's a temporary folder instead.
+    Some of it is compiled code, so if anybody else can write there, or it's a symbolic link, it's a temporary folder instead.
     """
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "litbook"
@@ -53,14 +88,13 @@ def cache_folder() -> Path:
 
 
 def is_private(folder: Path) -> bool:
-    """Return True if only this user can write to ``folder``, which is created if it doesn't exist."""
+    """Return True if ``folder`` is a real one that only this user can write to. It's created if it doesn't exist."""
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700, exist_ok=True)
-        status = folder.stat()
+        make_private(folder)
+        status = folder.lstat()
     except OSError:
         return False
-    return status.st_uid == os.getuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    return stat.S_ISDIR(status.st_mode) and is_own(status)
 
 
 @functools.cache

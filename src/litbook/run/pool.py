@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
-from litbook.core.cache import FOLDER
+from litbook.core.cache import folder as cache_folder
 from litbook.core.model import TIME_LIMIT, Chapter, Outcome
 from litbook.core.settings import Settings
 from litbook.run.kept.eviction import evict
@@ -86,7 +86,7 @@ def run_book(
         progress(done.chapter, took)
     if cache and new:
         keep_seconds(settings.root, new)
-        evict(settings.root / FOLDER, settings.cache_limit * 1_000_000)
+        evict(cache_folder(settings.root), settings.cache_limit * 1_000_000)
     return results
 
 

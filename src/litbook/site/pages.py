@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -10,8 +11,10 @@ from posixpath import normpath, relpath
 from typing import Any
 
 from litbook.check.report import Facts, Report, of_blocks, report
+from litbook.core.cache import kept_text
 from litbook.core.errors import BookError
 from litbook.core.model import Chapter
+from litbook.core.text import sanitize
 from litbook.live import prepare as live
 from litbook.run.pool import Outcomes, Progress, Starting, run
 from litbook.source.book import Book
@@ -90,7 +93,8 @@ def prepare(book: Book, progress: Progress, starting: Starting, *, with_drawers:
     """Run what has changed in a book, check it, and return everything its pages are made from."""
     outcomes = run(book, progress=progress, starting=starting)
     found = report(Facts(book, outcomes), on_disk=False)
-    shown = outcomes | {page.chapter.path: page.outcomes for page in book.notebooks}
+    stored = {page.chapter.path: page.outcomes for page in book.notebooks}
+    shown = {path: sanitized(book, some) for path, some in (outcomes | stored).items()}
     site = Site(book, {chapter.path: chapter for chapter in book.readable}, shown, found)
     try:
         made = package(book)
@@ -115,12 +119,27 @@ def refreshed(site: Site, book: Book, changed: Collection[str], progress: Progre
     Of the checks, only those of blocks are run. A page with other problems is best made with all the rest.
     """
     chapters = {chapter.path: chapter for chapter in book.readable}
-    outcomes = {**site.outcomes, **run(book, [chapters[path] for path in changed], progress=progress)}
+    new = run(book, [chapters[path] for path in changed], progress=progress)
+    outcomes = {**site.outcomes, **{path: sanitized(book, some) for path, some in new.items()}}
     made = site.package
     with suppress(BookError):  # the complete build says so
         made = package(book)
     found = of_blocks(Facts(book, outcomes))
     return replace(site, book=book, chapters=chapters, outcomes=outcomes, report=found, package=made)
+
+
+def sanitized(book: Book, outcomes: Outcomes) -> Outcomes:
+    """Return a chapter's ``outcomes`` with nothing in their drawings and HTML that could run, fetch, or restyle the page."""
+    shown = [[display.mime, display.data] for outcome in outcomes for display in outcome.displays]
+    if not shown:
+        return outcomes
+    parts = ["sanitized", sanitize.ALLOWED, shown]
+    text = kept_text(book.settings.root, parts, lambda: json.dumps([sanitize.shown(*one) for one in shown]))
+    clean = iter(json.loads(text))
+    return tuple(
+        replace(outcome, displays=tuple(replace(display, data=next(clean)) for display in outcome.displays))
+        for outcome in outcomes
+    )
 
 
 def without_drafts(nav: Any, book: Book) -> Any:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
-from jinja2 import Environment, FileSystemBytecodeCache
+from jinja2 import Environment
 from mkdocs.commands.build import _build_page as build_page
 from mkdocs.commands.build import _populate_page as populate
 from mkdocs.commands.build import get_context
@@ -32,7 +32,6 @@ from mkdocs.utils.templates import TemplateContext
 
 from litbook.core.cache import kept_text
 from litbook.core.errors import BookError
-from litbook.core.files import cache_folder
 from litbook.core.model import Chapter
 from litbook.core.settings import shown
 from litbook.live import prepare as live
@@ -44,6 +43,7 @@ from litbook.site.incremental.beside import ENOUGH, beside
 from litbook.site.incremental.preview import Preview
 from litbook.site.incremental.rendering import Rendering, ids
 from litbook.site.publishing.output import Output
+from litbook.site.publishing.outside import outside
 from litbook.site.theme import assets, drawer
 from litbook.source import book
 from litbook.source.book import PLACE
@@ -131,7 +131,8 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             self.beside(chain(live_pages, steps))
 
         self.site = pages.prepare(self.book, log_run, starting, with_drawers=with_drawers)
-        problems = self.site.report.problems
+        folders = [Path(folder) for folder in (config.docs_dir, config.theme.custom_dir) if folder]
+        problems = [*outside(folders, self.root), *self.site.report.problems]
         for problem in problems:
             log.error(str(problem))
         if problems and not self.serving:
@@ -232,8 +233,10 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Give the Markdown extension this page's chapter, or show why it can't be read."""
         page.update_date = STILL
         path = self.path(page)
-        if "render" not in vars(page):  # mkdocs-jupyter has its own, and keeps what it gives
+        if "render" not in vars(page):
             page.render = partial(self.render, page)  # type: ignore[method-assign]
+        elif path.endswith(".ipynb") and "mkdocs-jupyter" in config.plugins:
+            notebooks.keep_rendered(page, config, self.keep, get_toc)
         woven = self.extension.page = self.site.page(path)
         if woven is None:
             unreadable = self.site.boxes(path)
@@ -261,9 +264,6 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     @LAST
     def _on_env_contents(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:
         """Put together the contents of all pages, now that each of them is rendered, and list them for robots."""
-        folder = cache_folder() / "templates"
-        folder.mkdir(parents=True, exist_ok=True)
-        env.bytecode_cache = FileSystemBytecodeCache(str(folder))  # compiling templates takes a fifth of a second
         address = versions.folder(config.site_url)
         chapters = [chapter for chapter in self.book.readable if chapter.path in self.site.places]
         listed = [(chapter, urljoin(address, self.site.places[chapter.path].url)) for chapter in chapters]
@@ -332,7 +332,11 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     @LAST
     def on_post_page(self, output: str, /, *, page: MkDocsPage, config: MkDocsConfig) -> None:
         """Remember the whole page, which is finished and written at the end."""
-        self.output.pages[page.file.dest_uri] = output
+        self.output.add_page(page.file.dest_uri, output, self.contents[self.path(page)])
+
+    def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> None:
+        """Remember what the theme makes without a page's content, such as 404.html."""
+        self.output.frames[template_name] = output_content
 
     @event_priority(-100)  # other plugins have written their files
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -344,7 +348,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         has_policy = self.config.policy and not self.serving  # live reload has a script of its own in each page
         is_live = self.site.live is not None and not self.serving  # each change would be another edition
         for name, wanted in self.output.write(folder, policy=has_policy, live=is_live):
-            log.warning("%s asks for %s, which `policy` forbids; take it into the book", name, wanted)
+            log.warning("%s needs %s, which `policy` forbids; make it a file of the book", name, wanted)
         self.copies.close()
         if self.preview:
             self.preview.check()

@@ -77,7 +77,7 @@ def cache_command(root: Path, cleared: bool, older_than: int | None) -> None:
     if older_than is not None and not cleared:
         raise click.UsageError("--older-than says what to --clear")
     settings = load_settings(root)
-    folder = settings.root / cache.FOLDER
+    folder = cache.folder(settings.root)
     if cleared:
         click.echo(f"deleted {count(clear(folder, (older_than or 0) * cache.DAY), 'file')} from {folder}")
         sys.exit(0)

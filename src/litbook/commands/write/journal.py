@@ -10,7 +10,7 @@ from typing import Any
 
 from litbook.commands.write.exchange import Change
 from litbook.core.cache import JOURNAL
-from litbook.core.files import write_atomically
+from litbook.core.files import read_own, write_privately
 
 
 def note(root: Path, wanted: Iterable[Change], names: Iterable[Path], together: bool) -> None:
@@ -19,7 +19,7 @@ def note(root: Path, wanted: Iterable[Change], names: Iterable[Path], together: 
         {"path": str(c.path), "before": encoded(c.before), "after": encoded(c.after), "beside": str(name)}
         for c, name in zip(wanted, names, strict=True)
     ]
-    write_atomically(root / JOURNAL, json.dumps({"together": together, "changes": entries}).encode())
+    write_privately(root / JOURNAL, json.dumps({"together": together, "changes": entries}).encode())
 
 
 def forget(root: Path) -> None:
@@ -28,9 +28,12 @@ def forget(root: Path) -> None:
 
 
 def unfinished(root: Path) -> tuple[bool, list[Change], list[Path]] | None:
-    """Return what the journal says: whether all or none, the changes, and the paths beside; None if there's no journal."""
+    """Return what the journal says: whether all or none, the changes, and the paths beside.
+
+    None if there's no journal, or one that somebody else can have written.
+    """
     try:
-        kept = json.loads((root / JOURNAL).read_text(encoding="utf-8"))
+        kept = json.loads(read_own(root / JOURNAL))
         wanted = [Change(Path(e["path"]), decoded(e["before"]), decoded(e["after"])) for e in kept["changes"]]
         return bool(kept["together"]), wanted, [Path(entry["beside"]) for entry in kept["changes"]]
     except (OSError, ValueError, KeyError, TypeError):

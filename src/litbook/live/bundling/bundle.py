@@ -6,13 +6,13 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 
-from litbook.core.cache import digest
+from litbook.core.cache import digest, keep, read
 from litbook.core.errors import BookError
 from litbook.core.model import Location
 from litbook.core.packs import Pack
+from litbook.core.text import sanitize
 from litbook.live.bundling.npm import node
 from litbook.live.bundling.npm.workspace import HERE, LOCK, content_key, workspace
 
@@ -24,27 +24,31 @@ PYODIDE = ("pyodide.asm.mjs", "pyodide.asm.wasm")
 def scripts(packs: Sequence[Pack] = ()) -> dict[str, bytes]:
     """Return each bundle by file name, cached by the sources' content. Raises BookError if bundling fails."""
     folder = workspace()
-    kept = folder / f"scripts-{key(packs)}"
-    if not kept.is_dir():
+    kept = folder / f"scripts-{key(packs)}.json"
+    content = read(kept)
+    if content is None:
         with tempfile.TemporaryDirectory(dir=folder) as name:
             copy(packs, Path(name))  # below node_modules, and so that bundles contain no local paths
             bundle(Path(name), packs)
-            with suppress(OSError):  # another build was faster
-                Path(name, "out").rename(kept)
-    return {path.name: path.read_bytes() for path in sorted(kept.iterdir())}
+            made = {path.name: path.read_text(encoding="utf-8") for path in sorted(Path(name, "out").iterdir())}
+        content = json.dumps(made).encode()
+        keep(kept, content)
+    return {name: text.encode() for name, text in json.loads(content).items()}
 
 
 def key(packs: Sequence[Pack] = ()) -> str:
     """Return a digest of all that decides what the bundles contain."""
     sources = sorted(path.relative_to(WEB).as_posix() for path in WEB.rglob("*.js"))
     own = [content_key(HERE, [LOCK, "build.mjs"]), content_key(WEB, sources)]
+    own.append(content_key(sanitize.LIST.parent, [sanitize.LIST.name]))
     others = [[pack.name, content_key(pack.scripts, pack.script_names)] for pack in packs]
     return digest([own, others])[:16]
 
 
 def copy(packs: Sequence[Pack], folder: Path) -> None:
-    """Copy our scripts to ``web`` in ``folder``, and those of each pack to ``packs``."""
+    """Copy our scripts to ``web`` in ``folder``, with what results may contain, and those of each pack to ``packs``."""
     shutil.copytree(WEB, folder / "web")
+    shutil.copy(sanitize.LIST, folder / "web" / "results")
     for pack in packs:
         shutil.copytree(pack.scripts, folder / "packs" / pack.name)
 

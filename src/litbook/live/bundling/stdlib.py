@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from litbook.core.files import write_atomically
+from litbook.core.cache import keep, read
 from litbook.live.bundling.npm import node
 from litbook.live.bundling.npm.workspace import HERE, content_key, workspace
 
@@ -57,11 +57,13 @@ def library() -> bytes:
     source = folder / "node_modules" / "pyodide" / "python_stdlib.zip"
     own = content_key(Path(__file__).parent, ["stdlib.py"])
     kept = folder / f"library-{content_key(HERE, ['compile.py', 'compile.mjs'])}-{own}.zip"
-    if not kept.exists():
+    content = read(kept)
+    if content is None:
         with zipfile.ZipFile(source) as archive:
             files = {name: archive.read(name) for name in archive.namelist() if is_served(name)}
-        write_atomically(kept, compiled(files, "small"))
-    return kept.read_bytes()
+        content = compiled(files, "small")
+        keep(kept, content)
+    return content
 
 
 def absent() -> frozenset[str]:

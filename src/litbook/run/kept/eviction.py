@@ -20,7 +20,6 @@ ROOM = 0.8
 KINDS = {
     "outcomes": "outcomes",
     "live": "live pages",
-    "templates": "templates",
     "clean": "checks",
     ".txt": "pages",
     ".zip": "live packages",

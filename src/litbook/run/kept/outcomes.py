@@ -10,7 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from litbook.core.cache import FOLDER, digest, keep, read
+from litbook.core import cache
+from litbook.core.cache import digest, keep, read
 from litbook.core.model import Chapter, Display, Failure, Outcome
 from litbook.core.settings import Settings
 from litbook.run.kept.places import landed, lifted, tells_lines
@@ -20,14 +21,14 @@ from litbook.run.kept.verdict import agrees, is_lasting, undeclared
 from litbook.run.workers.traces.recorder import Traces
 
 SECONDS = "seconds.json"
-OUTCOMES = FOLDER / "outcomes"
+OUTCOMES = "outcomes"
 """Where outcomes are: a folder for each page, in it a file for each state of the page and of what it depends on."""
 
 
 def known_seconds(root: Path) -> dict[str, float]:
     """Return the seconds each chapter took when it last ran, by path. Chapters that never ran are missing."""
     try:
-        known = json.loads(read(root / FOLDER / SECONDS) or b"")
+        known = json.loads(read(cache.folder(root) / SECONDS) or b"")
         return {str(path): float(seconds) for path, seconds in known.items()}
     except (OSError, ValueError, AttributeError, TypeError):
         return {}
@@ -37,7 +38,7 @@ def keep_seconds(root: Path, seconds: Mapping[str, float]) -> None:
     """Add ``seconds``, by the chapter's path, to those known from earlier runs."""
     if seconds:
         rounded = {path: round(took, 2) for path, took in {**known_seconds(root), **seconds}.items()}
-        keep(root / FOLDER / SECONDS, json.dumps(rounded, indent=1, sort_keys=True).encode())
+        keep(cache.folder(root) / SECONDS, json.dumps(rounded, indent=1, sort_keys=True).encode())
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class Cache:
 
 def folder(root: Path, chapter: Chapter) -> Path:
     """Return the folder of the outcomes of ``chapter``."""
-    return root / OUTCOMES / digest(chapter.path)[:16]
+    return cache.folder(root) / OUTCOMES / digest(chapter.path)[:16]
 
 
 def own_key(chapter: Chapter) -> str:

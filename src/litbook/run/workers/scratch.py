@@ -33,10 +33,15 @@ def fill(folder: Path, chapter: Chapter, root: Path) -> Failure | None:
     for name in chapter.data:
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
+        line = line_in_front_matter(chapter.text, name)
+        if not (root / name).resolve().is_relative_to(root.resolve()):
+            problem = f"{name} leads out of the book's folder"
+            return Failure(
+                "Data", problem, line, "", "copy the file into the book, or correct data: in the front matter"
+            )
         try:
             shutil.copyfile(root / name, target)
         except OSError as error:
-            line = line_in_front_matter(chapter.text, name)
             problem = f"{name} can't be copied from the book's folder: {error.strerror}"
             return Failure("Data", problem, line, "", "correct data: in the front matter")
     return None

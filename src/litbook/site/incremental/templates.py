@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from types import FunctionType
@@ -32,9 +32,10 @@ class Environment:
     def __getattr__(self, name: str) -> Any:
         return getattr(self.environment, name)
 
-    def get_template(self, *arguments: Any) -> Template:
-        """Return a template by its name."""
-        return Template(self.environment.get_template(*arguments), self)
+    def get_template(self, name: str, *arguments: Any) -> Template:
+        """Return a template by its name. It's compiled, which takes a fifth of a second, once a page isn't among those kept."""
+        self.environment.loader.get_source(self.environment, name)  # raises if there's none
+        return Template(name, lambda: self.environment.get_template(name, *arguments), self)
 
     @cached_property
     def templates(self) -> list[tuple[str, bytes]]:
@@ -67,26 +68,30 @@ class Environment:
 class Template:
     """One of Jinja's templates, which remembers the pages it made."""
 
-    def __init__(self, template: Any, environment: Environment) -> None:
-        self.template, self.environment = template, environment
+    def __init__(self, name: str, load: Callable[[], Any], environment: Environment) -> None:
+        self.name, self.load, self.environment = name, load, environment
+
+    @cached_property
+    def template(self) -> Any:
+        """Jinja's own."""
+        return self.load()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.template, name)
 
     def render(self, context: Mapping[str, Any]) -> str:
-        """Return the page for ``context``, which is a page's."""
-        page = context.get("page")
-        base = self.environment.base
-        if page is None or base is None:
+        """Return the page for ``context``, which is a page's, or that of a page without content, such as 404.html."""
+        page, base = context.get("page"), self.environment.base
+        if base is None or not self.name.endswith(".html"):
             return str(self.template.render(context))
         rest = {
             key: value
             for key, value in context.items()
             if key not in EVERYTHING and (key != DAY.decode() or self.environment.shows_day)
         }
-        rest["page"] = {key: value for key, value in vars(page).items() if key not in UNSEEN}
+        rest["page"] = {key: value for key, value in vars(page).items() if key not in UNSEEN} if page else None
         try:
-            parts = ["page", self.template.name, page.title, page.url, base, described(rest)]
+            parts = ["page", self.name, page.title if page else "", page.url if page else "", base, described(rest)]
         except UnknownError:
             return str(self.template.render(context))
         return self.environment.keep(parts, lambda: str(self.template.render(context)))

@@ -2,6 +2,7 @@
 
 It's a ``<meta>`` element, since hosts of static pages don't let us send headers. All pages of a site have the same policy:
 after an instant navigation, the first page's policy is still in force while the next page's inline scripts run.
+Of inline scripts it allows the theme's alone. One in a page's content, whoever wrote it, isn't run.
 A worker loaded from a URL of its own isn't bound by it; one from a ``blob:`` URL is.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 from litbook.core.text.html import elements
 
@@ -34,7 +36,8 @@ DATA = ("application/json", "application/ld+json")
 LOADING = ("img", "script", "iframe", "video", "audio", "source", "embed")
 """Elements that load their ``src``."""
 
-Requests = tuple[list[str], list[str]]
+INLINE = "an inline script"
+"""Stands for one among what a page asks for that its policy forbids."""
 
 
 def hashes(page: str) -> set[str]:
@@ -45,9 +48,15 @@ def hashes(page: str) -> set[str]:
     return {f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests}
 
 
-def requests(page: str) -> Requests:
-    """Return the hashes of a page's inline scripts, sorted, and the addresses on other sites that it loads."""
-    return sorted(hashes(page)), elsewhere(page)
+def frame(page: str, content: str) -> str:
+    """Return what the theme put around the ``content`` of a page; "" if its content can't be told from the rest."""
+    before, found, after = page.partition(content) if content else (page, "found", "")
+    return before + after if found else ""
+
+
+def forbidden(page: str, scripts: AbstractSet[str]) -> list[str]:
+    """Return the addresses on other sites that a page loads, and :data:`INLINE` if a script of its isn't among ``scripts``."""
+    return elsewhere(page) + [INLINE] * bool(hashes(page) - scripts)
 
 
 def policy(scripts: Iterable[str], *, live: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from pathlib import Path
 
@@ -33,6 +34,13 @@ class Output:
         """The drawings of each page, by the page's path in the site."""
         self.pages: dict[str, str] = {}
         """Each page as MkDocs rendered it, by its path in the site."""
+        self.frames: dict[str, str] = {}
+        """What the theme put around the content of each page, and its pages without content, by their paths in the site."""
+
+    def add_page(self, page: str, html: str, content: str) -> None:
+        """Take a page as MkDocs rendered it, with its ``content`` in it."""
+        self.pages[page] = html
+        self.frames[page] = csp.frame(drawer.make_room(html), content)
 
     def without_drawings(self, page: str, html: str) -> str:
         """Return a page's content with marks in place of its drawings, which are kept: search should read words only."""
@@ -72,44 +80,48 @@ class Output:
             self.files[math_font.LICENSE] = math_font.SOURCE.with_name("LICENSE.txt").read_text(encoding="utf-8")
         for path, content in sorted(self.files.items()):
             write(folder / path, content)
-        return publish(folder, pages, policy=policy, live=live, requests=self.kept_requests)
+        scripts = {script for frame in self.frames.values() for script in self.kept_scripts(frame)} if policy else None
+        return publish(folder, pages, policy=scripts, live=live, forbidden=self.kept_forbidden)
 
-    def kept_requests(self, html: str) -> csp.Requests:
-        """Return :func:`csp.requests` from the book's cache, where it's known."""
-        text = kept_text(self.root, ["requests", html], lambda: json.dumps(csp.requests(html)))
-        scripts, elsewhere = json.loads(text)
-        return scripts, elsewhere
+    def kept_scripts(self, frame: str) -> list[str]:
+        """Return the hashes of a theme's inline scripts from the book's cache, where they're known."""
+        text = kept_text(self.root, ["scripts", frame], lambda: json.dumps(sorted(csp.hashes(frame))))
+        return list(json.loads(text))
+
+    def kept_forbidden(self, html: str, scripts: AbstractSet[str]) -> list[str]:
+        """Return :func:`csp.forbidden` from the book's cache, where it's known."""
+        parts = ["forbidden", html, sorted(scripts)]
+        return list(json.loads(kept_text(self.root, parts, lambda: json.dumps(csp.forbidden(html, scripts)))))
 
 
 def publish(
     folder: Path,
     pages: Mapping[str, str],
     *,
-    policy: bool,
+    policy: AbstractSet[str] | None,
     live: bool,
-    requests: Callable[[str], csp.Requests] = csp.requests,
+    forbidden: Callable[[str, AbstractSet[str]], list[str]] = csp.forbidden,
 ) -> list[tuple[str, str]]:
     """Write finished ``pages``, by their paths in the site in ``folder``.
 
-    With ``policy``, every page of the site gets its Content-Security-Policy; with ``live``, every page gets its edition,
-    and the site its service worker. ``requests`` finds a page's scripts and what it loads from elsewhere. Return what pages would request from other sites, with their paths, if the policy
-    forbids it.
+    With ``policy``, the hashes of the theme's scripts, every page of the site gets its Content-Security-Policy; with ``live``,
+    every page gets its edition, and the site its service worker. Return what pages ask for that the policy forbids, which
+    ``forbidden`` finds, each with the path of its page.
     """
     pages = dict(pages)
-    if policy or live:
+    if policy is not None or live:
         names = (path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*.html")))
         pages |= {name: (folder / name).read_text(encoding="utf-8") for name in names if name not in pages}
-    forbidden = []
-    if policy:
-        found = {name: requests(html) for name, html in sorted(pages.items())}
-        forbidden = [(name, wanted) for name, (_, elsewhere) in found.items() for wanted in elsewhere]
-        rules = csp.policy({script for scripts, _ in found.values() for script in scripts}, live=live)
+    refused = []
+    if policy is not None:
+        refused = [(name, wanted) for name, html in sorted(pages.items()) for wanted in forbidden(html, policy)]
+        rules = csp.policy(policy, live=live)
         pages = {name: in_head(html, csp.meta(rules)) for name, html in pages.items()}
     if live:
         pages = with_edition(folder, pages)
     for name, html in pages.items():
         write(folder / name, html)
-    return forbidden
+    return refused
 
 
 def with_edition(folder: Path, pages: Mapping[str, str]) -> dict[str, str]:

@@ -1,49 +1,27 @@
 // Sanitizes the drawings and HTML of blocks, whose code anybody may have written. DOMPurify keeps only the elements and
-// attributes listed here, nothing scriptable; the hooks below further restrict styles, references, and classes.
+// attributes of the list that a build uses, too (core/text/allowed.json), nothing scriptable; the hooks below further
+// restrict styles, references, and classes, as core/text/sanitize.py does.
 
 /** @import { Config, UponSanitizeAttributeHookEvent, UponSanitizeElementHookEvent } from "dompurify" */
 import createPurifier from "dompurify";
+import allowed from "./allowed.json" with { type: "json" };
 
 const SVG = "http://www.w3.org/2000/svg";
-const words = (/** @type {string} */ text) => text.trim().split(/\s+/);
-
-// Neither title nor desc: their content would be HTML if a drawing were ever serialized and parsed again.
-const DRAWN = words(`
-  svg g a path polygon polyline line rect circle ellipse text tspan textPath defs use clipPath mask marker pattern
-  linearGradient radialGradient stop symbol image style`);
-const DRAWN_ATTRIBUTES = words(`
-  id class d points x y x1 y1 x2 y2 cx cy r rx ry fx fy dx dy width height viewBox preserveAspectRatio transform version
-  fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-dasharray stroke-dashoffset stroke-linecap
-  stroke-linejoin stroke-miterlimit opacity color stop-color stop-opacity offset clip-path clip-rule clipPathUnits mask
-  marker-start marker-mid marker-end markerWidth markerHeight markerUnits refX refY orient gradientUnits
-  gradientTransform patternUnits patternTransform spreadMethod text-anchor dominant-baseline alignment-baseline
-  baseline-shift font-family font-size font-style font-weight letter-spacing textLength lengthAdjust rotate
-  vector-effect shape-rendering text-rendering image-rendering role aria-label aria-hidden style href xlink:href xml:space
-  tabindex lang`);
-const WRITTEN = words(`
-  div span p br hr b i em strong small s u sub sup code pre samp kbd var table caption colgroup col thead tbody tfoot tr
-  th td ul ol li dl dt dd h1 h2 h3 h4 h5 h6 blockquote figure figcaption details summary abbr mark progress meter`);
-const WRITTEN_ATTRIBUTES = words("colspan rowspan span scope headers title dir lang style start reversed value max min low high optimum open");
-const PROPERTIES = new Set(words(`
-  --litbook-width fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-dasharray stroke-dashoffset
-  stroke-linecap stroke-linejoin stroke-miterlimit opacity color stop-color stop-opacity clip-path mask marker
-  text-anchor dominant-baseline font font-family font-size font-style font-weight font-variant font-stretch text-align
-  text-decoration vertical-align white-space background background-color border border-color border-style border-width
-  border-collapse border-spacing border-top border-right border-bottom border-left padding padding-left padding-right
-  padding-top padding-bottom mix-blend-mode isolation image-rendering`));
-const FETCHES = /url\s*\(\s*(?!["']?#)|[\\@]|image-set|\/\*|expression|-moz-binding/i;
-const SHEET = /^\s*#litbook-id-drawing \{([\w.*#>,\s-]+\{[^{}]*\})*\s*\}\s*$/;
-const PICTURE = /^data:image\/(png|jpeg|gif|webp);base64,/;
-
-const CLASSES = /^(graph|node|edge|cluster)$/; // Graphviz's
+// No title or desc is allowed: their content would be HTML if a drawing were ever serialized and parsed again.
+const { drawing: DRAWN, html: WRITTEN, patterns } = allowed;
+const PROPERTIES = new Set(allowed.properties);
+const FETCHES = new RegExp(patterns.fetching, "i");
+const SHEET = new RegExp(patterns.sheet);
+const PICTURE = new RegExp(patterns.picture);
+const CLASSES = new RegExp(patterns.class); // Graphviz's
 
 /** @typedef {Config & { RETURN_DOM_FRAGMENT: true }} Allowed */
 /** @type {Allowed} */
-const BOTH = { KEEP_CONTENT: false, ALLOW_ARIA_ATTR: false, RETURN_DOM_FRAGMENT: true };
+const BOTH = { KEEP_CONTENT: false, ALLOW_ARIA_ATTR: false, ALLOW_DATA_ATTR: false, RETURN_DOM_FRAGMENT: true };
 /** @type {Allowed} */
-const DRAWING = { ...BOTH, ALLOWED_TAGS: ["#text", ...DRAWN], ALLOWED_ATTR: DRAWN_ATTRIBUTES, ALLOW_DATA_ATTR: true, ADD_URI_SAFE_ATTR: ["aria-label"] };
+const DRAWING = { ...BOTH, ALLOWED_TAGS: ["#text", ...DRAWN.elements], ALLOWED_ATTR: DRAWN.attributes, ADD_URI_SAFE_ATTR: ["aria-label"] };
 /** @type {Allowed} */
-const HTML = { ...BOTH, ALLOWED_TAGS: ["#text", ...WRITTEN], ALLOWED_ATTR: WRITTEN_ATTRIBUTES, ALLOW_DATA_ATTR: false };
+const HTML = { ...BOTH, ALLOWED_TAGS: ["#text", ...WRITTEN.elements], ALLOWED_ATTR: WRITTEN.attributes };
 
 const purifier = createPurifier(window); // an instance of its own, since hooks are per instance
 purifier.addHook("uponSanitizeElement", boundSheet);
@@ -102,7 +80,7 @@ function boundAttribute(element, event) {
   if (name === "style") event.attrValue = restyled(value);
   else if (name === "class") event.keepAttr = CLASSES.test(value);
   else if (name === "href" || name === "xlink:href") event.keepAttr = value.startsWith("#") || (element.localName === "image" && PICTURE.test(value));
-  else event.keepAttr = !name.startsWith("data-md") && (harmless(value) || !/url|\\/i.test(value));
+  else event.keepAttr = harmless(value) || !/url|\\/i.test(value);
 }
 
 /** @param {string} text */

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -10,13 +11,15 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import urldefrag
 
+from litbook.check.link_checker.connections import LATE, RefusedError, Visit, patient
 from litbook.core.errors import BookError
 from litbook.source.elements.links import Link
 
 AT_ONCE = 4
 TIMEOUT = 20.0
 """Seconds to wait for a connection, and for data."""
-TRIES = 3
+DEADLINE = 60.0
+"""Seconds that a page has in all: a server that sends a byte now and then never runs into the other limit."""
 PAUSE = 0.5
 """The backoff factor, in seconds, of the pauses between tries."""
 AGENT = "litbook (checks the links of a book; asks each page once)"
@@ -60,21 +63,36 @@ def pages(addresses: Iterable[str]) -> list[str]:
 
 
 def ask(page: str) -> Answer:
-    """Request ``page`` with HEAD, or with GET if HEAD gives an error, and return the answer."""
+    """Request ``page`` with HEAD, or with GET if HEAD gives an error, and return the answer.
+
+    Nothing of the user's goes along: no passwords from ``.netrc`` or from the address, no cookies.
+    """
     import requests
 
-    with requests.Session() as session:
-        session.headers["User-Agent"] = AGENT
-        for scheme in ("https://", "http://"):
-            session.mount(scheme, patient())
-        try:
+    visit = Visit()
+    timer = threading.Timer(DEADLINE, visit.end)
+    timer.start()
+    try:
+        with requests.Session() as session:
+            session.headers["User-Agent"] = AGENT
+            session.trust_env = False
+            session.auth = lambda request: request  # or the address's own password would be sent
+            for scheme in ("https://", "http://"):
+                session.mount(scheme, patient(visit, PAUSE))
             response = session.head(page, allow_redirects=True, timeout=TIMEOUT)
             if response.status_code >= HTTPStatus.BAD_REQUEST:
                 response = session.get(page, allow_redirects=True, timeout=TIMEOUT, stream=True)
-        except requests.RequestException as error:
-            return Answer(failure=reason(error))
-        response.close()
-        return Answer(response.status_code, moved_to([*response.history, response]))
+            response.close()
+            if visit.is_over:  # a header that was cut off looks complete
+                return Answer(failure=LATE)
+            return Answer(response.status_code, moved_to([*response.history, response]))
+    except RefusedError as error:
+        return Answer(failure=str(error))
+    except requests.RequestException as error:
+        return Answer(failure=LATE if visit.is_over else reason(error))
+    finally:
+        timer.cancel()
+        visit.close()
 
 
 def moved_to(hops: list[Any]) -> str:
@@ -87,29 +105,13 @@ def moved_to(hops: list[Any]) -> str:
     return moved
 
 
-def patient() -> Any:
-    """Return a transport adapter that retries, after a pause, if the connection fails or the server is busy."""
-    from requests.adapters import HTTPAdapter
-    from urllib3 import Retry
-
-    busy = (500, 502, 503, 504)
-    often = Retry(
-        TRIES - 1,
-        status_forcelist=busy,
-        backoff_factor=PAUSE,
-        raise_on_status=False,
-        respect_retry_after_header=False,  # it may ask to wait for hours
-    )
-    return HTTPAdapter(max_retries=often)
-
-
 def reason(error: Exception) -> str:
     """Return in a few words why a request failed."""
     text = str(error)
     known = {
         "resolve": "there is no such host, or no network",
         "refused": "the connection was refused",
-        "imed out": "it did not answer in time",
+        "imed out": LATE,
         "CERTIFICATE": "its certificate is not valid",
         "edirects": "it redirects forever",
     }
