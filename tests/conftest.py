@@ -97,6 +97,19 @@ def litbook():
     return run
 
 
+@pytest.fixture(scope="session")
+def doctests():
+    """Return a function that runs a book's doc tests, in a process of its own."""
+
+    def run(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
+        """Run them with pytest's ``options``, without its plugin of Hypothesis, which takes half of the time."""
+        plugins = ("-p", "no:cacheprovider", "-p", "no:hypothesispytest")
+        command = [sys.executable, "-m", "pytest", "-q", "--markdown-docs", *plugins, *options, "docs"]
+        return subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=100, check=False)
+
+    return run
+
+
 @pytest.fixture(autouse=True, scope="module")
 def own_modules():
     """Restore Python's limits, litgrad's modules, and Graphviz's renderer after each test file.

@@ -18,9 +18,9 @@ from measure import FailedError, Runner, measure  # noqa: E402
 from scenarios import TARGETS, Projects, Target  # noqa: E402
 
 BASELINES = ("plain", "exec", "sybil", "script")
-OURS = ("first", "cold", "unchanged", "prose", "code", "doctests", "copy", "return")
+OURS = ("first", "cold", "unchanged", "prose", "code", "doctests", "known", "copy", "return")
 SCALED = ("plain", "cold", "unchanged", "doctests")
-QUICK = ("plain", "cold", "unchanged", "prose", "code", "doctests", "copy", "return")
+QUICK = ("plain", "cold", "unchanged", "prose", "code", "doctests", "known", "copy", "return")
 """What needs no other tool than MkDocs."""
 SIZES = (15, 30, 60, 100, 300)
 

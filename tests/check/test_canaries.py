@@ -100,13 +100,12 @@ def test_name_in_two_files(gate):
 
 
 @pytest.mark.parametrize("pages", [PAGES, UNREADABLE], ids=["untrue", "unreadable"])
-def test_doc_tests_find_every_page(make_book, pages):
+def test_doc_tests_find_every_page(make_book, doctests, pages):
     """pytest reports each problem at its line, and fails for every faulty page."""
     numbered = {f"{number:02}-page": param.values for number, param in enumerate(pages, start=1)}
     root = make_book({f"{name}.md": page for name, (page, _) in numbered.items()}, time_limit=1)
-    command = [sys.executable, "-m", "pytest", "-q", "--markdown-docs", "-p", "no:cacheprovider", "docs"]
 
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=100, check=False)
+    done = doctests(root)
 
     said = re.findall(r"^(?:E +\S*BookError: )?(docs/\d+-page.md:\d+: .*)", done.stdout, re.MULTILINE)
     assert said == [problem.replace("01-page", name) for name, (_, problem) in numbered.items()]
@@ -259,11 +258,10 @@ def test_missing_module(make_book, invoke, module):
 
 
 @pytest.mark.parametrize(("options", "code"), [([], 0), (["--forbid-skips"], 1)])
-def test_missing_module_by_pytest(make_book, options, code):
+def test_missing_module_by_pytest(make_book, doctests, options, code):
     """In doc tests, a block skipped because of a missing module fails only if skips are forbidden."""
     root = make_book({"01-a.md": '```python { needs="no_such_module" }\nimport no_such_module\n```\n'})
-    command = [sys.executable, "-m", "pytest", "-q", "--markdown-docs", "-p", "no:cacheprovider", *options, "docs"]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    done = doctests(root, *options)
     problem = "docs/01-a.md:1: not run: needs no_such_module, not installed here; install it and run again"
     assert (done.returncode, problem in done.stdout) == (code, bool(code))
 

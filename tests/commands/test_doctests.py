@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 
 import pytest
 
@@ -48,34 +46,38 @@ def pages(make_book, tmp_path):
     return root, ran
 
 
-def doctests(root, *options):
-    """Run the doc tests of the book in ``root``; return what they counted, and the problems."""
-    command = [sys.executable, "-m", "pytest", "-q", "--markdown-docs", "-p", "no:cacheprovider", *options, "docs"]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
-    counted = re.findall(r"\d+ (?:passed|failed)", done.stdout.splitlines()[-1])
-    return counted, re.findall(r"^docs/.*", done.stdout, re.MULTILINE)
+@pytest.fixture
+def tested(doctests):
+    """Return a function that runs the doc tests of the book in a folder and returns what they counted, and the problems."""
+
+    def run(root, *options):
+        done = doctests(root, *options)
+        counted = re.findall(r"\d+ (?:passed|failed)", done.stdout.splitlines()[-1])
+        return counted, re.findall(r"^docs/.*", done.stdout, re.MULTILINE)
+
+    return run
 
 
-def test_an_unchanged_page_is_not_run_again(pages):
+def test_an_unchanged_page_is_not_run_again(pages, tested):
     """Its tests report what's known; a changed one runs, and ``--fresh`` runs everything."""
     root, ran = pages
-    assert (doctests(root), ran()) == ((["2 passed"], []), ["figure", "text"])
-    assert (doctests(root), ran()) == ((["2 passed"], []), [])
-    assert (doctests(root, "--fresh"), ran()) == ((["2 passed"], []), ["figure", "text"])
+    assert (tested(root), ran()) == ((["2 passed"], []), ["figure", "text"])
+    assert (tested(root), ran()) == ((["2 passed"], []), [])
+    assert (tested(root, "--fresh"), ran()) == ((["2 passed"], []), ["figure", "text"])
 
     page = root / "docs" / "01-text.md"
     page.write_text(page.read_text().replace("42", "43"))
-    counted, (problem,) = doctests(root)  # it's known to be untrue
+    counted, (problem,) = tested(root)  # it's known to be untrue
     assert (counted, ran()) == (["1 failed", "1 passed"], [])
     assert problem.startswith("docs/01-text.md:7: the output differs from what the block shows")
     page.write_text(page.read_text().replace("6 * 7", "42 + 1"))
-    assert (doctests(root), ran()) == ((["2 passed"], []), ["text"])
+    assert (tested(root), ran()) == ((["2 passed"], []), ["text"])
 
 
-def test_a_build_draws_what_doc_tests_did_not(pages):
+def test_a_build_draws_what_doc_tests_did_not(pages, tested):
     """What a page without figures gave is known to a build, too; doc tests know all that a build has run."""
     root, ran = pages
-    doctests(root)
+    tested(root)
     ran()
     outcomes = run(book.load(root))
     assert ran() == ["figure"]
@@ -84,4 +86,4 @@ def test_a_build_draws_what_doc_tests_did_not(pages):
     page.write_text(page.read_text().replace('body=["a"]', 'body=["b"]'))
     run(book.load(root))
     assert ran() == ["figure"]
-    assert (doctests(root), ran()) == ((["2 passed"], []), [])
+    assert (tested(root), ran()) == ((["2 passed"], []), [])
