@@ -89,7 +89,7 @@ def compare(
     targets = [target for target in limits if target.scenario in chosen]
     needed = {*chosen, *(name for target in targets for name in target.needs)}
     scenarios = [scenario for scenario in projects.scenarios() if scenario.name in needed]
-    results = measure(runner, scenarios, repeat, show)
+    results = measure(runner, scenarios, repeat, show, warm_up=bool(limits))
     projects.check_drawings()
     click.echo(f"\n{chapters} chapters of {blocks} blocks, medians of {repeat}:\n")
     for line in report.comparison(results, targets):
