@@ -332,7 +332,10 @@ def main() -> None:
         root = Path(folder, "book")
         root.mkdir()
         copy(ROOT, root)
-        editor = Editor(root, options.seed)
+        installed = Path(folder, "site-packages")
+        install(installed, 1)
+        sys.path.insert(0, str(installed))
+        editor = Editor(root, options.seed, installed)
         clean = Clean(Path(folder, "clean"))
         for number in range(1, options.edits + 1):
             kind = editor.edit()
