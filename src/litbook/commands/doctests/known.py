@@ -30,8 +30,10 @@ class Known(Cache):
 
     def store(self, chapter: Chapter, outcomes: Sequence[Outcome], traces: Traces) -> None:
         """Store the ``outcomes`` of a chapter whose figures weren't drawn. If it has none, builds can use them, too."""
-        whole = all(display.data for outcome in outcomes for display in outcome.displays)
-        (super() if whole else self.undrawn).store(chapter, outcomes, traces)
+        if all(display.data for outcome in outcomes for display in outcome.displays):
+            super().store(chapter, outcomes, traces)
+        else:
+            self.undrawn.store(chapter, outcomes, traces)
 
 
 def anything(settings: Settings) -> bool:
