@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -34,6 +35,14 @@ markdown_extensions:
   [admonition, attr_list, def_list, footnotes, md_in_html, pymdownx.arithmatex: {generic: true}, pymdownx.details,
    pymdownx.superfences, pymdownx.tabbed: {alternate_style: true}]
 """
+
+
+@pytest.fixture(autouse=True, scope="session")
+def unsynced():
+    """Don't wait until files are on the disk: no test can tell, because the power doesn't fail."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda descriptor: None)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -54,14 +54,34 @@ def contents(folder):
     return {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """Return a folder for good books, each in a folder with the name of its settings."""
+    return tmp_path_factory.mktemp("good")
+
+
 @pytest.fixture
-def gate(make_book, invoke, build):
+def good_book(make_book, invoke, build, kept):
+    """Return a function that gives a good book, as it is once it's been checked and built, which is done once."""
+
+    def good(**settings):
+        """Return the folder of a book with these settings."""
+        root = make_book({"02-good.md": GOOD}, **settings)
+        if not (kept / repr(settings)).exists():
+            assert (invoke(root, "check").exit_code, build(root).exit_code) == (0, 0)
+            shutil.copytree(root, kept / repr(settings), ignore=shutil.ignore_patterns("site"))
+        return shutil.copytree(kept / repr(settings), root, dirs_exist_ok=True)
+
+    return good
+
+
+@pytest.fixture
+def gate(good_book, invoke, build):
     """Return a function that adds a faulty page to a good book and checks what check and build report."""
 
     def close(page, problem, **settings):
         """Assert that both commands report only ``problem``, exit with 1, and write nothing."""
-        root = make_book({"02-good.md": GOOD}, **settings)
-        assert (invoke(root, "check").exit_code, build(root).exit_code) == (0, 0)
+        root = good_book(**settings)
         (root / "docs" / "01-page.md").write_bytes(page if isinstance(page, bytes) else page.encode())
         before = contents(root)
         checked, built = invoke(root, "check"), build(root)
