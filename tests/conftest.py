@@ -47,7 +47,7 @@ def unsynced():
 
 @pytest.fixture(scope="session")
 def names_of_libraries(tmp_path_factory):
-    """Return a function that gives a book what's found in the sources of libraries, which takes a second for each.
+    """Return a function that gives a book what's found in the sources of libraries: half a second for Python's own.
 
     It's kept in a book's cache under the library's version, so it's the same for all books.
     """

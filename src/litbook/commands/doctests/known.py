@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from litbook.core.cache import FOLDER
 from litbook.core.model import Chapter, Outcome
 from litbook.core.settings import Settings
 from litbook.run.kept.outcomes import OUTCOMES, Cache
 from litbook.run.workers.traces.recorder import Traces
 
-UNDRAWN = FOLDER / "undrawn"
-"""A cache in the book's cache: a build that found these outcomes would show no figures."""
+UNDRAWN = OUTCOMES / "undrawn"
+"""A cache beside the outcomes of builds: a build that found these would show no figures."""
 
 
 class Known(Cache):
@@ -38,4 +37,4 @@ class Known(Cache):
 
 def anything(settings: Settings) -> bool:
     """Return True if any outcomes are kept, so that perhaps nothing has to run."""
-    return any((root / OUTCOMES).exists() for root in (settings.root, settings.root / UNDRAWN))
+    return (settings.root / OUTCOMES).exists()
