@@ -24,7 +24,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
-    """Start importing the chapters' modules in a process of its own while pytest starts, if all doc tests will run."""
+    """Start the process that chapters' workers are forked from, as long as this one is small, if there are doc tests.
+
+    If all will run, it imports the chapters' modules while pytest starts.
+    """
     options = early_config.known_args_namespace
     if not COLLECTS or not getattr(options, "markdowndocs", False):
         return
@@ -36,9 +39,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 
     with suppress(BookError):  # reported when the chapters run
         settings = replace(load_settings(early_config.rootpath), draw=False)
-        if known.anything(settings) and not options.fresh:
-            return
-        pages = [path for path in book.pages(settings.docs) if path.exists() and path.suffix == ".md"]
+        all_run = options.fresh or not known.anything(settings)
+        pages = [path for path in book.pages(settings.docs) if all_run and path.exists() and path.suffix == ".md"]
         expect("".join(path.read_text("utf-8", "replace") for path in pages), settings)
 
 
