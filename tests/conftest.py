@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,8 +16,11 @@ from click.testing import CliRunner, Result
 
 from browser import site  # noqa: F401  # a fixture
 from litbook.commands import main
+from litbook.core.cache import FOLDER
 from litbook.core.errors import BookError
 from litbook.run import dot
+from litbook.run.kept.libraries import STANDARD, Libraries
+from litbook.run.kept.state import DRAWING
 from litbook.source import book
 from litbook.tangle.package import package
 from optional import needed
@@ -32,13 +37,42 @@ markdown_extensions:
 """
 
 
+@pytest.fixture(autouse=True, scope="session")
+def unsynced():
+    """Don't wait until files are on the disk: no test can tell, because the power doesn't fail."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda descriptor: None)
+        yield
+
+
+@pytest.fixture(scope="session")
+def names_of_libraries(tmp_path_factory):
+    """Return a function that gives a book what's found in the sources of libraries: half a second for Python's own.
+
+    It's kept in a book's cache under the library's version, so it's the same for all books.
+    """
+    found = tmp_path_factory.mktemp("libraries")
+    libraries = Libraries(found, sys.path)
+
+    def give(root: Path, text: str) -> None:
+        """Fill the cache of the book in ``root`` with the names of the libraries that ``text`` mentions."""
+        modules = [name for name in ("graphviz", "matplotlib", "numpy") if name in text]
+        drawing = [library for name in modules for library in DRAWING.get(name, ())]
+        for library in (STANDARD, *libraries.of([*modules, *drawing])):
+            libraries.names(library)
+        shutil.copytree(found / FOLDER, root / FOLDER, dirs_exist_ok=True)
+
+    return give
+
+
 @pytest.fixture
-def make_book(tmp_path):
+def make_book(tmp_path, names_of_libraries):
     """Return a function that writes a book into a folder and returns the folder."""
 
     def make(pages: dict[str, str], **settings: object) -> Path:
         """Write ``pages`` (by path below docs/), the ``[tool.litbook]`` settings, and the package that the pages define."""
         root = tmp_path / "book"
+        names_of_libraries(root, "".join(pages.values()))
         for name, text in pages.items():
             page = root / "docs" / name
             page.parent.mkdir(parents=True, exist_ok=True)
@@ -68,6 +102,19 @@ def litbook():
         return subprocess.run(
             command, cwd=cwd, input=stdin, capture_output=True, text=True, timeout=timeout, check=False
         )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def doctests():
+    """Return a function that runs a book's doc tests, in a process of its own."""
+
+    def run(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
+        """Run them with pytest's ``options``, without its plugin of Hypothesis, which takes half of the time."""
+        plugins = ("-p", "no:cacheprovider", "-p", "no:hypothesispytest")
+        command = [sys.executable, "-m", "pytest", "-q", "--markdown-docs", *plugins, *options, "docs"]
+        return subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=100, check=False)
 
     return run
 

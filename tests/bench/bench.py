@@ -18,9 +18,9 @@ from measure import FailedError, Runner, measure  # noqa: E402
 from scenarios import TARGETS, Projects, Target  # noqa: E402
 
 BASELINES = ("plain", "exec", "sybil", "script")
-OURS = ("first", "cold", "unchanged", "prose", "code", "doctests", "copy", "return")
+OURS = ("first", "cold", "unchanged", "prose", "code", "doctests", "known", "copy", "return")
 SCALED = ("plain", "cold", "unchanged", "doctests")
-QUICK = ("plain", "cold", "unchanged", "prose", "code", "doctests", "copy", "return")
+QUICK = ("plain", "cold", "unchanged", "prose", "code", "doctests", "known", "copy", "return")
 """What needs no other tool than MkDocs."""
 SIZES = (15, 30, 60, 100, 300)
 
@@ -89,7 +89,7 @@ def compare(
     targets = [target for target in limits if target.scenario in chosen]
     needed = {*chosen, *(name for target in targets for name in target.needs)}
     scenarios = [scenario for scenario in projects.scenarios() if scenario.name in needed]
-    results = measure(runner, scenarios, repeat, show)
+    results = measure(runner, scenarios, repeat, show, warm_up=bool(limits))
     projects.check_drawings()
     click.echo(f"\n{chapters} chapters of {blocks} blocks, medians of {repeat}:\n")
     for line in report.comparison(results, targets):

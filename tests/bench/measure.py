@@ -109,11 +109,16 @@ class Result:
 
 
 def measure(
-    runner: Runner, scenarios: Sequence[Scenario], repeat: int, progress: Callable[[str], None]
+    runner: Runner,
+    scenarios: Sequence[Scenario],
+    repeat: int,
+    progress: Callable[[str], None],
+    *,
+    warm_up: bool = True,
 ) -> dict[str, Result]:
     """Run each scenario once to warm up, then ``repeat`` rounds of all, so that other load affects all of them alike."""
     results = {scenario.name: Result(scenario) for scenario in scenarios}
-    for number, scenario in itertools.product(range(repeat + 1), scenarios):
+    for number, scenario in itertools.product(range(0 if warm_up else 1, repeat + 1), scenarios):
         progress(f"round {number} of {repeat}: {scenario.title}" if number else f"warming up: {scenario.title}")
         scenario.prepare()
         timing = runner.python(scenario.folder, *scenario.arguments)

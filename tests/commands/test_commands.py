@@ -199,13 +199,13 @@ def test_tangle_as_of_a_chapter(root, invoke, tmp_path):
 
 
 @pytest.mark.parametrize("number", NUMBERS)
-def test_package_as_of_each_chapter_imports(number, tmp_path, litbook):
+def test_package_as_of_each_chapter_imports(number, tmp_path, invoke):
     """The book's package can be imported as of the end of each chapter."""
-    done = litbook("tangle", "--upto", number, "--out", tmp_path, cwd=ROOT)
+    done = invoke(ROOT, "tangle", "--upto", number, "--out", tmp_path)
     names = [path.relative_to(tmp_path).with_suffix("").as_posix() for path in tmp_path.rglob("*.py")]
     code = "; ".join(["pass", *(f"import {name.replace('/', '.')}" for name in names)])
 
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.exit_code, done.stderr) == (0, "")
     assert subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=False).returncode == 0
 
 

@@ -249,12 +249,17 @@ def test_the_runner_is_what_runs(tmp_path, monkeypatch):
     shutil.copytree(ROOT / "src" / "litbook", folder, ignore=shutil.ignore_patterns("__pycache__", "web", "theme"))
     monkeypatch.setattr(runner.litbook, "__file__", str(folder / "__init__.py"))
 
+    def now():
+        runner.runner.cache_clear()
+        return runner.runner()
+
     def changes(file):
-        runner.runner.cache_clear()
-        before = runner.runner()
+        nonlocal before
         (folder / file).write_text((folder / file).read_text() + "# changed\n")
-        runner.runner.cache_clear()
-        return before != runner.runner()
+        last, before = before, now()
+        return last != before
+
+    before = now()
 
     for file in ("run/session.py", "run/workers/worker.py", "run/display.py", "core/text/svg.py", "run/matplotlibrc"):
         assert changes(file), file

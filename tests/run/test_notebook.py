@@ -9,8 +9,7 @@ from pathlib import Path
 import nbformat.v4
 import pytest
 
-from litbook.source import book, notebook
-from places import ROOT
+from litbook.source import notebook
 
 CONFIGURATION = """\
 site_name: A book
@@ -23,6 +22,8 @@ markdown_extensions: [admonition, attr_list, md_in_html, pymdownx.details, pymdo
 PAGE = "docs/02-squares.ipynb"
 PLOT = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
 WORDS = {"litbook": {"caption": "It <rises>.", "alt": "A line."}}
+FOUR = ("# 2. Squares", "print(1 / 3)", "print('two')", (PLOT, WORDS))
+"""Cells that several tests change, or add to, once they've run."""
 
 
 @pytest.fixture
@@ -42,6 +43,28 @@ def write(make_book):
         )
         (root / PAGE).write_text(nbformat.writes(document) + "\n", encoding="utf-8")
         (root / "mkdocs.yml").write_text(CONFIGURATION)
+        return root
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def texts():
+    """Return the notebooks that have been run, by their cells: each takes a kernel of its own, which starts in a second."""
+    return {}
+
+
+@pytest.fixture
+def write_run(write, invoke, texts):
+    """Return a function like :func:`write`, whose notebook has been run."""
+
+    def make(*cells: str | tuple[str, dict[str, object]]) -> Path:
+        """Write ``cells`` with what they give."""
+        root = write(*cells)
+        if repr(cells) not in texts:
+            assert invoke(root, "notebook").exit_code == 0
+            texts[repr(cells)] = (root / PAGE).read_bytes()
+        (root / PAGE).write_bytes(texts[repr(cells)])
         return root
 
     return make
@@ -75,10 +98,9 @@ def test_running_writes_what_the_cells_give(write, invoke):
     assert (root / PAGE).read_text(encoding="utf-8") == first
 
 
-def test_check_names_a_cell_whose_result_is_not_what_it_was(write, invoke):
+def test_check_names_a_cell_whose_result_is_not_what_it_was(write_run, invoke):
     """A change in the first nine digits, in a word, or in the number of figures is reported with line and cell."""
-    root = write("# 2. Squares", "print(1 / 3)", "print('two')", (PLOT, WORDS))
-    invoke(root, "notebook")
+    root = write_run(*FOUR)
     stored = (root / PAGE).read_text(encoding="utf-8")
     changed = stored.replace("0.3333333333333333", "0.3333333343333333").replace('"two\\n"', '"too\\n"')
     assert changed != stored
@@ -95,10 +117,9 @@ def test_check_names_a_cell_whose_result_is_not_what_it_was(write, invoke):
     assert problems[2].startswith(f"{PAGE}:{line_of(root, 3)}: cell 3: 1 figures, where the notebook shows 0")
 
 
-def test_the_tenth_digit_does_not_count(write, invoke):
+def test_the_tenth_digit_does_not_count(write_run, invoke):
     """Another math library may round the last digits differently."""
-    root = write("print(1 / 3)")
-    invoke(root, "notebook")
+    root = write_run(*FOUR)
     stored = (root / PAGE).read_text(encoding="utf-8")
     (root / PAGE).write_text(stored.replace("0.3333333333333333", "0.3333333333999999"), encoding="utf-8")
 
@@ -153,10 +174,9 @@ def test_a_file_that_is_no_notebook(write, invoke, text, problem):
         assert problem in done.output
 
 
-def test_a_figure_needs_its_words(write, invoke, build):
+def test_a_figure_needs_its_words(write_run, invoke, build):
     """A figure without alt text fails the check and the build, without running any cell."""
-    root = write("# 2. Squares", PLOT)
-    invoke(root, "notebook")
+    root = write_run("# 2. Squares", PLOT)
     problem = f"{PAGE}:{line_of(root, 1)}: a figure without alt text"
 
     assert problem in invoke(root, "check").output
@@ -165,10 +185,9 @@ def test_a_figure_needs_its_words(write, invoke, build):
     assert not (root / "site").exists()
 
 
-def test_figures_are_numbered_apart_from_the_chapters(write, invoke):
+def test_figures_are_numbered_apart_from_the_chapters(write_run, invoke):
     """A notebook can't have the label of a chapter that has figures."""
-    root = write("# 2. Squares", (PLOT, WORDS))
-    invoke(root, "notebook")
+    root = write_run(*FOUR)
     drawing = '```python { caption="c" alt="a" }\n' + PLOT + "\n```\n"
     (root / "docs/03-plot.md").write_text("---\nlabel: N2\n---\n" + drawing)
 
@@ -196,11 +215,3 @@ def test_the_page_is_like_a_chapter(write, invoke, build):
     assert (root / "site/02-squares/02-squares.ipynb").read_bytes() == (root / PAGE).read_bytes()
     assert "jp-" not in content
     assert not re.findall(r"https?://(?!www\.w3\.org|www\.mkdocs\.org)[^\s\"'<]+", content)
-
-
-@pytest.mark.parametrize("page", book.load(ROOT).notebooks, ids=lambda page: page.chapter.path)
-def test_the_book_s_own_notebooks_give_what_they_hold(litbook, page):
-    """Rerunning each from the top, in a fresh kernel, gives the stored outputs."""
-    done = litbook("notebook", "--check", page.chapter.path, cwd=ROOT, timeout=500)
-
-    assert (done.stdout, done.returncode) == ("", 0)

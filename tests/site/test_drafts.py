@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import subprocess
-import sys
 
 import pytest
 from mkdocs.commands.build import build as build_site
@@ -46,11 +44,10 @@ def test_a_draft_is_left_out(with_draft, invoke, build):
     assert "02-draft" not in (site / "index.html").read_text()
 
 
-def test_a_draft_is_not_tested(with_draft):
+def test_a_draft_is_not_tested(with_draft, doctests):
     """The doc tests leave it out."""
     root, way = with_draft
-    command = [sys.executable, "-m", "pytest", "-q", "--markdown-docs", "-p", "no:cacheprovider", "docs"]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    done = doctests(root)
     assert (done.returncode, "1 passed" in done.stdout) == (0, True), (way, done.stdout)
 
 

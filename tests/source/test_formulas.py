@@ -13,7 +13,7 @@ from fontTools.ttLib import TTFont
 
 from litbook.check.prose.pages import formula_problems
 from litbook.check.report import Facts, all_formulas
-from litbook.site.theme import assets, math_font
+from litbook.site.theme import math_font
 from litbook.source import book
 from litbook.source.elements import formulas
 from litbook.source.parse import parse
@@ -164,10 +164,3 @@ def test_the_font_has_what_the_formulas_need():
     assert {chr(code) for code in found.getBestCmap()} == shown
     assert len(found.getGlyphOrder()) > len(shown) + 4
     assert math_font.cut(shown) == math_font.cut(sorted(shown))
-
-
-def test_the_font_is_small(site):
-    """The font, for readers without a math font, is small, and its license is beside it."""
-    assert (site / math_font.PATH).stat().st_size <= 10_000
-    assert "SIL OPEN FONT LICENSE" in (site / math_font.LICENSE).read_text(encoding="utf-8")
-    assert 'url("math.woff2")' in (site / assets.STYLESHEET).read_text(encoding="utf-8")

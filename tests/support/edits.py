@@ -17,8 +17,14 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from litbook.core.cache import digest, environment
+from litbook.run.kept import libraries
 from places import ROOT
 
+Site = tuple[dict[str, str], list[str]]
+"""The digest of each file of a site, and the warnings of its build."""
+LIBRARY = "edited_library"
+"""An installed library that the book may import, and whose version may change."""
 SOURCES = ("docs", "src", "packs", "overrides", "mkdocs.yml", "pyproject.toml")
 NAV_LINE = re.compile(r"^( +- )([\w/.-]+\.md)$", re.MULTILINE)
 SWITCH = re.compile(r"^( +(?:printed|epub|policy|permalink): )(true|false)", re.MULTILINE)
@@ -27,8 +33,9 @@ SWITCH = re.compile(r"^( +(?:printed|epub|policy|permalink): )(true|false)", re.
 class Editor:
     """Makes random edits to the book in a folder; each can be told from its name which kind it was."""
 
-    def __init__(self, root: Path, seed: int) -> None:
-        self.root, self.random = root, random.Random(seed)
+    def __init__(self, root: Path, seed: int, installed: Path | None = None) -> None:
+        """Edit the book in ``root``, and the library :data:`LIBRARY` in the folder ``installed``, if there's one."""
+        self.root, self.random, self.installed = root, random.Random(seed), installed
         self.count = seed * 1000
         self.states = [self.state()]
         self.broken: tuple[Path, str] | None = None
@@ -67,6 +74,7 @@ class Editor:
                 self.option,
                 self.site_name,
             ),
+            *([self.library] if self.installed else []),
         ]
         chosen = self.random.choice(kinds)
         chosen()
@@ -208,12 +216,34 @@ class Editor:
             self.root / "mkdocs.yml", lambda text: re.sub(r"(?m)^site_name: .*", f"site_name: Book {self.count}", text)
         )
 
+    def library(self) -> None:
+        """Install another version of the library."""
+        assert self.installed
+        install(self.installed, self.count)
+
     def name(self, page: Path) -> str:
         """Return a page's name in the navigation."""
         return page.relative_to(self.root / "docs").as_posix()
 
 
-def built(root: Path) -> tuple[dict[str, str], list[str]]:
+def install(folder: Path, version: int) -> None:
+    """Install a version of :data:`LIBRARY`, whose object ``shown`` shows the version on a page."""
+    for earlier in folder.glob(f"{LIBRARY}-*"):
+        shutil.rmtree(earlier)
+    about = folder / f"{LIBRARY}-{version}.dist-info"
+    about.mkdir(parents=True)
+    (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {LIBRARY}\nVersion: {version}\n")
+    (about / "RECORD").write_text(f"{LIBRARY}.py,sha256={version},\n")
+    module = folder / f"{LIBRARY}.py"
+    module.write_text(
+        f"class Shown:\n    def _repr_html_(self):\n        return '<b>{version}</b>'\n\n\nshown = Shown()\n"
+    )
+    os.utime(module, (version, version))  # what was compiled of it would be taken for current within a second
+    for known in (environment, libraries.distributions_of, libraries.by_module):
+        known.cache_clear()  # as a process that starts after this knows nothing of the version before
+
+
+def built(root: Path) -> Site:
     """Build the book in ``root``; return the digest of each file of the site, none if it wasn't built, and the warnings."""
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
@@ -252,14 +282,33 @@ class Messages(logging.Handler):
         self.found.append(record.getMessage())
 
 
-def differences(root: Path, scratch: Path) -> list[str]:
-    """Build the book in ``root``, and a copy of it from nothing; return the files, or warnings, that only one of them has."""
-    shutil.rmtree(scratch, ignore_errors=True)
-    scratch.mkdir(parents=True)
-    copy(root, scratch)
-    (files, warnings), (wanted, expected) = built(root), built(scratch)
+def differences(root: Path, clean: Callable[[Path], Site]) -> list[str]:
+    """Build the book in ``root``; return the files, or warnings, that only it or only a ``clean`` build of it has."""
+    (files, warnings), (wanted, expected) = built(root), clean(root)
     different = sorted(name for name in files.keys() | wanted.keys() if files.get(name) != wanted.get(name))
     return different + sorted(set(warnings) ^ set(expected))
+
+
+class Clean:
+    """Builds books from nothing, in a folder of its own. It remembers the sites of the states that it was given."""
+
+    def __init__(self, scratch: Path, prepare: Callable[[Path], None] = lambda root: None) -> None:
+        """Build in the folder ``scratch``; ``prepare`` gets a book there before it's built."""
+        self.scratch, self.prepare = scratch, prepare
+        self.known: dict[str, Site] = {}
+
+    def __call__(self, root: Path) -> Site:
+        """Return what :func:`built` returns of a copy of the book in ``root`` that was never built."""
+        shutil.rmtree(self.scratch, ignore_errors=True)
+        self.scratch.mkdir(parents=True)
+        copy(root, self.scratch)
+        files = [path for path in sorted(self.scratch.rglob("*")) if path.is_file()]
+        texts = [[path.relative_to(self.scratch).as_posix(), path.read_bytes().hex()] for path in files]
+        state = digest([texts, environment()])
+        if state not in self.known:
+            self.prepare(self.scratch)
+            self.known[state] = built(self.scratch)
+        return self.known[state]
 
 
 def copy(root: Path, to: Path) -> None:
@@ -283,10 +332,14 @@ def main() -> None:
         root = Path(folder, "book")
         root.mkdir()
         copy(ROOT, root)
-        editor = Editor(root, options.seed)
+        installed = Path(folder, "site-packages")
+        install(installed, 1)
+        sys.path.insert(0, str(installed))
+        editor = Editor(root, options.seed, installed)
+        clean = Clean(Path(folder, "clean"))
         for number in range(1, options.edits + 1):
             kind = editor.edit()
-            found = differences(root, Path(folder, "clean"))
+            found = differences(root, clean)
             print(f"{number} of {options.edits}: {kind}: {len(found)} differences", flush=True)  # noqa: T201
             if found:
                 sys.exit("\n".join(found[:20]))

@@ -13,18 +13,25 @@ COLLECTS = importlib.util.find_spec("pytest_markdown_docs") is not None
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add ``--forbid-skips``, and ``--markdown-docs`` if the package that owns it isn't installed."""
+    """Add ``--forbid-skips`` and ``--fresh``, and ``--markdown-docs`` if the package that owns it isn't installed."""
     words = "a block of the book that is skipped for a module it needs fails; example: pytest --forbid-skips"
     group = parser.getgroup("litbook")
     group.addoption("--forbid-skips", action="store_true", help=words)
+    words = "run every page of the book, also those that have not changed; example: pytest --markdown-docs --fresh docs"
+    group.addoption("--fresh", action="store_true", help=words)
     if not COLLECTS:
         group.addoption("--markdown-docs", action="store_true", dest="markdowndocs", help="needs the extra test")
 
 
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
-    """Start importing the chapters' modules in a process of its own while pytest starts, if there are doc tests."""
-    if not COLLECTS or not getattr(early_config.known_args_namespace, "markdowndocs", False):
+    """Start the process that chapters' workers are forked from, as long as this one is small, if there are doc tests.
+
+    If all will run, it imports the chapters' modules while pytest starts.
+    """
+    options = early_config.known_args_namespace
+    if not COLLECTS or not getattr(options, "markdowndocs", False):
         return
+    from litbook.commands.doctests import known
     from litbook.core.errors import BookError
     from litbook.core.settings import load_settings
     from litbook.run.pool import expect
@@ -32,7 +39,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 
     with suppress(BookError):  # reported when the chapters run
         settings = replace(load_settings(early_config.rootpath), draw=False)
-        pages = [path for path in book.pages(settings.docs) if path.exists() and path.suffix == ".md"]
+        all_run = options.fresh or not known.anything(settings)
+        pages = [path for path in book.pages(settings.docs) if all_run and path.exists() and path.suffix == ".md"]
         expect("".join(path.read_text("utf-8", "replace") for path in pages), settings)
 
 

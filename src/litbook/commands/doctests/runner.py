@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 import pytest
 
 from litbook.check.report import of_block
+from litbook.commands.doctests.known import Known
 from litbook.core.model import Chapter
 from litbook.core.settings import load_settings, shown
 from litbook.run.pool import Outcomes, run_book
@@ -27,6 +28,8 @@ class Session:
     root: Path
     forbid_skips: bool = False
     """True if a block that was skipped because a module is missing fails."""
+    fresh: bool = False
+    """True if every chapter runs, whatever is known of it."""
     page: Path | None = None
     """The page being collected."""
     chapters: dict[Path, Chapter] = field(default_factory=dict)
@@ -56,14 +59,15 @@ class Session:
         ]
 
     def outcomes_of(self, chapter: Chapter) -> Outcomes:
-        """Return the outcomes of ``chapter``. The first call runs all collected chapters, in parallel.
+        """Return the outcomes of ``chapter``. The first call runs all collected chapters that have changed, in parallel.
 
         Under pytest-xdist, each process runs its own chapters one by one. Figures are counted but not drawn, since
         drawing would take most of the time.
         """
         if chapter.path not in self.outcomes:
             several = [chapter] if "PYTEST_XDIST_WORKER" in os.environ else self.chapters.values()
-            self.outcomes |= run_book(several, replace(load_settings(self.root), draw=False))
+            settings = replace(load_settings(self.root), draw=False)
+            self.outcomes |= run_book(several, settings, Known(settings, trusted=not self.fresh))
         return self.outcomes[chapter.path]
 
 
@@ -82,7 +86,7 @@ class UntrueError(Exception):
 
 
 class Runner:
-    """Runs each chapter once, and reports the problems of each of its blocks."""
+    """Runs each chapter at most once, and reports the problems of each of its blocks."""
 
     session: ClassVar[Session]
 
@@ -111,7 +115,7 @@ def register(config: pytest.Config) -> None:
     """Replace the parser and the runner of pytest-markdown-docs with ours."""
     from pytest_markdown_docs._runners import register_runner  # as its README says
 
-    session = Session(config.rootpath, config.getoption("forbid_skips"))
+    session = Session(config.rootpath, config.getoption("forbid_skips"), config.getoption("fresh"))
     register_runner(default=True)(type("Runner", (Runner,), {"session": session}))
     config.pluginmanager.register(Collection(session))
 
