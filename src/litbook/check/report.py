@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from litbook.check import drift, state
 from litbook.check.causes import causes, collapsed
 from litbook.check.code import blocks, judges, needs
-from litbook.check.facts import Check, Facts, Finding, block_at
+from litbook.check.facts import Check, Facts, Finding, blocks_by_line
 from litbook.check.prose import (
     exercises,
     extensions,
@@ -68,11 +68,12 @@ def report(facts: Facts, *, on_disk: bool = True) -> Report:
 def findings(facts: Facts, *, on_disk: bool) -> list[Finding]:
     """Return what the checks find."""
     found: list[Finding] = []
+    block_at = blocks_by_line(facts.book)
     for check in CHECKS:
         if (check.whole and facts.book.problems) or (check.on_disk and not on_disk):
             continue
         found += (
-            one if isinstance(one, Finding) else Finding(one, block_at(facts.book, one)) for one in check.find(facts)
+            one if isinstance(one, Finding) else Finding(one, block_at(one.location)) for one in check.find(facts)
         )
     return list(causes(found))
 

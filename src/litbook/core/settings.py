@@ -107,7 +107,7 @@ def read_table(path: Path) -> dict[str, Any]:
         raise BookError(Location(path.name, 1), "not UTF-8", "save the file as UTF-8") from error
     try:
         options: Any = tomllib.loads(text).get("tool", {}).get("litbook", {})
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         place = AT.search(str(error))  # Python 3.14 has it as attributes
         line = int(place[1]) if place else text.rstrip().count("\n") + 1  # "at end of document"
         raise BookError(Location(path.name, line), f"not TOML: {AT.sub('', str(error))}", "fix it") from error

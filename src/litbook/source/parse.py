@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from litbook.core.errors import BookError
+from litbook.core.errors import BookError, quoted
 from litbook.core.model import Block, Chapter, Location, Output, Recap
+from litbook.core.syntax import TOO_DEEP, compiled
 from litbook.core.text.plain import normalize
 from litbook.source.fence_header import MATERIALS, intended, read_header
 from litbook.source.fences import Fence, fences, hidden
@@ -15,6 +16,8 @@ from litbook.source.prose import check_data, front_matter, front_matter_length
 
 RECAP_OPENING = ('<details markdown="1">', "<summary>The code so far</summary>")
 RECAP_CLOSING = "</details>"
+LINE_SHOWN = 120
+"""The most characters of a line with a syntax error that a message shows."""
 
 
 def find_recap(lines: list[str], path: str, taken: set[int]) -> Recap | None:
@@ -87,7 +90,7 @@ def read_blocks(
     blocks: list[Block] = []
     above: Fence | None = None  # the fence that may still get an output; its block, if it could be read, is the last
     for fence in found:
-        language = fence.header.split("{")[0].split(" ")[0].strip()
+        language = fence.header.partition("{")[0].partition(" ")[0]
         before, above = above, None
         with collected(problems):
             if language == "python":
@@ -104,7 +107,7 @@ def read_blocks(
                     blocks[-1] = replace(blocks[-1], output=output)
             elif meant := intended(language):
                 above = fence if meant == "python" else None
-                raise BookError(fence.location, f"unknown language {language!r}", f"write `{meant}`")
+                raise BookError(fence.location, f"unknown language {quoted(language)}", f"write `{meant}`")
             else:
                 read_header(fence.header, fence.location, allowed=MATERIALS)
     return blocks
@@ -145,13 +148,16 @@ def read_block(fence: Fence, recap: bool) -> Block:
 def check_syntax(block: Block) -> None:
     """Raise BookError at the line of a syntax error."""
     try:
-        compile(block.source, block.location.path, "exec", dont_inherit=True)
-    except (SyntaxError, ValueError) as error:  # ValueError: a null byte, before Python 3.11.4
+        compiled(block.source, block.location.path)
+    except SyntaxError as error:
         null = block.source.find("\0")
         before_null = block.source.count("\n", 0, null) + 1
-        line = before_null if null >= 0 else getattr(error, "lineno", None) or 1
+        line = before_null if null >= 0 else error.lineno or 1
         code = block.source.split("\n")[line - 1].replace("\0", "�")
-        problem = f"{type(error).__name__}: {getattr(error, 'msg', error)}"
-        detail = f"    {code}\n    {' ' * ((getattr(error, 'offset', None) or 1) - 1)}^"
+        column = (error.offset or 1) - 1
+        start = max(0, column - LINE_SHOWN // 2) if len(code) > LINE_SHOWN else 0
+        detail = f"    {code[start : start + LINE_SHOWN]}\n    {' ' * (column - start)}^"
         location = Location(block.location.path, block.location.line + line)
-        raise BookError(location, problem, "fix the block, or mark it `skip`", detail) from error
+        remedy = "split it" if error.msg == TOO_DEEP else "fix the block, or mark it `skip`"
+        problem = error.msg if error.msg == TOO_DEEP else f"{type(error).__name__}: {error.msg}"
+        raise BookError(location, problem, remedy, detail) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -14,13 +15,15 @@ from litbook.core.errors import BookError
 from litbook.core.model import Chapter
 from litbook.core.settings import shown
 from litbook.source.book import Book
-from litbook.source.elements.formulas import FORMULA, blanked
+from litbook.source.elements import formulas
 from litbook.source.elements.references.links import Link, links
 from litbook.source.navigation import Navigation
 from litbook.source.prose import markup_lines, prose_lines
 
 MADE = ("print/", "book.epub", "llms.txt", "robots.txt", "sitemap.xml")
 """What the site has besides its pages."""
+MOST = 1000
+"""The most names among which a similar one is looked for, which takes a while."""
 REMOVE = "correct it, or remove the link"
 
 
@@ -63,7 +66,7 @@ def broken(
         return BookError(link.location, f"{link.page} is a draft, which is not published", "link it when it is")
     known = ids.get(link.page)
     if link.fragment and known is not None and not link.fragment.startswith(SPECIAL) and link.fragment not in known:
-        close = get_close_matches(link.fragment, sorted(known), n=1)
+        close = get_close_matches(link.fragment, sorted(known), n=1) if len(known) <= MOST else []
         remedy = f"write #{close[0]}" if close else REMOVE
         where = "this page" if link.page == page.path else link.page
         return BookError(link.location, f"{where} has no #{link.fragment}", remedy)
@@ -72,20 +75,31 @@ def broken(
 
 def is_shown(link: Link, page: Chapter) -> bool:
     """Return True for what readers see as a link: neither indented code nor part of a formula."""
-    text = "\n".join(markup_lines(page.text, page.path))
-    line = FORMULA.sub(blanked, text).split("\n")[link.location.line - 1]
+    line = without_formulas(page.text, page.path)[link.location.line - 1]
     return link.address in line or link.address not in prose_lines(page)[link.location.line - 1]
+
+
+@functools.lru_cache(maxsize=8)
+def without_formulas(text: str, path: str) -> tuple[str, ...]:
+    """Return the lines of a page's prose with spaces in place of formulas."""
+    return tuple(formulas.without("\n".join(markup_lines(text, path))).split("\n"))
+
+
+@functools.lru_cache(maxsize=8)
+def lines_of(text: str) -> tuple[str, ...]:
+    """Return the lines of a page. Cached, because each broken link asks for its own."""
+    return tuple(text.split("\n"))
 
 
 def is_html(link: Link, page: Chapter) -> bool:
     """Return True for an address in HTML, which MkDocs leaves as it is: it's relative to the page's own address."""
-    line = page.text.split("\n")[link.location.line - 1]
+    line = lines_of(page.text)[link.location.line - 1]
     return re.search(rf"""\b(?:href|src)=["']{re.escape(link.address)}["']""", line) is not None
 
 
 def is_image(link: Link, page: Chapter) -> bool:
     """Return True for the address of a picture."""
-    line = page.text.split("\n")[link.location.line - 1]
+    line = lines_of(page.text)[link.location.line - 1]
     return re.search(rf"!\[[^\[\]]*\]\(\s*<?{re.escape(link.address)}", line) is not None
 
 
