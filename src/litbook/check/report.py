@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from litbook.check import drift, state
 from litbook.check.causes import causes, collapsed
-from litbook.check.code import blocks, judges, needs
+from litbook.check.code import blocks, judges, needs, readers
 from litbook.check.facts import Check, Facts, Finding, blocks_by_line
 from litbook.check.prose import (
     exercises,
@@ -182,6 +182,7 @@ def all_needs(facts: Facts) -> Iterator[Finding]:
 CHECKS = (
     Check("every page can be read", unreadable),
     Check("every block does what its page says", every_block),
+    Check("GitHub and the site show exactly the blocks that run", in_prose(readers.problems)),
     Check("everything a block needs can be installed", all_needs),
     Check("every link leads somewhere", in_prose(links.problems)),
     Check("every image has a text alternative", in_prose(images.problems)),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from litbook.core.errors import BookError
+from litbook.core.files import leads_out
 from litbook.core.model import Location
 from litbook.core.packs import Pack, find
 
@@ -90,11 +91,15 @@ def load_settings(root: Path, docs: Path | None = None) -> Settings:
     """
     root = root.resolve()
     options = read_table(root / "pyproject.toml")
-    found = (docs or root / options.pop("docs", "docs")).resolve()
-    options.pop("docs", None)
+    named = options.pop("docs", "docs")
+    folders = [docs or root / named, root / options.pop("source", "src")]
+    if link := next((folder for folder in folders if leads_out(folder, root)), None):
+        place = Location(shown(link, root), 1)
+        raise BookError(place, "this link leads out of the book", "put the folder itself there")
+    found, source = (folder.resolve() for folder in folders)
     if not found.is_dir():
         raise BookError(Location(shown(found, root), 1), "no such folder", "pass the book's folder with --root")
-    return Settings(root, found, (root / options.pop("source", "src")).resolve(), **options)
+    return Settings(root, found, source, **options)
 
 
 def read_table(path: Path) -> dict[str, Any]:

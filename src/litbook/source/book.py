@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from litbook.core.errors import BookError
+from litbook.core.files import leads_out
 from litbook.core.model import Chapter, Location
 from litbook.core.settings import Settings, load_settings, shown
 from litbook.source import navigation, notebook
@@ -19,6 +20,8 @@ from litbook.source.prose import is_legible
 
 PLACE = "<!-- names -->"
 """On a line of its own, this marks the page that shows the index of names."""
+
+OUTSIDE = "this link leads out of the book"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,8 @@ def read_all(settings: Settings, site: Navigation, drafts: bool) -> Iterator[Pag
             continue
         content = b""
         try:
+            if leads_out(path, settings.docs):
+                raise BookError(Location(name, 1), OUTSIDE, "put the file itself there")
             content = read_page(path, name)
             chapter, problems, page = parsed(decoded(content, name), name)
         except BookError as error:

@@ -16,6 +16,10 @@ from litbook.source.prose import check_data, front_matter, front_matter_length
 
 RECAP_OPENING = ('<details markdown="1">', "<summary>The code so far</summary>")
 RECAP_CLOSING = "</details>"
+LONGEST_PAGE = 2_000_000
+"""The most characters of a page."""
+LONGEST_LINE = 10_000
+"""The most characters of a line, as in outputs."""
 LINE_SHOWN = 120
 """The most characters of a line with a syntax error that a message shows."""
 
@@ -53,6 +57,8 @@ def parse_all(text: str, path: str) -> tuple[Chapter, list[BookError]]:
     """Return the chapter in ``text``, as far as it can be read, and all problems, from top to bottom."""
     text = normalize(text)
     lines = text.split("\n")
+    if too_long := next(overlong(text, lines, path), None):
+        return Chapter(path, ""), [too_long]
     problems: list[BookError] = []
     meta: dict[str, object] = {}
     found: list[Fence] = []
@@ -72,6 +78,17 @@ def parse_all(text: str, path: str) -> tuple[Chapter, list[BookError]]:
     blocks = read_blocks(found, lines, recap, problems)
     problems.sort(key=lambda problem: problem.location)
     return Chapter(path, text, meta, tuple(blocks), recap), problems
+
+
+def overlong(text: str, lines: list[str], path: str) -> Iterator[BookError]:
+    """Yield the problem of a page or a line that's too long to be read in a bearable time, by us or by others."""
+    if len(text) > LONGEST_PAGE:
+        problem = f"this page has {len(text):,} characters, and {LONGEST_PAGE:,} are enough"
+        yield BookError(Location(path, 1), problem, "make several pages of it")
+    for number, line in enumerate(lines, start=1):
+        if len(line) > LONGEST_LINE:
+            problem = f"this line has {len(line):,} characters, and {LONGEST_LINE:,} are enough"
+            yield BookError(Location(path, number), problem, "make several lines of it")
 
 
 @contextmanager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import os
-import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -12,9 +11,10 @@ from posixpath import basename, dirname, relpath
 
 from litbook.check.prose.anchors import SPECIAL, anchors
 from litbook.core.errors import BookError
-from litbook.core.model import Chapter
-from litbook.core.settings import shown
-from litbook.source.book import Book
+from litbook.core.files import leads_out
+from litbook.core.model import Chapter, Location
+from litbook.core.settings import Settings, shown
+from litbook.source.book import OUTSIDE, Book
 from litbook.source.elements import formulas
 from litbook.source.elements.references.links import Link, links
 from litbook.source.navigation import Navigation
@@ -30,6 +30,7 @@ REMOVE = "correct it, or remove the link"
 def problems(book: Book) -> Iterator[BookError]:
     """Yield each link inside the book that's broken, on every page whose prose can be read."""
     files = published(book)
+    yield from outside(book.settings, files)
     ids = anchors(book)
     for page in (*book.chapters, *book.legible):
         for link in links(page.text, page.path):
@@ -52,15 +53,22 @@ def published(book: Book) -> frozenset[str]:
     return frozenset(found)
 
 
+def outside(settings: Settings, files: frozenset[str]) -> Iterator[BookError]:
+    """Yield each published file that isn't in the book, but that a symbolic link leads to. Pages say so themselves."""
+    for name in sorted(files):
+        if not name.endswith((".md", ".ipynb")) and leads_out(settings.root / name, settings.docs):
+            yield BookError(Location(name, 1), OUTSIDE, "put the file itself there")
+
+
 def broken(
     link: Link, page: Chapter, book: Book, files: frozenset[str], ids: Mapping[str, frozenset[str] | None]
 ) -> BookError | None:
     """Return the problem of a link; None for one that leads somewhere."""
     if link.page not in files:
         is_made = relpath(link.page, book.settings.docs_name) in {made.rstrip("/") for made in MADE}
-        if is_made or is_html(link, page):
+        if is_made or link.kind == "html":
             return None
-        kind = "image" if is_image(link, page) else "file"
+        kind = "image" if link.kind == "image" else "file"
         return BookError(link.location, f"there is no {kind} {link.page}", nearest(link, files))
     if link.page in book.drafts and page.path not in book.drafts:
         return BookError(link.location, f"{link.page} is a draft, which is not published", "link it when it is")
@@ -83,24 +91,6 @@ def is_shown(link: Link, page: Chapter) -> bool:
 def without_formulas(text: str, path: str) -> tuple[str, ...]:
     """Return the lines of a page's prose with spaces in place of formulas."""
     return tuple(formulas.without("\n".join(markup_lines(text, path))).split("\n"))
-
-
-@functools.lru_cache(maxsize=8)
-def lines_of(text: str) -> tuple[str, ...]:
-    """Return the lines of a page. Cached, because each broken link asks for its own."""
-    return tuple(text.split("\n"))
-
-
-def is_html(link: Link, page: Chapter) -> bool:
-    """Return True for an address in HTML, which MkDocs leaves as it is: it's relative to the page's own address."""
-    line = lines_of(page.text)[link.location.line - 1]
-    return re.search(rf"""\b(?:href|src)=["']{re.escape(link.address)}["']""", line) is not None
-
-
-def is_image(link: Link, page: Chapter) -> bool:
-    """Return True for the address of a picture."""
-    line = lines_of(page.text)[link.location.line - 1]
-    return re.search(rf"!\[[^\[\]]*\]\(\s*<?{re.escape(link.address)}", line) is not None
 
 
 def nearest(link: Link, files: frozenset[str]) -> str:

@@ -121,8 +121,10 @@ def read(chapter: Chapter) -> Glossary:
             names, definition = [], None
         elif names and line.startswith(": "):
             definition = [line[1:].lstrip(" ")]
+        elif NAME.match(line):
+            names.append(line)
         else:
-            names = [*names, line] if NAME.match(line) else []
+            names = []
     return Glossary(chapter.path, tuple(entries))
 
 

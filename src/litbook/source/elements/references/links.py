@@ -46,6 +46,8 @@ class Link:
     """The path of the page it leads to, relative to the book's root."""
     fragment: str
     """The id on that page; empty for its top."""
+    kind: str = "link"
+    """``image`` for a picture, ``html`` for an address in HTML, else ``link``."""
 
 
 Change = Callable[[Link], tuple[str, str]]
@@ -94,9 +96,10 @@ def found(text: str, path: str) -> Iterator[tuple[Link, re.Match[str]]]:
         is_picture = match["text"] is not None and text.startswith("!", match.start() - 1)
         line = bisect_right(starts, match.start()) + 1
         page = normpath(f"{dirname(path)}/{unquote(parts.path)}".lstrip("/")) if parts.path else path
+        kind = "image" if is_picture else "html" if match["html"] else "link"
         is_plain = match["text"] is not None and not is_picture
         shown = text[match.start("text") : match.end("text")] if is_plain else None  # code, too, which isn't visible
-        yield Link(Location(path, line), shown, address, page, unquote(parts.fragment)), match
+        yield Link(Location(path, line), shown, address, page, unquote(parts.fragment), kind), match
 
 
 def changed(text: str, path: str, change: Change) -> str:
