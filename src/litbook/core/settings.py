@@ -94,8 +94,9 @@ def load_settings(root: Path, docs: Path | None = None) -> Settings:
     named = options.pop("docs", "docs")
     folders = [docs or root / named, root / options.pop("source", "src")]
     if link := next((folder for folder in folders if leads_out(folder, root)), None):
-        place = Location(shown(link, root), 1)
-        raise BookError(place, "this link leads out of the book", "put the folder itself there")
+        raise BookError(
+            Location(shown(link, root), 1), "this link leads out of the book", "put the folder itself there"
+        )
     found, source = (folder.resolve() for folder in folders)
     if not found.is_dir():
         raise BookError(Location(shown(found, root), 1), "no such folder", "pass the book's folder with --root")

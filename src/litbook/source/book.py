@@ -142,9 +142,7 @@ def read_all(settings: Settings, site: Navigation, drafts: bool) -> Iterator[Pag
             continue
         content = b""
         try:
-            if leads_out(path, settings.docs):
-                raise BookError(Location(name, 1), OUTSIDE, "put the file itself there")
-            content = read_page(path, name)
+            content = read_page(path, name, settings.root)
             chapter, problems, page = parsed(decoded(content, name), name)
         except BookError as error:
             yield PageRead(name, content, problems=(error,), is_draft=is_draft)
@@ -169,8 +167,10 @@ def pages(docs: Path) -> list[Path]:
     return sorted(path for path in visible if not path.is_dir())
 
 
-def read_page(path: Path, name: str) -> bytes:
+def read_page(path: Path, name: str, root: Path) -> bytes:
     """Return the bytes of the page ``path``, called ``name`` in messages. Raises BookError if it can't be read."""
+    if leads_out(path, root):
+        raise BookError(Location(name, 1), OUTSIDE, "put the file itself there")
     try:
         return path.read_bytes()
     except OSError as error:

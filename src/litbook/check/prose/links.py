@@ -56,7 +56,7 @@ def published(book: Book) -> frozenset[str]:
 def outside(settings: Settings, files: frozenset[str]) -> Iterator[BookError]:
     """Yield each published file that isn't in the book, but that a symbolic link leads to. Pages say so themselves."""
     for name in sorted(files):
-        if not name.endswith((".md", ".ipynb")) and leads_out(settings.root / name, settings.docs):
+        if not name.endswith((".md", ".ipynb")) and leads_out(settings.root / name, settings.root):
             yield BookError(Location(name, 1), OUTSIDE, "put the file itself there")
 
 
