@@ -91,12 +91,10 @@ def load_settings(root: Path, docs: Path | None = None) -> Settings:
     """
     root = root.resolve()
     options = read_table(root / "pyproject.toml")
-    named = options.pop("docs", "docs")
-    folders = [docs or root / named, root / options.pop("source", "src")]
-    if link := next((folder for folder in folders if leads_out(folder, root)), None):
-        raise BookError(
-            Location(shown(link, root), 1), "this link leads out of the book", "put the folder itself there"
-        )
+    folders = [root / options.pop(key, usual) for key, usual in (("docs", "docs"), ("source", "src"))]
+    folders[0] = docs or folders[0]
+    for link in (folder for folder in folders if leads_out(folder, root)):
+        raise BookError(Location(shown(link, root), 1), "this link leads out of the book", "put the folder there")
     found, source = (folder.resolve() for folder in folders)
     if not found.is_dir():
         raise BookError(Location(shown(found, root), 1), "no such folder", "pass the book's folder with --root")

@@ -3,32 +3,65 @@
 from __future__ import annotations
 
 import functools
+import json
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from litbook.core.cache import kept_text
 from litbook.core.errors import BookError
 from litbook.core.model import Block, Chapter, Location
+from litbook.core.text.markdown import COMMENT, without
 from litbook.core.text.plain import TAB_WIDTH
 from litbook.source.book import Book
 from litbook.source.prose import front_matter_length
 
-LANGUAGE = "python"
+LANGUAGE, FENCES = "python", "pymdownx.superfences"
+USUAL = (
+    "admonition",
+    "attr_list",
+    "def_list",
+    "footnotes",
+    "md_in_html",
+    "tables",
+    "pymdownx.details",
+    "pymdownx.tabbed",
+)
+CONTAINERS = (*USUAL, "extra", *(f"pymdownx.blocks.{name}" for name in ("admonition", "details", "html", "tab")))
+"""The extensions that decide where a block is, and whether it's shown as one."""
+MARK = re.compile("\ue000(\\d+)\ue001")
 ALONE = "leave an empty line above and below the block, and check the fences and the HTML above it"
 
 
 def problems(book: Book) -> Iterator[BookError]:
     """Yield each place where GitHub or the site shows another block than the one that runs."""
+    on = book.navigation.extensions if book.navigation else dict.fromkeys(USUAL)
+    names = {name.removeprefix("markdown.extensions.") for name in on}
+    extensions = tuple(name for name in CONTAINERS if name in names)
     for chapter in book.chapters:
-        yield from of_page(chapter)
+        for line, problem in kept(book.settings.root, chapter, extensions):
+            yield BookError(Location(chapter.path, line), problem, ALONE)
 
 
-def of_page(chapter: Chapter) -> Iterator[BookError]:
-    """Yield the problems of a page."""
-    for line, problem in (*on_github(chapter), *on_the_site(chapter)):
-        yield BookError(Location(chapter.path, line), problem, ALONE)
+def kept(root: Path, chapter: Chapter, extensions: tuple[str, ...]) -> list[tuple[int, str]]:
+    """Return the problems of a page from the cache of the book in ``root``, where they're known."""
+    parts = ["readers", chapter.text, extensions]
+    return [
+        (line, said)
+        for line, said in json.loads(kept_text(root, parts, lambda: json.dumps(of_page(chapter, extensions))))
+    ]
+
+
+def of_page(chapter: Chapter, extensions: tuple[str, ...] = USUAL) -> list[tuple[int, str]]:
+    """Return the problems of a page, each with its line."""
+    if not chapter.blocks and LANGUAGE not in chapter.text:
+        return []
+    return [*on_github(chapter), *on_the_site(chapter, extensions)]
 
 
 def on_github(chapter: Chapter) -> Iterator[tuple[int, str]]:
@@ -65,19 +98,24 @@ def commonmark() -> MarkdownIt:
     return MarkdownIt("commonmark", {"maxNesting": 100}).disable(["inline", "reference"])
 
 
-def on_the_site(chapter: Chapter) -> Iterator[tuple[int, str]]:
-    """Yield the first block of a page that superfences, which finds them for the site, doesn't find as it is."""
-    found = superfences()
-    if found is None:  # there's no site without it
+def on_the_site(chapter: Chapter, extensions: tuple[str, ...]) -> Iterator[tuple[int, str]]:
+    """Yield the first block that the site finds in another form, and each that it doesn't show as a block."""
+    site = site_with(extensions)
+    if site is None:  # there's no site without it
         return
-    sources = found.blocks(chapter.text.split("\n"))
+    sources, html = site.read("\n".join(chapter.text.split("\n")[front_matter_length(chapter.text) :]))
     ours = [block.source.rstrip("\n") for block in chapter.blocks]
     index = next((i for i, (one, other) in enumerate(zip(ours, sources, strict=False)) if one != other), None)
     if index is None and len(ours) != len(sources):
         index = min(len(ours), len(sources))
     if index is not None:
-        line = chapter.blocks[index].location.line if index < len(chapter.blocks) else 1
+        line = chapter.blocks[index].location.line if index < len(ours) else 1
         yield line, f"the site shows {said(sources[index : index + 1])} in place of this block"
+        return
+    shown = Counter(MARK.findall(without(html, lambda span: "", [COMMENT])))
+    for number, block in enumerate(chapter.blocks):
+        if shown[str(number)] != 1:
+            yield block.location.line, "the site doesn't show this block as one"
 
 
 def said(sources: Sequence[str]) -> str:
@@ -86,38 +124,38 @@ def said(sources: Sequence[str]) -> str:
     return f"`{first.strip()[:40]}`" if sources else "nothing"
 
 
-class Superfences:
-    """Python-Markdown's preprocessors up to superfences, which finds blocks before anything else is read."""
+class Site:
+    """Python-Markdown with those of a site's extensions that decide where a block is, and without what's slow."""
 
-    def __init__(self) -> None:
+    def __init__(self, extensions: tuple[str, ...]) -> None:
         from markdown import Markdown
         from pymdownx.superfences import SuperFencesCodeExtension, highlight_validator
 
-        self.markdown = Markdown(extensions=["pymdownx.superfences"])
-        (extension,) = (e for e in self.markdown.registeredExtensions if isinstance(e, SuperFencesCodeExtension))
-        extension.extend_super_fences("*", lambda **rest: "", highlight_validator, None)
-        extension.extend_super_fences(LANGUAGE, self.keep, lambda *rest: True, None)
-        extension.extend_super_fences("output", lambda **rest: "", lambda *rest: True, None)
+        self.markdown = Markdown(extensions=[*extensions, FENCES])
+        self.markdown.treeprocessors.deregister("inline")
+        found = (e for e in self.markdown.registeredExtensions if isinstance(e, SuperFencesCodeExtension))
+        for extension in found:
+            extension.extend_super_fences("*", lambda **rest: "", highlight_validator, None)
+            extension.extend_super_fences(LANGUAGE, self.keep, lambda *rest: True, None)
+            extension.extend_super_fences("output", lambda **rest: "", lambda *rest: True, None)
         self.found: list[str] = []
 
     def keep(self, src: str, **rest: Any) -> str:
-        """Remember a block."""
+        """Remember a block, and return a mark that stands for it in the page."""
         self.found.append(src.rstrip("\n"))
-        return ""
+        return f"\ue000{len(self.found) - 1}\ue001"
 
-    def blocks(self, lines: list[str]) -> list[str]:
-        """Return the text of each block of a page."""
+    def read(self, text: str) -> tuple[list[str], str]:
+        """Return the text of each block of a page, and the page's HTML with marks in their places."""
         self.found.clear()
-        self.markdown.reset()
-        for name in ("normalize_whitespace", "fenced_code_block"):
-            lines = self.markdown.preprocessors[name].run(lines)
-        return list(self.found)
+        html = self.markdown.reset().convert(text)
+        return list(self.found), html
 
 
 @functools.cache
-def superfences() -> Superfences | None:
-    """Return superfences; None if the extra ``site``, which it's in, isn't installed."""
+def site_with(extensions: tuple[str, ...]) -> Site | None:
+    """Return a site's Markdown; None if the extra ``site`` isn't installed."""
     try:
-        return Superfences()
+        return Site(extensions)
     except ImportError:
         return None
