@@ -49,9 +49,9 @@ def first_failure(cases: Iterator[str], judge: Callable[[str], object]) -> Failu
     return None
 
 
-def smallest(case: str, fails: Callable[[str], bool]) -> str:
+def smallest(case: str, fails: Callable[[str], bool], tries: int = TRIES) -> str:
     """Return a smaller input that still fails: parts are left out, halves first and single characters last."""
-    tries, size = TRIES, max(1, len(case) // 2)
+    size = max(1, len(case) // 2)
     while tries and size:
         place = 0
         while place < len(case) and tries:
