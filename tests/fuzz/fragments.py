@@ -100,10 +100,9 @@ VALUES: list[object] = [
 def hostile(chance: random.Random) -> str:
     """Return a fragment that holds what no page packs."""
     kind = chance.randrange(7)
-    if kind == 0:
-        return packed(json.dumps(pick(chance, VALUES)))
-    if kind == 1:
-        return packed(json.dumps([[pick(chance, VALUES) for _ in range(chance.randint(0, 4))] for _ in range(3)]))
+    if kind < 2:
+        wrong = [[pick(chance, VALUES) for _ in range(chance.randint(0, 4))] for _ in range(3)]
+        return packed(json.dumps(wrong if kind else pick(chance, VALUES)))
     if kind == 2:  # little that becomes much
         return packed(pick(chance, ["0", "[", '[0,"",""],', " "]) * chance.randint(1, 2_000_000))
     if kind == 3:

@@ -221,7 +221,7 @@ class Survivors(HTMLParser):
         for name, value in attrs:
             plain = re.sub(r"[\s\0\\]", "", value or "").lower()
             leads_away = not LOCAL.match(plain) if name in ADDRESSES else FETCHES.search(plain)
-            if name.startswith("on") or leads_away:
+            if name.startswith("on") or (leads_away and not name.startswith("data-") and name != "title"):
                 self.found.append(f"{tag} {name}={value}")
 
     def handle_data(self, data: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -84,6 +85,7 @@ def command(
     @click.option("--count", default=usual, show_default=True, help="How many inputs to try.")
     @click.option("--seed", default=1, show_default=True, help="The same seed gives the same inputs.")
     def main(count: int, seed: int) -> None:
+        warnings.simplefilter("ignore")  # what Python says of the code on pages
         begun = time.process_time()
         cases = seeded(make, seed, count)
         if sys.stderr.isatty():

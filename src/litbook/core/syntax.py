@@ -41,11 +41,12 @@ def compiled(source: str, path: str) -> types.CodeType:
 
 def check_depth(tree: ast.AST) -> None:
     """Raise SyntaxError, with its line, for a node that's too far inside others."""
-    nodes = [tree]
+    nodes: list[ast.AST] = [tree]
     for _ in range(DEEPEST):
         nodes = [child for node in nodes for child in ast.iter_child_nodes(node)]
-    for node in nodes:
-        raise SyntaxError(TOO_DEEP, ("", getattr(node, "lineno", 1), None, None))
+    if nodes:
+        line = next((node.lineno for node in nodes if isinstance(node, ast.expr | ast.stmt)), 1)
+        raise SyntaxError(TOO_DEEP, ("", line, None, None))
 
 
 def decorators(node: ast.AST) -> list[ast.expr]:

@@ -33,7 +33,8 @@ def read(
         raise
     except Exception as error:  # PyYAML raises what it stumbles over: a date that doesn't exist, `!!bool x`
         mark = getattr(error, "problem_mark", None)
-        said = getattr(error, "problem", None) or [*str(error).splitlines(), type(error).__name__][0]
+        is_clear = isinstance(error, yaml.YAMLError | ValueError) and str(error)
+        said = getattr(error, "problem", None) or (str(error).splitlines()[0] if is_clear else "a value can't be read")
         raise YamlError(str(said), text.count("\n", 0, mark.index) + 1 if mark else 1) from error
     return value, node
 
