@@ -120,9 +120,9 @@ TRACEBACKS = {
     "---\nx: !!timestamp now\n---\n": "page.md:2: the front matter is not YAML",
     "---\nlabel: 0x" + "f" * 5000 + "\n---\n": "page.md:2: the front matter is not YAML",
     "---\na: &a [1]\nb: [*a, *a]\n---\n": "page.md:3: the front matter is not YAML: the alias *a stands for",
-    "```python\n"
-    + "+".join("1" * 100_000)
-    + "\n```\n": "page.md:2: this code has more than 100 parts inside one another",
+    "```python\nx = ("
+    + "+\n".join("1" * 100_000)
+    + ")\n```\n": "page.md:2: this code has more than 100 parts inside one another",
     "x\n```python\n\n" + "-" * 100_000 + "1\n```\n": "page.md:4: this line has 100,001 characters",
     "```python\n" + "-" * 9000 + "1\n```\n": "page.md:2: this code has more than 100 parts inside one another",
     "```python\nx = 1\ny = " + "not " * 500 + "1\n```\n": "page.md:3: this code has more than 100 parts",
