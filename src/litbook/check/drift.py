@@ -12,10 +12,11 @@ from litbook.check.code.blocks import UPDATE
 from litbook.check.edits import recap_edits
 from litbook.core.cache import digest, kept_text
 from litbook.core.errors import BookError
+from litbook.core.files import leads_out
 from litbook.core.model import Chapter, Location, Recap
 from litbook.core.settings import Settings
 from litbook.source import outputs
-from litbook.source.book import Book
+from litbook.source.book import OUTSIDE, Book
 from litbook.source.navigation import FILE
 from litbook.tangle.package import HEADER, SOURCE_MAP, Package, file_blocks
 from litbook.tangle.recap import extend_helper
@@ -55,6 +56,9 @@ def drift_problems(package: Package, settings: Settings) -> Iterator[BookError]:
     files = package.files()
     for path, text in files.items():
         location = Location(f"{shown}/{path}", 1)
+        if leads_out(source / path, source):
+            yield BookError(location, OUTSIDE, f"delete it, and {TANGLE}")
+            continue
         try:
             found = (source / path).read_bytes().decode("utf-8", "replace")
         except FileNotFoundError:

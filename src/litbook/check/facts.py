@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from litbook.core.errors import BookError
-from litbook.core.model import Block
+from litbook.core.model import Block, Location
 from litbook.run.pool import Outcomes
 from litbook.source.book import Book
 
@@ -48,8 +49,14 @@ class Check:
     """True if it looks at generated files, which a build of the site doesn't use."""
 
 
-def block_at(book: Book, problem: BookError) -> Block | None:
-    """Return the block that holds the line of ``problem``; None for a line between blocks."""
-    path, line = problem.location.path, problem.location.line
-    blocks = (block for chapter in book.chapters if chapter.path == path for block in chapter.blocks)
-    return next((block for block in blocks if block.location.line <= line <= block.last_line), None)
+def blocks_by_line(book: Book) -> Callable[[Location], Block | None]:
+    """Return a function that returns the block which holds a line; None for a line between blocks."""
+    by_path = {chapter.path: chapter.blocks for chapter in book.chapters}
+    first_lines = {path: [block.location.line for block in blocks] for path, blocks in by_path.items()}
+
+    def block_at(place: Location) -> Block | None:
+        index = bisect_right(first_lines.get(place.path, []), place.line) - 1
+        block = by_path[place.path][index] if index >= 0 else None
+        return block if block and place.line <= block.last_line else None
+
+    return block_at

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 from litbook.check import drift, state
 from litbook.check.causes import causes, collapsed
-from litbook.check.code import blocks, judges, needs
-from litbook.check.each_page import each_page
-from litbook.check.facts import Check, Facts, Finding, block_at
+from litbook.check.code import blocks, judges, needs, readers
+from litbook.check.facts import Check, Facts, Finding, blocks_by_line
 from litbook.check.prose import (
     exercises,
     extensions,
@@ -22,9 +21,8 @@ from litbook.check.prose import (
     references,
 )
 from litbook.core.errors import BookError
-from litbook.core.model import Block, Chapter, Outcome
+from litbook.core.model import Block, Outcome
 from litbook.source.book import Book
-from litbook.source.elements import formulas
 from litbook.tangle.package import package
 
 __all__ = ["CHECKS", "Check", "Facts", "Finding", "Report", "of_block", "report"]
@@ -69,11 +67,12 @@ def report(facts: Facts, *, on_disk: bool = True) -> Report:
 def findings(facts: Facts, *, on_disk: bool) -> list[Finding]:
     """Return what the checks find."""
     found: list[Finding] = []
+    block_at = blocks_by_line(facts.book)
     for check in CHECKS:
         if (check.whole and facts.book.problems) or (check.on_disk and not on_disk):
             continue
         found += (
-            one if isinstance(one, Finding) else Finding(one, block_at(facts.book, one)) for one in check.find(facts)
+            one if isinstance(one, Finding) else Finding(one, block_at(one.location)) for one in check.find(facts)
         )
     return list(causes(found))
 
@@ -161,17 +160,7 @@ def all_judges(facts: Facts) -> Iterator[BookError]:
 
 def all_formulas(facts: Facts) -> Iterator[Finding]:
     """Yield each formula that can't be read. They're in prose, so they belong to their page."""
-    are_read = extensions.reads_formulas(facts.book)
-
-    def wrong_formulas(chapter: Chapter) -> Iterator[BookError]:
-        yield from pages.formula_problems(formulas.prose(chapter))
-        if are_read:
-            yield from pages.unclosed_formulas(formulas.prose(chapter))
-
-    written = (*facts.book.chapters, *facts.book.legible)
-    yield from map(Finding, each_page(facts.book.settings.root, written, wrong_formulas, are_read))
-    for page in facts.book.notebooks:
-        yield from map(Finding, pages.formula_problems(page.prose, counted=False))
+    yield from map(Finding, pages.all_formulas(facts.book, are_read=extensions.reads_formulas(facts.book)))
 
 
 def in_prose(find: Callable[[Book], Iterable[BookError]]) -> Callable[[Facts], Iterator[Finding]]:
@@ -187,6 +176,7 @@ def all_needs(facts: Facts) -> Iterator[Finding]:
 CHECKS = (
     Check("every page can be read", unreadable),
     Check("every block does what its page says", every_block),
+    Check("GitHub and the site show exactly the blocks that run", in_prose(readers.problems)),
     Check("everything a block needs can be installed", all_needs),
     Check("every link leads somewhere", in_prose(links.problems)),
     Check("every image has a text alternative", in_prose(images.problems)),

@@ -6,6 +6,9 @@ import textwrap
 
 from litbook.core.model import Location
 
+LONGEST_QUOTE = 80
+"""The most characters of an author's text that a message quotes."""
+
 
 class BookError(Exception):
     """A problem in the book: where it is, what's wrong, and what to do about it."""
@@ -24,6 +27,11 @@ class BookError(Exception):
     def __str__(self) -> str:
         headline = " ".join(f"{self.location}: {self.problem}; {self.remedy}".splitlines())  # as editors read it
         return f"{headline}\n{indented(self.detail.rstrip())}" if self.detail else headline
+
+
+def quoted(text: str) -> str:
+    """Return ``text`` as a message quotes it: what's too long is cut off."""
+    return repr(text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1]}…")
 
 
 def indented(detail: str) -> str:

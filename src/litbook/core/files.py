@@ -69,6 +69,13 @@ def make_private(folder: Path) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
 
 
+def leads_out(path: Path, folder: Path) -> bool:
+    """Return True if a symbolic link on the way takes ``path``, which is below ``folder``, to a place outside of it."""
+    here = Path(os.path.abspath(path))
+    below = (folder, folder.resolve())
+    return any(map(here.is_relative_to, below)) and not path.resolve().is_relative_to(folder.resolve())
+
+
 def umask() -> int:
     """Return the process's umask, which can only be read by setting it."""
     current = os.umask(0o022)

@@ -103,7 +103,7 @@ def declared(text: str, path: str) -> Mapping[str, Any]:
     """Return what a ``pack.toml`` at ``path`` holds, checked. Raises BookError."""
     try:
         found: Mapping[str, Any] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         line = re.search(r"at line (\d+)", str(error))
         raise BookError(Location(path, int(line[1]) if line else 1), f"not TOML: {error}", "fix it") from error
     for name, value in found.items():
@@ -137,6 +137,6 @@ def check_syntax(modules: Iterable[Path], folder: Path, shown: str) -> None:
     for module in sorted(modules):
         try:
             ast.parse(module.read_bytes())
-        except SyntaxError as error:
-            place = Location(f"{shown}/{module.relative_to(folder).as_posix()}", error.lineno or 1)
-            raise BookError(place, f"not Python: {error.msg}", "fix it") from error
+        except (SyntaxError, RecursionError, MemoryError) as error:
+            place = Location(f"{shown}/{module.relative_to(folder).as_posix()}", getattr(error, "lineno", None) or 1)
+            raise BookError(place, f"not Python: {getattr(error, 'msg', type(error).__name__)}", "fix it") from error

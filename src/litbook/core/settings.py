@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from litbook.core.errors import BookError
+from litbook.core.files import leads_out
 from litbook.core.model import Location
 from litbook.core.packs import Pack, find
 
@@ -90,11 +91,14 @@ def load_settings(root: Path, docs: Path | None = None) -> Settings:
     """
     root = root.resolve()
     options = read_table(root / "pyproject.toml")
-    found = (docs or root / options.pop("docs", "docs")).resolve()
-    options.pop("docs", None)
+    folders = [root / options.pop(key, usual) for key, usual in (("docs", "docs"), ("source", "src"))]
+    folders[0] = docs or folders[0]
+    for link in (folder for folder in folders if leads_out(folder, root)):
+        raise BookError(Location(shown(link, root), 1), "this link leads out of the book", "put the folder there")
+    found, source = (folder.resolve() for folder in folders)
     if not found.is_dir():
         raise BookError(Location(shown(found, root), 1), "no such folder", "pass the book's folder with --root")
-    return Settings(root, found, (root / options.pop("source", "src")).resolve(), **options)
+    return Settings(root, found, source, **options)
 
 
 def read_table(path: Path) -> dict[str, Any]:
@@ -107,7 +111,7 @@ def read_table(path: Path) -> dict[str, Any]:
         raise BookError(Location(path.name, 1), "not UTF-8", "save the file as UTF-8") from error
     try:
         options: Any = tomllib.loads(text).get("tool", {}).get("litbook", {})
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         place = AT.search(str(error))  # Python 3.14 has it as attributes
         line = int(place[1]) if place else text.rstrip().count("\n") + 1  # "at end of document"
         raise BookError(Location(path.name, line), f"not TOML: {AT.sub('', str(error))}", "fix it") from error

@@ -21,6 +21,34 @@ IMPORT_GUARDS = {"ImportError", "ModuleNotFoundError", "Exception", "BaseExcepti
 """Exceptions that a failing import is an instance of."""
 
 
+DEEPEST = 100
+"""The most parts of a program inside one another. Python itself overflows somewhere above a thousand."""
+TOO_DEEP = f"this code has more than {DEEPEST} parts inside one another, such as the terms of a long sum"
+
+
+def compiled(source: str, path: str) -> types.CodeType:
+    """Return compiled code. Raises SyntaxError, also where Python raises something else."""
+    try:
+        tree = ast.parse(source, path)
+    except (RecursionError, MemoryError) as error:
+        raise SyntaxError(TOO_DEEP) from error
+    except ValueError as error:  # a null byte, before Python 3.11.4
+        raise SyntaxError(str(error)) from error
+    if len(source) > DEEPEST:
+        check_depth(tree)
+    return compile(tree, path, "exec", dont_inherit=True)
+
+
+def check_depth(tree: ast.AST) -> None:
+    """Raise SyntaxError, with its line, for a node that's too far inside others."""
+    nodes: list[ast.AST] = [tree]
+    for _ in range(DEEPEST):
+        nodes = [child for node in nodes for child in ast.iter_child_nodes(node)]
+    if nodes:
+        line = next((node.lineno for node in nodes if isinstance(node, ast.expr | ast.stmt)), 1)
+        raise SyntaxError(TOO_DEEP, ("", line, None, None))
+
+
 def decorators(node: ast.AST) -> list[ast.expr]:
     """Return the decorators of a function or class; an empty list for any other node."""
     return node.decorator_list if isinstance(node, Function | ast.ClassDef) else []

@@ -29,6 +29,7 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils.templates import TemplateContext
+from pymdownx.superfences import SuperFencesException
 
 from litbook.core.cache import kept_text
 from litbook.core.errors import BookError
@@ -247,10 +248,13 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         return None
 
     def render(self, page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:
-        """Render a page in place of MkDocs, if it isn't kept."""
+        """Render a page in place of MkDocs, if it isn't kept. Raises PluginError if Markdown finds other blocks than the parser."""
         woven = self.woven.get(self.path(page))
         shown = [facts.facts(woven), facts.of_glossary(self.book.glossary)] if woven else []
-        self.rendering.render(page, shown, lambda: MkDocsPage.render(page, config, files))
+        try:
+            self.rendering.render(page, shown, lambda: MkDocsPage.render(page, config, files))
+        except SuperFencesException as error:  # under `mkdocs serve`; a build has ended before
+            raise PluginError(str(error)) from error
 
     @LAST
     def on_page_content(self, html: str, /, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from litbook.core.clean import Clean
 from litbook.core.errors import BookError
+from litbook.core.files import leads_out
 from litbook.core.model import Chapter, Location
 from litbook.core.settings import Settings, load_settings, shown
 from litbook.source import navigation, notebook
@@ -20,6 +21,8 @@ from litbook.source.prose import is_legible
 
 PLACE = "<!-- names -->"
 """On a line of its own, this marks the page that shows the index of names."""
+
+OUTSIDE = "this link leads out of the book"
 
 
 @dataclass(frozen=True, eq=False)  # two are the same if they're one: what's computed of it can be remembered
@@ -130,7 +133,7 @@ class PageRead:
 
 def read_all(settings: Settings, site: Navigation, drafts: bool) -> Iterator[PageRead]:
     """Yield each page that isn't excluded. A draft may be left unread, unless ``drafts`` are wanted."""
-    compiled = Clean(settings.root, "syntax")
+    known = Clean(settings.root, "syntax")
     for path in pages(settings.docs):
         relative, name = path.relative_to(settings.docs).as_posix(), shown(path, settings.root)
         is_draft = site.is_draft(relative)
@@ -141,16 +144,16 @@ def read_all(settings: Settings, site: Navigation, drafts: bool) -> Iterator[Pag
             continue
         content = b""
         try:
-            content = read_page(path, name)
+            content = read_page(path, name, settings.root)
             text = decoded(content, name)
-            chapter, problems, page = parsed(text, name, compiles=compiled.knows(name, text))
+            chapter, problems, page = parsed(text, name, compiles=known.knows(name, text))
         except BookError as error:
             yield PageRead(name, content, problems=(error,), is_draft=is_draft)
         else:
             if not problems:
-                compiled.add(name, text)
+                known.add(name, text)
             yield PageRead(name, content, chapter, page, tuple(problems), is_draft or chapter.meta.get("draft") is True)
-    compiled.save()
+    known.save()
 
 
 @functools.lru_cache(maxsize=4096)  # under `mkdocs serve`, nearly all pages are as they were
@@ -173,8 +176,10 @@ def pages(docs: Path) -> list[Path]:
     return sorted(path for path in visible if not path.is_dir())
 
 
-def read_page(path: Path, name: str) -> bytes:
+def read_page(path: Path, name: str, root: Path) -> bytes:
     """Return the bytes of the page ``path``, called ``name`` in messages. Raises BookError if it can't be read."""
+    if leads_out(path, root):
+        raise BookError(Location(name, 1), OUTSIDE, "put the file itself there")
     try:
         return path.read_bytes()
     except OSError as error:

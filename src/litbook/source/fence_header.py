@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from difflib import SequenceMatcher
 
-from litbook.core.errors import BookError
+from litbook.core.errors import BookError, quoted
 from litbook.core.model import Location
 
 OURS: Mapping[str, str] = {
@@ -42,10 +42,13 @@ REAL = ("cython", "jython", "micropython", "circuitpython", "pycon", "pytb", "py
 """Languages with similar names, for where Pygments, which knows many more, isn't installed."""
 
 HEADER = re.compile(r"(?P<language>[\w#.+-]*+)(?:(?:[ ]+|(?<![\w#.+-]))(?P<words>.*))?")
-WORD = re.compile(r"""(?P<key>[a-zA-Z_]\w*)=(?P<quote>["'])(?P<value>(?:(?!(?P=quote)).)*)(?P=quote)(?=\s|$)""")
+WORD = re.compile(r"""(?P<key>[a-zA-Z_]\w*)=(?P<quote>["'])(?P<value>(?:(?!(?P=quote)).)*)(?P=quote)(?=[ ]|$)""")
+LONGEST = 5000
+"""The most characters of a header. Its caption and text alternative are read aloud."""
 NAME = re.compile(r"[a-z][a-z0-9-]*")
 """A name for references. It can't begin with a digit, because ``#block-7`` is already the seventh block."""
-PYTHON_FILE = re.compile(r"([a-zA-Z_]\w*/)+[a-zA-Z_]\w*\.py")
+NUMBER = re.compile(r"[0-9]{1,9}")
+PYTHON_FILE = re.compile(r"(?:[a-zA-Z_]\w*+/)++[a-zA-Z_]\w*+\.py")
 
 
 def read_header(header: str, location: Location, allowed: Collection[str] = (*OURS, *MATERIALS)) -> dict[str, str]:
@@ -53,13 +56,16 @@ def read_header(header: str, location: Location, allowed: Collection[str] = (*OU
 
     Raises BookError for a word that isn't ``allowed``, for a repeated one, and for words that can't be combined.
     """
+    if len(header) > LONGEST:
+        problem = f"a fence header of {len(header):,} characters, and {LONGEST:,} are enough"
+        raise BookError(location, problem, "say it shorter, or in the text")
     match = HEADER.fullmatch(header)
     text = (match["words"] or "") if match else "{"
     if text.startswith("{"):
         if not (text.startswith("{ ") and text.endswith(" }")):
             remedy = 'keep the spaces inside the braces: ```python { file="package/module.py" }'
-            raise BookError(location, f"cannot read the fence header {header!r}", remedy)
-        text = text[2:-2].strip()
+            raise BookError(location, f"cannot read the fence header {quoted(header)}", remedy)
+        text = text[2:-2].strip(" ")
     words = split_words(text, location, allowed)
     check_words(words, location)
     return words
@@ -93,16 +99,16 @@ def split_words(text: str, location: Location, allowed: Collection[str]) -> dict
     words: dict[str, str] = {}
     while text:
         match = WORD.match(text)
-        key = match["key"] if match else text.split(maxsplit=1)[0].split("=", maxsplit=1)[0]
+        key = match["key"] if match else text.partition(" ")[0].partition("=")[0]
         if key not in allowed:
             can = ", ".join(allowed) if allowed else "nothing"
-            raise BookError(location, f"unknown word {key!r} in the fence header", f"it can hold: {can}")
+            raise BookError(location, f"unknown word {quoted(key)} in the fence header", f"it can hold: {can}")
         if not match:
-            raise BookError(location, f"cannot read {text!r} in the fence header", f'write {key}="…"')
+            raise BookError(location, f"cannot read {quoted(text)} in the fence header", f'write {key}="…"')
         if key in words:
             raise BookError(location, f"{key!r} appears twice in the fence header", "keep one")
         words[key] = match["value"]
-        text = text[match.end() :].strip()
+        text = text[match.end() :].strip(" ")
     return words
 
 
@@ -135,11 +141,13 @@ def check_values(words: dict[str, str], location: Location) -> None:
     """Raise BookError for a value that isn't of its word's kind."""
     if "file" in words and not PYTHON_FILE.fullmatch(words["file"]):
         remedy = 'name a module inside a package, such as "package/module.py"'
-        raise BookError(location, f"{words['file']!r} cannot be a file of the package", remedy)
+        raise BookError(location, f"{quoted(words['file'])} cannot be a file of the package", remedy)
     if "raises" in words and not words["raises"].isidentifier():
-        raise BookError(location, f"{words['raises']!r} is not the name of an exception", 'write raises="TypeError"')
-    if "judge" in words and not words["judge"].isdecimal():
-        raise BookError(location, f"{words['judge']!r} is not the number of an exercise", 'write judge="2"')
+        raise BookError(
+            location, f"{quoted(words['raises'])} is not the name of an exception", 'write raises="TypeError"'
+        )
+    if "judge" in words and not NUMBER.fullmatch(words["judge"]):
+        raise BookError(location, f"{quoted(words['judge'])} is not the number of an exercise", 'write judge="2"')
     if "name" in words and not NAME.fullmatch(words["name"]):
         remedy = 'use lower-case letters, digits, and hyphens, a letter first: name="two-roads"'
-        raise BookError(location, f"{words['name']!r} cannot be a name", remedy)
+        raise BookError(location, f"{quoted(words['name'])} cannot be a name", remedy)

@@ -7,19 +7,20 @@ found the same ones.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from litbook.core.errors import BookError
 from litbook.core.model import Location
-from litbook.core.text.plain import TAB_WIDTH
+from litbook.core.text.markdown import CODE, COMMENT, UNCLOSED, spans
+from litbook.core.text.plain import TAB_WIDTH, line_counter
 
 FENCE = re.compile(r"(?P<prefix>[> ]*)(?P<marks>`{3,}|~{3,})(?P<header>.*)")
-LOOKS_LIKE_HEADER = re.compile(r"[ ]*\.?[\w#.+-]+[ ]*(\{.*\}|([ ]*[a-zA-Z]\w*(=([\"']).*?\4)?(?=[ ]|$))+)[ ]*")
-"""Text that superfences takes for a header even if it contains a backtick."""
+LOOKS_LIKE_HEADER = re.compile(r"[ ]*+\.?[\w#.+-]++[ ]*+(?:\{|(?:[a-zA-Z]\w*+[ ]++)*+[a-zA-Z]\w*+=[\"'])")
+"""The beginning of what superfences may take for a header even if there's a backtick in it."""
 CONTAINER = re.compile(r"[ ]*([-*+] |\d+\. |!!! |\?\?\?\+? |=== |/// |\[\^[^]]+\]:|: )")
 """The beginning of a list item, admonition, tab, footnote, or definition, which contains the lines indented below it."""
-INLINE_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +44,18 @@ def fences(lines: list[str], path: str, start: int = 0) -> Iterator[Fence]:
         match = FENCE.fullmatch(lines[index])
         location = Location(path, index + 1)
         if match and "`" in match["marks"] and "`" in match["header"]:
-            if LOOKS_LIKE_HEADER.fullmatch(match["header"]):
+            if LOOKS_LIKE_HEADER.match(match["header"]):
                 raise BookError(location, "a backtick in the header of a fence", "use ~~~ for the fence")
             match = None  # not a fence: a paragraph that begins with inline code
         if not match:
             index += 1
             continue
         prefix, marks = match["prefix"], match["marks"]
+        empty = prefix.rstrip(" ")
         body = []
         for end in range(index + 1, len(lines)):
             line = lines[end]
-            if not line.strip(" ") or line == prefix.rstrip():
+            if not line.strip(" ") or line == empty:
                 body.append("")
             elif not line.startswith(prefix):
                 problem = f"line {end + 1} is to the left of the fence it is in"
@@ -67,7 +69,7 @@ def fences(lines: list[str], path: str, start: int = 0) -> Iterator[Fence]:
         else:
             raise BookError(location, "this fence is never closed", f"close it with a line {prefix}{marks}")
         text = "".join(line + "\n" for line in body)
-        yield Fence(location, end + 1, prefix, match["header"].strip(), text)
+        yield Fence(location, end + 1, prefix, match["header"].strip(" "), text)
         index = end + 1
 
 
@@ -76,41 +78,49 @@ def hidden(found: Sequence[Fence], lines: list[str], taken: set[int], path: str)
 
     A comment that's never closed is reported itself, and not what it hides.
     """
-    prose = [INLINE_CODE.sub("", line) if index not in taken else "" for index, line in enumerate(lines)]
-    commented, opened = [], 0
-    for number, line in enumerate(prose, start=1):
-        commented.append(opened)
-        if "<!--" in line or "-->" in line:
-            opened = number if line.rfind("<!--") > line.rfind("-->") else 0
-    if opened:
-        yield BookError(Location(path, opened), "this comment is never closed", "close it with -->")
-    for fence in found:
-        if fence.header.startswith("python"):
-            first = fence.location.line - 1
-            if commented[first] and commented[first] != opened:
-                problem = "this block is in a comment: it would run without being shown"
-                yield BookError(fence.location, problem, "move it out of the comment, or delete it")
-            yield from misplaced(fence, prose, first)
-
-
-def misplaced(fence: Fence, prose: Sequence[str], first: int) -> Iterator[BookError]:
-    """Yield a fence that Markdown takes for indented text; ``prose`` is the page's other lines."""
-    if ">" not in fence.prefix and is_indented(prose, first, len(fence.prefix)):
-        problem = "Markdown shows this block as indented text: it is in no list, admonition or tab"
-        yield BookError(fence.location, problem, "move it to the left; to show a fence, put it inside a longer one")
-
-
-def is_indented(prose: Sequence[str], index: int, level: int) -> bool:
-    """Return True if Markdown shows a line that begins with ``level`` spaces as it is, since nothing contains it."""
-    if level < TAB_WIDTH:
-        return False
-    for line in (prose[above] for above in range(index - 1, -1, -1)):
-        indentation = len(line) - len(line.lstrip(" "))
-        if not line.strip() or indentation >= level:
-            continue
-        level = indentation
-        if CONTAINER.match(line):
-            return False
-        if level == 0:
+    prose = [line if index not in taken else "" for index, line in enumerate(lines)]
+    text = "\n".join(prose)
+    line_of = line_counter(text)
+    comments = [span for span in spans(text, (CODE, COMMENT), by_line=True) if span.kind != CODE]
+    commented: set[int] = set()
+    for span in comments:
+        if span.kind == UNCLOSED:
+            yield BookError(Location(path, line_of(span.start)), "this comment is never closed", "close it with -->")
             break
-    return True
+        commented.update(range(line_of(span.start), line_of(span.end)))
+    blocks = [fence for fence in found if fence.header.startswith("python")]
+    levels = {fence.location.line - 1: len(fence.prefix) for fence in blocks if ">" not in fence.prefix}
+    verbatim = indented(prose, levels)
+    for fence in blocks:
+        if fence.location.line in commented:
+            problem = "this block is in a comment: it would run without being shown"
+            yield BookError(fence.location, problem, "move it out of the comment, or delete it")
+        if fence.location.line - 1 in verbatim:
+            problem = "Markdown shows this block as indented text: it is in no list, admonition or tab"
+            yield BookError(fence.location, problem, "move it to the left; to show a fence, put it inside a longer one")
+
+
+def indented(prose: Sequence[str], levels: Mapping[int, int]) -> set[int]:
+    """Return which lines Markdown shows as they are, since nothing contains them.
+
+    ``levels`` has the number of spaces that each of these lines begins with, by its index; ``prose`` is the page's lines.
+    """
+    found: set[int] = set()
+    above: list[tuple[int, bool]] = []  # lines above, each further to the right, and whether something contains them
+    for index, line in enumerate(prose):
+        level = levels.get(index, 0)
+        if level >= TAB_WIDTH and not is_contained(above, level):
+            found.add(index)
+        if line.strip():
+            level = len(line) - len(line.lstrip(" "))
+            is_inside = is_contained(above, level)
+            while above and above[-1][0] >= level:
+                above.pop()
+            above.append((level, is_inside or CONTAINER.match(line) is not None))
+    return found
+
+
+def is_contained(above: list[tuple[int, bool]], level: int) -> bool:
+    """Return True if one of the lines ``above`` contains a line that begins with ``level`` spaces."""
+    parent = bisect_left(above, (level, False)) - 1
+    return parent >= 0 and above[parent][1]

@@ -14,6 +14,8 @@ from pathspec import GitIgnoreSpec
 
 from litbook.core.errors import BookError
 from litbook.core.model import Location
+from litbook.core.text.yaml import YamlError
+from litbook.core.text.yaml import read as read_yaml
 
 FILE = "mkdocs.yml"
 PLUGIN = "litbook"
@@ -137,16 +139,13 @@ def top_level(path: Path) -> tuple[dict[str, Any], dict[str, tuple[int, yaml.Nod
     A file named by ``INHERIT`` gives the values of keys that aren't set here; these have no line.
     """
     try:
-        loader = Loader(path.read_text(encoding="utf-8-sig"))
-        root = loader.get_single_node()
-        if not isinstance(root, yaml.MappingNode):
-            raise BookError(Location(path.name, 1), "not a mapping", "write `site_name: …` lines")
-        options: dict[str, Any] = loader.construct_document(root)
-    except (yaml.YAMLError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-        line = mark.line + 1 if mark else 1
-        raise BookError(Location(path.name, line), f"not YAML: {problem}", "fix it") from error
+        options, root = read_yaml(path.read_text(encoding="utf-8-sig"), Loader, aliases=True)
+    except YamlError as error:
+        raise BookError(Location(path.name, error.line), f"not YAML: {error.problem}", "fix it") from error
+    except UnicodeDecodeError as error:
+        raise BookError(Location(path.name, 1), "not UTF-8", "save the file as UTF-8") from error
+    if not isinstance(root, yaml.MappingNode):
+        raise BookError(Location(path.name, 1), "not a mapping", "write `site_name: …` lines")
     nodes = {str(key.value): (key.start_mark.line + 1, value) for key, value in root.value}
     parent = path.parent / str(options.get("INHERIT", ""))
     if "INHERIT" in options and parent.is_file() and parent != path:

@@ -11,8 +11,9 @@ from typing import Any
 from litbook.core.errors import BookError
 from litbook.core.model import SVG, Block, Chapter, Display, Failure, Location, Outcome, Output
 from litbook.core.text import svg
-from litbook.core.text.plain import steady
+from litbook.core.text.plain import line_counter, steady
 
+ID = re.compile(r'"id": "([^"\n]*)"')
 RAISES = "raises-exception"
 """Jupyter's tag for a cell that's expected to fail."""
 
@@ -33,6 +34,7 @@ def read(text: str, path: str) -> Notebook:
     """Return the notebook in ``text``, called ``path`` in messages. Raises BookError if it isn't in Jupyter's format."""
     try:
         data = json.loads(text)
+        lines = lines_of_ids(text)
         cells = [cell for cell in data["cells"] if cell["cell_type"] == "code"]
         meta = dict(data["metadata"].get("litbook", {}))
         title = next((line for cell in data["cells"] for line in joined(cell["source"]).split("\n")), "")
@@ -40,15 +42,18 @@ def read(text: str, path: str) -> Notebook:
         outcomes = tuple(outcome_of(cell) for cell in cells)
         pairs = zip(cells, outcomes, strict=True)
         prose = tuple(
-            (Location(path, line_of(cell, text)), joined(cell["source"]))
+            (Location(path, lines.get(cell["id"], 1)), joined(cell["source"]))
             for cell in data["cells"]
             if cell["cell_type"] == "markdown"
         )
-        blocks = tuple(block_of(cell, shown, Location(path, line_of(cell, text))) for cell, shown in pairs)
+        blocks = tuple(block_of(cell, shown, Location(path, lines.get(cell["id"], 1))) for cell, shown in pairs)
     except json.JSONDecodeError as error:
         raise BookError(Location(path, error.lineno), f"not JSON: {error.msg}", "save the notebook again") from error
     except (KeyError, TypeError, AttributeError) as error:
         raise BookError(Location(path, 1), f"not a notebook: no {error}", "save it in format 4.5") from error
+    except (ValueError, RecursionError) as error:
+        problem = f"not a notebook: {str(error).partition(': ')[0]}"
+        raise BookError(Location(path, 1), problem, "save it again") from error
     return Notebook(Chapter(path, text, meta, blocks), outcomes, prose)
 
 
@@ -57,10 +62,10 @@ def joined(lines: str | list[str]) -> str:
     return lines if isinstance(lines, str) else "".join(lines)
 
 
-def line_of(cell: dict[str, Any], text: str) -> int:
-    """Return the line of the file that contains the cell's id; 1 if there is none."""
-    found = re.search(rf'"id": "{re.escape(cell["id"])}"', text)
-    return text.count("\n", 0, found.start()) + 1 if found else 1
+def lines_of_ids(text: str) -> dict[str, int]:
+    """Return the first line of the file that contains the id of each cell."""
+    line_of = line_counter(text)
+    return {match[1]: line_of(match.start()) for match in [*ID.finditer(text)][::-1]}
 
 
 def block_of(cell: dict[str, Any], shown: Outcome, location: Location) -> Block:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 import math
 import re
 
@@ -10,9 +11,11 @@ from litbook.core.text.plain import normalize
 
 RELATIVE_TOLERANCE = 1e-9
 """Nine significant digits: other math libraries may round the last ones differently."""
-DIGITS = r"\d+(?:_\d+)*"
-NUMBER = re.compile(rf"(?<![\w.])[-+]?(?:{DIGITS}\.?(?:{DIGITS})?|\.{DIGITS})(?:[eE][-+]?\d+)?(?=j\b|(?!\w|\.\d))")
+DIGITS = r"\d++(?:_\d++)*+"
+NUMBER = re.compile(rf"(?<![\w.])[-+]?(?:{DIGITS}(?:\.(?:{DIGITS})?)?|\.{DIGITS})(?:[eE][-+]?\d++)?(?=j\b|(?!\w|\.\d))")
 """A number by itself, which is neither part of a name nor of a version."""
+MOST_LINES, LONGEST_LINE = 50, 500
+"""How much of a text a difference shows. To compare all of two long texts could take hours."""
 
 
 def agree(expected: str, actual: str) -> bool:
@@ -44,6 +47,11 @@ def canonical(text: str) -> str:
 
 
 def difference(expected: str, actual: str) -> str:
-    """Return a line-by-line diff of the expected and the actual output."""
-    lines = difflib.ndiff(canonical(expected).split("\n"), canonical(actual).split("\n"))
+    """Return a line-by-line diff of the expected and the actual output; of long ones, from their first difference on."""
+    texts = [canonical(text).split("\n") for text in (expected, actual)]
+    if max(map(len, texts)) > MOST_LINES:
+        same = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(*texts, strict=False)))
+        texts = [lines[max(0, same - 1) : same + MOST_LINES] for lines in texts]
+    before, after = ([line[:LONGEST_LINE] for line in lines] for lines in texts)
+    lines = difflib.ndiff(before, after)
     return "\n".join(f"    {line.rstrip()}" for line in lines if not line.startswith("?"))

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from litbook.core.errors import BookError
+from litbook.core.errors import BookError, quoted
 from litbook.core.model import Block, Chapter, Location, Output, Recap
+from litbook.core.syntax import TOO_DEEP, compiled
 from litbook.core.text.plain import normalize
 from litbook.source.fence_header import MATERIALS, intended, read_header
 from litbook.source.fences import Fence, fences, hidden
@@ -16,6 +17,12 @@ from litbook.source.prose import check_data, front_matter, front_matter_length
 
 RECAP_OPENING = ('<details markdown="1">', "<summary>The code so far</summary>")
 RECAP_CLOSING = "</details>"
+LONGEST_PAGE = 2_000_000
+"""The most characters of a page."""
+LONGEST_LINE = 10_000
+"""The most characters of a line, as in outputs."""
+LINE_SHOWN = 120
+"""The most characters of a line with a syntax error that a message shows."""
 
 
 def find_recap(lines: list[str], path: str, taken: set[int]) -> Recap | None:
@@ -54,6 +61,8 @@ def parse_all(text: str, path: str, *, compiles: bool = False) -> tuple[Chapter,
     """
     text = normalize(text)
     lines = text.split("\n")
+    if too_long := next(overlong(text, lines, path), None):
+        return Chapter(path, ""), [too_long]
     problems: list[BookError] = []
     meta: dict[str, object] = {}
     found: list[Fence] = []
@@ -77,6 +86,17 @@ def parse_all(text: str, path: str, *, compiles: bool = False) -> tuple[Chapter,
     return Chapter(path, text, meta, tuple(blocks), recap), problems
 
 
+def overlong(text: str, lines: list[str], path: str) -> Iterator[BookError]:
+    """Yield the problem of a page or a line that's too long to be read in a bearable time, by us or by others."""
+    if len(text) > LONGEST_PAGE:
+        problem = f"this page has {len(text):,} characters, and {LONGEST_PAGE:,} are enough"
+        yield BookError(Location(path, 1), problem, "make several pages of it")
+    for number, line in enumerate(lines, start=1):
+        if len(line) > LONGEST_LINE:
+            problem = f"this line has {len(line):,} characters, and {LONGEST_LINE:,} are enough"
+            yield BookError(Location(path, number), problem, "make several lines of it")
+
+
 @contextmanager
 def collected(problems: list[BookError]) -> Iterator[None]:
     """Add a BookError that's raised inside to ``problems``."""
@@ -93,7 +113,7 @@ def read_blocks(
     blocks: list[Block] = []
     above: Fence | None = None  # the fence that may still get an output; its block, if it could be read, is the last
     for fence in found:
-        language = fence.header.split("{")[0].split(" ")[0].strip()
+        language = fence.header.partition("{")[0].partition(" ")[0]
         before, above = above, None
         with collected(problems):
             if language == "python":
@@ -110,7 +130,7 @@ def read_blocks(
                     blocks[-1] = replace(blocks[-1], output=output)
             elif meant := intended(language):
                 above = fence if meant == "python" else None
-                raise BookError(fence.location, f"unknown language {language!r}", f"write `{meant}`")
+                raise BookError(fence.location, f"unknown language {quoted(language)}", f"write `{meant}`")
             else:
                 read_header(fence.header, fence.location, allowed=MATERIALS)
     return blocks
@@ -159,19 +179,22 @@ def check_syntax(block: Block) -> None:
     if error:
         null = block.source.find("\0")
         before_null = block.source.count("\n", 0, null) + 1
-        line = before_null if null >= 0 else getattr(error, "lineno", None) or 1
+        line = before_null if null >= 0 else error.lineno or 1
         code = block.source.split("\n")[line - 1].replace("\0", "�")
-        problem = f"{type(error).__name__}: {getattr(error, 'msg', error)}"
-        detail = f"    {code}\n    {' ' * ((getattr(error, 'offset', None) or 1) - 1)}^"
+        column = (error.offset or 1) - 1
+        start = max(0, column - LINE_SHOWN // 2) if len(code) > LINE_SHOWN else 0
+        detail = f"    {code[start : start + LINE_SHOWN]}\n    {' ' * (column - start)}^"
         location = Location(block.location.path, block.location.line + line)
-        raise BookError(location, problem, "fix the block, or mark it `skip`", detail) from error
+        remedy = "split it" if error.msg == TOO_DEEP else "fix the block, or mark it `skip`"
+        problem = error.msg if error.msg == TOO_DEEP else f"{type(error).__name__}: {error.msg}"
+        raise BookError(location, problem, remedy, detail) from error
 
 
 @functools.lru_cache(maxsize=4096)  # many pages have the same "The code so far"
-def syntax_error(source: str) -> Exception | None:
+def syntax_error(source: str) -> SyntaxError | None:
     """Return what Python objects to in ``source``; None if it's fine."""
     try:
-        compile(source, "<block>", "exec", dont_inherit=True)
-    except (SyntaxError, ValueError) as error:  # ValueError: a null byte, before Python 3.11.4
+        compiled(source, "<block>")
+    except SyntaxError as error:
         return error
     return None

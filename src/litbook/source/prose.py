@@ -7,11 +7,11 @@ import functools
 import re
 from collections.abc import Mapping
 
-import yaml
-
 from litbook.core.errors import BookError
 from litbook.core.model import Chapter, Location
-from litbook.source.fences import fences, is_indented
+from litbook.core.text import yaml
+from litbook.core.text.markdown import without
+from litbook.source.fences import fences, indented
 
 UNCLOSED = re.compile(r"\A---[ \t]*\n[A-Za-z_][\w-]*:(?:[ \t]|\n|\Z)")
 """The beginning of a page whose front matter isn't closed, if :data:`FRONT_MATTER` doesn't match."""
@@ -26,13 +26,8 @@ KEYS: Mapping[str, str] = {
 }
 """The front matter keys that litbook reads, with what each is. Others are for MkDocs, the theme, or the author."""
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-
-HIDDEN = re.compile(
-    r"(?<![\\`])(`+)(?!`)(?:(?!\n[ \t>]*\n).)+?(?<!`)\1(?!`)|<!--.*?-->|<(script|style|pre|code)\b.*?</\2>"
-    r"|^::: [^\n]*(?:\n(?:[ ]{4}[^\n]*)?(?=\n|\Z))*",
-    re.DOTALL | re.MULTILINE,
-)
-"""Code, comments, and the options of mkdocstrings, in which nothing is markup."""
+LONGEST = 20_000
+"""The most characters of a front matter. Reading a megabyte of YAML would take a minute."""
 
 
 def front_matter(text: str, path: str) -> tuple[dict[str, object], int]:
@@ -43,13 +38,16 @@ def front_matter(text: str, path: str) -> tuple[dict[str, object], int]:
             remedy = "close it with a line --- below its last setting"
             raise BookError(Location(path, 1), "the front matter is never closed", remedy)
         return {}, 0
+    if len(match["yaml"]) > LONGEST:
+        problem = f"the front matter has {len(match['yaml']):,} characters, and {LONGEST:,} are enough"
+        raise BookError(Location(path, 1), problem, "move what isn't a setting below it")
     try:
-        meta = yaml.safe_load(match["yaml"]) or {}
-    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date or number that doesn't exist
-        mark = getattr(error, "problem_mark", None)
-        line = match["yaml"].count("\n", 0, mark.index) + 2 if mark else 1
-        problem = f"the front matter is not YAML: {getattr(error, 'problem', None) or str(error).splitlines()[0]}"
-        raise BookError(Location(path, line), problem, "fix it; quote a title that contains a colon") from error
+        meta = yaml.read(match["yaml"])[0] or {}
+    except yaml.YamlError as error:
+        problem = f"the front matter is not YAML: {error.problem}"
+        raise BookError(
+            Location(path, error.line + 1), problem, "fix it; quote a title that contains a colon"
+        ) from error
     if not isinstance(meta, dict):
         raise BookError(Location(path, 1), "the front matter is not a mapping", "write `title: …` lines")
     for key in meta:
@@ -124,6 +122,6 @@ def markup_lines(text: str, path: str) -> tuple[str, ...]:
     Lines of indented code are empty.
     """
     lines = without_fences(text, path)
-    levels = [len(line) - len(line.lstrip(" ")) for line in lines]
-    shown = ["" if is_indented(lines, index, level) else lines[index] for index, level in enumerate(levels)]
-    return tuple(HIDDEN.sub(lambda m: re.sub(r"\S", "·", m[0]), "\n".join(shown)).split("\n"))
+    verbatim = indented(lines, {index: len(line) - len(line.lstrip(" ")) for index, line in enumerate(lines)})
+    shown = "\n".join("" if index in verbatim else line for index, line in enumerate(lines))
+    return tuple(without(shown, lambda span: re.sub(r"\S", "·", span)).split("\n"))

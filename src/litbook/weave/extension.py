@@ -65,7 +65,8 @@ class LitbookExtension(Extension):
         self.seen += 1
         if index >= len(blocks) or blocks[index].source.rstrip("\n") != src.rstrip("\n"):
             where = blocks[index].location if index < len(blocks) else self.page.chapter.path
-            raise SuperFencesException(f"{where}: Markdown finds a different block here: {src.splitlines()[:1]}")
+            found = f"Markdown finds another block here: {src.splitlines()[:1]}"
+            raise SuperFencesException(f"{where}: {found}; run `litbook check`, which says why")
         file = blocks[index].file
         if file:
             options.setdefault("title", file)

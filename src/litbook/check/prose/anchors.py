@@ -10,25 +10,24 @@ from html import unescape
 
 from litbook.core.cache import kept_text
 from litbook.core.model import Chapter
+from litbook.core.text.markdown import COMMENT, blanked, without
 from litbook.source.book import PLACE, Book
 from litbook.source.elements.exercises import is_answers
-from litbook.source.elements.formulas import CODE, blanked
+from litbook.source.elements.formulas import CODE
 from litbook.source.elements.references.targets import all_targets
 from litbook.source.prose import prose_lines
 
-HEADING = re.compile(r"(?:[ >]|[-*+] |\d+\. )*#{1,6}(?P<title>[^#].*?)#*\s*")
+HEADING = re.compile(r"(?:[ >]|[-*+] |\d+\. )*+#{1,6}(?P<title>[^#].*)")
 UNDERLINE = re.compile(r" {0,3}(=+|-+)[ ]*")
-ATTRIBUTES = re.compile(r"\{:?[^{}\n]*?#(?P<id>[^\s{}]+)[^{}\n]*\}")
-TRAILING = re.compile(r"\s*\{:?[^{}\n]*\}\s*$")
+ATTRIBUTES = re.compile(r"\{:?(?P<inside>[^{}\n]*)\}")
 HTML_ID = re.compile(r"""<[^<>]*?\b(?:id|name)\s*=\s*["']?([^"'\s>]+)""")
 MARKUP = (
-    (re.compile(r"<!--.*?-->"), ""),
-    (re.compile(r"!\[([^\]]*)\]\([^)]*\)"), ""),
-    (re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])"), r"\1"),
-    (re.compile(r"\[\^[^\]]+\]"), ""),
+    (re.compile(r"!\[([^\[\]]*)\]\([^()]*\)"), ""),
+    (re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])"), r"\1"),
+    (re.compile(r"\[\^[^\[\]]+\]"), ""),
     (re.compile(r"<[/a-zA-Z][^<>]*>"), ""),
-    (re.compile(r"(?<![\w\\])(_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)"), r"\2"),
-    (re.compile(r"(?<!\\)(\*{1,3})(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<![\w\\])(_{1,3})(?=\S)(.{1,100}?)(?<=\S)\1(?!\w)"), r"\2"),
+    (re.compile(r"(?<!\\)(\*{1,3})(?=\S)(.{1,100}?)(?<=\S)\1"), r"\2"),
 )
 """What Markdown takes out of a heading's text, or replaces in it."""
 SPECIAL = ("__", "fn:", "fnref:", "fnref2:", "figure-", "names-")
@@ -70,22 +69,32 @@ def kept_ids(book: Book, page: Chapter, separator: str) -> list[str] | None:
 
 def written(page: Chapter) -> Iterator[str]:
     """Yield the ids that are written on a page, in attributes or in HTML."""
-    text = CODE.sub(blanked, "\n".join(prose_lines(page)))
-    yield from (match["id"] for match in ATTRIBUTES.finditer(text))
+    text = without("\n".join(prose_lines(page)), blanked, CODE)
+    yield from (identity for match in ATTRIBUTES.finditer(text) if (identity := id_in(match["inside"])))
     yield from (match[1] for match in HTML_ID.finditer(text))
+
+
+def id_in(attributes: str) -> str:
+    """Return the id that attributes in braces set, such as ``.red #here``; "" if they set none."""
+    word = attributes.partition("#")[2].split(maxsplit=1)
+    return word[0] if word else ""
 
 
 def headings(page: Chapter, separator: str) -> Iterator[str]:
     """Yield the ids that the headings of a page get from their words, as the extension ``toc`` makes them."""
     seen: set[str] = set(written(page))
+    counts: dict[str, int] = {}
     for title in titles(prose_lines(page)):
-        if ATTRIBUTES.search(title) or (is_answers(page.path) and re.match(r"\d+\. ", title)):
+        if any(id_in(match["inside"]) for match in ATTRIBUTES.finditer(title)) or (
+            is_answers(page.path) and re.match(r"\d+\. ", title)
+        ):
             continue
-        identity = slug(words(TRAILING.sub("", title)), separator)
-        match = re.fullmatch(r"(.*)_(\d+)", identity)
+        identity = slug(words(without_attributes(title)), separator)
+        match = re.fullmatch(r"(.*)_(\d{1,9})", identity)
         base, count = (match[1], int(match[2])) if match else (identity, 0)
         while identity in seen or not identity:
-            count += 1
+            count = max(count, counts.get(base, 0)) + 1
+            counts[base] = count
             identity = f"{base}_{count}"
         seen.add(identity)
         yield identity
@@ -97,14 +106,21 @@ def titles(lines: tuple[str, ...]) -> Iterator[str]:
         match = HEADING.fullmatch(line)
         below = lines[index + 1] if index + 1 < len(lines) else ""
         if match:
-            yield match["title"].strip()
+            yield match["title"].strip().rstrip("#").rstrip()
         elif line.strip() and UNDERLINE.fullmatch(below) and not line.startswith(("-", "|")):
             yield line.strip()
 
 
+def without_attributes(title: str) -> str:
+    """Return a heading without the attributes in braces at its end."""
+    start = title.rfind("{")
+    return title[:start].rstrip() if title.endswith("}") and start >= 0 else title
+
+
 def words(title: str) -> str:
     """Return a heading's text without its markup. Code stays as it is."""
-    parts = re.split(r"(?<!\\)`+([^`]+)`+", title)
+    title = without(title, lambda span: "", [COMMENT])
+    parts = re.split(r"(?<![\\`])`++([^`]+)`+", title)
     for index in range(0, len(parts), 2):
         for pattern, instead in MARKUP:
             parts[index] = pattern.sub(instead, parts[index])

@@ -9,7 +9,7 @@ from litbook.check.each_page import each_page
 from litbook.core.errors import BookError
 from litbook.core.model import Chapter
 from litbook.source.book import Book
-from litbook.source.elements.formulas import FORMULA, MAYBE
+from litbook.source.elements.formulas import MAYBE, formulas
 from litbook.source.navigation import Navigation
 from litbook.source.prose import markup_lines, prose_lines
 
@@ -80,7 +80,7 @@ def used(page: Chapter) -> Iterator[tuple[str, str, int]]:
         if line.startswith("::: "):
             yield REFERENCE, "an entry of the reference", number
     text = "\n".join(lines)
-    for match in FORMULA.finditer(text) if MAYBE.search(text) else ():
-        if match["dollar"] is None:
-            yield MATHS, "a formula", text.count("\n", 0, match.start()) + 1
+    for formula in formulas(text) if MAYBE.search(text) else ():
+        if formula.kind != "dollar":
+            yield MATHS, "a formula", text.count("\n", 0, formula.start) + 1
             return

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from litbook.check.each_page import each_page
 from litbook.core.errors import BookError
 from litbook.core.model import Chapter, Location
+from litbook.core.text.plain import line_counter
 from litbook.source.book import Book
 from litbook.source.prose import markup_lines
 
@@ -23,10 +24,10 @@ def problems(book: Book) -> Iterator[BookError]:
 def without_alt(page: Chapter) -> Iterator[BookError]:
     """Yield each picture of a page that says nothing to those who can't see it."""
     text = "\n".join(markup_lines(page.text, page.path))
+    line_of = line_counter(text)
     for pattern in (MARKDOWN, HTML):
         for match in pattern.finditer(text):
             remedy = "say in the brackets what it shows: ![a curve that bends](…)"
             if pattern is HTML:
                 remedy = 'say what it shows in alt="…", or write alt="" if it only decorates'
-            line = text.count("\n", 0, match.start()) + 1
-            yield BookError(Location(page.path, line), "an image without alt text", remedy)
+            yield BookError(Location(page.path, line_of(match.start())), "an image without alt text", remedy)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import functools
 import os
-import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -12,22 +12,26 @@ from posixpath import basename, dirname, relpath
 from litbook.check.each_page import each_page
 from litbook.check.prose.anchors import SPECIAL, anchors
 from litbook.core.errors import BookError
-from litbook.core.model import Chapter
-from litbook.core.settings import shown
-from litbook.source.book import Book
-from litbook.source.elements.formulas import FORMULA, blanked
+from litbook.core.files import leads_out
+from litbook.core.model import Chapter, Location
+from litbook.core.settings import Settings, shown
+from litbook.source.book import OUTSIDE, Book
+from litbook.source.elements import formulas
 from litbook.source.elements.references.links import Link, links
 from litbook.source.navigation import Navigation
 from litbook.source.prose import markup_lines, prose_lines
 
 MADE = ("print/", "book.epub", "llms.txt", "robots.txt", "sitemap.xml")
 """What the site has besides its pages."""
+MOST = 1000
+"""The most names among which a similar one is looked for, which takes a while."""
 REMOVE = "correct it, or remove the link"
 
 
 def problems(book: Book) -> Iterator[BookError]:
     """Yield each link inside the book that's broken, on every page whose prose can be read."""
     files = published(book)
+    yield from outside(book.settings, files)
     ids = anchors(book)
 
     def broken_links(page: Chapter) -> Iterator[BookError]:
@@ -55,21 +59,28 @@ def published(book: Book) -> frozenset[str]:
     return frozenset(found)
 
 
+def outside(settings: Settings, files: frozenset[str]) -> Iterator[BookError]:
+    """Yield each published file that isn't in the book, but that a symbolic link leads to. Pages say so themselves."""
+    for name in sorted(files):
+        if not name.endswith((".md", ".ipynb")) and leads_out(settings.root / name, settings.root):
+            yield BookError(Location(name, 1), OUTSIDE, "put the file itself there")
+
+
 def broken(
     link: Link, page: Chapter, book: Book, files: frozenset[str], ids: Mapping[str, frozenset[str] | None]
 ) -> BookError | None:
     """Return the problem of a link; None for one that leads somewhere."""
     if link.page not in files:
         is_made = relpath(link.page, book.settings.docs_name) in {made.rstrip("/") for made in MADE}
-        if is_made or is_html(link, page):
+        if is_made or link.kind == "html":
             return None
-        kind = "image" if is_image(link, page) else "file"
+        kind = "image" if link.kind == "image" else "file"
         return BookError(link.location, f"there is no {kind} {link.page}", nearest(link, files))
     if link.page in book.drafts and page.path not in book.drafts:
         return BookError(link.location, f"{link.page} is a draft, which is not published", "link it when it is")
     known = ids.get(link.page)
     if link.fragment and known is not None and not link.fragment.startswith(SPECIAL) and link.fragment not in known:
-        close = get_close_matches(link.fragment, sorted(known), n=1)
+        close = get_close_matches(link.fragment, sorted(known), n=1) if len(known) <= MOST else []
         remedy = f"write #{close[0]}" if close else REMOVE
         where = "this page" if link.page == page.path else link.page
         return BookError(link.location, f"{where} has no #{link.fragment}", remedy)
@@ -78,21 +89,14 @@ def broken(
 
 def is_shown(link: Link, page: Chapter) -> bool:
     """Return True for what readers see as a link: neither indented code nor part of a formula."""
-    text = "\n".join(markup_lines(page.text, page.path))
-    line = FORMULA.sub(blanked, text).split("\n")[link.location.line - 1]
+    line = without_formulas(page.text, page.path)[link.location.line - 1]
     return link.address in line or link.address not in prose_lines(page)[link.location.line - 1]
 
 
-def is_html(link: Link, page: Chapter) -> bool:
-    """Return True for an address in HTML, which MkDocs leaves as it is: it's relative to the page's own address."""
-    line = page.text.split("\n")[link.location.line - 1]
-    return re.search(rf"""\b(?:href|src)=["']{re.escape(link.address)}["']""", line) is not None
-
-
-def is_image(link: Link, page: Chapter) -> bool:
-    """Return True for the address of a picture."""
-    line = page.text.split("\n")[link.location.line - 1]
-    return re.search(rf"!\[[^\[\]]*\]\(\s*<?{re.escape(link.address)}", line) is not None
+@functools.lru_cache(maxsize=8)
+def without_formulas(text: str, path: str) -> tuple[str, ...]:
+    """Return the lines of a page's prose with spaces in place of formulas."""
+    return tuple(formulas.without("\n".join(markup_lines(text, path))).split("\n"))
 
 
 def nearest(link: Link, files: frozenset[str]) -> str:

@@ -7,11 +7,17 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from litbook.check.each_page import each_page
 from litbook.core.cache import kept_text
 from litbook.core.errors import BookError
 from litbook.core.extras import needed
 from litbook.core.model import Block, Chapter, Location
-from litbook.source.elements.formulas import CODE, FORMULA, MAYBE, QUOTED, blanked, mathml
+from litbook.core.text.markdown import blanked, without
+from litbook.core.text.plain import line_counter
+from litbook.source.book import Book
+from litbook.source.elements import formulas as parts
+from litbook.source.elements.formulas import CODE, MAYBE, QUOTED, formulas, mathml
+from litbook.source.elements.formulas import without as without_formulas
 from litbook.source.elements.glossary import Entry, Glossary, prose
 
 OPENING = re.compile(r"(?<!\\)\\(?P<inline>\()|^[ \t>]*(?:\\(?P<displayed>\[)|\$\$)", re.MULTILINE)
@@ -20,20 +26,32 @@ BLANK_LINE = re.compile(r"\n[ \t>]*(?:\n|\Z)")
 REMEDY = "fix the TeX, or put it in backticks if it isn't a formula"
 
 
+def all_formulas(book: Book, *, are_read: bool) -> Iterator[BookError]:
+    """Yield each formula that can't be read, and each that's never closed if the site reads formulas."""
+
+    def wrong_formulas(page: Chapter) -> Iterator[BookError]:
+        yield from formula_problems(parts.prose(page))
+        if are_read:
+            yield from unclosed_formulas(parts.prose(page))
+
+    yield from each_page(book.settings.root, (*book.chapters, *book.legible), wrong_formulas, are_read)
+    for notebook in book.notebooks:
+        yield from formula_problems(notebook.prose, counted=False)
+
+
 def formula_problems(texts: Iterable[tuple[Location, str]], *, counted: bool = True) -> Iterator[BookError]:
     """Yield each formula that can't be read, in texts that begin at a line; ``counted`` if their own lines count on.
 
     If the extra ``formulas``, which reads them, isn't installed, yield only the first formula.
     """
     for location, text in texts:
-        for match in FORMULA.finditer(CODE.sub(blanked, text)) if MAYBE.search(text) else ():
-            kind = next(kind for kind in ("brackets", "dollars", "environment", "inline", "dollar") if match[kind])
-            source = text[match.start(kind) : match.end(kind)]
-            above = text.count("\n", 0, match.start(kind)) if counted else 0
-            start = Location(location.path, location.line + above)
+        line_of = line_counter(text, location.line)
+        for formula in formulas(without(text, blanked, CODE)) if MAYBE.search(text) else ():
+            source = text[formula.source_start : formula.source_end]
+            start = Location(location.path, line_of(formula.source_start) if counted else location.line)
             try:
                 with needed("formulas", start, "this formula"):
-                    mathml(QUOTED.sub(blanked, source), kind not in ("inline", "dollar"))
+                    mathml(QUOTED.sub(lambda match: blanked(match[0]), source), formula.is_displayed)
             except BookError as error:
                 yield error
                 return
@@ -44,16 +62,23 @@ def formula_problems(texts: Iterable[tuple[Location, str]], *, counted: bool = T
 
 
 def unclosed_formulas(texts: Iterable[tuple[Location, str]]) -> Iterator[BookError]:
-    """Yield each formula whose paragraph ends before it does, in texts that begin at a line."""
+    """Yield the first formula of each paragraph that isn't closed in it, in texts that begin at a line."""
     for location, text in texts:
-        visible = FORMULA.sub(blanked, CODE.sub(blanked, text))
+        visible = without_formulas(without(text, blanked, CODE))
+        line_of = line_counter(text, location.line)
+        last = {closing: visible.rfind(closing) for closing in (r"\)", r"\]", "$$")}
+        place = 0
         for match in OPENING.finditer(visible):
-            end = BLANK_LINE.search(visible, match.end())
+            if match.start() < place:
+                continue
             closing = r"\)" if match["inline"] else r"\]" if match["displayed"] else "$$"
-            if closing not in visible[match.end() : end.start() if end else None]:
-                line = location.line + visible.count("\n", 0, match.end())
+            blank = BLANK_LINE.search(visible, match.end())
+            end = blank.start() if blank else len(visible)
+            closed = visible.find(closing, match.end(), end) if last[closing] >= match.end() else -1
+            place = end if closed < 0 else closed
+            if closed < 0:
                 remedy = f"close it with {closing} in the same paragraph"
-                yield BookError(Location(location.path, line), "this formula is never closed", remedy)
+                yield BookError(Location(location.path, line_of(match.end())), "this formula is never closed", remedy)
 
 
 def glossary_problems(root: Path, glossary: Glossary, chapters: Iterable[Chapter]) -> Iterator[BookError]:

@@ -96,10 +96,12 @@ def wrong_titles(page: Chapter) -> Iterator[BookError]:
 def bad_names(page: Chapter) -> Iterator[BookError]:
     """Yield each name that can't be one, that's on the page already, or that names nothing."""
     seen: dict[str, Location] = {}
-    known = {(place.location, identity) for identity, place in targets.targets(page)}
+    known: dict[Location, list[str]] = {}
+    for identity, place in targets.targets(page):
+        known.setdefault(place.location, []).append(identity)
     given = [(block.location, targets.block_id(block)) for block in page.blocks if block.name]
     for location, name in targets.names(page):
-        found = [each for where, each in known if where == location and each.endswith(f"-{name}")]
+        found = [each for each in known.get(location, ()) if each.endswith(f"-{name}")]
         if not NAME.fullmatch(name):
             yield BookError(location, f"{name!r} cannot be a name", "use lower-case letters, digits, and hyphens")
         elif not found:

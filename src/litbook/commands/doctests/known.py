@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from litbook.core.cache import folder
 from litbook.core.model import Chapter, Outcome
 from litbook.core.settings import Settings
 from litbook.run.kept.outcomes import OUTCOMES, Cache
 from litbook.run.workers.traces.recorder import Traces
 
-UNDRAWN = OUTCOMES / "undrawn"
-"""A cache beside the outcomes of builds: a build that found these would show no figures."""
+UNDRAWN = "undrawn"
+"""The folder of a cache beside the outcomes of builds: a build that found these would show no figures."""
 
 
 class Known(Cache):
@@ -20,7 +21,7 @@ class Known(Cache):
         """Use the caches of the book with these ``settings``. If not ``trusted``, nothing is found, but outcomes are still stored."""
         super().__init__(settings, trusted=trusted)
         self.undrawn = Cache(settings, trusted=trusted)
-        self.undrawn.root = settings.root / UNDRAWN
+        self.undrawn.root = folder(settings.root) / OUTCOMES / UNDRAWN
 
     def find(self, chapter: Chapter) -> tuple[Outcome, ...] | None:
         """Return the outcomes of ``chapter`` in its present state, or None if they aren't known."""
@@ -37,4 +38,4 @@ class Known(Cache):
 
 def anything(settings: Settings) -> bool:
     """Return True if any outcomes are kept, so that perhaps nothing has to run."""
-    return (settings.root / OUTCOMES).exists()
+    return (folder(settings.root) / OUTCOMES).exists()

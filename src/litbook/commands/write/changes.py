@@ -17,8 +17,10 @@ from litbook.commands.write import journal
 from litbook.commands.write.exchange import Change, change, content, settle
 from litbook.commands.write.lock import is_free, locked
 from litbook.core.errors import BookError
+from litbook.core.files import leads_out
 from litbook.core.model import Location
 from litbook.core.settings import shown
+from litbook.source.book import OUTSIDE
 
 __all__ = ["Change", "interrupted", "lock", "make"]
 
@@ -51,7 +53,11 @@ def make(changes: Iterable[Change], root: Path, *, together: bool = False) -> li
 
     With ``together``, all are made or none: if one can't be, those before it are undone.
     """
-    wanted = [c.followed for c in changes if c.before != c.after]
+    wanted = [c for c in changes if c.before != c.after]
+    if outside := [c for c in wanted if leads_out(c.path, root)]:
+        place = Location(shown(outside[0].path, root), 1)
+        return [BookError(place, OUTSIDE, "put the file itself there, and run the command again")]
+    wanted = [c.followed for c in wanted]
     wanted.sort(key=lambda c: c.after is None)  # a page that moves is deleted once it's in its new place
     if not wanted:
         return []

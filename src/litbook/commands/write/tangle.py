@@ -15,6 +15,7 @@ from litbook.commands.terminal import Command, count, numbers, raise_first, say,
 from litbook.commands.write.changes import Change, lock, make
 from litbook.commands.write.exchange import content
 from litbook.core.errors import BookError
+from litbook.core.files import leads_out
 from litbook.core.model import Location
 from litbook.core.settings import Settings, shown
 from litbook.source import book
@@ -45,7 +46,7 @@ def tangle_command(root: Path, only_check: bool, upto: int | None, out: Path | N
         target = (out or the_book.settings.source).resolve()
         files = package_of(the_book, upto).files()
         changes = changes_of(files, target, the_book.settings)
-        raise_first(foreign(changes, the_book.settings.root))
+        raise_first([*outside(changes, target, the_book.settings.root), *foreign(changes, the_book.settings.root)])
         for change in changes:
             if change.path.name != SOURCE_MAP:
                 name = shown(change.path, the_book.settings.root)
@@ -65,8 +66,16 @@ def changes_of(files: Mapping[str, str], target: Path, settings: Settings) -> li
     return [change for change in changes if change.before != change.after]
 
 
+def outside(changes: Iterable[Change], target: Path, root: Path) -> Iterator[BookError]:
+    """Yield a problem for each file that isn't in the folder ``target``, but that a symbolic link there leads to."""
+    for change in changes:
+        if leads_out(change.path, target):
+            place = Location(shown(change.path, root), 1)
+            yield BookError(place, book.OUTSIDE, "delete it, and run `litbook tangle`")
+
+
 def foreign(changes: Iterable[Change], root: Path) -> Iterator[BookError]:
-    """Yield a problem for each file that would be overwritten, but that was not made from the chapters."""
+    """Yield a problem for each file that would be overwritten, but was not made from the chapters."""
     for change in changes:
         if change.before and not is_generated(change.path):
             problem = "this file wasn't made from the chapters, and `litbook tangle` would overwrite it"

@@ -1,1 +1,1 @@
-"""Text in its forms: plain, HTML, and SVG."""
+"""Text in its forms: plain, Markdown, YAML, HTML, and SVG."""

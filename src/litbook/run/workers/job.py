@@ -57,6 +57,7 @@ def end(job: Running) -> None:
 
 
 def stop(job: Running, kind: str, message: str, remedy: str = "") -> None:
-    """Record a failure for the block that a worker was running."""
-    block = job.chapter.blocks[len(job.outcomes)]
-    job.outcomes.append(Outcome(failure=Failure(kind, message, block.location.line, "", remedy)))
+    """Record a failure for the block that a worker was running; for the last one if all of them have run."""
+    blocks = job.chapter.blocks
+    index = min(len(job.outcomes), len(blocks) - 1)
+    job.outcomes[index:] = [Outcome(failure=Failure(kind, message, blocks[index].location.line, "", remedy))]

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path, PurePosixPath
 
 from litbook.core.errors import BookError
+from litbook.core.files import leads_out
 from litbook.core.model import Chapter, Failure, Location
 from litbook.source.prose import line_in_front_matter
 
@@ -32,6 +33,10 @@ def fill(folder: Path, chapter: Chapter, root: Path) -> Failure | None:
     """Copy the chapter's ``data:`` files into ``folder``. Return a failure if one isn't there."""
     for name in chapter.data:
         target = folder / name
+        if leads_out(root / name, root):
+            line = line_in_front_matter(chapter.text, name)
+            problem = f"{name} is a link that leads out of the book's folder"
+            return Failure("Data", problem, line, "", "put the file itself there")
         target.parent.mkdir(parents=True, exist_ok=True)
         line = line_in_front_matter(chapter.text, name)
         if not (root / name).resolve().is_relative_to(root.resolve()):

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from litbook.core.model import Chapter
+from litbook.core.text.markdown import heading
 from litbook.source.prose import prose_lines
 
 FOLDER = "answers"
 TITLE = "Exercises"
-HEADING = re.compile(r"(#+)[ ]+(.*?)[ #]*(?:\{[^}]*\}[ ]*)?")
-NUMBERED = re.compile(r"(\d+)\.[ ]")
+NUMBERED = re.compile(r"(\d{1,9})\.[ ]")
+"""A number as Markdown's lists have it, of at most nine digits."""
 HINT = "*Hint.* "
 
 
@@ -42,10 +43,10 @@ def exercises(chapter: Chapter) -> list[int]:
     """Return the line of each exercise, in order: the first is exercise 1."""
     found, level = [], 0
     for number, line in enumerate(prose_lines(chapter), start=1):
-        heading = HEADING.fullmatch(line)
-        if heading and heading[2] == TITLE:
-            level = len(heading[1])
-        elif heading and len(heading[1]) <= level:
+        title = heading(line)
+        if title and title[1] == TITLE:
+            level = title[0]
+        elif title and title[0] <= level:
             level = 0
         elif level and NUMBERED.match(line):
             found.append(number)
@@ -54,8 +55,8 @@ def exercises(chapter: Chapter) -> list[int]:
 
 def answers(chapter: Chapter) -> dict[int, int]:
     """Return the line of each answer by its number."""
-    headings = ((number, HEADING.fullmatch(line)) for number, line in enumerate(prose_lines(chapter), start=1))
-    found = ((line, NUMBERED.match(heading[2])) for line, heading in headings if heading and len(heading[1]) > 1)
+    headings = ((number, heading(line)) for number, line in enumerate(prose_lines(chapter), start=1))
+    found = ((line, NUMBERED.match(each[1])) for line, each in headings if each and each[0] > 1)
     return {int(match[1]): line for line, match in found if match}
 
 
@@ -64,9 +65,14 @@ def exercise_texts(chapter: Chapter) -> list[str]:
     lines = chapter.text.split("\n")
     texts = []
     for first in exercises(chapter):
-        more = itertools.takewhile(lambda line: not line.strip() or line[0] == " ", lines[first:])
+        more = itertools.takewhile(lambda line: not line.strip() or line[0] == " ", rest(lines, first))
         texts.append("\n".join([lines[first - 1], *more]).strip())
     return texts
+
+
+def rest(lines: Sequence[str], start: int) -> Iterator[str]:
+    """Yield the lines from index ``start`` on, without a copy of them all."""
+    return (lines[index] for index in range(start, len(lines)))
 
 
 def hints(chapter: Chapter) -> dict[int, str]:
@@ -82,4 +88,4 @@ def hinted(chapter: Chapter) -> Iterator[tuple[int, int, str]]:
     for number, line in enumerate(prose_lines(chapter), start=1):
         here = by_line.get(number, here)
         if line.startswith(HINT):
-            yield number, here, " ".join(itertools.takewhile(str.strip, lines[number - 1 :])).removeprefix(HINT)
+            yield number, here, " ".join(itertools.takewhile(str.strip, rest(lines, number - 1))).removeprefix(HINT)

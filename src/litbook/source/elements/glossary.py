@@ -9,17 +9,19 @@ from functools import cached_property
 from itertools import pairwise
 
 from litbook.core.model import Chapter, Location
+from litbook.core.text.markdown import CODE, without
 from litbook.core.text.plain import normalize
-from litbook.source.fences import INLINE_CODE
+from litbook.source.elements import formulas
 from litbook.source.prose import prose_lines
 
 PAGE = "glossary.md"
 """A page with definition lists, relative to the folder of the chapters."""
-DEFINED = re.compile(r"^(?P<names>(?:[^\s:#<].*\n)+): +(?P<definition>.*\n(?:.+\n)*)", re.MULTILINE)
-"""Lines with the names of an entry, and below them the lines of its definition."""
+NAME = re.compile(r"[^\s:#<]")
+"""The beginning of a line with the name of an entry."""
+MOST_WORDS = 10
+"""The most words of a name. Longer ones are never found."""
 WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
-LINK = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
-FORMULA = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
+LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,10 @@ class Glossary:
 
 def forms(name: str) -> Iterator[tuple[str, ...]]:
     """Yield the words of a name in lower case, and those of its plurals."""
-    *before, last = [word.lower() for word in WORD.findall(name)]
+    words = [word.lower() for word in WORD.findall(name)]
+    if not 0 < len(words) <= MOST_WORDS:
+        return
+    *before, last = words
     plurals = [last + "s"]
     if last.endswith(("s", "x", "ch", "sh")):
         plurals = [last + "es"]
@@ -104,15 +109,27 @@ def together(text: str, words: list[tuple[int, int, str]]) -> bool:
 
 def read(chapter: Chapter) -> Glossary:
     """Return the glossary on a page."""
-    text = normalize(chapter.text).rstrip("\n") + "\n"
-    entries = []
-    for match in DEFINED.finditer(text):
-        location = Location(chapter.path, text.count("\n", 0, match.start()) + 1)
-        entries.append(Entry(location, tuple(match["names"].split("\n")[:-1]), match["definition"]))
+    entries: list[Entry] = []
+    names: list[str] = []
+    definition: list[str] | None = None
+    for number, line in enumerate([*normalize(chapter.text).split("\n"), ""], start=1):
+        if definition is not None and line:
+            definition.append(line)
+        elif definition is not None:
+            location = Location(chapter.path, number - len(definition) - len(names))
+            entries.append(Entry(location, tuple(names), "\n".join([*definition, ""])))
+            names, definition = [], None
+        elif names and line.startswith(": "):
+            definition = [line[1:].lstrip(" ")]
+        elif NAME.match(line):
+            names.append(line)
+        else:
+            names = []
     return Glossary(chapter.path, tuple(entries))
 
 
 def prose(chapter: Chapter) -> str:
     """Return the words of a page: its prose without headings, HTML, code, formulas, and links."""
     text = "\n".join(line for line in prose_lines(chapter) if not line.startswith(("#", "<")))
-    return LINK.sub("·", FORMULA.sub("·", INLINE_CODE.sub("·", text)))
+    text = without(text, lambda span: "·", [CODE])
+    return LINK.sub("·", formulas.without(text, "·"))

@@ -15,7 +15,7 @@ from litbook.core.model import Block, Chapter
 from litbook.core.syntax import names_bound, names_read
 from litbook.source.elements.exercises import answers
 
-CODE = re.compile(r"`+([^`]+)`+")
+CODE = re.compile(r"(?<!`)`++([^`]+)`+")
 
 
 def opening(answering: Chapter) -> tuple[Block, ...]:

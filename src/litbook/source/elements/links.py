@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from litbook.core.model import Chapter, Location
-from litbook.source.fences import INLINE_CODE
+from litbook.core.text.markdown import CODE, without
 from litbook.source.prose import prose_lines
 
 ADDRESS = re.compile(r"""(?:\]\(\s*<?|<|(?<=\]:)\s+<?|(?:href|src)=["'])(https?://[^\s"'<>\\]+)""")
@@ -25,7 +25,7 @@ def links(chapters: Iterable[Chapter]) -> Iterator[Link]:
     """Yield each link of ``chapters`` to another site, in order, except those in code, which are examples."""
     for chapter in chapters:
         for number, line in enumerate(prose_lines(chapter), start=1):
-            for match in ADDRESS.finditer(INLINE_CODE.sub("", line)):
+            for match in ADDRESS.finditer(without(line, lambda span: "", [CODE])):
                 yield Link(Location(chapter.path, number), trimmed(match[1]))
 
 

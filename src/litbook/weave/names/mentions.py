@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 
 from litbook.core.cache import kept_text
@@ -68,6 +69,7 @@ class Finder:
         self.block = block
         self.namespace = namespace
         self.lines = block.source.split("\n")
+        self.starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
         self.is_package = bool(block.file) or block.recap
 
     def mentions(self) -> Iterator[Mention]:
@@ -155,4 +157,4 @@ class Finder:
     def position(self, line: int, column: int) -> int:
         """Convert a line and a column in bytes to an offset in the source, in characters."""
         before = self.lines[line - 1].encode()[:column].decode()
-        return sum(len(text) + 1 for text in self.lines[: line - 1]) + len(before)
+        return self.starts[line - 1] + len(before)

@@ -9,6 +9,7 @@ import { SIGN } from "./edits.js";
 const VERSION = "1.";
 const LONGEST = 8000; // characters of a fragment; some programs truncate longer URLs
 const MOST = 400_000; // characters after decompression
+const MOST_EDITS = 1000;
 
 /**
  * Returns a fingerprint of a text, to recognize the one that was edited. FNV-1a; not for security.
@@ -48,7 +49,7 @@ export async function unpack(end) {
   try {
     const bytes = Uint8Array.from(atob(letters.slice(VERSION.length).replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
     const edits = JSON.parse(await inflated(bytes));
-    if (edits.every(isEdit)) return edits;
+    if (edits.length <= MOST_EDITS && edits.every(isEdit)) return edits;
   } catch {
     // reported below
   }
@@ -81,8 +82,9 @@ function isEdit(edit) {
  * @returns {LiveBlock[]} the edited blocks; fewer than edits if the page has changed
  */
 export function apply(blocks, edits, from) {
+  const prints = new Map(blocks.map((block) => [block, print(block.data.source)])); // once, however many edits there are
   return edits.flatMap(([index, wanted, text]) => {
-    const fits = blocks.filter(({ data }) => print(data.source) === wanted);
+    const fits = blocks.filter((block) => prints.get(block) === wanted);
     const block = fits.find((block) => block.index === index) ?? fits[0];
     block?.setSource(text, { from });
     return block ? [block] : [];

@@ -16,11 +16,12 @@ from posixpath import dirname, normpath, relpath
 from urllib.parse import unquote, urlsplit
 
 from litbook.core.model import Location
+from litbook.core.text.markdown import blanked, without
 from litbook.core.text.plain import normalize
-from litbook.source.prose import HIDDEN, without_fences
+from litbook.source.prose import without_fences
 
 LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-CAPTION = re.compile(r"""\bcaption=(["'])(?P<caption>.*?)\1(?=\s|$)""")
+CAPTION = re.compile(r"""\bcaption=(["'])(?P<caption>(?:(?!\1).)*)\1(?=\s|$)""")
 LINK = re.compile(
     r"""(?<!\\)\[(?P<text>[^\[\]]*)\]\(\s*<?(?P<target>[^\s()<>]+)>?(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)"""
     r"""|(?<=\]\()\s*<?(?P<outer>[^\s()<>]+)>?(?=\s*\))"""
@@ -45,6 +46,8 @@ class Link:
     """The path of the page it leads to, relative to the book's root."""
     fragment: str
     """The id on that page; empty for its top."""
+    kind: str = "link"
+    """``image`` for a picture, ``html`` for an address in HTML, else ``link``."""
 
 
 Change = Callable[[Link], tuple[str, str]]
@@ -65,7 +68,7 @@ def visible(text: str, path: str) -> str:
         body = line.rstrip("\r\n")
         kept = body if shown.strip() else (" " * start + body[start:end]).ljust(len(body))
         lines.append(kept + line[len(body) :])
-    return HIDDEN.sub(lambda match: re.sub(r"[^\r\n]", " ", match[0]), "".join(lines))
+    return without("".join(lines), blanked)
 
 
 def links(text: str, path: str) -> Iterator[Link]:
@@ -84,15 +87,19 @@ def found(text: str, path: str) -> Iterator[tuple[Link, re.Match[str]]]:
     starts = list(accumulate(map(len, LINES.findall(text))))
     for match in LINK.finditer(visible(text, path)):
         address = next(match[kind] for kind in TARGETS if match[kind] is not None)
-        parts = urlsplit(address)
+        try:
+            parts = urlsplit(address)
+        except ValueError:  # what looks like another site's address
+            continue
         if parts.scheme or parts.netloc or address.startswith("/") or not (parts.path or parts.fragment):
             continue
-        is_picture = match["text"] is not None and text[: match.start()].endswith("!")
+        is_picture = match["text"] is not None and text.startswith("!", match.start() - 1)
         line = bisect_right(starts, match.start()) + 1
         page = normpath(f"{dirname(path)}/{unquote(parts.path)}".lstrip("/")) if parts.path else path
+        kind = "image" if is_picture else "html" if match["html"] else "link"
         is_plain = match["text"] is not None and not is_picture
         shown = text[match.start("text") : match.end("text")] if is_plain else None  # code, too, which isn't visible
-        yield Link(Location(path, line), shown, address, page, unquote(parts.fragment)), match
+        yield Link(Location(path, line), shown, address, page, unquote(parts.fragment), kind), match
 
 
 def changed(text: str, path: str, change: Change) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from litbook.core.model import Chapter, Location
+from litbook.core.text.plain import line_counter
 from litbook.source.elements.exercises import is_answers
 from litbook.source.elements.references.links import LINK, visible
 from litbook.source.prose import front_matter_length
@@ -29,8 +30,9 @@ def mentions(page: Chapter) -> Iterator[Mention]:
     if is_answers(page.path):
         shown = TITLE.sub("", shown, count=1)
     prose = LINK.sub(lambda link: re.sub(r"[^\n]", "\0", link[0]), shown)
+    line_of = line_counter(prose)
     for match in MENTION.finditer(prose):
-        yield Location(page.path, prose.count("\n", 0, match.start()) + 1), match[0], True
+        yield Location(page.path, line_of(match.start())), match[0], True
     start = front_matter_length(page.text)
     headers = {block.location.line for block in page.blocks}
     for number, line in enumerate(page.text.split("\n"), start=1):

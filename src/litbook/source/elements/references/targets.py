@@ -8,16 +8,19 @@ answer, whose number is in its id.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from litbook.core.model import Block, Chapter, Location
+from litbook.core.text.markdown import blanked, without
+from litbook.core.text.plain import line_counter
 from litbook.source.elements.exercises import answers, exercises, is_answers
-from litbook.source.elements.formulas import CODE, FORMULA, blanked
+from litbook.source.elements.formulas import CODE, formulas
 from litbook.source.prose import prose_lines
 
-NAME = re.compile(r"<!--\s*name:\s*(?P<name>\S*)\s*-->")
+NAME = re.compile(r"<!--\s*+name:\s*+(?P<name>[^\s<]*?)\s*-->")
 ABOVE = re.compile(r"[ \t>\n]*")
 
 
@@ -100,19 +103,15 @@ def equations(page: Chapter) -> Iterator[tuple[str, str, int]]:
     text = "\n".join(prose_lines(page))
     if not NAME.search(text):
         return  # most pages name no formula, and finding them all takes a while
-    starts = {match.start(): match for match in FORMULA.finditer(CODE.sub(blanked, text)) if is_displayed(match)}
+    starts = [found.start for found in formulas(without(text, blanked, CODE)) if found.is_displayed]
+    line_of = line_counter(text)
     count = 0
     for name in NAME.finditer(text):
         below = ABOVE.match(text, name.end())
-        start = next((place for place in starts if name.end() <= place <= (below.end() if below else 0)), None)
-        if start is not None:
+        index = bisect_left(starts, name.end())
+        if below and index < len(starts) and starts[index] <= below.end():
             count += 1
-            yield name["name"], joined(page, count), text.count("\n", 0, name.start()) + 1
-
-
-def is_displayed(match: re.Match[str]) -> bool:
-    """Return True for a formula on lines of its own."""
-    return match["inline"] is None and match["dollar"] is None
+            yield name["name"], joined(page, count), line_of(name.start())
 
 
 def named_exercises(page: Chapter) -> Iterator[tuple[int, str]]:
@@ -131,5 +130,7 @@ def joined(page: Chapter, number: int) -> str:
 def names(page: Chapter) -> Iterator[tuple[Location, str]]:
     """Yield each name given in a comment of a page, with its line."""
     for number, line in enumerate(() if page.path.endswith(".ipynb") else prose_lines(page), start=1):
-        for match in NAME.finditer(CODE.sub(lambda m: m[0] if m[0][0] == "<" else blanked(m), line)):
+        is_named = "name:" in line
+        shown = without(line, lambda span: span if span.startswith("<") else blanked(span), CODE) if is_named else ""
+        for match in NAME.finditer(shown):
             yield Location(page.path, number), match["name"]
