@@ -70,7 +70,7 @@ def test_generated_files_are_looked_at_on_request(facts):
 def test_every_check_has_its_own_name():
     """Each check has its own name, which states what holds if it finds nothing."""
     names = [check.name for check in CHECKS]
-    assert len(set(names)) == len(names) == 16
+    assert len(set(names)) == len(names) == 17
 
 
 def test_nobody_keeps_another_list():

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from litbook.check.facts import Facts, Finding
-from litbook.core.cache import fingerprint, kept_text
+from litbook.core.cache import Clean, fingerprint, kept_text
+from litbook.core.errors import BookError
 from litbook.core.model import Chapter
 from litbook.core.settings import Settings, shown
 
 READ = frozenset((".md", ".ipynb", ".py", ".pyi", ".json", ".toml", ".txt", ".yml", ".yaml", ".cfg"))
 """The kinds of files whose content may matter; of the others, it's enough that they exist."""
+
+
+Find = Callable[[Chapter], Iterable[BookError]]
+"""Returns the problems of a page."""
 
 
 class FoundError(Exception):
@@ -33,6 +39,22 @@ def unless_kept(facts: Facts, names: Sequence[str], find: Callable[[], list[Find
     with suppress(FoundError):
         kept_text(facts.book.settings.root, ["report", *names, of(facts)], check)
     return found
+
+
+def each_page(root: Path, pages: Iterable[Chapter], find: Find, about: object = None) -> Iterator[BookError]:
+    """Yield what ``find`` finds on each of ``pages``, from the book in ``root``.
+
+    ``about`` is JSON data: all that ``find`` looks at besides a page's path and text. Problems are found each time.
+    """
+    clean = Clean(root, f"{find.__module__}.{find.__name__}", about)
+    for page in pages:
+        if clean.knows(page.path, page.text):
+            continue
+        problems = list(find(page))
+        if not problems:
+            clean.add(page.path, page.text)
+        yield from problems
+    clean.save()
 
 
 def of(facts: Facts) -> list[Any]:

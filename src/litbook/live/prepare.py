@@ -72,7 +72,7 @@ def prepare(settings: Settings) -> Live:
         "running.css": stylesheet("running", settings.packs).encode(),
         licenses.NAME: licenses.listed(others).encode(),
     }
-    texts = {stdlib.module_name(name): content.decode() for name, content in sources.items()}
+    texts = {stdlib.module_name(name): text.decode() for name, text in sources.items() if name.endswith(".py")}
     importable = Importable(stdlib.served() | texts.keys(), texts, stdlib.absent(), packages.kept_names(settings.root))
     importable.remember(kept_text(settings.root, ["scanned", importable.key], importable.scan_all))
     return Live(settings, importable, {f"{FOLDER}/{name}": content for name, content in files.items()})

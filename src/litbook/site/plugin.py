@@ -6,7 +6,7 @@ import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -41,6 +41,7 @@ from litbook.site.formats import binding, epub, print_page, redirect, social_car
 from litbook.site.formats.leaves import Leaf, Title
 from litbook.site.incremental import facts, notebooks, search, templates
 from litbook.site.incremental.beside import ENOUGH, beside
+from litbook.site.incremental.complete import Complete
 from litbook.site.incremental.preview import Preview
 from litbook.site.incremental.rendering import Rendering, ids
 from litbook.site.publishing.output import Output
@@ -56,8 +57,6 @@ from litbook.weave.page import Page
 notebooks.import_late()  # MkDocs imports its plugins in the order of `mkdocs.yml`
 log = logging.getLogger("mkdocs.plugins.litbook")
 
-MOST_AT_ONCE = 3
-"""The most pages that are shown before all else is built."""
 LAST = event_priority(-50)
 """Litbook takes its turn at each event after the other plugins, wherever `mkdocs.yml` lists it."""
 STILL = "1980-01-01"
@@ -375,20 +374,15 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def shown_first(self) -> dict[str, bytes]:
         """Return the pages that have changed since the last complete build, with their files, by their paths in the site.
 
-        None if there's more to a change than the pages' own Markdown.
+        There are none if there's more to a change than the pages' own Markdown.
         """
         done = self.complete
-        if done is None or done.settings != settings_of(self.root, done.config):
+        if done is None:
             return {}
-        before = done.site.book
         now = load(self.root, Path(done.config.docs_dir), config_file(done.config), drafts=True)
-        changed = [name for name, text in now.contents.items() if before.contents.get(name) != text]
+        changed = done.changed(now)
         pages_of_files = {self.path(file.page): file.page for file in done.files.documentation_pages() if file.page}
-        if now.contents.keys() != before.contents.keys() or now.problems or len(changed) > MOST_AT_ONCE:
-            return {}
-        if not all(name.endswith(".md") and name in pages_of_files for name in changed):
-            return {}
-        if any(done.site.report.of_page(name) for name in changed):
+        if not pages_of_files.keys() >= set(changed):
             return {}
         self.book = now
         self.site = pages.refreshed(done.site, now, changed, log_run)
@@ -444,28 +438,6 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def whole(self, page: MkDocsPage, html: str) -> str:
         """Return the content of a page with its drawings."""
         return self.output.with_drawings(page.file.dest_uri, html)
-
-
-@dataclass(frozen=True)
-class Complete:
-    """The last complete build under `mkdocs serve`."""
-
-    config: MkDocsConfig
-    files: Files
-    nav: Navigation
-    environment: Environment
-    site: pages.Site
-    settings: tuple[bytes, ...] = field(init=False)
-    """The book's own settings then."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "settings", settings_of(self.site.book.settings.root, self.config))
-
-
-def settings_of(root: Path, config: MkDocsConfig) -> tuple[bytes, ...]:
-    """Return the content of the files with a book's settings."""
-    files = (root / "pyproject.toml", config_file(config))
-    return tuple(path.read_bytes() for path in files if path and path.is_file())
 
 
 def config_file(config: MkDocsConfig) -> Path | None:

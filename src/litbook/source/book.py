@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from litbook.core.clean import Clean
+from litbook.core.cache import Clean
 from litbook.core.errors import BookError
 from litbook.core.files import leads_out
 from litbook.core.model import Chapter, Location

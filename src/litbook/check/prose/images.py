@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from litbook.check.each_page import each_page
+from litbook.check.state import each_page
 from litbook.core.errors import BookError
 from litbook.core.model import Chapter, Location
 from litbook.core.text.plain import line_counter

@@ -9,8 +9,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from posixpath import basename, dirname, relpath
 
-from litbook.check.each_page import each_page
 from litbook.check.prose.anchors import SPECIAL, anchors
+from litbook.check.state import each_page
 from litbook.core.errors import BookError
 from litbook.core.files import leads_out
 from litbook.core.model import Chapter, Location

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from litbook.check.each_page import each_page
+from litbook.check.state import each_page
 from litbook.core.cache import kept_text
 from litbook.core.errors import BookError
 from litbook.core.extras import needed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from litbook.check.each_page import each_page
+from litbook.check.state import each_page
 from litbook.core.errors import BookError
 from litbook.core.model import Chapter, Location
 from litbook.source.book import Book

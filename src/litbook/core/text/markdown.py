@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
@@ -9,11 +10,17 @@ from dataclasses import dataclass
 CODE, COMMENT, RAW, ENTRY, UNCLOSED = "code", "comment", "raw", "entry", "unclosed"
 """The kinds of spans. An unclosed one is the beginning of a comment that never ends."""
 EVERYTHING = frozenset((CODE, COMMENT, RAW, ENTRY))
-TOKEN = re.compile(
-    r"(?P<code>`+)|(?P<comment><!--)|(?P<end>-->)|<(?P<raw>script|style|pre|code)\b|</(?P<close>script|style|pre|code)>"
-    r"|(?P<entry>^:::[ ])|(?P<paragraph>\n(?=[ \t>]*\n))|(?P<line>\n)",
-    re.MULTILINE,
-)
+TOKENS = {
+    "code": (CODE, r"`+"),
+    "comment": (COMMENT, r"<!--"),
+    "end": (COMMENT, r"-->"),
+    "raw": (RAW, r"<(?P<opened>script|style|pre|code)\b"),
+    "close": (RAW, r"</(?P<closed>script|style|pre|code)>"),
+    "entry": (ENTRY, r"^:::[ ]"),
+    "paragraph": (CODE, r"\n(?:[ \t>]*\n)+"),
+    "line": (CODE, r"\n"),
+}
+"""What can begin or end a span: the kind of the span, and a pattern."""
 OPTIONS = re.compile(r"::: [^\n]*(?:\n(?:[ ]{4}[^\n]*)?(?=\n|\Z))*")
 """An entry of mkdocstrings, and its options."""
 LONGEST_TITLE = 500
@@ -34,8 +41,8 @@ def spans(text: str, kinds: Collection[str] = EVERYTHING, *, by_line: bool = Fal
 
     Inline code ends in its paragraph; with ``by_line``, in its line.
     """
-    tokens = [match for match in TOKEN.finditer(text) if is_wanted(match, kinds)]
-    ends = closings(tokens, text, by_line=by_line)
+    tokens = list(tokens_of(frozenset(kinds), by_line).finditer(text))
+    ends = closings(tokens, text)
     found: list[Span] = []
     place = 0
     for token, end in zip(tokens, ends, strict=True):
@@ -55,14 +62,14 @@ def spans(text: str, kinds: Collection[str] = EVERYTHING, *, by_line: bool = Fal
     return found
 
 
-def is_wanted(token: re.Match[str], kinds: Collection[str]) -> bool:
-    """Return True if a token can begin or end a span of one of ``kinds``."""
-    belongs = {"end": COMMENT, "close": RAW, "paragraph": CODE, "line": CODE}
-    kind = token.lastgroup or ""
-    return belongs.get(kind, kind) in kinds
+@functools.cache
+def tokens_of(kinds: frozenset[str], by_line: bool) -> re.Pattern[str]:
+    """Return the pattern of what can begin or end a span of one of ``kinds``."""
+    wanted = [name for name, (kind, _) in TOKENS.items() if kind in kinds and (name != "line" or by_line)]
+    return re.compile("|".join(f"(?P<{name}>{TOKENS[name][1]})" for name in wanted), re.MULTILINE)
 
 
-def closings(tokens: list[re.Match[str]], text: str, *, by_line: bool) -> list[int | None]:
+def closings(tokens: list[re.Match[str]], text: str) -> list[int | None]:
     """Return, for each token that begins a span, where the span ends; None for one that's never closed."""
     ends: list[int | None] = [None] * len(tokens)
     code: dict[int, int] = {}  # from here to the end of the paragraph, the first run of each length
@@ -76,18 +83,16 @@ def closings(tokens: list[re.Match[str]], text: str, *, by_line: bool) -> list[i
                 is_escaped = start > 0 and text[start - 1] == "\\"
                 ends[index] = None if is_escaped else code.get(end - start)
                 code[end - start] = end
-            case "paragraph":
-                code = {}
-            case "line" if by_line:
+            case "paragraph" | "line":
                 code = {}
             case "comment":
                 ends[index] = comment
             case "end":
                 comment = end
             case "raw":
-                ends[index] = raw.get(token["raw"])
+                ends[index] = raw.get(token["opened"])
             case "close":
-                raw[token["close"]] = end
+                raw[token["closed"]] = end
     return ends
 
 
