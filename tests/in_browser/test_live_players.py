@@ -8,9 +8,9 @@ import shutil
 from html import escape
 
 import pytest
-from test_live_engine import Strict
 
 from browser import serving
+from engine import Strict
 from litbook.live import prepare
 from litbook.live.bundling.npm import node
 from litbook.source import book

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from litbook.core.cache import kept_text
 from litbook.core.text.html import replaced
-from litbook.live import offline
-from litbook.live import prepare as live
+from litbook.live import offline, prepare
 from litbook.site.publishing import csp
 from litbook.site.theme import assets, drawer, math_font
 from litbook.source.elements import formulas
@@ -103,9 +102,13 @@ def publish(
     if policy:
         found = {name: requests(html) for name, html in sorted(pages.items())}
         forbidden = [(name, wanted) for name, (_, elsewhere) in found.items() for wanted in elsewhere]
-        rules = csp.policy({script for scripts, _ in found.values() for script in scripts}, live=live)
+        scripts = {script for scripts, _ in found.values() for script in scripts}
+        if live:
+            scripts.add(csp.hash_of((folder / prepare.FRAME).read_bytes()))
+        rules = csp.policy(scripts, live=live)
         pages = {name: in_head(html, csp.meta(rules)) for name, html in pages.items()}
     if live:
+        (folder / prepare.FRAME).unlink()
         pages = with_edition(folder, pages)
     for name, html in pages.items():
         write(folder / name, html)
@@ -114,7 +117,7 @@ def publish(
 
 def with_edition(folder: Path, pages: Mapping[str, str]) -> dict[str, str]:
     """Return the ``pages`` with the site's edition in them, and give the site in ``folder`` its service worker."""
-    worker = folder / live.FOLDER / offline.WORKER
+    worker = folder / prepare.FOLDER / offline.WORKER
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     files |= {name: html.encode("utf-8") for name, html in pages.items()}
     edition = offline.edition(files)
