@@ -11,7 +11,7 @@ from pathlib import Path
 from litbook.core.cache import kept_text
 from litbook.core.text.html import replaced
 from litbook.live import offline, prepare
-from litbook.site.publishing import csp
+from litbook.site.publishing import csp, hashed
 from litbook.site.theme import assets, drawer, math_font
 from litbook.source.elements import formulas
 from litbook.weave.names import index
@@ -59,10 +59,11 @@ class Output:
             html = formulas.rendered(html)
         return html
 
-    def write(self, folder: Path, *, policy: bool, live: bool) -> list[tuple[str, str]]:
+    def write(self, folder: Path, *, policy: bool, live: bool, serving: bool) -> list[tuple[str, str]]:
         """Write everything into the site in ``folder``, each page once.
 
-        See :func:`publish` for ``policy``, ``live``, and what's returned.
+        See :func:`publish` for ``policy``, ``live``, and what's returned. A site that's being served isn't published:
+        each change would be another edition.
         """
         pages = {page: self.kept_finished(page) for page in self.pages}
         letters = {letter for html in pages.values() for letter in math_font.letters(html)}
@@ -71,6 +72,10 @@ class Output:
             self.files[math_font.LICENSE] = math_font.SOURCE.with_name("LICENSE.txt").read_text(encoding="utf-8")
         for path, content in sorted(self.files.items()):
             write(folder / path, content)
+        if serving:
+            for path, html in pages.items():
+                write(folder / path, html)
+            return []
         return publish(folder, pages, policy=policy, live=live, requests=self.kept_requests)
 
     def kept_requests(self, html: str) -> csp.Requests:
@@ -88,43 +93,51 @@ def publish(
     live: bool,
     requests: Callable[[str], csp.Requests] = csp.requests,
 ) -> list[tuple[str, str]]:
-    """Write finished ``pages``, by their paths in the site in ``folder``.
+    """Write finished ``pages``, by their paths in the site in ``folder``, and give our files names made of their contents.
 
     With ``policy``, every page of the site gets its Content-Security-Policy; with ``live``, every page gets its edition,
-    and the site its service worker. ``requests`` finds a page's scripts and what it loads from elsewhere. Return what pages would request from other sites, with their paths, if the policy
-    forbids it.
+    and the site its service worker. ``requests`` finds a page's scripts and what it loads from elsewhere. Return what
+    pages would request from other sites, with their paths, if the policy forbids it.
     """
-    pages = dict(pages)
-    if policy or live:
-        names = (path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*.html")))
-        pages |= {name: (folder / name).read_text(encoding="utf-8") for name in names if name not in pages}
+    names = (path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*.html")))
+    pages = {**pages, **{name: (folder / name).read_text(encoding="utf-8") for name in names if name not in pages}}
+    frame, worker = (taken(folder / prepare.FOLDER / name) if live else "" for name in (prepare.FRAME, offline.WORKER))
     forbidden = []
     if policy:
         found = {name: requests(html) for name, html in sorted(pages.items())}
         forbidden = [(name, wanted) for name, (_, elsewhere) in found.items() for wanted in elsewhere]
         scripts = {script for scripts, _ in found.values() for script in scripts}
         if live:
-            scripts.add(csp.hash_of((folder / prepare.FRAME).read_bytes()))
+            scripts.add(csp.hash_of(frame.encode("utf-8")))
         rules = csp.policy(scripts, live=live)
         pages = {name: in_head(html, csp.meta(rules)) for name, html in pages.items()}
+    assets = hashed.move_assets(folder)
+    pages = {name: hashed.with_addresses(html, assets) for name, html in pages.items()}
     if live:
-        (folder / prepare.FRAME).unlink()
-        pages = with_edition(folder, pages)
+        pages = with_edition(folder, pages, worker, assets)
     for name, html in pages.items():
         write(folder / name, html)
     return forbidden
 
 
-def with_edition(folder: Path, pages: Mapping[str, str]) -> dict[str, str]:
-    """Return the ``pages`` with the site's edition in them, and give the site in ``folder`` its service worker."""
-    worker = folder / prepare.FOLDER / offline.WORKER
+def taken(path: Path) -> str:
+    """Return the text of a file that isn't to be published as it is, and remove it."""
+    text = path.read_text(encoding="utf-8")
+    path.unlink()
+    return text
+
+
+def with_edition(folder: Path, pages: Mapping[str, str], worker: str, assets: str) -> dict[str, str]:
+    """Return the ``pages`` with the site's edition in them, and give the site in ``folder`` its service worker.
+
+    ``worker`` is the worker's text without its data, and ``assets`` the folder of our files.
+    """
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     files |= {name: html.encode("utf-8") for name, html in pages.items()}
     edition = offline.edition(files)
     marked = {name: in_head(html, offline.meta(edition)) for name, html in pages.items()}
     files |= {name: html.encode("utf-8") for name, html in marked.items()}
-    write(folder / offline.WORKER, offline.worker(worker.read_text(encoding="utf-8"), files, edition))
-    worker.unlink()
+    write(folder / offline.WORKER, offline.worker(worker, files, edition, assets))
     return marked
 
 

@@ -34,7 +34,8 @@ export async function tell(place, { ask, forget, isWanted, supported }) {
     status.textContent = "Fetching …";
     const kept = await ask({ does: "keep", below: "" }, show);
     show(kept);
-    status.textContent = kept && !kept.problem ? "The whole book is here." : `Not all of it: ${kept?.problem ?? "this browser keeps nothing"}.`;
+    const isWhole = kept && kept.count === kept.allCount && !kept.problem;
+    status.textContent = isWhole ? "The whole book is here." : `Not all of it is here: ${kept?.problem ?? "this browser keeps nothing"}.`;
   });
   none.addEventListener("click", async () => {
     await forget();

@@ -3,6 +3,7 @@
 
 /** @import { Config, UponSanitizeAttributeHookEvent, UponSanitizeElementHookEvent } from "dompurify" */
 import createPurifier from "dompurify";
+import { boundCopies, isFlat, isShort } from "./bounds.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const words = (/** @type {string} */ text) => text.trim().split(/\s+/);
@@ -19,7 +20,7 @@ const DRAWN_ATTRIBUTES = words(`
   gradientTransform patternUnits patternTransform spreadMethod text-anchor dominant-baseline alignment-baseline
   baseline-shift font-family font-size font-style font-weight letter-spacing textLength lengthAdjust rotate
   vector-effect shape-rendering text-rendering image-rendering role aria-label aria-hidden style href xlink:href xml:space
-  tabindex lang`);
+  tabindex lang data-node data-edge`); // no other data: the theme's scripts act on some of it, even on copying to the clipboard
 const WRITTEN = words(`
   div span p br hr b i em strong small s u sub sup code pre samp kbd var table caption colgroup col thead tbody tfoot tr
   th td ul ol li dl dt dd h1 h2 h3 h4 h5 h6 blockquote figure figcaption details summary abbr mark progress meter`);
@@ -39,29 +40,31 @@ const CLASSES = /^(graph|node|edge|cluster)$/; // Graphviz's
 
 /** @typedef {Config & { RETURN_DOM_FRAGMENT: true }} Allowed */
 /** @type {Allowed} */
-const BOTH = { KEEP_CONTENT: false, ALLOW_ARIA_ATTR: false, RETURN_DOM_FRAGMENT: true };
+const BOTH = { KEEP_CONTENT: false, ALLOW_ARIA_ATTR: false, ALLOW_DATA_ATTR: false, RETURN_DOM_FRAGMENT: true };
 /** @type {Allowed} */
-const DRAWING = { ...BOTH, ALLOWED_TAGS: ["#text", ...DRAWN], ALLOWED_ATTR: DRAWN_ATTRIBUTES, ALLOW_DATA_ATTR: true, ADD_URI_SAFE_ATTR: ["aria-label"] };
+const DRAWING = { ...BOTH, ALLOWED_TAGS: ["#text", ...DRAWN], ALLOWED_ATTR: DRAWN_ATTRIBUTES, ADD_URI_SAFE_ATTR: ["aria-label"] };
 /** @type {Allowed} */
-const HTML = { ...BOTH, ALLOWED_TAGS: ["#text", ...WRITTEN], ALLOWED_ATTR: WRITTEN_ATTRIBUTES, ALLOW_DATA_ATTR: false };
+const HTML = { ...BOTH, ALLOWED_TAGS: ["#text", ...WRITTEN], ALLOWED_ATTR: WRITTEN_ATTRIBUTES };
 
 const purifier = createPurifier(window); // an instance of its own, since hooks are per instance
 purifier.addHook("uponSanitizeElement", boundSheet);
 purifier.addHook("uponSanitizeAttribute", boundAttribute);
 
 /**
- * Returns a sanitized drawing, with `prefix` before its ids and `alt` as its label. Null if `text` is no SVG.
+ * Returns a sanitized drawing, with `prefix` before its ids and `alt` as its label. Null if `text` is no SVG, or too large.
  * @param {string} text
  * @param {string} prefix
  * @param {string} alt
  * @returns {SVGSVGElement | null}
  */
 export function safeSvg(text, prefix, alt) {
+  if (!isShort(text)) return null;
   const root = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
-  if (root.namespaceURI !== SVG || root.localName !== "svg") return null;
+  if (root.namespaceURI !== SVG || root.localName !== "svg" || !isFlat(root)) return null;
   const { firstChild } = purifier.sanitize(root, DRAWING); // still in the parser's document, which fetches and runs nothing
   if (!firstChild) return null;
   const svg = /** @type {SVGSVGElement} */ (document.importNode(firstChild, true));
+  boundCopies(svg);
   for (const element of [svg, ...svg.querySelectorAll("*")]) {
     for (const { name, value } of [...element.attributes]) {
       if (value.includes("litbook-id-")) element.setAttribute(name, value.replaceAll("litbook-id-", prefix));
@@ -74,8 +77,10 @@ export function safeSvg(text, prefix, alt) {
   return svg;
 }
 
-/** @param {string} text */
+/** Returns sanitized HTML. @param {string} text */
 export function safeHtml(text) {
+  const parsed = isShort(text) && new DOMParser().parseFromString(text, "text/html").body;
+  if (!parsed || !isFlat(parsed)) return document.createTextNode("This is too large to be shown.");
   return document.importNode(purifier.sanitize(text, HTML), true);
 }
 
@@ -102,7 +107,7 @@ function boundAttribute(element, event) {
   if (name === "style") event.attrValue = restyled(value);
   else if (name === "class") event.keepAttr = CLASSES.test(value);
   else if (name === "href" || name === "xlink:href") event.keepAttr = value.startsWith("#") || (element.localName === "image" && PICTURE.test(value));
-  else event.keepAttr = !name.startsWith("data-md") && (harmless(value) || !/url|\\/i.test(value));
+  else event.keepAttr = harmless(value) || !/url|\\/i.test(value);
 }
 
 /** @param {string} text */
