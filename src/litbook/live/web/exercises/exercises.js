@@ -2,11 +2,15 @@
 
 /** @import { Offers } from "../types" */
 /** @import { Front } from "../page/front.js" */
-import { known, keep } from "./kept.js";
+import { keep, known, lost, settle } from "./kept.js";
 
 /** @param {Front} front */
 export function attach(front) {
-  for (const exercise of front.offers.exercises || []) {
+  const exercises = front.offers.exercises || [];
+  settle(exercises.map(({ number }) => number));
+  const first = document.querySelector("#exercise-1")?.parentElement;
+  if (first && lost().length) import("./lost.js").then(({ tell }) => tell(first, front.signal), () => {});
+  for (const exercise of exercises) {
     const item = document.getElementById(`exercise-${exercise.number}`);
     if (item) offer(front, exercise, item);
   }

@@ -20,7 +20,7 @@ export async function tell(place, { ask, forget, isWanted, supported }) {
   /** @param {StoreStatus | null} kept */
   const show = (kept) => {
     const rest = kept ? kept.allBytes - kept.bytes : 0;
-    const edits = "What you change in blocks stays in its tab until that is closed.";
+    const edits = "What you change in blocks is kept in this browser, too, and never leaves it.";
     words.textContent = kept
       ? `For reading without a connection, this browser keeps what you open, and Python once it has run: ${kept.count} of ${kept.allCount} files, ${megabytes(kept.bytes)}. ${edits}`
       : `${supported ? "Nothing is kept for reading without a connection." : "Here, this browser can keep nothing for reading without a connection."} ${edits}`;

@@ -1,24 +1,12 @@
 // Encodes the edits of a page in a URL's fragment, and decodes them.
 
 /** @import { LiveBlock } from "../types" */
-
-import { SIGN } from "./edits.js";
-
-/** An edit: the block's index, the fingerprint of its author's text, and its new text. @typedef {[index: number, print: string, text: string]} Edit */
+/** @import { Edit } from "./edits.js" */
+import { SIGN, print } from "./edits.js";
 
 const VERSION = "1.";
 const LONGEST = 8000; // characters of a fragment; some programs truncate longer URLs
 const MOST = 400_000; // characters after decompression
-
-/**
- * Returns a fingerprint of a text, to recognize the one that was edited. FNV-1a; not for security.
- * @param {string} text
- */
-export function print(text) {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
-  return (hash >>> 0).toString(36);
-}
 
 /**
  * @param {LiveBlock[]} blocks
@@ -67,24 +55,26 @@ async function inflated(bytes) {
   return text;
 }
 
-/** @param {unknown} edit */
-function isEdit(edit) {
+/** @param {unknown} edit @returns {edit is Edit} */
+export function isEdit(edit) {
   if (!Array.isArray(edit) || edit.length !== 3) return false;
   return Number.isInteger(edit[0]) && typeof edit[1] === "string" && typeof edit[2] === "string";
 }
 
 /**
- * Applies edits to the blocks that have the fingerprint of the text that was edited, even if they've moved.
+ * Finds the block of each edit: the one with the fingerprint of the text that was edited, even if it has moved.
  * @param {LiveBlock[]} blocks
  * @param {Edit[]} edits
- * @param {string} from
- * @returns {LiveBlock[]} the edited blocks; fewer than edits if the page has changed
+ * @returns {{ texts: Map<LiveBlock, string>, left: Edit[] }} the blocks' new texts, and the edits whose text isn't in the page
  */
-export function apply(blocks, edits, from) {
-  return edits.flatMap(([index, wanted, text]) => {
-    const fits = blocks.filter(({ data }) => print(data.source) === wanted);
+export function placed(blocks, edits) {
+  const texts = new Map();
+  const left = edits.filter((edit) => {
+    const [index, wanted, text] = edit;
+    const fits = blocks.filter((block) => print(block.data.source) === wanted && !texts.has(block));
     const block = fits.find((block) => block.index === index) ?? fits[0];
-    block?.setSource(text, { from });
-    return block ? [block] : [];
+    if (block) texts.set(block, text);
+    return !block;
   });
+  return { texts, left };
 }
