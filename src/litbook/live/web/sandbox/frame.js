@@ -20,6 +20,9 @@ onmessage = ({ source, data: { token, files }, ports: [page] }) => {
 };
 
 class Relay {
+  /** @type {Map<boolean, string>} */
+  #scripts = new Map(); // the address of the workers' script, with Graphviz and without
+
   /**
    * @param {string} token in every message between the page and this frame
    * @param {SandboxFiles} files
@@ -49,9 +52,7 @@ class Relay {
 
   /** @param {Extract<FrameRequest, { does: "start" }>} request */
   async #start({ id, secret, graphviz }) {
-    const text = new Blob([graphviz ?? "", "\n", this.files.script], { type: "text/javascript" });
-    const address = URL.createObjectURL(text);
-    const worker = new Worker(address); // Chromium starts no module worker in a frame like this
+    const worker = new Worker(this.#script(graphviz)); // Chromium starts no module worker in a frame like this
     const { port1, port2 } = new MessageChannel();
     const found = { worker, port: port1, bell: new Bell(), budget: new Budget(ALLOWED) };
     running.set(id, found);
@@ -61,6 +62,15 @@ class Relay {
     const module = await this.module;
     if (running.get(id) !== found) return; // ended meanwhile
     worker.postMessage({ secret, module, library: this.files.library, book: this.files.book }, [port2]);
+  }
+
+  /** @param {ArrayBuffer | undefined} graphviz */
+  #script(graphviz) {
+    const isDrawing = graphviz !== undefined;
+    const parts = graphviz ? [graphviz, "\n", this.files.script] : [this.files.script];
+    const address = this.#scripts.get(isDrawing) ?? URL.createObjectURL(new Blob(parts, { type: "text/javascript" }));
+    this.#scripts.set(isDrawing, address);
+    return address;
   }
 
   /**
