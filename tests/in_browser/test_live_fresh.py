@@ -94,6 +94,17 @@ globalThis.answered = async (text, parameters) => {{
     await run([text]);
     return (await engine.ask("answer", parameters)).outcome.text;
 }};
+globalThis.turned = async (leave, look) => {{
+    const blocks = [{{ source: leave }}, {{ source: look }}];
+    const texts = [];
+    for (const page of ["a.md", "b.md"]) {{
+        engine.open({{ path: page, blocks: page === "a.md" ? blocks : blocks.slice(1), settings: {{}} }});
+        events.length = 0;
+        await engine.run({{ sources: (page === "a.md" ? blocks : blocks.slice(1)).map(({{ source }}) => source) }});
+        texts.push(events.findLast((event) => event.type === "ended").outcome.text);
+    }}
+    return texts;
+}};
 globalThis.warm = async (count) => {{
     const source = "print(1)";
     await opened(source);
@@ -158,6 +169,14 @@ def test_which_runs_share_a_python(call):
     assert call("results", [[leave, look], ["0", look]]) == ["True\n", "False\n"]
     assert call("results", [[leave, "1/0"], [leave, look]]) == ["", "True\n"]  # after a failure the page runs again
     assert call("results", [[leave], ["1/0"], [look]]) == ["", "", "False\n"]
+
+
+def test_another_page_has_a_fresh_python(call):
+    """Even what a page's own code has left behind isn't there on the next page."""
+    assert call("turned", "import builtins\nbuiltins.left = 1", "import builtins\nhasattr(builtins, 'left')") == [
+        "True\n",
+        "False\n",
+    ]
 
 
 def test_an_answer_has_a_fresh_python(call):

@@ -18,6 +18,7 @@ from litbook.site.theme import assets
 from optional import needed
 
 PAGE = """<!doctype html><html><head><meta charset="utf-8"><title>{title}</title>
+<link rel="stylesheet" href="{up}{title}-{said}.css">
 <script type="module" src="{up}assets/litbook/litbook.js"></script></head>
 <body><header class="md-header"></header><main class="md-content__inner"><h1>{title}</h1></main>
 <script type="module">import {{ say }} from "{up}say.js"; document.querySelector("h1").append(say);</script></body></html>"""
@@ -100,7 +101,8 @@ def publish(host):
         shutil.rmtree(folder, ignore_errors=True)
         for name, title in {"": "Start", "one/": "One", "two/": "Two"}.items():
             (folder / name).mkdir(parents=True)
-            page = PAGE.format(title=title, up="../" if name else "./")
+            page = PAGE.format(title=title, up="../" if name else "./", said=said)
+            (folder / f"{title}-{said}.css").write_text("h1 { color: red }")
             (folder / name / "index.html").write_text(page)
         scripts = {f"{prepare.FOLDER}/{name}": content for name, content in bundle.scripts().items()}
         files = {**assets.files(), "say.js": f"export const say = ' {said}'", "litbook-extra.js": "1"} | (
@@ -209,6 +211,7 @@ def test_a_new_edition_takes_the_place_of_all_that_was_kept(publish, window):
     Failing.down = True
     window.goto(site + "one/")
     assert heading(window) == "One second"
+    assert "/book/One-second.css" in window.evaluate(KEPT)  # though nobody has opened that page in this edition
 
 
 def test_editions_and_books_beside_one_another_keep_their_own(publish, window):
