@@ -49,24 +49,30 @@ onmessage = async ({ data: { secret }, ports: [port] }) => {
   };
   new BroadcastChannel("x").postMessage("x");
   port.postMessage({ secret, message: { event: JSON.stringify({ type: "printed", block: 0, text: JSON.stringify(found) }) } });
-  port.postMessage({ secret, message: { broken: "the probe has ended" } });
+  port.postMessage({ secret: "a guess", message: { ready: true } });
 };
 """
 """A script in the place of the worker's own, which takes nothing away from the worker's globals."""
+FLOOD = """
+onmessage = ({ data: { secret }, ports: [port] }) => {
+  for (let count = 0; count < 5000; count += 1) port.postMessage({ secret, message: { event: "{}" } });
+};
+"""
+MUTINY = "onmessage = () => postMessage({ ready: true });"
 
 
-@pytest.fixture(scope="module")
-def probe_site(tmp_path_factory):
-    """Yield the address of a page whose worker is the probe."""
+@pytest.fixture
+def probe_site(request, tmp_path_factory):
+    """Yield the address of a page with another script in the place of the worker's."""
     folder = tmp_path_factory.mktemp("probe")
     channel = 'globalThis.said = []; new BroadcastChannel("x").onmessage = ({ data }) => said.push(data);'
     probed = """globalThis.probed = async () => {
         const problem = await run("1").catch((problem) => problem.message);
-        return [problem, JSON.parse(events.find(({ type }) => type === "printed").text), said, document.querySelectorAll("iframe").length];
+        return [problem, JSON.parse(events.find(({ type }) => type === "printed")?.text ?? "null"), said, document.querySelectorAll("iframe").length];
     };"""
     write(folder, channel + probed)
     with serving(folder, Strict) as address:
-        (folder / "worker.js").write_text(PROBE.replace("SITE", address))
+        (folder / "worker.js").write_text(request.param.replace("SITE", address))
         yield address
     shutil.rmtree(folder)
 
@@ -83,14 +89,26 @@ def browser(request):
     context.close()
 
 
+@pytest.mark.parametrize("probe_site", [PROBE], indirect=True, ids=["probe"])
 def test_the_frame_is_strict(browser, probe_site):
     """In the frame, WebAssembly compiles. Storage, requests, other scripts, and service workers are refused, without our help."""
     problem, found, said, frames = calling(browser, probe_site)("probed")
-    assert problem == "Python did not start: the probe has ended."
+    assert problem == "Python did not start: it sent what it may not send."  # the message without the secret
     assert (found.pop("WebAssembly"), found.pop("origin")) == ("[object WebAssembly.Module]", "null")
     assert {name: answer for name, answer in found.items() if answer != "refused"} == {}
     assert len(found) == 18
     assert (said, frames) == ([], 0)
+
+
+@pytest.mark.parametrize(
+    ("probe_site", "fault"),
+    [(FLOOD, "it sent more than a page can take"), (MUTINY, "it sent what it may not send")],
+    indirect=["probe_site"],
+    ids=["flood", "mutiny"],
+)
+def test_a_worker_that_breaks_out_is_ended(browser, probe_site, fault):
+    """The frame ends a worker that sends more than our script in it would, or by another way."""
+    assert calling(browser, probe_site)("probed") == [f"Python did not start: {fault}.", None, [], 0]
 
 
 @pytest.fixture(scope="module")
