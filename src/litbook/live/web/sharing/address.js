@@ -2,11 +2,21 @@
 
 /** @import { LiveBlock } from "../types" */
 /** @import { Edit } from "./edits.js" */
-import { SIGN, print } from "./edits.js";
+import { SIGN } from "./edits.js";
 
 const VERSION = "1.";
 const LONGEST = 8000; // characters of a fragment; some programs truncate longer URLs
 const MOST = 400_000; // characters after decompression
+
+/**
+ * Returns a fingerprint of a text, to recognize the one that was edited. FNV-1a; not for security.
+ * @param {string} text
+ */
+export function print(text) {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return (hash >>> 0).toString(36);
+}
 
 /**
  * @param {LiveBlock[]} blocks

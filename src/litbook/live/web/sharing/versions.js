@@ -3,8 +3,9 @@
 
 /** @import { LiveBlock, LivePage } from "../types" */
 /** @import { Edit } from "./edits.js" */
-import { editsOf, isEdit, placed } from "./address.js";
-import { keepOwn, keepSent, ownEdits, print, sent } from "./edits.js";
+import { recall, remember } from "#litbook/memory.js";
+import { editsOf, isEdit, placed, print } from "./address.js";
+import { OWN, keyOfSent, ownEdits, sent } from "./edits.js";
 
 /** What came with an address: its key, its edits as they came, and as they are now. @typedef {{ key: string, arrived: Edit[], edits: Edit[] }} Sent */
 
@@ -103,6 +104,22 @@ export class Versions {
 
   #keepSent() {
     if (this.sent.length) keepSent(this.place, JSON.stringify({ shown: this.shown?.key, versions: this.sent }));
+  }
+}
+
+/** Stores the reader's own edits of a page. Returns false if the browser doesn't. @param {string} page @param {Edit[]} edits */
+function keepOwn(page, edits) {
+  const { [page]: _, ...others } = recall(OWN) ?? {};
+  remember(OWN, edits.length ? { ...others, [page]: edits } : others);
+  return same(ownEdits(page), edits);
+}
+
+/** @param {string} page @param {string} json */
+function keepSent(page, json) {
+  try {
+    sessionStorage.setItem(keyOfSent(page), json);
+  } catch {
+    // Storage is full or blocked; the address still has it.
   }
 }
 
