@@ -5,52 +5,14 @@ from __future__ import annotations
 import os
 import statistics
 from itertools import groupby
-from pathlib import Path
-from typing import ClassVar
 
 import pytest
 
-from browser import Quiet, serving
-from litbook.live import prepare
-from litbook.live.bundling.npm import node
-from litbook.site.publishing import csp
 from litbook.source import book
 from places import ROOT
 
-WEB = Path(prepare.__file__).parent / "web"
-POLICY = csp.policy([], live=True)
 PATIENCE = 4 if os.environ.get("CI") else 2
 """The factor by which time limits grow on a machine with other load."""
-HELPERS = """
-    import { engine } from "./engine.js";
-    globalThis.engine = engine;
-    globalThis.events = [];
-    engine.on(event => events.push(event));
-    globalThis.run = async (...sources) => {
-        events.length = 0;
-        const answer = await engine.run({ sources });
-        const ended = events.filter(event => event.type === "ended");
-        return { answer, texts: ended.map(event => event.outcome.text), failure: ended.at(-1)?.outcome.failure };
-    };
-    globalThis.sleep = milliseconds => new Promise(done => setTimeout(done, milliseconds));
-    globalThis.stopAfter = async (wait, ...sources) => {
-        const running = run(...sources);
-        await sleep(wait);
-        const start = performance.now();
-        const kept = await engine.stop();
-        return { kept, took: performance.now() - start, ...await running };
-    };
-"""
-
-
-class Strict(Quiet):
-    """A file server that sends the policy of a live site."""
-
-    extensions_map: ClassVar = {**Quiet.extensions_map, ".mjs": "text/javascript", ".wasm": "application/wasm"}
-
-    def end_headers(self):
-        self.send_header("Content-Security-Policy", POLICY)
-        super().end_headers()
 
 
 def patience():
@@ -59,30 +21,10 @@ def patience():
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """Yield the address of a server with the files of live pages and a page that only loads the engine."""
-    if not node.installed():
-        pytest.fail("needs the extra live") if os.environ.get("CI") else pytest.skip("needs the extra live")
-    folder = tmp_path_factory.mktemp("engine")
-    found = prepare.prepare(book.load(ROOT).settings).files
-    for path, content in found.items():
-        name = folder / path.rpartition("/")[2]
-        name.write_bytes(content if isinstance(content, bytes) else content.encode())
-    for name in ("engine.js", "bell.js"):
-        (folder / name).write_bytes((WEB / "engine" / name).read_bytes())
-    (folder / "test.js").write_text(HELPERS)
-    (folder / "index.html").write_text(
-        '<!doctype html><title>-</title><link rel="icon" href="data:,"><script type="module" src="test.js"></script>'
-    )
-    with serving(folder, Strict) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def tab(chromium, site):
+def tab(chromium, engine_site):
     """Yield a page whose Python is shared by the tests."""
     page = chromium.new_page()
-    page.goto(site)
+    page.goto(engine_site)
     page.wait_for_function("globalThis.engine")
     yield page
     page.close()
@@ -98,12 +40,12 @@ def told(path):
     return {"path": chapter.path, "blocks": blocks, "settings": {"packages": ["litgrad"], "drawing": "draw_dot"}}
 
 
-def test_cold_run(chromium, site):
+def test_cold_run(chromium, engine_site):
     """A first run reports its progress, and a page that draws has Graphviz by then."""
     page = chromium.new_context().new_page()
     complaints = []
     page.on("console", lambda message: complaints.append(message.text))
-    page.goto(site)
+    page.goto(engine_site)
     page.wait_for_function("globalThis.engine")
     found = page.evaluate(
         """async source => {
@@ -282,12 +224,12 @@ def test_a_number_is_dragged(tab):
                 const changed = sources.with(index, sources[index].replace("6.7", (6 + step / 50).toFixed(2)));
                 const start = performance.now();
                 events.length = 0;
-                await engine.run({ sources: changed, quick: true });
+                await engine.run({ sources: changed, quick: true, mayReuse: true });
                 times.push(performance.now() - start);
                 drawings.add(events.at(-1).outcome.displays[0].data);
             }
             const many = [1, 2, 3, 4, 5].map(n =>
-                engine.run({ sources: sources.with(index, sources[index].replace("6.7", `${n}.0`)), quick: true }));
+                engine.run({ sources: sources.with(index, sources[index].replace("6.7", `${n}.0`)), quick: true, mayReuse: true }));
             return { times, drawings: drawings.size, many: (await Promise.all(many)).map(one => one && one.ran.length) };
         }""",
         [sources, index],

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from browser import BOOK, serving
+from browser import BOOK, serving, until
 from litbook.live.page_data import exercises_data
 from litbook.live.pyodide.kernel import Kernel
 from litbook.source.elements.exercises import answers_path
@@ -210,7 +210,50 @@ def test_a_reader_does_an_exercise(visit, address):
     page.reload()
     first.get_by_role("button", name="Go on with your answer").wait_for()
     assert [mark.is_visible() for mark in page.locator(".litbook-solved").all()] == [True, True, False]
-    page.evaluate("import('../assets/litbook/progress.js').then(({ forgetProgress }) => forgetProgress())")
+    page.evaluate(
+        "import(document.querySelector(\"script[src*='litbook.js']\").src.replace('litbook.js', 'progress.js'))"
+        ".then(({ forgetProgress }) => forgetProgress())"
+    )
     first.get_by_role("button", name="Try it here").wait_for()
     assert not page.locator(".litbook-solved:visible").count()
     assert [said for said in page.complaints if "blob:" not in said] == []  # the object URL that signals Stop
+
+
+MOVE = """([from, to, change]) => {
+    const name = Object.keys(localStorage).find((name) => name.endsWith("litbook.exercises"));
+    const kept = JSON.parse(localStorage[name]);
+    const [page] = Object.values(kept);
+    page[to] = { ...page[from], ...change };
+    delete page[from];
+    localStorage[name] = JSON.stringify(kept);
+}"""
+
+
+def test_answers_survive_a_new_edition_or_are_offered_as_a_file(visit, address):
+    """An answer goes where its exercise is now; if that's gone, the answer is kept, and saved as a file if the reader wants."""
+    page = visit("01-a/", at=address)
+    first = page.locator("#exercise-1")
+    first.get_by_role("button", name="Try it here").click()
+    first.get_by_role("textbox").wait_for()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("mine = 1")
+    until(page, "() => Object.keys(localStorage).some((name) => localStorage[name].includes('mine = 1'))")
+    page.evaluate(MOVE, ["1", "2", {}])
+    page.reload()
+    page.mouse.move(1, 1)
+    first.get_by_role("button", name="Go on with your answer").wait_for()
+    assert page.locator("#exercise-2").get_by_role("button", name="Try it here").count() == 1
+    page.evaluate(MOVE, ["1", "2", {"of": "gone", "text": "lost = 1"}])
+    page.reload()
+    page.mouse.move(1, 1)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save what you wrote").click()
+    assert download.value.path().read_text() == "lost = 1"
+    page.reload()
+    page.mouse.move(1, 1)
+    page.get_by_role("button", name="Forget what you wrote").click()
+    page.reload()
+    page.mouse.move(1, 1)
+    first.get_by_role("button", name="Try it here").wait_for()
+    assert page.get_by_role("button", name="Forget what you wrote").count() == 0
+    assert page.complaints == []

@@ -6,6 +6,7 @@ import json
 import shutil
 import threading
 import time
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
@@ -17,6 +18,7 @@ from litbook.site.theme import assets
 from optional import needed
 
 PAGE = """<!doctype html><html><head><meta charset="utf-8"><title>{title}</title>
+<link rel="stylesheet" href="{up}{title}-{said}.css">
 <script type="module" src="{up}assets/litbook/litbook.js"></script></head>
 <body><header class="md-header"></header><main class="md-content__inner"><h1>{title}</h1></main>
 <script type="module">import {{ say }} from "{up}say.js"; document.querySelector("h1").append(say);</script></body></html>"""
@@ -25,7 +27,14 @@ PAGE = """<!doctype html><html><head><meta charset="utf-8"><title>{title}</title
 class Failing(Quiet):
     """A server that records requests and can fail."""
 
+    protocol_version = "HTTP/1.0"
     asked: ClassVar[list[str]] = []
+    excuses: ClassVar[dict[str, int]] = {}
+    """The status with which it refuses paths that end so."""
+    drops: ClassVar[set[str]] = set()
+    """Ends of paths whose files it sends half of."""
+    moved: ClassVar[dict[str, str]] = {}
+    """Paths that it redirects, and where to."""
     answers: ClassVar = threading.Event()
     """Cleared, the service worker's file doesn't come until it's set."""
 
@@ -35,13 +44,43 @@ class Failing(Quiet):
         Failing.asked.append(self.path)
         if self.path.endswith(offline.WORKER):
             self.answers.wait()
-        super().do_GET()
+        path = self.path.partition("?")[0]
+        for end, status in self.excuses.items():
+            if path.endswith(end):
+                return self.send_error(status)
+        if path in self.moved:
+            self.send_response(302)
+            self.send_header("Location", self.moved[path])
+            return self.end_headers()
+        if any(path.endswith(end) for end in self.drops):
+            return self.drop()
+        if "Range" in self.headers:
+            return self.send_part()
+        return super().do_GET()
+
+    def drop(self):
+        """Send half of a file, and hang up."""
+        content = Path(self.translate_path(self.path)).read_bytes()
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(self.path))
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content[: len(content) // 2])
+
+    def send_part(self):
+        """Send the first 11 bytes of a page."""
+        self.send_response(206)
+        self.send_header("Content-Range", "bytes 0-10/1000")
+        self.send_header("Content-Length", "11")
+        self.end_headers()
+        self.wfile.write(b"<!doctype h")
 
 
 @pytest.fixture
 def host(tmp_path):
     """Yield a folder, the address where it's served, and the server's class."""
     Failing.down, Failing.asked = False, []
+    Failing.excuses, Failing.drops, Failing.moved = {}, set(), {}
     Failing.answers.set()
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Failing, directory=tmp_path)) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -62,10 +101,13 @@ def publish(host):
         shutil.rmtree(folder, ignore_errors=True)
         for name, title in {"": "Start", "one/": "One", "two/": "Two"}.items():
             (folder / name).mkdir(parents=True)
-            page = PAGE.format(title=title, up="../" if name else "./")
+            page = PAGE.format(title=title, up="../" if name else "./", said=said)
+            (folder / f"{title}-{said}.css").write_text("h1 { color: red }")
             (folder / name / "index.html").write_text(page)
         scripts = {f"{prepare.FOLDER}/{name}": content for name, content in bundle.scripts().items()}
-        files = {**assets.files(), "say.js": f"export const say = ' {said}'"} | (scripts if live else {})
+        files = {**assets.files(), "say.js": f"export const say = ' {said}'", "litbook-extra.js": "1"} | (
+            scripts if live else {}
+        )
         for name, content in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
@@ -84,6 +126,12 @@ def window(chromium):
     page.set_default_timeout(8000)
     yield page
     context.close()
+
+
+def script(host, name, path="book/"):
+    """Return the address of one of our scripts, in the folder named by their contents."""
+    [folder] = (host[0] / path / "assets").glob("litbook.*")
+    return f"{host[1]}{path}assets/{folder.name}/{name}"
 
 
 KEPT = """async () => {
@@ -115,10 +163,10 @@ def heading(window):
     return window.inner_text("h1")
 
 
-def test_what_was_opened_is_there_without_a_connection(publish, window):
+def test_what_was_opened_is_there_without_a_connection(host, publish, window):
     """Opened pages are available offline, even the first, which came before the worker; other pages get a list of those."""
     site = publish("book/", "first")
-    open_and_wait(window, site, site + "say.js", site + "assets/litbook/litbook.js")
+    open_and_wait(window, site, site + "say.js", script(host, "litbook.js"))
     open_and_wait(window, site + "one/")
     Failing.down = True
     window.goto(site + "one/")
@@ -164,6 +212,7 @@ def test_a_new_edition_takes_the_place_of_all_that_was_kept(publish, window):
     Failing.down = True
     window.goto(site + "one/")
     assert heading(window) == "One second"
+    assert "/book/One-second.css" in window.evaluate(KEPT)  # though nobody has opened that page in this edition
 
 
 def test_editions_and_books_beside_one_another_keep_their_own(publish, window):
@@ -215,3 +264,111 @@ def test_the_whole_book_can_be_taken_along_and_forgotten(host, publish, window):
     window.wait_for_timeout(300)
     assert window.evaluate(KEPT) == []
     assert "/book/service-worker.js" not in Failing.asked
+
+
+def is_whole(window, address, said):
+    """Check that the page at ``address`` is shown without a connection, with its script, which says ``said``."""
+    Failing.down = True
+    window.goto(address)
+    assert heading(window) == said
+    Failing.down = False
+
+
+def test_the_connection_drops_while_a_new_edition_installs(host, publish, window):
+    """The edition that's kept stays whole, and once the connection is back, the new one takes its place."""
+    site = publish("book/", "first")
+    open_and_wait(window, site, site + "say.js")
+    open_and_wait(window, site + "one/")
+    before = window.evaluate("caches.keys()")
+    publish("book/", "second")
+    Failing.drops = {"say.js"}
+    asked = len(Failing.asked)
+    window.goto(site)
+    end = time.monotonic() + 15
+    while Failing.asked[asked:].count("/book/say.js") < 2:  # the page's own, and the new service worker's
+        window.wait_for_timeout(20)
+        assert time.monotonic() < end, "the new edition doesn't install"
+    is_whole(window, site + "one/", "One first")
+    assert set(before) <= set(window.evaluate("caches.keys()"))
+    Failing.drops = set()
+    window.goto(site)
+    until(window, "async (before) => !(await caches.keys()).includes(before)", before[0])
+    is_whole(window, site + "one/", "One second")
+
+
+def test_what_is_no_file_of_the_site_leaves_it_whole(publish, window):
+    """A redirected address, a part of a page, and a login page in front of the site aren't another edition."""
+    site = publish("book/", "first")
+    open_and_wait(window, site, site + "say.js")
+    open_and_wait(window, site + "one/")
+    Failing.moved = {"/book/two/index.html": "/book/two/"}
+    read = "async ([address, headers]) => (await (await fetch(address, { headers })).text()).length"
+    assert window.evaluate(read, [site + "two/index.html", {}]) > 100
+    assert window.evaluate(read, [site, {"Range": "bytes=0-10"}]) == 11
+    Failing.moved = {"/book/one/": "/login.html"}
+    window.goto(site + "one/")
+    Failing.moved = {}
+    is_whole(window, site + "one/", "One first")
+
+
+@pytest.mark.parametrize("fault", ["excuses", "drops"])
+def test_a_server_out_of_order(publish, window, monkeypatch, fault):
+    """In place of a 503, or of half a page or script, what's kept is shown."""
+    site = publish("book/", "first")
+    open_and_wait(window, site, site + "say.js")
+    monkeypatch.setattr(Failing, fault, {"book/": 503, "say.js": 503})
+    window.goto(site)
+    assert heading(window) == "Start first"
+
+
+def test_a_page_is_kept_with_all_that_it_needs_or_not_at_all(publish, window):
+    """If a file of a page can't be had, the page isn't kept, and without a connection it isn't offered."""
+    site = publish("book/", "first")
+    open_and_wait(window, site, site + "say.js")
+    Failing.excuses = {"litbook-extra.js": 503}
+    window.goto(site + "one/")
+    window.evaluate("() => void fetch('../litbook-extra.js')")
+    kept = window.evaluate(ASK, {"does": "keep", "addresses": [site + "two/", site + "litbook-extra.js"]})
+    assert kept["problem"] == "litbook-extra.js: the site answers 503"
+    assert "/book/two/" not in window.evaluate(KEPT)
+    Failing.down = True
+    window.goto(site + "two/")
+    assert window.inner_text("h1") == "This page is not kept here"
+
+
+ASK = """async (wish) => {
+    const { active } = await navigator.serviceWorker.ready;
+    const { port1, port2 } = new MessageChannel();
+    return await new Promise((done) => {
+        port1.onmessage = ({ data }) => data.done && done(data);
+        active.postMessage(wish, [port2]);
+    });
+}"""
+
+
+def take_along(window):
+    """Take the whole book along, and return what the help says about it."""
+    window.locator("[data-tool='help']").click()
+    window.get_by_role("button", name="Take the whole book along (").click()
+    said = window.get_by_text("of it is here").or_(window.get_by_text("The whole book is here"))
+    said.wait_for()
+    return said.inner_text()
+
+
+def test_no_room(publish, window):
+    """If the browser has no room, the help says so."""
+    site = publish("book/", "first")
+    open_and_wait(window, site, site + "say.js")
+    session = window.context.new_cdp_session(window)
+    session.send("Storage.overrideQuotaForOrigin", {"origin": site[: site.index("/", 8)], "quotaSize": 1000})
+    assert "this browser has no room left for it" in take_along(window)
+
+
+def test_the_site_changes_while_the_book_is_taken_along(publish, window):
+    """Files of another edition aren't mixed with those of this one, and the help doesn't call that the whole book."""
+    site = publish("book/", "first")
+    open_and_wait(window, site, site + "say.js")
+    publish("book/", "second")
+    said = take_along(window)
+    assert said.startswith("Not all of it is here: ")
+    assert said.endswith((": the site has another edition now.", ": the site answers 404."))

@@ -312,11 +312,11 @@ def test_hostile_output_is_text(read):
 
 
 def test_the_next_page_starts_anew(read):
-    """After instant navigation the old run is stopped, Python is reused, and the old page's edits are kept."""
+    """After instant navigation the old run is stopped, a fresh Python runs the new page, and the old page's edits are kept."""
     page = read()
     workers = []
     page.on("worker", lambda worker: workers.append(worker.url))
-    edit(page, 2, "while True:\n    pass")
+    edit(page, 2, "import builtins\nbuiltins.repr = len\nwhile True:\n    pass")
     page.keyboard.press("Control+Enter")
     page.locator("#block-2 .litbook-run[data-state=running]").wait_for()
     page.wait_for_function("document.querySelector('#block-1').dataset.live === 'live'")
@@ -327,7 +327,7 @@ def test_the_next_page_starts_anew(read):
     assert block(page, 1, "samp").inner_text() == "'another page'\n"
     assert page.evaluate("window.stayed") is True
     assert page.locator(".litbook-status").count() == 1
-    assert len(workers) == 1
+    assert len(workers) > 1
     page.go_back()
     block(page, 2, "[data-tool=reset]").click()  # edits stay in their tab
     run(page, 8)

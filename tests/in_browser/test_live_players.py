@@ -8,9 +8,9 @@ import shutil
 from html import escape
 
 import pytest
-from test_live_engine import Strict
 
 from browser import serving
+from engine import Strict
 from litbook.live import prepare
 from litbook.live.bundling.npm import node
 from litbook.source import book
@@ -51,6 +51,8 @@ def tab(chromium, tmp_path_factory):
         page.complaints = []
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.on("console", lambda m: page.complaints.append(m.text) if m.type in ("error", "warning") else None)
+        page.loaded = []
+        page.on("request", lambda request: page.loaded.append(request.url))
         page.goto(address)
         page.wait_for_selector(".litbook-run")
         yield page
@@ -188,3 +190,26 @@ def test_a_check_can_be_stopped(tab):
     assert player.locator(".litbook-step-count").inner_text() == "0 of 43"
     tab.keyboard.press("Escape")
     assert tab.locator("#block-8").get_attribute("data-live") == "live"
+
+
+FORGED = """async (engine) => {
+    const step = { node: "__proto__", text: "polluted", label: "x", fed: [], edges: [], words: "a step", sources: [], kind: "", code: 0, line: 1 };
+    const code = [{ title: "here", block: null, first: 1, lines: ["x"] }];
+    const found = (await import(engine)).engine;
+    found.ask = async () => {
+        delete found.ask;
+        return { drawing: '<svg xmlns="http://www.w3.org/2000/svg"/>', texts: {}, steps: [step], code };
+    };
+}"""
+
+
+def test_a_forged_step_changes_nothing_else(tab):
+    """A step that names an object's prototype as its node doesn't reach the page's objects."""
+    open_player(tab, 5).press("Escape")
+    [engine] = {name for name in tab.loaded if "/engine-" in name}
+    tab.evaluate(FORGED, engine)
+    player = open_player(tab, 5)
+    player.press("ArrowRight")
+    assert player.locator(".litbook-step-count").inner_text() == "1 of 1"
+    assert tab.evaluate("({}).polluted ?? null") is None
+    player.press("Escape")

@@ -48,6 +48,7 @@ SHOW = """async ([how, text]) => {
   window.alarms = 0;
   window.alarm = () => (window.alarms += 1);
   const { safeSvg, safeHtml } = window.sanitize;
+  const start = performance.now();
   const unsafe = () => Object.assign(document.createElement("img"), { src: text });
   const shown = how === "unsafe" ? unsafe() : how === "svg" ? safeSvg(text, "figure-1-", "A graph") : safeHtml(text);
   document.body.replaceChildren(shown);
@@ -58,7 +59,7 @@ SHOW = """async ([how, text]) => {
     element.matches("img, script, iframe, form, link, meta") || element.getAttributeNames().some((name) => /^on/.test(name)));
   document.body.lastChild.remove();
   const asked = window.blocked.splice(0);
-  return { alarms: window.alarms, acts: acts.length, html: document.body.innerHTML, seen: getComputedStyle(document.body).display, asked };
+  return { seconds: (performance.now() - start) / 1000, alarms: window.alarms, acts: acts.length, html: document.body.innerHTML, seen: getComputedStyle(document.body).display, asked };
 }"""
 PAGE = """<!doctype html><meta charset="utf-8">POLICY<link rel="icon" href="data:,">
 <script type="importmap">{"imports": {"dompurify": "./dompurify.js"}}</script>
@@ -77,7 +78,8 @@ def address(tmp_path_factory):
     from litbook.live.bundling.npm.workspace import workspace
 
     folder = tmp_path_factory.mktemp("safety")
-    shutil.copy(WEB / "results" / "sanitize.js", folder)
+    for name in ("sanitize.js", "bounds.js"):
+        shutil.copy(WEB / "results" / name, folder)
     shutil.copy(sanitize.LIST, folder)
     shutil.copy(workspace() / "node_modules" / "dompurify" / "dist" / "purify.es.mjs", folder / "dompurify.js")
     for name, policy in {"free.html": "", "told.html": POLICY}.items():
@@ -166,4 +168,49 @@ def test_a_drawing_keeps_what_it_draws_with(show):
 def test_a_table_stays_a_table(show):
     """A table keeps its elements, widths, and colors."""
     table = '<table><thead><tr><th colspan="2" style="text-align: left">a</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>'
+    assert show("html", table)["html"] == table
+
+
+DATA = "data-clipboard-text='x' data-md-component='search' data-tool='run' data-clipboard-target='#x'"
+
+
+def test_no_data_survives_but_what_tools_look_for(show):
+    """A click on a drawing can't fill the clipboard: the theme's scripts find none of the data attributes that they act on."""
+    drawn = show("svg", SVG.format(DATA, f"<g data-node='n' data-edge='n-&gt;m' {DATA}/>"))["html"]
+    assert ('<g data-node="n" data-edge="n-&gt;m">' in drawn, drawn.count("data-")) == (True, 2)
+    assert "data-" not in show("html", f"<p {DATA} data-node='n'>x</p>")["html"]
+
+
+DOUBLED = "<g id='u0'><rect width='1' height='1'/></g>" + "".join(
+    f"<g id='u{n}'><use href='#u{n - 1}'/><use xlink:href='#u{n - 1}'/></g>" for n in range(1, 19)
+)
+MANY = "<g id='many'>" + "<path d='M0 0'/>" * 300 + "</g>" + "<use href='#many'/>" * 300
+LARGE = {
+    "nested use": ("svg", SVG.format("", f"<defs>{DOUBLED}</defs><use href='#u18'/><text>still here</text>"), "still here"),
+    "use of much": ("svg", SVG.format("", f"<defs>{MANY}</defs><text>still here</text>"), "still here"),
+    "many elements": ("svg", SVG.format("", "<rect/>" * 50_000), "null"),
+    "deep elements": ("svg", SVG.format("", "<g>" * 3000 + "</g>" * 3000), "null"),
+    "many characters": ("svg", SVG.format("", f"<text>{'x' * 2_000_000}</text>"), "null"),
+    "deep HTML": ("html", "<div>" * 100_000, "This is too large to be shown."),
+    "less deep HTML": ("html", "<div>" * 400, "This is too large to be shown."),
+    "many rows": ("html", f"<table>{'<tr><td>1' * 25_000}</table>", "This is too large to be shown."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_what_is_too_large_is_left_out(show, name):
+    """Drawings and HTML that would keep a browser busy for minutes are left out, or what makes them so is."""
+    how, text, left = LARGE[name]
+    found = show(how, text)
+    assert left in found["html"]
+    assert found["html"].count("<use") <= 67
+    assert found["seconds"] < 5
+
+
+def test_what_is_as_large_as_in_the_book_is_shown(show):
+    """The largest drawing of the book has 10,000 tags and 700 KB; Matplotlib's text is made of <use>."""
+    letters = "<defs><path id='a' d='M0 0'/></defs>" + "<use xlink:href='#a'/>" * 300
+    html = show("svg", SVG.format("", letters + "<g><path d='M0 0'/></g>" * 9000))["html"]
+    assert (html.count("<use"), html.count("<g>")) == (300, 9000)
+    table = "<table><tbody>" + "<tr><td>1</td><td>2</td></tr>" * 1000 + "</tbody></table>"
     assert show("html", table)["html"] == table

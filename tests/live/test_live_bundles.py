@@ -17,8 +17,10 @@ from litbook.live.bundling.bundle import WEB
 from litbook.live.bundling.npm import node, workspace
 from litbook.live.prepare import stylesheet
 
-SERVED = {"live.js", "worker.js", "offline.js", "service-worker.js"}
+SERVED = {"live.js", "worker.js", "graphviz.js", "offline.js", "service-worker.js"}
 """The file names that pages, and browsers with stored pages, request."""
+INSIDE = {"worker.js", "graphviz.js", "frame.js"}
+"""The bundles of the sandbox."""
 FIRST = {
     "live.js", "packs:early", "exercises/exercises.js", "exercises/kept.js", "exercises/parse-number.js",
     "exercises/predict.js", "numbers/grips.js", "numbers/hint.js", "page/bar.js", "page/front.js", "page/panel.js",
@@ -76,6 +78,18 @@ def test_the_first_bundle(bundled):
     assert [name for name, scripts in bundles.items() if "dompurify" in scripts] != []
     for name, scripts in bundles.items():
         assert name == "live.js" or not scripts & FIRST, name
+
+
+def test_the_sandbox_has_bundles_of_its_own(bundled):
+    """What runs in the sandbox is in no bundle of the page. Graphviz comes separately, since few pages need it."""
+    bundles = bundled()
+    inside = {name: {script for script in bundles[name] if "/" in script} for name in INSIDE}
+    assert inside["frame.js"] == {"sandbox/frame.js", "sandbox/bell.js", "sandbox/budget.js"}
+    assert {"sandbox/worker.js", "sandbox/narrow.js"} < inside["worker.js"]
+    assert bundles["graphviz.js"] == {"sandbox/graphviz-script.js", "@viz-js"}
+    assert {script.partition("/")[0] for scripts in inside.values() for script in scripts} == {"sandbox"}
+    outside = set().union(*(scripts for name, scripts in bundles.items() if name not in INSIDE))
+    assert not [script for script in outside if script.startswith("sandbox/") or script in ("pyodide", "@viz-js")]
 
 
 def test_a_pack_comes_in_two_halves(bundled):

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from litbook.live.pyodide import start, stream
+from litbook.live.pyodide import session, start, stream
 from litbook.live.pyodide.kernel import Kernel
 from litbook.run import dot
 
@@ -82,6 +82,14 @@ def test_a_changed_text_makes_everything_new_and_is_told_from_there_on(page):
     page.run(first, "x.append(2)", "x")
     assert page.run(first, "x.append(7)", "x") == {"ran": [1, 2]}
     assert page.texts == {1: "", 2: "[1, 7]\n"}
+
+
+def test_what_the_page_shows_already_is_not_told_again(page):
+    """In a fresh Python, blocks whose results the page has from another one run quietly; the last one never does."""
+    page.open("x = 1", "y = x", "x + y")
+    assert page.run("x = 1", "y = x", "x + y", shown=2) == {"ran": [2]}
+    assert page.texts == {2: "2\n"}
+    assert page.run("x = 1", "y = x", "x + y", shown=3) == {"ran": [2]}
 
 
 def test_the_same_again_is_told_of_its_last_block(page):
@@ -195,6 +203,17 @@ def test_a_block_that_prints_too_much_says_so(page):
     assert text == ("x" * 99_999 + "\n") * 10 + stream.REST
     assert "".join(event["text"] for event in page.events if event["type"] == "printed" and event["block"] == 0) == text
     assert page.texts[1] == "29\n"
+
+
+def test_what_is_too_large_for_a_page_says_so(page):
+    """Huge drawings are left out, and a huge message is cut, each with a note."""
+    drawing = "class A:\n    def _repr_html_(self): return 'x' * {}\nA()"
+    page.run(drawing.format(session.DRAWN), drawing.format(session.DRAWN + 1))
+    assert [len(outcome["displays"]) for outcome in page.outcomes.values()] == [1, 0]
+    assert page.texts[1].endswith("… 1 too large to be shown\n")
+    page.run("raise ValueError('x' * 1_000_000)")
+    failure = page.outcomes[0]["failure"]
+    assert all(session.TOLD < len(failure[name]) < session.TOLD + 99 for name in ("message", "traceback"))
 
 
 def test_there_is_no_keyboard(page):

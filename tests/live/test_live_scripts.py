@@ -20,6 +20,8 @@ LAYERS = [
 """A script may import from its own folder and from the layers above; folders in one layer don't import each other."""
 BESIDE = "offline"
 """It imports only from its own folder, and only the last layer imports it."""
+APART = "sandbox"
+"""It imports only from its own folder, and nobody imports it: it runs in a frame and in workers of its own."""
 FOR_PACKS = {"elements.js", "editor/highlight.js", "results/sanitize.js"}
 """The scripts that packs may import, as ``#live/...``. Packs are imported as ``#packs/early`` and ``#packs/late``."""
 TYPES = re.compile(r"/\*\*.*?\*/", re.DOTALL)
@@ -58,6 +60,8 @@ def allowed(script, target):
         return script.split("/")[:2] == target.split("/")[:2] or target in FOR_PACKS
     if room == other and "/" in script:
         return True
+    if APART in (room, other):
+        return False
     if BESIDE in (room, other):
         return room != BESIDE and layer(script) == len(LAYERS) - 1
     return layer(target) < layer(script) or (room, other) == ("live.js", "features.js")
@@ -101,7 +105,9 @@ def test_imports_go_one_way():
         ("packs/autograd/steps/steps.js", 'import "../../other/why.js";', "packs/autograd/steps/steps.js:1: may not import packs/other/why.js"),
         ("packs/comparisons/late.js", 'import "../autograd/why.js";', "packs/comparisons/late.js:1: may not import packs/autograd/why.js"),
         ("page/page.js", 'export * from "../features.js";', "page/page.js:1: may not import features.js"),
-        ("engine/bell.js", 'const it = () => import("../editor/code.js");', "engine/bell.js:1: may not import editor/code.js"),
+        ("engine/files.js", 'const it = () => import("../editor/code.js");', "engine/files.js:1: may not import editor/code.js"),
+        ("engine/files.js", 'import "../sandbox/bell.js";', "engine/files.js:1: may not import sandbox/bell.js"),
+        ("sandbox/bell.js", 'import "../elements.js";', "sandbox/bell.js:1: may not import elements.js"),
         ("numbers/drag.js", 'import\n  "../exercises/kept.js";', "numbers/drag.js:1: may not import exercises/kept.js"),
         ("offline/store.js", 'import "../page/bar.js";', "offline/store.js:1: may not import page/bar.js"),
         ("page/status.js", "import '../offline/offline.js';", "page/status.js:1: may not import offline/offline.js"),

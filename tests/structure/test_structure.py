@@ -201,7 +201,7 @@ def test_names_of_modules_in_strings_exist():
     assert not exists("litbook.live.browser.start")  # where it was
 
 
-NOT_MODULES = {"litbook.drawer", "litbook.edits", "litbook.js", "litbook.css"}
+NOT_MODULES = {"litbook.drawer", "litbook.sent", "litbook.js", "litbook.css"}
 """A feature of the theme, a key of the browser's storage, and two files of a site."""
 
 

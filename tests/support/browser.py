@@ -161,7 +161,7 @@ def visit(chromium, request):
 @contextlib.contextmanager
 def window(chromium, at, **options):
     """Yield a page with its own storage, which records errors, and requests to other sites, in ``complaints``."""
-    own = (at, "data:", f"blob:{at}")
+    own = (at, "data:", f"blob:{at}", "blob:null/")  # the last are those of the sandbox
     context = chromium.new_context(**options)
     page = context.new_page()
     page.complaints = []

@@ -1,8 +1,8 @@
 """The service worker of a site, which stores files in the browser for offline reading. Pure.
 
-The worker serves a stored file without asking the site, so it must know which edition of the site the file belongs to.
-Each page names its edition, a digest of everything that pages are made from; the worker has the digests of the other
-files. Its script is in the site's folder, so its scope is that folder.
+What the worker stores is of one edition of the site. Each page names its edition, a digest of everything that pages are
+made from; the worker has the digests of the other files. It serves a stored file without asking the site only if the
+file's name is made of its content. Its script is in the site's folder, so its scope is that folder.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ WORKER = "service-worker.js"
 """The worker's path in the site; the data of the site is prepended to its text."""
 LEFT_OUT = (
     # other formats of the same content
-    "print/*", "*.epub", "*.ipynb", "*.py", "assets/figures/*", "assets/litbook/bound.css",
+    "print/*", "*.epub", "*.ipynb", "*.py", "assets/figures/*", "assets/litbook.*/bound.css",
     # for robots, for debugging the theme, and for other languages than the book's
     "robots.txt", "llms.txt", "*.gz", "*.inv", "*.map", "*.png", "assets/javascripts/lunr/*", WORKER, f"*/{WORKER}",
 )  # fmt: skip
@@ -44,15 +44,16 @@ def meta(edition: str) -> str:
     return f'<meta name="litbook-edition" content="{edition}">'
 
 
-def worker(text: str, files: Mapping[str, bytes], edition: str) -> str:
+def worker(text: str, files: Mapping[str, bytes], edition: str, assets: str) -> str:
     """Return the script of a site's service worker: the data of its files, then ``text``.
 
-    The data has each page's size in bytes, and each other file's size and digest.
+    The data has each page's size in bytes, each other file's size and digest, and the folder of our files, ``assets``.
     """
     kept = {name: content for name, content in sorted(files.items()) if is_kept(name)}
     pages = {address(name): len(content) for name, content in kept.items() if name.endswith(".html")}
     others = {name: [len(content), digest(content)] for name, content in kept.items() if not name.endswith(".html")}
-    book = json.dumps({"edition": edition, "pages": pages, "files": others}, ensure_ascii=True, separators=(",", ":"))
+    data = {"edition": edition, "assets": f"{assets}/", "pages": pages, "files": others}
+    book = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
     return f"self.book={book};\n{text}"
 
 

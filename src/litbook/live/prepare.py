@@ -22,6 +22,7 @@ from litbook.weave.page import ASSETS, Page
 __all__ = ["LICENSES", "PLACE", "Live", "as_json", "can_run", "installed", "mark", "notice", "prepare"]
 
 FOLDER = f"{ASSETS}/live"
+FRAME = bundle.FRAME
 LICENSES = f"{FOLDER}/{licenses.NAME}"
 
 

@@ -18,6 +18,7 @@ from litbook.site import metadata
 from litbook.site.formats import notebook as downloads
 from litbook.site.incremental import facts
 from litbook.site.pages import Place, Site, relative
+from litbook.site.publishing import hashed
 from litbook.site.theme import drawer
 from litbook.source.book import PLACE
 from litbook.source.elements import exercises
@@ -68,7 +69,7 @@ def parts_of(site: Site, place: Place, page: Page | None) -> Iterator[Part]:
     if page:
         yield Part(before=site.boxes(page.chapter.path), below_title=f"\n{metadata.line(page.chapter)}")
         yield live_blocks(site, place, page)
-        yield code_beside(site, page)
+        yield code_beside(site, place, page)
     yield take_along(site, place, page)
 
 
@@ -89,19 +90,26 @@ def live_blocks(site: Site, place: Place, page: Page) -> Part:
     if not site.live or is_notebook(page) or not live.can_run(page.chapter):
         return Part()
     prepared = site.live
-    name = f"{PurePosixPath(page.chapter.path).stem}-live.json"
     parts = ["told", *prepared.asked(page)]
     data = json.loads(kept_text(site.book.settings.root, parts, lambda: json.dumps(prepared.told(page))))
+    text = live.as_json(data)
+    name = named(page, "live", text)
     mark = live.mark(str(PurePosixPath(place.file).parent / name), data)
-    return Part(before=mark, files={name: live.as_json(data)})
+    return Part(before=mark, files={name: text})
 
 
-def code_beside(site: Site, page: Page) -> Part:
+def code_beside(site: Site, place: Place, page: Page) -> Part:
     """Return what tells a page's scripts about its drawer, if it has one."""
     if page.chapter.path not in site.drawers:
         return Part()
-    name = f"{PurePosixPath(page.chapter.path).stem}-code.json"
-    return Part(after=drawer.mark(name), files={name: site.drawers[page.chapter.path]})
+    text = site.drawers[page.chapter.path]
+    name = named(page, "code", text)
+    return Part(after=drawer.mark(str(PurePosixPath(place.file).parent / name)), files={name: text})
+
+
+def named(page: Page, kind: str, text: str) -> str:
+    """Return the name of a file beside a page: another edition's file has another name, so no page gets the wrong one."""
+    return f"{PurePosixPath(page.chapter.path).stem}-{kind}.{hashed.digest(text.encode())}.json"
 
 
 def take_along(site: Site, place: Place, page: Page | None) -> Part:

@@ -348,9 +348,8 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         if self.site.whole_book and (not self.dirty or self.parts.keys() <= self.contents.keys()):
             self.bind(config)  # a dirty build has only the pages that have changed, and keeps the book as it was bound
         folder = Path(config.site_dir)
-        has_policy = self.config.policy and not self.serving  # live reload has a script of its own in each page
-        is_live = self.site.live is not None and not self.serving  # each change would be another edition
-        for name, wanted in self.output.write(folder, policy=has_policy, live=is_live):
+        is_live = self.site.live is not None
+        for name, wanted in self.output.write(folder, policy=self.config.policy, live=is_live, serving=self.serving):
             log.warning("%s needs %s, which `policy` forbids; make it a file of the book", name, wanted)
         self.copies.close()
         if self.preview:

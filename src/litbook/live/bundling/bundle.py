@@ -1,4 +1,4 @@
-"""Bundle litbook's own scripts with their npm dependencies, and collect Pyodide's files."""
+"""Bundle litbook's own scripts with their npm dependencies, among them Pyodide."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from litbook.live.bundling.npm import node
 from litbook.live.bundling.npm.workspace import HERE, LOCK, content_key, workspace
 
 WEB = HERE.parents[1] / "web"
-PYODIDE = ("pyodide.asm.mjs", "pyodide.asm.wasm")
-"""Pyodide files that are served unchanged."""
+PYODIDE = "pyodide.asm.wasm"
+"""The file of Pyodide that's served unchanged; its scripts are in a bundle."""
+FRAME = "frame.js"
+"""The script of the frame in which Python runs. It's part of another bundle, and here for its hash."""
 
 
 def scripts(packs: Sequence[Pack] = ()) -> dict[str, bytes]:
@@ -66,10 +68,5 @@ def bundle(folder: Path, packs: Sequence[Pack] = ()) -> None:
 
 
 def python() -> Mapping[str, bytes]:
-    """Return the files of Pyodide, without the standard library, by the names that it fetches them by."""
-    folder = workspace() / "node_modules" / "pyodide"
-    lock = json.loads((folder / "pyodide-lock.json").read_text(encoding="utf-8"))
-    return {name: (folder / name).read_bytes() for name in PYODIDE} | {
-        "pyodide.mjs": (folder / "pyodide.mjs").read_bytes().partition(b"\n//# sourceMappingURL")[0] + b"\n",
-        "pyodide-lock.json": json.dumps({"info": lock["info"], "packages": {}}).encode(),  # no packages to fetch
-    }
+    """Return Pyodide's WebAssembly, by the name that it's fetched by."""
+    return {PYODIDE: (workspace() / "node_modules" / "pyodide" / PYODIDE).read_bytes()}

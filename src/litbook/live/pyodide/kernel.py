@@ -44,10 +44,11 @@ class Kernel:
         """True if the namespace is the result of ``ran``; False if a failed or stopped block has changed it since."""
         forget(self.settings.get("packages", ()))
 
-    def run(self, sources: list[str], *, quick: bool = False, watch: bool = False) -> dict[str, Any]:
+    def run(self, sources: list[str], *, quick: bool = False, watch: bool = False, shown: int = 0) -> dict[str, Any]:
         """Run the page's first blocks with the texts ``sources``, up to the first undeclared failure.
 
-        Blocks above the first changed text don't run if the namespace can be reused, else they run without events.
+        Blocks above the first changed text don't run if the namespace can be reused, else they run without events; so do
+        the first ``shown`` blocks, whose results the page has from another Python.
         ``quick`` (while a number is dragged) leaves out the events for printed text; ``watch`` lets the packs' watchers look on.
 
         Return ``ran``, the indices of the blocks that ran with events; after a failure, also its index as ``failed``,
@@ -55,7 +56,7 @@ class Kernel:
         """
         same = common(self.ran, sources)
         first = same if self.whole and same == len(self.ran) < len(sources) else 0
-        loud = min(same, len(sources) - 1)
+        loud = min(max(same, shown), len(sources) - 1)
         if first == 0:
             self.begin()
         self.whole = False

@@ -18,6 +18,12 @@ CODES: dict[tuple[str, str], Code] = {}
 """Compiled blocks by name and text: a page runs again and again with one number changed."""
 CODES_KEPT = 2000
 """The number of entries at which the cache is emptied."""
+DRAWN = 2_000_000
+"""The most characters of a drawing that a page shows; the largest of a network of 40 neurons has 700,000."""
+DRAWINGS = 6
+"""The most drawings of a block that a page shows."""
+TOLD = 100_000
+"""The most characters of an error's message or traceback that a page shows."""
 
 
 class NoKeyboard(io.TextIOBase):
@@ -65,6 +71,8 @@ class LiveSession(Session):
         """
         if type(error).__module__.startswith("litbook."):
             raise error
+        if isinstance(error, KeyboardInterrupt):
+            vars(error).pop("__notes__", None)  # of what Python was doing: streaming the block's text
         trace = error.__traceback__
         while trace and trace.tb_next:
             if trace.tb_next.tb_frame.f_code.co_filename in (interrupts.__file__, __file__):
@@ -113,13 +121,24 @@ def common(some: list[str], others: list[str]) -> int:
 
 
 def outcome_data(outcome: Outcome, seconds: float) -> dict[str, Any]:
-    """Return ``outcome`` as JSON data for the page: an ``Outcome`` in ``web/types/engine.d.ts``."""
-    shown = [display for display in outcome.displays if display.data]
-    displays = [{"mime": one.mime, "data": one.data, "maker": one.maker} for one in shown]
-    found: dict[str, Any] = {"text": outcome.text, "displays": displays, "seconds": seconds}
+    """Return ``outcome`` as JSON data for the page: an ``Outcome`` in ``web/types/engine.d.ts``.
+
+    Drawings that are too large for a page are left out, and the text says so.
+    """
+    small = [display for display in outcome.displays[:DRAWINGS] if len(display.data) <= DRAWN]
+    left_out = len(outcome.displays) - len(small)
+    note = f"\n… {left_out} too large to be shown\n" if left_out else ""
+    displays = [{"mime": one.mime, "data": one.data, "maker": one.maker} for one in small if one.data]
+    found: dict[str, Any] = {"text": outcome.text + note, "displays": displays, "seconds": seconds}
     if outcome.failure:
-        names = ("kind", "message", "line", "traceback")
-        found["failure"] = {name: getattr(outcome.failure, name) for name in names}
+        failure = outcome.failure
+        texts = {name: shortened(getattr(failure, name), TOLD) for name in ("kind", "message", "traceback")}
+        found["failure"] = {**texts, "line": failure.line}
     if outcome.skipped:
         found["skipped"] = outcome.skipped
     return found
+
+
+def shortened(text: str, limit: int) -> str:
+    """Return at most the first ``limit`` characters of ``text``, and how many there are more."""
+    return text if len(text) <= limit else f"{text[:limit]}\n… {len(text) - limit} more characters\n"

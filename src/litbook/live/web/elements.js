@@ -31,3 +31,14 @@ export function name(button, label) {
   button.title = label;
   button.setAttribute("aria-label", label);
 }
+
+/**
+ * Offers a text to the reader as a file to save.
+ * @param {string} file its name
+ * @param {string} text
+ */
+export function save(file, text) {
+  const address = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+  Object.assign(document.createElement("a"), { href: address, download: file }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000); // the browser may ask where to
+}

@@ -3,7 +3,6 @@
 It's a ``<meta>`` element, since hosts of static pages don't let us send headers. All pages of a site have the same policy:
 after an instant navigation, the first page's policy is still in force while the next page's inline scripts run.
 Of inline scripts it allows the theme's alone. One in a page's content, whoever wrote it, isn't run.
-A worker loaded from a URL of its own isn't bound by it; one from a ``blob:`` URL is.
 """
 
 from __future__ import annotations
@@ -28,8 +27,8 @@ RULES = {
     "object-src": "'none'",
 }
 LIVE = {"script-src": " 'wasm-unsafe-eval'", "connect-src": " blob:", "worker-src": " blob:"}
-"""What running Python needs in addition: WebAssembly, and a worker that this policy also binds, so that Python can't make
-requests to other sites. The worker asks the page if it should stop."""
+"""What running Python needs in addition, besides the script of its frame: WebAssembly, workers, and object URLs, by which
+a worker is told to stop. The page uses none of that. The frame inherits this policy, and has a stricter one of its own."""
 
 DATA = ("application/json", "application/ld+json")
 """Types of scripts that contain data and aren't run."""
@@ -44,8 +43,12 @@ def hashes(page: str) -> set[str]:
     """Return the hashes of a page's inline scripts, as they're written in a policy."""
     scripts = (script for script in elements(page, "script") if "src" not in script.attributes)
     found = (page[one.content_start : one.content_end] for one in scripts if one.attributes.get("type") not in DATA)
-    digests = (hashlib.sha256(text.encode("utf-8")).digest() for text in found)
-    return {f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests}
+    return {hash_of(text.encode("utf-8")) for text in found}
+
+
+def hash_of(script: bytes) -> str:
+    """Return the hash of an inline script, as it's written in a policy."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'"
 
 
 def frame(page: str, content: str) -> str:
@@ -60,7 +63,7 @@ def forbidden(page: str, scripts: AbstractSet[str]) -> list[str]:
 
 
 def policy(scripts: Iterable[str], *, live: bool) -> str:
-    """Return the policy of a site whose inline scripts have these hashes."""
+    """Return the policy of a site whose inline scripts have these hashes, that of Python's frame included."""
     extra = {name: LIVE.get(name, "") * live for name in RULES}
     extra["script-src"] += "".join(f" {script}" for script in sorted(scripts))
     return "; ".join(f"{name} {rule}{extra[name]}" for name, rule in RULES.items())

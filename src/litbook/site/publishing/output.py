@@ -11,9 +11,8 @@ from pathlib import Path
 
 from litbook.core.cache import kept_text
 from litbook.core.text.html import replaced
-from litbook.live import offline
-from litbook.live import prepare as live
-from litbook.site.publishing import csp
+from litbook.live import offline, prepare
+from litbook.site.publishing import csp, hashed
 from litbook.site.theme import assets, drawer, math_font
 from litbook.source.elements import formulas
 from litbook.weave.names import index
@@ -68,10 +67,11 @@ class Output:
             html = formulas.rendered(html)
         return html
 
-    def write(self, folder: Path, *, policy: bool, live: bool) -> list[tuple[str, str]]:
+    def write(self, folder: Path, *, policy: bool, live: bool, serving: bool) -> list[tuple[str, str]]:
         """Write everything into the site in ``folder``, each page once.
 
-        See :func:`publish` for ``policy``, ``live``, and what's returned.
+        See :func:`publish` for ``policy``, ``live``, and what's returned. A site that's being served isn't published:
+        each change would be another edition.
         """
         pages = {page: self.kept_finished(page) for page in self.pages}
         letters = {letter for html in pages.values() for letter in math_font.letters(html)}
@@ -80,6 +80,10 @@ class Output:
             self.files[math_font.LICENSE] = math_font.SOURCE.with_name("LICENSE.txt").read_text(encoding="utf-8")
         for path, content in sorted(self.files.items()):
             write(folder / path, content)
+        if serving:
+            for path, html in pages.items():
+                write(folder / path, html)
+            return []
         scripts = {script for frame in self.frames.values() for script in self.kept_scripts(frame)} if policy else None
         return publish(folder, pages, policy=scripts, live=live, forbidden=self.kept_forbidden)
 
@@ -102,38 +106,47 @@ def publish(
     live: bool,
     forbidden: Callable[[str, AbstractSet[str]], list[str]] = csp.forbidden,
 ) -> list[tuple[str, str]]:
-    """Write finished ``pages``, by their paths in the site in ``folder``.
+    """Write finished ``pages``, by their paths in the site in ``folder``, and give our files names made of their contents.
 
     With ``policy``, the hashes of the theme's scripts, every page of the site gets its Content-Security-Policy; with ``live``,
     every page gets its edition, and the site its service worker. Return what pages ask for that the policy forbids, which
     ``forbidden`` finds, each with the path of its page.
     """
-    pages = dict(pages)
-    if policy is not None or live:
-        names = (path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*.html")))
-        pages |= {name: (folder / name).read_text(encoding="utf-8") for name in names if name not in pages}
+    names = (path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*.html")))
+    pages = {**pages, **{name: (folder / name).read_text(encoding="utf-8") for name in names if name not in pages}}
+    frame, worker = (taken(folder / prepare.FOLDER / name) if live else "" for name in (prepare.FRAME, offline.WORKER))
     refused = []
     if policy is not None:
         refused = [(name, wanted) for name, html in sorted(pages.items()) for wanted in forbidden(html, policy)]
-        rules = csp.policy(policy, live=live)
+        rules = csp.policy({*policy, csp.hash_of(frame.encode("utf-8"))} if live else policy, live=live)
         pages = {name: in_head(html, csp.meta(rules)) for name, html in pages.items()}
+    assets = hashed.move_assets(folder)
+    pages = {name: hashed.with_addresses(html, assets) for name, html in pages.items()}
     if live:
-        pages = with_edition(folder, pages)
+        pages = with_edition(folder, pages, worker, assets)
     for name, html in pages.items():
         write(folder / name, html)
     return refused
 
 
-def with_edition(folder: Path, pages: Mapping[str, str]) -> dict[str, str]:
-    """Return the ``pages`` with the site's edition in them, and give the site in ``folder`` its service worker."""
-    worker = folder / live.FOLDER / offline.WORKER
+def taken(path: Path) -> str:
+    """Return the text of a file that isn't to be published as it is, and remove it."""
+    text = path.read_text(encoding="utf-8")
+    path.unlink()
+    return text
+
+
+def with_edition(folder: Path, pages: Mapping[str, str], worker: str, assets: str) -> dict[str, str]:
+    """Return the ``pages`` with the site's edition in them, and give the site in ``folder`` its service worker.
+
+    ``worker`` is the worker's text without its data, and ``assets`` the folder of our files.
+    """
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     files |= {name: html.encode("utf-8") for name, html in pages.items()}
     edition = offline.edition(files)
     marked = {name: in_head(html, offline.meta(edition)) for name, html in pages.items()}
     files |= {name: html.encode("utf-8") for name, html in marked.items()}
-    write(folder / offline.WORKER, offline.worker(worker.read_text(encoding="utf-8"), files, edition))
-    worker.unlink()
+    write(folder / offline.WORKER, offline.worker(worker, files, edition, assets))
     return marked
 
 

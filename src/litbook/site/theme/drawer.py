@@ -13,9 +13,9 @@ document.documentElement.classList.add("litbook-beside")}catch{}</script>
 """Makes room for a drawer that was left open before the page is painted; later, everything would move."""
 
 
-def mark(name: str) -> str:
-    """Return the element that tells a page's scripts where to fetch the drawer's content, once it's opened."""
-    return f'<div class="litbook-code" data-source="{escape(name)}" hidden></div>'
+def mark(path: str) -> str:
+    """Return the element that tells a page's scripts the path in the site of the drawer's content, fetched once it's opened."""
+    return f'<div class="litbook-code" data-source="{escape(path)}" hidden></div>'
 
 
 def make_room(page: str) -> str:

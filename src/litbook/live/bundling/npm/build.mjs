@@ -1,6 +1,7 @@
 // Bundles the scripts with esbuild: node build.mjs SOURCES TARGET [PACK ...]. Run it below the folder that has node_modules.
 // A pack's scripts are in packs/PACK beside SOURCES. Writes what each bundle holds to TARGET.json, esbuild's metafile.
 
+import { createHash } from "node:crypto";
 import { existsSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, relative, resolve, sep } from "node:path";
@@ -12,9 +13,16 @@ const { build } = createRequire(join(process.cwd(), "package.json"))("esbuild");
 // Pages ask for these by name. Each is named by its path in SOURCES, and served beside the others.
 const entries = {
   live: "live.js",
-  worker: "engine/worker.js",
   offline: "offline/offline.js",
   "service-worker": "offline/service-worker.js",
+};
+
+// What runs in the sandbox: classic scripts, since Chromium starts no module worker there. Pages fetch the workers' scripts
+// and hand them over. The frame's script is part of the engine; it's written beside the others for its hash in the policy.
+const sandboxed = {
+  worker: "sandbox/worker.js",
+  graphviz: "sandbox/graphviz-script.js",
+  frame: "sandbox/frame.js",
 };
 
 // The first bundle is one file, since small files compress badly. Later bundles import from it what both need:
@@ -22,7 +30,7 @@ const entries = {
 const shared = ["exercises/kept.js", "page/bar.js", "sharing/edits.js", "page/panel.js"];
 const early = [...shared, "live.js", "page/front.js", "numbers/grips.js", "numbers/hint.js", "exercises/predict.js", "exercises/exercises.js"];
 
-const absent = [...Object.values(entries), ...early].filter((path) => !existsSync(join(sources, path)));
+const absent = [...Object.values(entries), ...Object.values(sandboxed), ...early].filter((path) => !existsSync(join(sources, path)));
 if (absent.length) fail(`no such script: ${absent.join(", ")}; give it the path that the script has now`);
 
 function fail(problem) {
@@ -33,7 +41,7 @@ function fail(problem) {
 const elsewhere = {
   name: "what is served as it is",
   setup({ onResolve }) {
-    onResolve({ filter: /^pyodide$/ }, () => ({ path: "./pyodide.mjs", external: true }));
+    onResolve({ filter: /^(node:.*|ws)$/ }, ({ path }) => ({ path, external: true })); // for Pyodide outside of browsers
     onResolve({ filter: /^#litbook\// }, ({ path }) => ({ path: path.replace("#litbook", ".."), external: true }));
   },
 };
@@ -67,21 +75,36 @@ const arrived = {
   },
 };
 
-const { metafile } = await build({
+const options = (names) => ({
   absWorkingDir: process.cwd(),
-  entryPoints: Object.entries(entries).map(([out, path]) => ({ in: join(sources, path), out })),
+  entryPoints: Object.entries(names).map(([out, path]) => ({ in: join(sources, path), out })),
   outdir: target,
   bundle: true,
-  splitting: true,
-  format: "esm",
   target: "es2022",
   minify: true,
   metafile: true,
   legalComments: "none", // licenses.txt has them
-  plugins: [elsewhere, packed, arrived],
   logLevel: "warning",
 });
-writeFileSync(`${target}.json`, JSON.stringify(metafile));
+
+const inside = await build({ ...options(sandboxed), format: "iife", charset: "utf8", logOverride: { "empty-import-meta": "silent" }, plugins: [elsewhere], write: false });
+const script = inside.outputFiles.find(({ path }) => path === join(target, "frame.js")).text.trim();
+
+// "#frame" is the text of the frame's script, and its hash.
+const framed = {
+  name: "the frame of the sandbox",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^#frame$/ }, ({ path }) => ({ path, namespace: "frame" }));
+    onLoad({ filter: /./, namespace: "frame" }, () => {
+      const hash = `sha256-${createHash("sha256").update(script).digest("base64")}`;
+      return { contents: `export const SCRIPT = ${JSON.stringify(script)};\nexport const HASH = ${JSON.stringify(hash)};` };
+    });
+  },
+};
+
+const { metafile } = await build({ ...options(entries), splitting: true, format: "esm", plugins: [elsewhere, packed, framed, arrived] });
+for (const { path, text } of inside.outputFiles) writeFileSync(path, text.trim());
+writeFileSync(`${target}.json`, JSON.stringify({ outputs: { ...metafile.outputs, ...inside.metafile.outputs } }));
 
 const first = metafile.outputs[pathFrom(target, "live.js")];
 const parts = first.imports.filter(({ path, kind }) => kind === "import-statement" && !path.startsWith("../"));

@@ -1,30 +1,17 @@
-// The page's side of the tab's Python: a queue of requests for one worker, which starts with the first of them.
+// The page's side of the tab's Python: a queue of requests, served one at a time.
 
-/** @import { Engine, EngineEvent, PageData, RunResult } from "../types" */
-import { Bell } from "./bell.js";
+/** @import { Engine, EngineEvent, PageData } from "../types" */
+/** @import { Plan } from "./history.js" */
+/** @import { Answer, Python } from "./python.js" */
+import { isResult } from "./messages.js";
+import { Pythons } from "./pythons.js";
 
-/** @typedef {{ method: string, arguments: any, page: PageData | null, quick?: boolean, settle: (result: any) => void, fail: (problem: Error) => void }} Request */
+/** @typedef {{ plan: Plan, arguments: any, quick?: boolean, settle: (result: any) => void, fail: (problem: Error) => void }} Request */
 
-const PATIENCE = 500; // milliseconds until Stop terminates a worker that doesn't react
+const PATIENCE = 500; // milliseconds until Stop terminates a Python that doesn't react
+const MOST_WAITING = 100; // requests
+const MOST_PAUSES = 59; // in one run (bell.js)
 const RESTART = "The next run starts it anew.";
-
-/**
- * Returns a worker under the page's CSP. A blob URL inherits it; a worker loaded from a file's URL would have no policy,
- * and its Python could send requests to other sites. The script is imported dynamically, because Firefox doesn't pass the
- * static imports of a worker from a blob to the service worker, and offline they'd fail. Messages that arrive before the
- * script are replayed.
- * @param {URL} address
- */
-function bound({ href }) {
-  const text = `const early = [];
-onmessage = (event) => early.push(event);
-import(${JSON.stringify(href)}).then(
-  () => early.forEach((event) => onmessage(event)),
-  () => postMessage({ broken: "it could not be fetched" }),
-);`;
-  const blob = new Blob([text], { type: "text/javascript" });
-  return new Worker(URL.createObjectURL(blob), { type: "module" });
-}
 
 /** @implements {Engine} */
 class TabEngine {
@@ -36,66 +23,73 @@ class TabEngine {
   #waiting = [];
   /** @type {Request | null} */
   #current = null;
-  /** @type {Worker | null} */
-  #worker = null;
-  #bell = new Bell();
+  #pythons = new Pythons((event) => this.#tell(event), {
+    ready: (python) => this.#ready(python),
+    event: (_, event) => this.#tell(event),
+    answer: (python, answer) => this.#answered(python, answer),
+    broken: (python, why) => this.#broke(python, why),
+  });
+  #pauses = 0;
   /** @type {PageData | null} */
   #page = null;
-  /** @type {PageData | null} */
-  #opened = null; // the page that Python has open
+  /** @type {string[]} */
+  #shown = []; // the texts, from the top of the page, whose results it shows
 
-  /** Starts Python early, before a request that's about to come. */
-  wake() {
-    if (!this.#worker) this.#start();
+  get hasSpare() {
+    return this.#pythons.hasSpare;
+  }
+
+  /** @type {Engine["wake"]} */
+  wake(sources = [], settings = {}) {
+    if (!this.#pythons.wake(sources, settings)) return;
+    this.state = "starting";
   }
 
   /** @param {PageData} page */
   open(page) {
     this.#page = page;
+    this.#shown = [];
   }
 
-  /**
-   * @param {{ sources: string[], quick?: boolean, watch?: boolean }} request
-   * @returns {Promise<RunResult | null>}
-   */
-  run({ sources, quick = false, watch = false }) {
+  /** @type {Engine["run"]} */
+  run({ sources, quick = false, watch = false, mayReuse = false }) {
     const replaced = quick ? this.#waiting.findIndex((request) => request.quick) : -1;
     if (replaced >= 0) this.#waiting.splice(replaced, 1)[0].settle(null);
-    return this.#ask("run", { sources, quick, watch }, quick);
+    return this.#ask({ method: "run", texts: sources, mayReuse }, { sources, quick, watch }, quick);
   }
 
-  /**
-   * @param {string} name
-   * @param {Record<string, unknown>} parameters
-   */
+  /** @type {Engine["ask"]} */
   ask(name, parameters) {
-    return this.#ask("ask", { name, arguments: parameters });
+    const texts = [parameters.sources ?? [], parameters.source ?? []].flat().map(String);
+    return this.#ask({ method: "ask", texts }, { name, arguments: parameters });
   }
 
   async stop() {
     for (const request of this.#waiting.splice(0)) stopped(request);
     const current = this.#current;
     if (!current) return true;
-    if (this.state !== "starting") {
-      this.#bell.ring({ stop: true });
-      const end = performance.now() + PATIENCE;
-      while (this.#current === current && performance.now() < end) await new Promise((done) => setTimeout(done, 10));
-      if (this.#current !== current) return true;
-    }
-    this.#end();
+    this.#pythons.current?.ring(true);
+    const end = performance.now() + PATIENCE;
+    while (this.#current === current && performance.now() < end) await new Promise((done) => setTimeout(done, 10));
+    if (this.#current !== current) return true;
+    this.#pythons.end();
+    this.#current = null;
+    this.#shown = [];
+    this.state = "asleep";
     stopped(current);
     return false;
   }
 
   pause() {
-    if (this.state !== "busy" || !this.#bell.canPause) return;
-    this.#bell.ring();
+    if (this.state !== "busy" || !this.#current || this.#pauses >= MOST_PAUSES) return;
+    this.#pauses += 1;
+    this.#pythons.current?.ring(false);
     this.state = "paused";
   }
 
   resume() {
     if (this.state !== "paused") return;
-    this.#bell.ring();
+    this.#pythons.current?.ring(false);
     this.state = "busy";
   }
 
@@ -106,93 +100,95 @@ class TabEngine {
   }
 
   /**
-   * @param {string} method
+   * @param {Omit<Plan, "page">} plan
    * @param {any} given
    * @param {boolean} [quick]
    * @returns {Promise<any>}
    */
-  #ask(method, given, quick = false) {
+  #ask(plan, given, quick = false) {
     return new Promise((settle, fail) => {
-      this.#waiting.push({ method, arguments: given, page: this.#page, quick, settle, fail });
+      if (this.#waiting.length >= MOST_WAITING) return fail(new Error("too many requests are waiting"));
+      this.#waiting.push({ plan: { ...plan, page: this.#page }, arguments: given, quick, settle, fail });
       this.#next();
     });
   }
 
   #next() {
-    if (this.#current || !this.#waiting.length) return;
-    if (!this.#worker) this.#start();
-    const { page } = this.#waiting[0];
-    const request = page === this.#opened ? /** @type {Request} */ (this.#waiting.shift()) : opening(page);
-    this.#opened = page;
+    const [request] = this.#waiting;
+    if (this.#current || !request) return;
+    const python = this.#pythons.suited(request.plan);
+    this.state = python.isReady ? "busy" : "starting";
+    if (!python.isReady) return; // it goes on then
     this.#current = request;
-    if (this.state === "ready") this.state = "busy";
-    this.#worker?.postMessage({ method: request.method, arguments: request.arguments, strung: this.#bell.strung() });
+    this.#waiting.shift();
+    this.#pauses = 0;
+    const { plan, arguments: given } = request;
+    python.serve({ plan, arguments: plan.method === "run" ? { ...given, shown: same(this.#shown, plan.texts) } : given });
   }
 
-  #start() {
-    this.state = "starting";
-    this.#bell = new Bell();
-    const worker = bound(new URL("./worker.js", import.meta.url));
-    this.#worker = worker;
-    worker.onmessage = ({ data }) => this.#hear(data);
-    worker.onerror = (event) => this.#break(event.message || "it could not be fetched");
+  /** @param {Python} python */
+  #ready(python) {
+    this.state = "ready";
+    this.#tell({ type: "ready", seconds: python.age });
+    this.#next();
   }
 
-  /** @param {any} message */
-  #hear(message) {
-    if (message.json || message.event) this.#tell(message.event ?? JSON.parse(message.json));
-    else if ("broken" in message) this.#break(message.broken);
-    else {
-      const request = this.#current;
-      this.#current = null;
-      this.state = "ready";
-      const { answer, error, stopped: wasStopped } = message.answer;
-      if (wasStopped && request) stopped(request);
-      else if (error) request?.fail(new Error(error));
-      else request?.settle(answer);
-      this.#next();
-    }
+  /**
+   * @param {Python} python
+   * @param {Answer} found
+   */
+  #answered({ history }, { answer, error, stopped: wasStopped }) {
+    const request = this.#current;
+    if (!request) return;
+    this.#current = null;
+    this.state = "ready";
+    const isRun = request.plan.method === "run";
+    const { texts, page } = request.plan;
+    const ran = isRun && isResult(answer) ? texts.slice(0, answer.failed) : [];
+    if (isRun) history.end(texts, ran);
+    if (isRun && page === this.#page) this.#shown = ran;
+    if (wasStopped) stopped(request);
+    else if (error) request.fail(new Error(error));
+    else if (isRun && !isResult(answer)) request.fail(new Error("Python gave no result"));
+    else request.settle(answer);
+    this.#next();
+    if (!this.#current) this.#pythons.prepare();
   }
 
   /** @param {EngineEvent} event */
   #tell(event) {
-    if (event.type === "ready") this.state = "busy";
     for (const listener of [...this.#listeners]) listener(event);
   }
 
   /**
-   * Terminates the worker and rejects all requests.
-   *
+   * Rejects all requests.
+   * @param {Python} python
    * @param {string} why
    */
-  #break(why) {
-    const problem = this.state === "starting" ? `Python did not start: ${why}.` : `Python broke down: ${why}. ${RESTART}`;
+  #broke(python, why) {
+    const problem = python.isReady ? `Python broke down: ${why}. ${RESTART}` : `Python did not start: ${why}.`;
     const requests = [this.#current, ...this.#waiting.splice(0)];
-    this.#end();
+    this.#current = null;
+    this.#shown = [];
     this.state = "broken";
     this.#tell({ type: "broken", problem });
     for (const request of requests) request?.fail(new Error(problem));
   }
-
-  #end() {
-    this.#worker?.terminate();
-    this.#worker = null;
-    this.#current = null;
-    this.#opened = null;
-    this.#bell.close();
-    this.state = "asleep";
-  }
 }
 
 /**
- * @param {PageData | null} page
- * @returns {Request}
+ * Returns how many texts both lists begin with.
+ * @param {string[]} some
+ * @param {string[]} others
  */
-const opening = (page) => ({ method: "open", arguments: { page }, page, settle() {}, fail() {} });
+function same(some, others) {
+  const place = others.findIndex((text, index) => text !== some[index]);
+  return place < 0 ? others.length : place;
+}
 
 /** @param {Request} request */
 function stopped(request) {
-  if (request.method === "run") request.settle({ ran: [], stopped: true });
+  if (request.plan.method === "run") request.settle({ ran: [], stopped: true });
   else request.fail(new Error("stopped"));
 }
 

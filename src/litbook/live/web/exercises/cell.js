@@ -1,6 +1,7 @@
 // The cell for an answer to an exercise: an editor, its buttons, and the text stored in the browser.
 
 /** @import { ExerciseData, LivePage } from "../types" */
+import { keep } from "./editions.js";
 import { known } from "./kept.js";
 import { Bar } from "../page/bar.js";
 import { Editor } from "../editor/editor.js";
@@ -15,14 +16,12 @@ export class Cell {
    * @param {LivePage} page
    * @param {number} number of the exercise
    * @param {HTMLElement} place
-   * @param {(number: number, change: { text?: string, done?: boolean }) => void} keep
    * @param {() => void} changed called when the exercise's status may have changed
    */
-  constructor(page, number, place, keep, changed) {
+  constructor(page, number, place, changed) {
     this.page = page;
     const data = /** @type {ExerciseData} */ (page.data.exercises?.each.find((each) => each.number === number));
     this.data = data;
-    this.keep = keep;
     this.changed = changed;
     this.source = known(data.number).text || data.start || "";
     this.element = document.createElement("div");
@@ -85,7 +84,7 @@ export class Cell {
 
   #toggle() {
     const done = !known(this.data.number).done;
-    this.keep(this.data.number, { done });
+    keep(this.data.number, { done });
     this.changed();
     this.page.say(done ? "Noted, in this browser only." : "Taken back.");
   }
@@ -94,7 +93,7 @@ export class Cell {
     clearTimeout(this.#timer);
     this.#timer = 0;
     const text = this.source.trim() === (this.data.start || "").trim() ? undefined : this.source;
-    this.keep(this.data.number, { text });
+    keep(this.data.number, { text });
   }
 
   #leave() {
@@ -106,7 +105,7 @@ export class Cell {
   /** @param {boolean} checks */
   async #try(checks) {
     if (!(await this.trial.run(this.source, checks))) return;
-    this.keep(this.data.number, { text: this.source, done: true });
+    keep(this.data.number, { text: this.source, done: true });
     this.changed();
   }
 

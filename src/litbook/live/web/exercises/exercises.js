@@ -2,14 +2,27 @@
 
 /** @import { Offers } from "../types" */
 /** @import { Front } from "../page/front.js" */
-import { known, keep } from "./kept.js";
+import { answers, known } from "./kept.js";
 
 /** @param {Front} front */
 export function attach(front) {
-  for (const exercise of front.offers.exercises || []) {
+  const exercises = front.offers.exercises || [];
+  if (Object.keys(answers()).length) bringUpToDate(front, exercises.map(({ number }) => number));
+  for (const exercise of exercises) {
     const item = document.getElementById(`exercise-${exercise.number}`);
     if (item) offer(front, exercise, item);
   }
+}
+
+/**
+ * Puts answers of another edition where their exercises are in this one.
+ * @param {Front} front
+ * @param {number[]} numbers
+ */
+async function bringUpToDate({ signal }, numbers) {
+  const { bringUpToDate } = await import("./lost.js");
+  bringUpToDate(numbers, document.querySelector("#exercise-1")?.parentElement, signal);
+  document.dispatchEvent(new Event("litbook:answers"));
 }
 
 /**
@@ -33,6 +46,7 @@ function offer(front, { number, judged }, item) {
     item.classList.toggle("litbook-is-solved", Boolean(done));
   };
   show();
+  document.addEventListener("litbook:answers", show, { signal: front.signal });
   item.insertBefore(place, item.querySelector(":scope > details"));
   /** @type {Promise<{ close(): void, open(): void, again(): void }> | null} */
   let cell = null;
@@ -41,7 +55,7 @@ function offer(front, { number, judged }, item) {
     const opens = button.getAttribute("aria-expanded") === "false";
     button.setAttribute("aria-expanded", String(opens));
     try {
-      cell ??= Promise.all([front.open(), import("./cell.js")]).then(([page, { Cell }]) => new Cell(page, number, place, keep, show));
+      cell ??= Promise.all([front.open(), import("./cell.js")]).then(([page, { Cell }]) => new Cell(page, number, place, show));
       const found = await cell;
       if (opens) found.open();
       else found.close();

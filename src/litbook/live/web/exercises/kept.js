@@ -2,22 +2,16 @@
 
 import { inBook, recall, remember } from "#litbook/memory.js";
 
+/** @typedef {{ text?: string, done?: boolean, of?: string }} Answer `of` is the fingerprint of the exercise's text */
+
 const NAME = "exercises";
-const all = () => recall(NAME) || {};
 const here = () => inBook(location.href).split("#")[0];
 
-/**
- * @param {number} number
- * @returns {{ text?: string, done?: boolean }}
- */
-export const known = (number) => all()[here()]?.[number] || {};
+/** Returns this page's answers, by the numbers of its exercises. @returns {Record<string, Answer>} */
+export const answers = () => recall(NAME)?.[here()] || {};
 
-/**
- * @param {number} number
- * @param {{ text?: string, done?: boolean }} change
- */
-export function keep(number, change) {
-  const kept = all();
-  const page = kept[here()] || {};
-  remember(NAME, { ...kept, [here()]: { ...page, [number]: { ...page[number], ...change } } });
-}
+/** @param {Record<string, Answer>} page */
+export const store = (page) => remember(NAME, { ...recall(NAME), [here()]: page });
+
+/** @param {number} number */
+export const known = (number) => answers()[number] || {};

@@ -14,6 +14,7 @@ export class Nudging {
   /** @type {number | null} */
   #wanted = null; // the index of the block to run the page to next
   #running = false;
+  #moves = false;
   #timer = 0;
   /** @type {Set<LiveBlock>} */
   #ran = new Set(); // including blocks that show the book's results again since the numbers were reset
@@ -57,19 +58,23 @@ export class Nudging {
   /** Runs what's fast, after a number of `block` has moved. */
   nudge(/** @type {LiveBlock} */ block) {
     this.begin(block);
+    this.#moves = true;
     this.#want(this.#reach.near);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.rest(), REST);
   }
 
-  /** Runs the rest, when the number has stopped moving. */
+  /**
+   * Runs everything, when the number has stopped moving: in a fresh Python, if the text isn't the book's. While it moved,
+   * one Python ran all the texts that it passed through.
+   */
   async rest() {
     clearTimeout(this.#timer);
     const block = this.#block;
     if (!block) return;
     this.#block = null;
-    const { near, all } = this.#reach;
-    if (all > near) this.#want(all);
+    this.#moves = false;
+    this.#want(this.#reach.all);
     while (this.#running) await frame();
     if (this.#block) return; // moving again
     for (const { element } of this.page.blocks) element.style.minHeight = "";
@@ -85,7 +90,7 @@ export class Nudging {
     while (this.#wanted !== null && !this.page.signal.aborted) {
       const index = this.#wanted;
       this.#wanted = null;
-      await this.page.run(index, { quick: this.#sum(this.page.blocks.slice(0, index + 1)) < LONG });
+      await this.page.run(index, { quick: this.#sum(this.page.blocks.slice(0, index + 1)) < LONG, mayReuse: this.#moves });
       if (this.page.engine.state === "broken") this.#wanted = null; // don't restart Python at each step
       await frame(); // paint the results before the next run
     }

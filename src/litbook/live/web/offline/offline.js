@@ -3,8 +3,8 @@
 /** @import { StoreStatus, LivePage } from "../types" */
 import { BOOK, recall, remember } from "#litbook/memory.js";
 
-const LIVE = "assets/litbook/live/";
 const ROOT = new URL(BOOK, location.href);
+const LIVE = new URL("./", import.meta.url).href.slice(ROOT.href.length); // this script's folder, with all that Python needs
 const WORKER = new URL("service-worker.js", ROOT);
 const edition = () => document.querySelector("meta[name='litbook-edition']")?.getAttribute("content");
 const first = edition();

@@ -1,45 +1,79 @@
 // The service worker, which makes pages that were opened available offline.
-// Pages: network first. Other files: cache first while the cache is of the site's edition, else the network.
+// Pages, and files whose names say nothing of their contents: network first. Other files: what's kept first.
 
 /** @import { StoreStatus } from "../types" */
-import { addressOf, files, find, forget, isCurrent, isOurs, keep, keeper, keptPaths, pages, pathOf, put, replace, store, takeOver } from "./store.js";
+import { below, keepAll, takeOver } from "./lists.js";
+import { addressOf, assets, editionOf, editions, files, find, isOurs, isPage, isWhole, keep, keeper, keptPaths, pages, pathOf } from "./store.js";
 
-const PATIENCE = 4000; // milliseconds until a stored page is shown instead of waiting for the network
+const PATIENCE = 4000; // milliseconds until what's kept is shown instead of waiting for the network
+const HASHED = /\.[0-9a-f]{8,}\.(min\.)?\w+$/;
 
-/** Deletes everything if the site no longer has a service worker. If it has a new one, the browser installs that itself. */
-async function look() {
+/** Returns true if a file's name is made of its content: then it's the same in each edition. @param {string} path */
+const isHashed = (path) => path.startsWith(assets) || HASHED.test(path);
+
+/**
+ * Returns what the network gives, or what's kept, if that takes too long, fails, or is the server's excuse.
+ * @param {Promise<Response>} arriving
+ * @param {Response | undefined} kept
+ */
+async function current(arriving, kept) {
+  if (!kept) return arriving;
+  const tooLate = /** @type {Promise<Response>} */ (new Promise((done) => setTimeout(done, PATIENCE, kept)));
+  try {
+    return await Promise.race([arriving.then(whole), tooLate]);
+  } catch {
+    return kept;
+  }
+}
+
+/** Returns a response that has arrived to its end. Throws if the connection drops, or if the server is out of order. @param {Response} response */
+async function whole(response) {
+  if (response.status >= 500) throw new Error(`${response.status}`);
+  if (!isWhole(response)) return response; // another address, a part, or no such file
+  const { status, headers } = response;
+  return new Response(await response.arrayBuffer(), { status, headers });
+}
+
+/** Deletes everything if the site no longer has a service worker. @param {Response} page of the site */
+async function look(page) {
+  if ((await editionOf(page)) !== null) return; // this edition's, or another one's, whose worker the browser installs
   const answer = await fetch(addressOf("service-worker.js"), { method: "HEAD", cache: "no-store" });
   if (answer.status === 404) await forget();
 }
 
+async function forget() {
+  await editions.deleteAll();
+  await keeper.registration.unregister();
+}
+
+/** @typedef {(work: Promise<unknown>) => void} Afterwards */
+
 /**
  * @param {Request} request
  * @param {string} path
- * @param {(work: Promise<unknown>) => void} afterwards
+ * @param {Afterwards} afterwards
  */
 async function page(request, path, afterwards) {
-  const arriving = fetch(request);
   const kept = await find(path);
-  const tooLate = /** @type {Promise<Response>} */ (new Promise((done) => kept && setTimeout(done, PATIENCE, kept)));
-  const response = await Promise.race([arriving, tooLate]).catch(() => kept);
-  if (!response) return request.mode === "navigate" ? notKept() : Response.error();
-  if (response === kept || !(path in pages) || !response.ok) return response;
-  store.isOutdated = !(await isCurrent(path, response));
-  const copy = response.clone();
-  afterwards((store.isOutdated ? look() : put(path, copy)).catch(() => {})); // offline, or out of space
-  return response;
+  try {
+    const response = await current(fetch(request), kept);
+    if (response !== kept && isWhole(response)) afterwards(look(response.clone()).catch(() => {})); // offline
+    return response;
+  } catch {
+    return request.mode === "navigate" ? notKept() : Response.error();
+  }
 }
 
 /**
  * @param {Request} request
  * @param {string} path
- * @param {(work: Promise<unknown>) => void} afterwards
+ * @param {Afterwards} afterwards
  */
 async function file(request, path, afterwards) {
-  const kept = store.isOutdated ? undefined : await find(path);
-  if (kept) return kept;
-  const response = await fetch(new Request(request, { cache: "no-cache" })); // the HTTP cache may hold another edition
-  if (!store.isOutdated) afterwards(keep(path, response.clone()).catch(() => {}));
+  const kept = await find(path);
+  if (kept && isHashed(path)) return kept;
+  const response = await current(fetch(isHashed(path) ? request : new Request(request, { cache: "no-cache" })), kept);
+  if (!kept && isWhole(response)) afterwards(keep(path, response.clone()).catch(() => {})); // another edition's, or no room
   return response;
 }
 
@@ -61,9 +95,9 @@ async function notKept() {
 
 /** @returns {Promise<StoreStatus>} */
 async function tell() {
-  const kept = await keptPaths();
-  const size = (/** @type {string} */ path) => pages[path] ?? files[path]?.[0] ?? 0;
-  const all = [...Object.keys(pages), ...Object.keys(files)];
+  const kept = (await keptPaths()).filter(isOurs);
+  const size = (/** @type {string} */ path) => pages[path] ?? files[path][0];
+  const all = below("");
   const sum = (/** @type {string[]} */ paths) => paths.reduce((bytes, path) => bytes + size(path), 0);
   return { count: kept.length, bytes: sum(kept), allCount: all.length, allBytes: sum(all) };
 }
@@ -72,21 +106,15 @@ async function tell() {
  * @param {{ does: string, addresses?: string[], below?: string }} wish
  * @param {(answer: StoreStatus & { problem?: string, done?: boolean }) => void} answer
  */
-async function serve({ does, addresses = [], below }, answer) {
+async function serve({ does, addresses = [], below: folder }, answer) {
   if (does === "forget") await forget();
   if (does === "replace") await keeper.skipWaiting();
-  const named = addresses.map((address) => pathOf(address) ?? "").filter(isOurs);
-  const wanted = below === undefined ? named : [...Object.keys(pages), ...Object.keys(files)].filter((path) => path.startsWith(below));
+  const wanted = folder === undefined ? addresses.map((address) => pathOf(address) ?? "?").filter(isOurs) : below(folder);
   let problem;
-  for (const path of wanted) {
-    if (store.isOutdated) break;
-    try {
-      await keep(path);
-    } catch (error) {
-      problem = String(error instanceof Error ? error.message : error);
-      if (below === "") break;
-    }
-    if (below === "") answer(await tell());
+  try {
+    await keepAll(does === "keep" ? wanted : [], { meanwhile: async () => void (folder === "" && answer(await tell())) });
+  } catch (error) {
+    problem = String(error instanceof Error ? error.message : error);
   }
   answer({ ...(await tell()), problem, done: true });
 }
@@ -95,8 +123,9 @@ keeper.addEventListener("install", (event) => {
   keeper.skipWaiting(); // takes effect once it's installed
   event.waitUntil(takeOver());
 });
-keeper.addEventListener("activate", (event) => event.waitUntil(replace()));
+keeper.addEventListener("activate", (event) => event.waitUntil(editions.deleteOthers().then(() => keeper.clients.claim())));
 keeper.addEventListener("message", (event) => {
+  if (!(event.source instanceof keeper.WindowClient)) return; // pages, and nobody else
   event.waitUntil(serve(event.data, (said) => event.ports[0]?.postMessage(said)));
 });
 keeper.addEventListener("fetch", (event) => {
@@ -104,6 +133,6 @@ keeper.addEventListener("fetch", (event) => {
   const path = request.method === "GET" ? pathOf(request.url) : null;
   const afterwards = (/** @type {Promise<unknown>} */ work) => event.waitUntil(work);
   if (path === null) return;
-  if (path in pages || request.mode === "navigate") event.respondWith(page(request, path, afterwards));
-  else if (path in files) event.respondWith(file(request, path, afterwards));
+  if (isPage(path) || request.mode === "navigate") event.respondWith(page(request, path, afterwards));
+  else if (isOurs(path)) event.respondWith(file(request, path, afterwards));
 });

@@ -20,7 +20,7 @@ export async function tell(place, { ask, forget, isWanted, supported }) {
   /** @param {StoreStatus | null} kept */
   const show = (kept) => {
     const rest = kept ? kept.allBytes - kept.bytes : 0;
-    const edits = "What you change in blocks stays in its tab until that is closed.";
+    const edits = "What you change in blocks is kept in this browser, too, and never leaves it.";
     words.textContent = kept
       ? `For reading without a connection, this browser keeps what you open, and Python once it has run: ${kept.count} of ${kept.allCount} files, ${megabytes(kept.bytes)}. ${edits}`
       : `${supported ? "Nothing is kept for reading without a connection." : "Here, this browser can keep nothing for reading without a connection."} ${edits}`;
@@ -34,7 +34,8 @@ export async function tell(place, { ask, forget, isWanted, supported }) {
     status.textContent = "Fetching …";
     const kept = await ask({ does: "keep", below: "" }, show);
     show(kept);
-    status.textContent = kept && !kept.problem ? "The whole book is here." : `Not all of it: ${kept?.problem ?? "this browser keeps nothing"}.`;
+    const isWhole = kept && kept.count === kept.allCount && !kept.problem;
+    status.textContent = isWhole ? "The whole book is here." : `Not all of it is here: ${kept?.problem ?? "this browser keeps nothing"}.`;
   });
   none.addEventListener("click", async () => {
     await forget();

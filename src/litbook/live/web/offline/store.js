@@ -5,19 +5,22 @@
 
 export const keeper = /** @type {ServiceWorkerScope} */ (/** @type {unknown} */ (self));
 const { edition } = keeper.book;
-export const { pages, files } = keeper.book;
+export const { assets, pages, files } = keeper.book;
 const SITE = keeper.registration.scope;
 const OURS = `litbook ${new URL(SITE).pathname} `; // other books on this host have other prefixes
 const NAME = OURS + edition;
+const EDITION = /<meta name="litbook-edition" content="([^"]*)">/;
 
-/** If the site has another edition than this worker, the store isn't used until the next worker takes over. */
-export const store = { isOutdated: false };
+let isForgotten = false;
 
 /** @param {string} path */
 export const addressOf = (path) => SITE + encodeURI(path);
 
 /** @param {string} path */
-export const isOurs = (path) => path in pages || path in files;
+export const isOurs = (path) => Object.hasOwn(pages, path) || Object.hasOwn(files, path);
+
+/** @param {string} path */
+export const isPage = (path) => Object.hasOwn(pages, path);
 
 /** @param {string} address */
 export function pathOf(address) {
@@ -45,17 +48,29 @@ function inTurn(work) {
   return result;
 }
 
-export const keptPaths = () =>
-  inTurn(async () => ((await caches.has(NAME)) ? await (await caches.open(NAME)).keys() : []).map(({ url }) => pathOf(url) ?? ""));
+/** Resolves to the names of our caches, one for each edition. */
+const names = async () => (await caches.keys()).filter((name) => name.startsWith(OURS));
+
+/** @param {string} name */
+const pathsIn = async (name) => (await (await caches.open(name)).keys()).map(({ url }) => pathOf(url) ?? "");
+
+export const keptPaths = () => inTurn(async () => ((await caches.has(NAME)) ? pathsIn(NAME) : []));
+
+/** @param {string} path */
+export const find = (path) => caches.match(addressOf(path), { cacheName: NAME });
 
 /**
  * @param {string} path
  * @param {Response} response
  */
-export const put = (path, response) => inTurn(async () => store.isOutdated || (await caches.open(NAME)).put(addressOf(path), response));
-
-/** @param {string} path */
-export const find = (path) => caches.match(addressOf(path), { cacheName: NAME });
+export async function put(path, response) {
+  try {
+    await inTurn(async () => isForgotten || (await caches.open(NAME)).put(addressOf(path), response));
+  } catch (problem) {
+    const isFull = problem instanceof Error && problem.name === "QuotaExceededError";
+    throw isFull ? new Error("this browser has no room left for it") : problem;
+  }
+}
 
 /** @param {ArrayBuffer} content */
 async function digest(content) {
@@ -63,55 +78,61 @@ async function digest(content) {
   return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
+/** Returns the edition that a page names, or null. @param {Response} response */
+export const editionOf = async (response) => EDITION.exec(await response.clone().text())?.[1] ?? null;
+
+/** Returns true if a response is a whole file, and not part of one, or what another address led to. @param {Response} response */
+export const isWhole = ({ status, redirected }) => status === 200 && !redirected;
+
 /**
+ * Returns what's wrong with a response, or "" if it's the file of this edition.
  * @param {string} path
  * @param {Response} response
  */
-export async function isCurrent(path, response) {
-  if (!response.ok || response.redirected || !isOurs(path)) return false;
-  const copy = response.clone();
-  if (path in pages) return (await copy.text()).includes(`name="litbook-edition" content="${edition}"`);
-  return (await digest(await copy.arrayBuffer())) === files[path][1];
+async function faultOf(path, response) {
+  if (!isWhole(response)) return response.redirected ? "it is somewhere else now" : `the site answers ${response.status}`;
+  const isCurrent = isPage(path) ? (await editionOf(response)) === edition : (await digest(await response.clone().arrayBuffer())) === files[path][1];
+  return isCurrent ? "" : "the site has another edition now";
 }
 
 /**
- * Stores a file: `atHand` if it's of this edition, else from the browser's cache or the site. Throws if none is.
+ * Resolves to a file of this edition: `atHand` if it's that, else from the browser's cache or the site. Throws if none is.
+ * @param {string} path
+ * @param {Response} [atHand]
+ */
+export async function obtain(path, atHand) {
+  const sources = [async () => atHand, ...["force-cache", "no-cache"].map((how) => () => fetch(addressOf(path), /** @type {RequestInit} */ ({ cache: how })))];
+  let fault = "";
+  for (const source of sources) {
+    const response = await source().catch(() => null);
+    fault = response === null ? "there is no connection" : response ? await faultOf(path, response) : "it is nowhere";
+    if (response && !fault) return response;
+  }
+  throw new Error(`${path || "the first page"}: ${fault}`);
+}
+
+/**
+ * Stores a file, unless it's stored already. Throws if it can't be had.
  * @param {string} path
  * @param {Response} [atHand]
  */
 export async function keep(path, atHand) {
-  if (await find(path)) return;
-  const sources = [() => atHand, ...["force-cache", "no-cache"].map((how) => () => fetch(addressOf(path), /** @type {RequestInit} */ ({ cache: how })))];
-  for (const source of sources) {
-    const response = await source();
-    if (!response || !(await isCurrent(path, response))) continue;
-    return void (await put(path, response));
-  }
-  throw new Error(`${path} is not of this edition`);
+  if (!(await find(path))) await put(path, await obtain(path, atHand));
 }
 
-/** Stores the files that the previous edition had stored. If that fails, installation fails, and that edition stays. */
-export async function takeOver() {
-  for (const name of await caches.keys()) {
-    if (!name.startsWith(OURS)) continue;
-    const before = await caches.open(name);
-    for (const { url } of await before.keys()) {
-      const path = pathOf(url) ?? "";
-      if (isOurs(path)) await keep(path, await before.match(url));
-    }
-  }
-}
-
-export async function replace() {
-  const others = (await caches.keys()).filter((name) => name.startsWith(OURS) && name !== NAME);
-  await Promise.all(others.map((name) => caches.delete(name)));
-  await keeper.clients.claim();
-}
-
-export async function forget() {
-  store.isOutdated = true;
-  await inTurn(async () => {
-    for (const name of await caches.keys()) if (name.startsWith(OURS)) await caches.delete(name);
-  });
-  await keeper.registration.unregister();
-}
+export const editions = {
+  /** Resolves to the caches of other editions, each with its paths. */
+  async others() {
+    const found = (await names()).filter((name) => name !== NAME);
+    return Promise.all(found.map(async (name) => ({ paths: await pathsIn(name), match: async (/** @type {string} */ path) => (await caches.open(name)).match(addressOf(path)) })));
+  },
+  async deleteOthers() {
+    for (const name of await names()) if (name !== NAME) await caches.delete(name);
+  },
+  async deleteAll() {
+    isForgotten = true;
+    await inTurn(async () => {
+      for (const name of await names()) await caches.delete(name);
+    });
+  },
+};

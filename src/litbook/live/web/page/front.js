@@ -54,7 +54,8 @@ export class Front {
 
   /** Opens the page for a run: also starts Python, which takes longest, as early as possible. */
   run() {
-    import("../engine/engine.js").then(({ engine }) => engine.wake(), () => {});
+    const sources = this.blocks.map(({ code }) => code.textContent ?? "");
+    import("../engine/engine.js").then(({ engine }) => engine.wake(sources, this.offers.settings), () => {});
     return this.open();
   }
 

@@ -39,14 +39,14 @@ export class Page extends EventTarget {
 
   /**
    * @param {number} index
-   * @param {{ quick?: boolean }} [options]
+   * @param {{ quick?: boolean, mayReuse?: boolean }} [options]
    */
-  async run(index, { quick = false } = {}) {
+  async run(index, { quick = false, mayReuse = false } = {}) {
     const request = { sources: this.sources(index), target: this.blocks[index], quick: quick && this.#hasRun, stopped: false };
     this.#requests.push(request);
     if (!request.quick) this.#starts(request.target);
     try {
-      this.#ran(request, await this.engine.run({ sources: request.sources, quick: request.quick, watch: true }));
+      this.#ran(request, await this.engine.run({ sources: request.sources, quick: request.quick, watch: true, mayReuse }));
       this.#hasRun = true;
     } catch (problem) {
       if (!request.stopped) this.#broke(request.target, problem);
@@ -109,6 +109,7 @@ export class Page extends EventTarget {
     if (event.type === "ready") for (const { target } of this.#requests) target.progress(target === request.target ? "Running …" : "Waiting …");
     if (!("block" in event)) return;
     const block = this.blocks[event.block];
+    if (!block) return;
     if (event.type === "began" && !request.quick) {
       request.target.progress(`Running block ${event.block + 1} …`);
       block.begin("Running …");

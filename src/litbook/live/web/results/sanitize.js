@@ -5,6 +5,7 @@
 /** @import { Config, UponSanitizeAttributeHookEvent, UponSanitizeElementHookEvent } from "dompurify" */
 import createPurifier from "dompurify";
 import allowed from "./allowed.json" with { type: "json" };
+import { boundCopies, isFlat, isShort } from "./bounds.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 // No title or desc is allowed: their content would be HTML if a drawing were ever serialized and parsed again.
@@ -28,18 +29,20 @@ purifier.addHook("uponSanitizeElement", boundSheet);
 purifier.addHook("uponSanitizeAttribute", boundAttribute);
 
 /**
- * Returns a sanitized drawing, with `prefix` before its ids and `alt` as its label. Null if `text` is no SVG.
+ * Returns a sanitized drawing, with `prefix` before its ids and `alt` as its label. Null if `text` is no SVG, or too large.
  * @param {string} text
  * @param {string} prefix
  * @param {string} alt
  * @returns {SVGSVGElement | null}
  */
 export function safeSvg(text, prefix, alt) {
+  if (!isShort(text)) return null;
   const root = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
-  if (root.namespaceURI !== SVG || root.localName !== "svg") return null;
+  if (root.namespaceURI !== SVG || root.localName !== "svg" || !isFlat(root)) return null;
   const { firstChild } = purifier.sanitize(root, DRAWING); // still in the parser's document, which fetches and runs nothing
   if (!firstChild) return null;
   const svg = /** @type {SVGSVGElement} */ (document.importNode(firstChild, true));
+  boundCopies(svg);
   for (const element of [svg, ...svg.querySelectorAll("*")]) {
     for (const { name, value } of [...element.attributes]) {
       if (value.includes("litbook-id-")) element.setAttribute(name, value.replaceAll("litbook-id-", prefix));
@@ -52,8 +55,10 @@ export function safeSvg(text, prefix, alt) {
   return svg;
 }
 
-/** @param {string} text */
+/** Returns sanitized HTML. @param {string} text */
 export function safeHtml(text) {
+  const parsed = isShort(text) && new DOMParser().parseFromString(text, "text/html").body;
+  if (!parsed || !isFlat(parsed)) return document.createTextNode("This is too large to be shown.");
   return document.importNode(purifier.sanitize(text, HTML), true);
 }
 

@@ -1,10 +1,8 @@
 // Encodes the edits of a page in a URL's fragment, and decodes them.
 
 /** @import { LiveBlock } from "../types" */
-
+/** @import { Edit } from "./edits.js" */
 import { SIGN } from "./edits.js";
-
-/** An edit: the block's index, the fingerprint of its author's text, and its new text. @typedef {[index: number, print: string, text: string]} Edit */
 
 const VERSION = "1.";
 const LONGEST = 8000; // characters of a fragment; some programs truncate longer URLs
@@ -68,25 +66,27 @@ async function inflated(bytes) {
   return text;
 }
 
-/** @param {unknown} edit */
-function isEdit(edit) {
+/** @param {unknown} edit @returns {edit is Edit} */
+export function isEdit(edit) {
   if (!Array.isArray(edit) || edit.length !== 3) return false;
   return Number.isInteger(edit[0]) && typeof edit[1] === "string" && typeof edit[2] === "string";
 }
 
 /**
- * Applies edits to the blocks that have the fingerprint of the text that was edited, even if they've moved.
+ * Finds the block of each edit: the one with the fingerprint of the text that was edited, even if it has moved.
  * @param {LiveBlock[]} blocks
  * @param {Edit[]} edits
- * @param {string} from
- * @returns {LiveBlock[]} the edited blocks; fewer than edits if the page has changed
+ * @returns {{ texts: Map<LiveBlock, string>, left: Edit[] }} the blocks' new texts, and the edits whose text isn't in the page
  */
-export function apply(blocks, edits, from) {
+export function placed(blocks, edits) {
   const prints = new Map(blocks.map((block) => [block, print(block.data.source)])); // once, however many edits there are
-  return edits.flatMap(([index, wanted, text]) => {
-    const fits = blocks.filter((block) => prints.get(block) === wanted);
+  const texts = new Map();
+  const left = edits.filter((edit) => {
+    const [index, wanted, text] = edit;
+    const fits = blocks.filter((block) => prints.get(block) === wanted && !texts.has(block));
     const block = fits.find((block) => block.index === index) ?? fits[0];
-    block?.setSource(text, { from });
-    return block ? [block] : [];
+    if (block) texts.set(block, text);
+    return !block;
   });
+  return { texts, left };
 }

@@ -1,29 +1,43 @@
-// Shares an edited page by its URL: the edits are in the fragment, which browsers don't send to the server.
-// They're also stored in the tab until it's closed.
+// Shares an edited page by its URL: the edits are in the fragment, which browsers don't send to the server. Edits are also
+// stored in the browser, the reader's own apart from those that came with an address.
 
 /** @import { LiveBlock, LivePage } from "../types" */
-import { apply, editsOf, pack, unpack } from "./address.js";
-import { SIGN, kept, place } from "./edits.js";
+import { editsOf, pack, placed, unpack } from "./address.js";
+import { SIGN, place } from "./edits.js";
+import { Notice } from "./notice.js";
+import { Versions } from "./versions.js";
 
 /** @param {LivePage} page */
 export function attach(page) {
-  const there = place(); // now, because location changes before the page closes
-  for (const block of page.blocks) addButton(page, block, there);
-  const open = () => location.hash.startsWith(SIGN) && receive(page);
-  if (!open()) restore(page);
+  const versions = new Versions(page, place()); // now, because location changes before the page closes
+  const notice = new Notice(page, versions);
+  for (const block of page.blocks) follow(page, block, versions, notice);
+  const open = () => location.hash.startsWith(SIGN) && receive(page, versions, notice);
+  if (!open()) {
+    versions.show(versions.shown);
+    notice.show();
+  }
   window.addEventListener("hashchange", open, { signal: page.signal });
+  document.addEventListener("litbook:forget", () => (versions.show(null), notice.show()), { signal: page.signal });
 }
 
 /**
+ * Stores a block's text when it changes, and offers to share it.
  * @param {LivePage} page
  * @param {LiveBlock} block
- * @param {string} there
+ * @param {Versions} versions
+ * @param {Notice} notice
  */
-function addButton(page, block, there) {
-  if (block.data.skip !== undefined || block.data.missing?.length) return;
-  const button = block.addTool("share", () => share(page));
-  const show = () => (button.hidden = block.source === block.data.source);
-  block.addEventListener("changed", () => (show(), keep(page, there)));
+function follow(page, block, versions, notice) {
+  const canRun = block.data.skip === undefined && !block.data.missing?.length;
+  const button = canRun ? block.addTool("share", () => share(page)) : null;
+  const show = () => button && (button.hidden = block.source === block.data.source);
+  block.addEventListener("changed", () => {
+    const wasAsSent = versions.isAsSent;
+    if (!versions.keep(block)) page.say("This browser does not keep what you change.");
+    if (wasAsSent !== versions.isAsSent) notice.show(); // what came can be had back
+    show();
+  });
   show();
 }
 
@@ -38,74 +52,24 @@ async function share(page) {
   }
 }
 
-/** @param {LivePage} page */
-async function receive(page) {
+/**
+ * @param {LivePage} page
+ * @param {Versions} versions
+ * @param {Notice} notice
+ */
+async function receive(page, versions, notice) {
   const end = location.hash;
   history.replaceState(history.state, "", location.href.split("#")[0]); // the reader may edit on, and the fragment would be out of date
   try {
     const edits = await unpack(end);
-    const blocks = apply(page.blocks, edits, "address");
-    const lost = edits.length - blocks.length;
-    const missing = lost ? ` ${lost} of its ${edits.length} edits were made to a text that this edition does not have, and are left out.` : "";
-    const words = blocks.length ? "This page was edited by whoever sent you the address. Nothing has run yet." : "The address brought edits.";
-    notice(page, blocks, words + missing);
+    const { texts, left } = placed(page.blocks, edits);
+    const words = texts.size ? "This page was edited by whoever sent you the address. Nothing has run yet." : "The address brought edits.";
+    const missing = left.length ? ` ${left.length} of its ${edits.length} edits were made to a text that this edition does not have, and are left out.` : "";
+    versions.arrive(end, edits);
+    notice.show(words + missing);
   } catch (problem) {
     const why = problem instanceof Error ? problem.message : problem;
-    notice(page, [], `The address brought edits that cannot be read: ${why}. The page is as in the book.`);
-  }
-}
-
-/**
- * Shows a notice at the top of the page, with buttons if there are edited blocks.
- * @param {LivePage} page
- * @param {LiveBlock[]} blocks the edited ones
- * @param {string} words
- */
-function notice(page, blocks, words) {
-  document.querySelector(".litbook-shared")?.remove();
-  const box = document.createElement("div");
-  box.className = "litbook-shared";
-  box.setAttribute("role", "status");
-  const text = document.createElement("p");
-  text.textContent = words;
-  box.append(text);
-  /** @type {[string, () => void][]} */
-  const choices = [["Close", () => {}]];
-  if (blocks.length) {
-    const last = Math.max(...blocks.map(({ index }) => index));
-    choices.unshift(["Run", () => page.run(last)], ["Reset all", () => page.blocks.forEach((block) => block.reset())]);
-  }
-  for (const [label, action] of choices) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = label;
-    button.addEventListener("click", () => (box.remove(), action()));
-    box.append(button);
-  }
-  (document.querySelector(".md-content__inner h1") ?? page.blocks[0].element).after(box);
-  page.signal.addEventListener("abort", () => box.remove());
-  box.scrollIntoView({ block: "nearest" });
-}
-
-/**
- * @param {LivePage} page
- * @param {string} there
- */
-function keep(page, there) {
-  const edits = editsOf(page.blocks);
-  try {
-    if (edits.length) sessionStorage.setItem(there, JSON.stringify(edits));
-    else sessionStorage.removeItem(there);
-  } catch {
-    // Storage is full or blocked; the page works without it.
-  }
-}
-
-/** @param {LivePage} page */
-function restore(page) {
-  try {
-    apply(page.blocks, JSON.parse(kept() ?? "[]"), "tab");
-  } catch {
-    // Not valid JSON: another program wrote it.
+    versions.show(versions.shown);
+    notice.show(`The address brought edits that cannot be read: ${why}. The page is as it was.`);
   }
 }

@@ -44,14 +44,26 @@ export interface RunResult {
   stopped?: boolean;
 }
 
-/** The tab's Python. It starts with `wake()` or the first request. */
+/**
+ * The tab's Python. It starts with `wake()` or the first request. It's replaced by a fresh one before a request whose
+ * result what ran before could change: on another page, and where a text has run that isn't the book's.
+ */
 export interface Engine {
   readonly state: "asleep" | "starting" | "ready" | "busy" | "paused" | "broken";
-  wake(): void;
+  /** True if a fresh Python has started already. */
+  readonly hasSpare: boolean;
+  /** Starts Python early, before a request that's about to come, for a page with these texts. */
+  wake(sources?: string[], settings?: Record<string, unknown>): void;
   /** Sets the page for later requests. Python opens it with the first of them. */
   open(page: PageData): void;
   /** Runs the page's first blocks with these texts, from the first that changed. Null if a later quick run replaced this one. */
-  run(request: { sources: string[]; quick?: boolean; watch?: boolean }): Promise<RunResult | null>;
+  run(request: {
+    sources: string[];
+    quick?: boolean;
+    watch?: boolean;
+    /** True while a number moves: Python may have run other texts of this page, and a run in a fresh one will follow. */
+    mayReuse?: boolean;
+  }): Promise<RunResult | null>;
   /** Calls `answer(kernel, **parameters)` in `litbook.live.pyodide.<name>`, or in a pack's module `packs.<pack>.<name>`. Rejects with "stopped" after Stop. */
   ask(name: string, parameters: Record<string, unknown>): Promise<any>;
   /** Interrupts the current request and drops the others. False if Python had to be terminated. */

@@ -7,3 +7,4 @@ export * from "./exercises";
 export * from "./offline";
 export * from "./pack";
 export * from "./page";
+export * from "./sandbox";

@@ -10,10 +10,11 @@ export interface StoreStatus {
 
 /** The part of ServiceWorkerGlobalScope that we use. TypeScript's own "webworker" library can't be combined with "dom". */
 export interface ServiceWorkerScope {
-  /** Prepended to the worker's text by the build; sizes in bytes. */
-  readonly book: { edition: string; pages: Record<string, number>; files: Record<string, [size: number, digest: string]> };
+  /** Prepended to the worker's text by the build; sizes in bytes, and `assets` the folder of our files, with a slash. */
+  readonly book: { edition: string; assets: string; pages: Record<string, number>; files: Record<string, [size: number, digest: string]> };
   readonly registration: ServiceWorkerRegistration;
   readonly clients: { claim(): Promise<void> };
+  readonly WindowClient: new () => object;
   skipWaiting(): Promise<void>;
   addEventListener(type: "install" | "activate", listener: (event: ExtendableEventLike) => void): void;
   addEventListener(type: "fetch", listener: (event: ExtendableEventLike & FetchEventLike) => void): void;

@@ -38,8 +38,8 @@ export interface LivePage extends EventTarget {
   readonly engine: Engine;
   /** Aborted when the reader leaves the page. Listeners outside the page's own elements have to use it. */
   readonly signal: AbortSignal;
-  /** Runs the page from its top to that block. */
-  run(index: number, options?: { quick?: boolean }): Promise<void>;
+  /** Runs the page from its top to that block; `mayReuse` as in `Engine.run`. */
+  run(index: number, options?: { quick?: boolean; mayReuse?: boolean }): Promise<void>;
   stop(): Promise<void>;
   /** Returns the texts of the blocks from the first to `index`, inclusive. */
   sources(index: number): string[];

@@ -5,6 +5,7 @@ import { recall, remember } from "./memory.js";
 import { blockBeingRead } from "./place.js";
 
 const STYLE = new URL("drawer.css", import.meta.url).href;
+const SITE = new URL("../../", import.meta.url); // during an instant navigation, location is the next page's already
 let drawer = null; // the open drawer: dialog, data, button, and so on
 let chosen = null; // the file that the reader, or the last block with changes, selected
 
@@ -21,7 +22,7 @@ export async function onPage(button, source, beside) {
 }
 
 async function open(button, source, beside, focus) {
-  const address = new URL(source, location).href;
+  const address = new URL(source, SITE).href;
   const [data] = await Promise.all([fetchData(address), loadStyle(STYLE)]);
   if (drawer) return;
   const dialog = makeDialog();

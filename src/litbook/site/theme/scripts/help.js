@@ -25,8 +25,8 @@ const CONTENT = `
   <h2 id="litbook-help-title">Reading with the keyboard</h2>
   <dl></dl>
   <p><label><input type="checkbox"> Single keys do something</label></p>
-  <p>What you have read, your answers to exercises, and these choices are kept in this browser alone. Nothing is sent anywhere.</p>
-  <p><button type="button" data-does="forget">Forget what I have read and answered</button></p>
+  <p>What you have read, changed, and answered, and these choices are kept in this browser alone. Nothing is sent anywhere.</p>
+  <p><button type="button" data-does="forget">Forget what I have read, changed, and answered</button></p>
   <p role="status"></p>
   <div class="litbook-kept"></div>
   <p><button type="button" data-does="close">Close</button></p>`;

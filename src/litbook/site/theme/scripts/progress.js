@@ -72,6 +72,7 @@ export function forgetProgress() {
   remember("last", null);
   remember("exercises", {});
   remember("predictions", {});
+  remember("edits", {});
   document.dispatchEvent(new Event("litbook:forget"));
   showProgress();
 }

@@ -27,7 +27,7 @@ export class Rings {
     this.narrow = widened(svg);
     this.groups = nodes.flatMap((node) => {
       const drawn = svg.querySelector(`[data-node="${CSS.escape(node.node)}"]`);
-      return drawn instanceof SVGGElement ? [this.#ring(drawn, node)] : [];
+      return drawn instanceof SVGGElement && Object.hasOwn(MARKS, node.status) ? [this.#ring(drawn, node)] : [];
     });
   }
 

@@ -39,15 +39,16 @@ export class Stage {
    * @param {Step | undefined} step
    */
   #draw(done, step) {
-    const labels = structuredClone(this.texts);
+    const labels = new Map(Object.entries(structuredClone(this.texts)));
     const filled = new Set();
     for (const { node, text, label } of done) {
-      labels[node][text] = label;
+      const texts = labels.get(node);
+      if (texts && Number.isInteger(text)) texts[text] = label;
       filled.add(node);
     }
     for (const group of this.svg?.querySelectorAll("[data-node]") || []) {
       const node = group.getAttribute("data-node") || "";
-      const texts = labels[node] || [];
+      const texts = labels.get(node) ?? [];
       group.querySelectorAll("text").forEach((text, index) => text.textContent !== texts[index] && (text.textContent = texts[index]));
       group.classList.toggle("litbook-written", node === step?.node);
       group.classList.toggle("litbook-lost", node === step?.node && step.kind === "lost");

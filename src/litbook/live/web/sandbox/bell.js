@@ -1,9 +1,9 @@
-// The page's side of signals to a worker that can't receive messages while it runs Python: the worker polls object URLs,
-// and the page signals by revoking one (interrupt.js is the other side).
+// The frame's side of signals to a worker that can't receive messages while it runs Python: the worker polls object URLs,
+// and the frame signals by revoking one (interrupt.js is the other side).
 
 /** @import { Wire } from "./interrupt.js" */
 
-const AHEAD = 120; // a pause and its end take two; enough for 60 pauses in one run
+const AHEAD = 120; // a pause and its end take two; enough for 59 pauses in one run, and Stop
 const content = new Blob(["."]);
 const address = () => URL.createObjectURL(content);
 
@@ -21,11 +21,6 @@ export class Bell {
     const wires = this.#wires.slice(this.#told);
     this.#told = this.#wires.length;
     return { wires, next: this.#next };
-  }
-
-  /** True if there are enough wires left to pause, to resume, and to stop. */
-  get canPause() {
-    return this.#wires.length - this.#next > 2;
   }
 
   /**

@@ -1,4 +1,4 @@
-// The worker's side of Stop and Pause: while Python runs, it polls the object URLs that the page revokes (bell.js).
+// The worker's side of Stop and Pause: while Python runs, it polls the object URLs that the frame revokes (bell.js).
 
 /** @typedef {{ bell: string, stop: string }} Wire */
 
@@ -7,6 +7,7 @@ const SIGINT = 2;
 const SIGALRM = 14; // litbook.live.pyodide.interrupts runs its periodic work on it
 const AGAIN = 200; // milliseconds between the SIGINTs of one Stop: a block may catch the first
 
+const Request = XMLHttpRequest; // Python doesn't keep it (narrow.js)
 /** @type {Wire[]} */
 const wires = [];
 let next = 0;
@@ -16,7 +17,7 @@ let stopped = -Infinity;
 /** @param {string} url */
 function isGone(url) {
   try {
-    const request = new XMLHttpRequest();
+    const request = new Request();
     request.open("GET", url, false);
     request.send();
     return request.status !== 200;
