@@ -28,6 +28,8 @@ class Late(ModuleType):
     """
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name != "__path__":  # whoever looks through all modules isn't using this one
+            raise AttributeError(name)
         if sys.modules.get(self.__name__) is self:
             del sys.modules[self.__name__]
         return getattr(import_module(self.__name__), name)
