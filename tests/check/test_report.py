@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import ast
+from functools import wraps
 
 import pytest
 
 from litbook.check import report as reports
 from litbook.check.facts import Finding
+from litbook.check.prose import footnotes
 from litbook.check.report import CHECKS, Facts, report
+from litbook.core import cache
 from litbook.core.errors import BookError
 from litbook.core.model import Location
 from litbook.run.pool import run
-from litbook.source import book
+from litbook.source import book, parse
 from places import ROOT
 
 SOURCE = ROOT / "src" / "litbook"
@@ -127,3 +130,41 @@ def test_only_a_report_without_problems_is_kept(make_book, monkeypatch):
     check()
     check()
     assert len(asked) == 4
+
+
+def test_a_check_looks_only_at_pages_that_changed(make_book, monkeypatch):
+    """A page with a problem is looked at each time, and so are all when something else changes that the check depends on."""
+    looked = []
+    find = footnotes.of_page
+    monkeypatch.setattr(footnotes, "of_page", wraps(find)(lambda page: looked.append(page.path) or find(page)))
+
+    def check(pages):
+        looked.clear()
+        return [str(problem) for problem in footnotes.problems(book.load(make_book(pages)))], [*looked]
+
+    pages = {"01-a.md": "# A\n", "02-b.md": "# B[^1]\n"}
+    problem = "docs/02-b.md:1: footnote 1 has no text; write it on a line of its own: [^1]: …"
+    assert check(pages) == ([problem], ["docs/01-a.md", "docs/02-b.md"])
+    assert check(pages) == ([problem], ["docs/02-b.md"])
+    assert check({**pages, "02-b.md": "# B\n"}) == ([], ["docs/02-b.md"])
+    assert check({**pages, "02-b.md": "# B\n"}) == ([], [])
+    monkeypatch.setattr(cache, "environment", lambda: ["another machine"])
+    assert check({**pages, "02-b.md": "# B\n"}) == ([], ["docs/01-a.md", "docs/02-b.md"])
+
+
+def test_code_is_compiled_once(make_book, monkeypatch):
+    """That Python accepts the blocks of a page is remembered, that it doesn't isn't."""
+    pages = {"01-a.md": "```python\nx = 1\n```\n", "02-b.md": "```python\nx = \n```\n"}
+    compiled = []
+    original = parse.compiled
+    monkeypatch.setattr(parse, "compiled", lambda source, path: compiled.append(source) or original(source, path))
+
+    def load():
+        compiled.clear()
+        parse.syntax_error.cache_clear()
+        book.parsed.cache_clear()
+        return [str(problem.location) for problem in book.load(root).problems]
+
+    root = make_book(pages)
+    load()
+    assert (load(), compiled) == (["docs/02-b.md:2"], ["x = \n"])

@@ -220,3 +220,47 @@ def test_nothing_is_unpickled_by_the_machine():
     ]
     assert pattern.search("env.bytecode_cache = FileSystemBytecodeCache(folder)")
     assert named == []
+
+
+def test_a_long_text_counts_in_a_key_like_a_short_one():
+    """By all of its characters, wherever it is in the data, and whatever they are."""
+    long = "é" * cache.LONG
+    keys = [
+        cache.digest(data)
+        for data in (long, long + "é", long[1:], [long], {"text": long}, {"text": [long]}, "\ud800" * cache.LONG)
+    ]
+    assert len(set(keys)) == len(keys)
+    assert cache.digest([long, (long, "a")]) == cache.digest([long, [long, "a"]])
+    assert cache.digest(long) != cache.digest(cache.condensed(long)["digest"])
+
+
+def test_equal_values_have_the_same_fingerprint():
+    """It's of what they show."""
+    assert cache.fingerprint(("a", 1)) == cache.fingerprint(("a", 1)) != cache.fingerprint(("a", "1"))
+
+
+def clean_pages(root, about, *texts):
+    """Return which of the pages were known to be clean, and say that all of them are now."""
+    clean = cache.Clean(root, "check", about)
+    known = [clean.knows(f"{number}.md", text) for number, text in enumerate(texts)]
+    for number, text in enumerate(texts):
+        clean.add(f"{number}.md", text)
+    clean.save()
+    return known
+
+
+def test_pages_are_clean_with_the_text_they_had(tmp_path):
+    """Until the text changes, or what a check looks at besides."""
+    assert clean_pages(tmp_path, 1, "a", "b") == [False, False]
+    assert clean_pages(tmp_path, 1, "a", "b") == [True, True]
+    assert clean_pages(tmp_path, 1, "a", "c") == [True, False]
+    assert clean_pages(tmp_path, 2, "a", "c") == [False, False]
+    assert clean_pages(tmp_path, 2, "c", "a") == [False, False]
+
+
+def test_a_damaged_list_of_clean_pages_is_forgotten(tmp_path):
+    """Each page is looked at again."""
+    clean_pages(tmp_path, 1, "a")
+    (file,) = (cache.folder(tmp_path) / "clean").iterdir()
+    file.write_bytes(file.read_bytes()[:-3])
+    assert clean_pages(tmp_path, 1, "a") == [False]

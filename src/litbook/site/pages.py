@@ -89,7 +89,7 @@ class Site:
         return "\n\n".join(map(error_box, self.report.of_page(path)))
 
 
-def prepare(book: Book, progress: Progress, starting: Starting, *, with_drawers: bool) -> Site:
+def prepare(book: Book, progress: Progress, starting: Starting = lambda chapters: None, *, with_drawers: bool) -> Site:
     """Run what has changed in a book, check it, and return everything its pages are made from."""
     outcomes = run(book, progress=progress, starting=starting)
     found = report(Facts(book, outcomes), on_disk=False)
