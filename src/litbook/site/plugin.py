@@ -427,8 +427,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         for path, (part, page) in reversed(self.parts.items()):
             if path in self.contents:
                 yield partial(self.leaf, path, part, page)
-        for name in reversed(self.output.pages):
-            yield partial(self.output.kept_finished, name)
+        yield from self.output.in_advance(policy=self.config.policy and not self.serving)
 
     def leaf(self, path: str, part: str, page: MkDocsPage) -> Leaf:
         """Return a page as a leaf of the bound book."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from litbook.core.cache import kept_text
@@ -84,8 +85,21 @@ class Output:
             for path, html in pages.items():
                 write(folder / path, html)
             return []
-        scripts = {script for frame in self.frames.values() for script in self.kept_scripts(frame)} if policy else None
-        return publish(folder, pages, policy=scripts, live=live, forbidden=self.kept_forbidden)
+        return publish(
+            folder, pages, policy=self.scripts() if policy else None, live=live, forbidden=self.kept_forbidden
+        )
+
+    def in_advance(self, *, policy: bool) -> Iterator[Callable[[], object]]:
+        """Yield what :meth:`write` keeps of each page, the last page first, step by step."""
+        for page in reversed(self.pages):
+            yield partial(self.kept_finished, page)
+        scripts = self.scripts() if policy else set()
+        for page in reversed(self.pages) if policy else ():
+            yield partial(self.kept_forbidden, self.kept_finished(page), scripts)
+
+    def scripts(self) -> set[str]:
+        """Return the hashes of the theme's inline scripts."""
+        return {script for frame in self.frames.values() for script in self.kept_scripts(frame)}
 
     def kept_scripts(self, frame: str) -> list[str]:
         """Return the hashes of a theme's inline scripts from the book's cache, where they're known."""
