@@ -9,7 +9,7 @@ import pytest
 
 from litbook.check import report as reports
 from litbook.check.facts import Finding
-from litbook.check.prose import footnotes
+from litbook.check.prose import extensions, footnotes
 from litbook.check.report import CHECKS, Facts, report
 from litbook.core import cache
 from litbook.core.errors import BookError
@@ -150,6 +150,19 @@ def test_a_check_looks_only_at_pages_that_changed(make_book, monkeypatch):
     assert check({**pages, "02-b.md": "# B\n"}) == ([], [])
     monkeypatch.setattr(cache, "environment", lambda: ["another machine"])
     assert check({**pages, "02-b.md": "# B\n"}) == ([], ["docs/01-a.md", "docs/02-b.md"])
+
+
+def test_a_page_is_not_clean_because_another_has_the_same_problem(make_book):
+    """An extension that two pages need is told once, and still when only the second one needs it."""
+
+    def check(**pages):
+        root = make_book({f"{name}.md": text for name, text in pages.items()})
+        (root / "mkdocs.yml").write_text("site_name: A\nmarkdown_extensions:\n  - pymdownx.superfences\n")
+        return [problem.problem for problem in extensions.problems(book.load(root))]
+
+    note = "# A\n\n!!! tip\n\n    B\n"
+    assert check(a=note, b=note) == ["docs/a.md:3 has an admonition, which needs admonition"]
+    assert check(a="# A\n", b=note) == ["docs/b.md:3 has an admonition, which needs admonition"]
 
 
 def test_code_is_compiled_once(make_book, monkeypatch):

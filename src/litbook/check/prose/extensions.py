@@ -42,18 +42,19 @@ def problems(book: Book) -> Iterator[BookError]:
     if site is None or not ("markdown_extensions" in site.lines or "plugins" in site.lines):
         return
     on = enabled(site)
-    seen: set[str] = set()
 
     def missing(page: Chapter) -> Iterator[BookError]:
         for name, what, line in used(page):
-            if name in on or name in seen:
-                continue
-            seen.add(name)
-            key = "plugins" if name == REFERENCE else "markdown_extensions"
-            problem = f"{page.path}:{line} has {what}, which needs {name}"
-            yield BookError(site.location(key), problem, f"add `- {name}` to {key}")
+            if name not in on:
+                key = "plugins" if name == REFERENCE else "markdown_extensions"
+                problem = f"{page.path}:{line} has {what}, which needs {name}"
+                yield BookError(site.location(key), problem, f"add `- {name}` to {key}")
 
-    yield from each_page(book.settings.root, (*book.chapters, *book.legible), missing, sorted(on))
+    seen: set[str] = set()
+    for problem in each_page(book.settings.root, (*book.chapters, *book.legible), missing, sorted(on)):
+        if problem.remedy not in seen:
+            seen.add(problem.remedy)
+            yield problem
 
 
 def reads_formulas(book: Book) -> bool:
