@@ -16,7 +16,7 @@ from litbook.run.kept import runner
 from litbook.run.kept.changes import reasons
 from litbook.run.kept.definitions import definitions, reached, words
 from litbook.run.kept.eviction import clear, evict, sizes
-from litbook.run.kept.state import tree_of
+from litbook.run.kept.state import States, tree_of
 from litbook.run.pool import run
 from litbook.run.workers.traces.introspection import sites
 from litbook.source import book
@@ -210,7 +210,7 @@ def whys(root, number):
     """Why the chapter with this number would run."""
     the_book = book.load(root)
     chapter = next(chapter for chapter in the_book.chapters if chapter.number == number)
-    return reasons(chapter, the_book.settings)[1]
+    return reasons(chapter, States(the_book.settings))[1]
 
 
 @pytest.mark.parametrize(

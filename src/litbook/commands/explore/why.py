@@ -16,6 +16,7 @@ from litbook.core.model import Chapter
 from litbook.core.settings import load_settings
 from litbook.run.kept.changes import reasons
 from litbook.run.kept.eviction import clear, sizes
+from litbook.run.kept.state import States
 from litbook.source import book
 
 
@@ -34,13 +35,13 @@ def why_command(root: Path, page: str | None) -> None:
     chosen = [chapter for chapter in the_book.chapters if page is None or is_page(chapter, page)]
     if not chosen:
         raise click.UsageError(f"no page {page!r}; give a chapter's number, or a path such as docs/05-graph.md")
-    told = 0
+    told, states = 0, States(the_book.settings)
     for chapter in chosen:
         if all(block.skip is not None for block in chapter.blocks):
             if page:
                 click.echo(f"{chapter.path}: has no block to run")
             continue
-        entry, found = reasons(chapter, the_book.settings)
+        entry, found = reasons(chapter, states)
         told += bool(found)
         for reason in found:
             click.echo(f"{chapter.path}: {reason}")

@@ -6,24 +6,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from litbook.core.model import Chapter
-from litbook.core.settings import Settings
 from litbook.run.kept.outcomes import Entry, entries
 from litbook.run.kept.runner import runner
 from litbook.run.kept.state import RECAP, State, States, traces_of
 from litbook.run.kept.verdict import agrees
 
 
-def reasons(chapter: Chapter, settings: Settings) -> tuple[Entry | None, list[str]]:
+def reasons(chapter: Chapter, states: States) -> tuple[Entry | None, list[str]]:
     """Return the kept outcomes of ``chapter`` that are nearest to its present state, and why they don't hold.
 
     There's no reason if they do. Without any outcomes there's one reason, that it never ran.
+    ``states`` are those of its book as it is now.
     """
-    states = States(settings)
     best: tuple[Entry | None, list[str]] = (
         None,
         ["no outcomes are kept: it never ran, or they were cleared or evicted"],
     )
-    for entry in entries(settings.root, chapter, all_texts=True):
+    for entry in entries(states.root, chapter, all_texts=True):
         if entry.state.get("runner") == runner():
             now = states.state(chapter, traces_of(entry.state), entry.state)
             found = list(differences(chapter, entry.state, now))
