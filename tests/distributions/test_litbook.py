@@ -59,7 +59,7 @@ def test_content(wheel):
     assert any(name.startswith("litbook/site/theme/") for name in names)
     assert {name.split("/")[0].split("-")[0] for name in names} == {"litbook"}
     required = re.findall(r"^Requires-Dist: (?!.*extra ==)([\w-]+)", metadata, re.MULTILINE)
-    assert sorted(name.lower() for name in required) == ["click", "pathspec", "pyyaml", "rich"]
+    assert sorted(name.lower() for name in required) == ["click", "markdown-it-py", "pathspec", "pyyaml", "rich"]
 
 
 def test_a_new_book_without_extras(base, tmp_path):

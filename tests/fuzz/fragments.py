@@ -27,10 +27,9 @@ WEB = ROOT / "src" / "litbook" / "live" / "web"
 MEMORY = ROOT / "src" / "litbook" / "site" / "theme" / "scripts" / "memory.js"
 PROGRAM = """
 import { readFileSync } from "node:fs";
-import { apply, pack, print, unpack } from "./sharing/address.js";
+import { pack, placed, print, unpack } from "./sharing/address.js";
 const page = () => Array.from({ length: 30 }, (_, index) => ({
-  index, data: { source: `x = ${index}\\n`.repeat(50) }, texts: [],
-  setSource(text, from) { if (typeof text !== "string" || from.from !== "address") throw new Error("no text"); this.texts.push(text); },
+  index, data: { source: `x = ${index}\\n`.repeat(50) },
 }));
 const answers = [];
 for (const end of JSON.parse(readFileSync("cases.json", "utf-8"))) {
@@ -39,10 +38,12 @@ for (const end of JSON.parse(readFileSync("cases.json", "utf-8"))) {
   try {
     const edits = await unpack(end);
     const blocks = page();
-    const applied = apply(blocks, edits, "address");
+    const { texts, left } = placed(blocks, edits);
+    const changed = [...texts];
     answer.edits = edits.length;
-    answer.wrong = applied.filter((block) => !blocks.includes(block)).length + (applied.length > edits.length);
-    answer.unasked = blocks.filter((block) => block.texts.length && !edits.some(([, wanted]) => wanted === print(block.data.source))).length;
+    answer.wrong = changed.filter(([block, text]) => !blocks.includes(block) || typeof text !== "string").length
+      + (texts.size + left.length !== edits.length);
+    answer.unasked = changed.filter(([block]) => !edits.some(([, wanted]) => wanted === print(block.data.source))).length;
     const again = edits.length < 20 ? await unpack(await pack(edits).catch(() => end)) : edits;
     answer.same = JSON.stringify(again) === JSON.stringify(edits);
   } catch (error) {

@@ -18,11 +18,12 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
 from browser import ARGUMENTS, CHROMIUM, serving
 from fuzzing import Failure, command, pick, seeded, smallest
+from litbook.core.text import sanitize
 from litbook.live.bundling.npm.workspace import workspace
 from places import ROOT
 
 COUNT = 2_000
-SANITIZER = ROOT / "src" / "litbook" / "live" / "web" / "results" / "sanitize.js"
+SANITIZER = ROOT / "src" / "litbook" / "live" / "web" / "results"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {}>{}</svg>'
 TAGS = [
     "svg",
@@ -241,7 +242,8 @@ def page(browser: Any) -> Iterator[Any]:
     """Yield a page that has the sanitizer, and a list of its requests."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        shutil.copy(SANITIZER, folder)
+        for file in (SANITIZER / "sanitize.js", SANITIZER / "bounds.js", sanitize.LIST):
+            shutil.copy(file, folder)
         shutil.copy(workspace() / "node_modules" / "dompurify" / "dist" / "purify.es.mjs", folder / "dompurify.js")
         (folder / "index.html").write_text(PAGE)
         with serving(folder) as address:

@@ -57,4 +57,4 @@ def test_a_link_to_data_elsewhere_is_refused(make_book, invoke, secret):
     (root / "numbers.txt").symlink_to(secret)
     done = invoke(root, "check")
     assert done.exit_code == 1
-    assert "numbers.txt leads out of the book's folder" in done.output
+    assert "numbers.txt is a link that leads out of the book's folder" in done.output

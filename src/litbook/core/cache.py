@@ -131,10 +131,13 @@ class Clean:
     """The pages of a book on which a check found nothing, with the text they had."""
 
     def __init__(self, root: Path, name: str, about: object = None) -> None:
-        """Read what the check called ``name`` found in the book in ``root``, if all else it looks at is still ``about``."""
-        self.path = folder(root) / "clean" / f"{name}.json"
-        self.base = digest([about, environment()])
-        self.before: dict[str, str] = dict(json.loads(read(self.path) or "{}"))
+        """Read what the check called ``name`` found in the book in ``root``, if all else it looks at is still ``about``.
+
+        Nothing is remembered of a book that has no cache yet: reading a book alone doesn't write to it.
+        """
+        self.path = folder(root) / "clean" / f"{name}.json" if (root / FOLDER).is_dir() else None
+        self.base = digest([about, environment()]) if self.path else ""
+        self.before: dict[str, str] = dict(json.loads((self.path and read(self.path)) or "{}"))
         self.now: dict[str, str] = {}
 
     def key(self, page: str, text: str) -> str:
@@ -156,5 +159,5 @@ class Clean:
 
     def save(self) -> None:
         """Keep the pages that are clean now."""
-        if self.now != self.before:
+        if self.path and self.now != self.before:
             keep(self.path, json.dumps(self.now).encode())

@@ -157,7 +157,7 @@ def read_all(settings: Settings, site: Navigation, drafts: bool) -> Iterator[Pag
 
 
 @functools.lru_cache(maxsize=4096)  # under `mkdocs serve`, nearly all pages are as they were
-def parsed(text: str, name: str, *, compiles: bool) -> tuple[Chapter, Sequence[BookError], Notebook | None]:
+def parsed(text: str, name: str, *, compiles: bool = False) -> tuple[Chapter, Sequence[BookError], Notebook | None]:
     """Return the page in ``text``, with its problems. Raises BookError for a notebook that can't be read.
 
     ``compiles`` says that Python is known to accept its code.
