@@ -194,6 +194,7 @@ def test_files_that_are_no_pages(make_book, invoke):
 def test_a_book_that_cannot_be_written(make_book):
     """It can be checked, without a cache; what would write says that it can't."""
     root = make_book({"01-a.md": "```python\n1 + 1\n```\n\n```output\n2\n```\n"})
+    shutil.rmtree(root / ".cache")
     root.chmod(0o555)
 
     check, update = (bound(root, command) for command in ("check", "update"))

@@ -251,6 +251,7 @@ def clean_pages(root, about, *texts):
 
 def test_pages_are_clean_with_the_text_they_had(tmp_path):
     """Until the text changes, or what a check looks at besides."""
+    cache.folder(tmp_path)
     assert clean_pages(tmp_path, 1, "a", "b") == [False, False]
     assert clean_pages(tmp_path, 1, "a", "b") == [True, True]
     assert clean_pages(tmp_path, 1, "a", "c") == [True, False]
@@ -260,7 +261,14 @@ def test_pages_are_clean_with_the_text_they_had(tmp_path):
 
 def test_a_damaged_list_of_clean_pages_is_forgotten(tmp_path):
     """Each page is looked at again."""
+    cache.folder(tmp_path)
     clean_pages(tmp_path, 1, "a")
     (file,) = (cache.folder(tmp_path) / "clean").iterdir()
     file.write_bytes(file.read_bytes()[:-3])
     assert clean_pages(tmp_path, 1, "a") == [False]
+
+
+def test_reading_alone_makes_no_cache(tmp_path):
+    """Commands that only show something write nothing into a book's folder."""
+    assert clean_pages(tmp_path, 1, "a") == clean_pages(tmp_path, 1, "a") == [False]
+    assert [*tmp_path.iterdir()] == []

@@ -1,5 +1,7 @@
 """The font for formulas in the book's site."""
 
+from pathlib import Path
+
 from litbook.site.theme import assets, math_font
 
 
