@@ -104,6 +104,8 @@ TEXTS = [
     "import js; js.nothing",
     "[0] * 10**8; None",
 ]
+LIVE = [name for name in PAGES if name[:2].isdigit()]
+"""The chapters."""
 ANSWERS = ["1", "-3.5", "abc", "", "1e999", "3,5", "0"]
 KEYS = [
     *"jklhcvdrenpsf?", "Escape", "Enter", "Tab", "Shift+Tab", "Space", "Home", "End", "ArrowUp", "ArrowDown", "ArrowLeft",
@@ -132,6 +134,7 @@ class Monkey:
         self.done: deque[str] = deque(maxlen=LAST)
         self.addresses = [ADDRESS + "04-graph/"]
         self.connected = True
+        self.told: set[str] = set()
 
     def click(self, selector: str) -> str | None:
         """Click on one of the elements; return which, or None if there is none."""
@@ -149,8 +152,8 @@ class Monkey:
         return address if len(address) < 120 else f"{address[:120]}…"
 
     def chapter(self) -> str:
-        """Open any page."""
-        return self.open(ADDRESS + pick(self.chance, PAGES))
+        """Open a page, mostly one whose blocks run."""
+        return self.open(ADDRESS + pick(self.chance, LIVE if self.chance.random() < 0.9 else PAGES))
 
     def edit(self) -> str | None:
         """Replace a block's or an answer's text."""
@@ -246,7 +249,10 @@ class Monkey:
         return own.get(name) or OTHERS.get(name, lambda monkey: monkey.click(PLACES[name])).__get__(self)
 
     def act(self) -> None:
-        """Do something, and note what."""
+        """Do something, and note what. The connection comes back after a while."""
+        if not self.connected and self.chance.random() < 0.1:
+            self.connect()
+            self.done.append("go online")
         for _ in range(20):
             name = self.chance.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
             said = self.step(name)()
@@ -288,13 +294,15 @@ class Monkey:
     def complaints(self) -> list[str]:
         """Return what's wrong by now."""
         state = self.reader.evaluate(STATE)
-        if state is None:
+        if state is None:  # the page is being left
             return self.reader.complaints()
         if not state["here"].startswith(ADDRESS):  # an error page
             if not self.connected:
                 self.connect()
             self.chapter()
-        return self.reader.complaints() + list(self.differences(state))
+        found = [said for said in self.differences(state) if said not in self.told]
+        self.told.update(found)
+        return self.reader.complaints() + found
 
     def differences(self, state: dict[str, Any]) -> Iterator[str]:
         """Yield each unedited block that's live, and whose output isn't the book's."""
@@ -317,8 +325,9 @@ OTHERS: dict[str, Callable[[Monkey], Any]] = {
     }.items()
 }  # fmt: skip
 WEIGHTS = dict.fromkeys([*PLACES, *OTHERS, "back", "forward", "reload"], 4) | {
-    "run": 10, "stop": 8, "edit": 10, "press keys": 8, "drag a number": 8, "step": 8, "follow a link": 8, "go on": 4,
-    "stop everything": 3, "run the book's": 1, "go offline or online": 2, "reload": 2, "search": 2, "resize": 2, "open a page": 3,
+    "run": 16, "run all above": 8, "stop": 8, "edit": 14, "press keys": 8, "drag a number": 12, "use a tool": 10, "step": 10,
+    "try an exercise": 8, "wait": 10, "follow a link": 3, "go on": 3, "open a page": 2, "open a shared address": 2, "help": 2,
+    "back": 2, "forward": 2, "reload": 2, "search": 2, "resize": 2, "run the book's": 2, "stop everything": 3, "go offline or online": 1,
 }  # fmt: skip
 """How often the reader does what."""
 

@@ -18,7 +18,9 @@ FIREFOX_KEYS = {
 }  # fmt: skip
 """Keys by WebDriver's names."""
 EXPECTED = {
-    r"blob:": "the object URL that signals Stop to a Python that's busy is gone once it's been heard",
+    r"blocked the loading of a resource \(default-src\) at http://book\.localhost/": "Firefox prefetches rel=next, which our "
+    "policy can't allow without allowing all else, and reads the page when it's asked for",
+    r"ERR_FILE_NOT_FOUND \(blob:": "the object URL that signals Stop to a Python that's busy is gone once it's been heard",
 }
 """Patterns of errors that aren't any, each with the reason."""
 WITHOUT_CONNECTION = {
@@ -60,10 +62,15 @@ class InChromium(Reader):
         self.context = browser.new_context(viewport={"width": 1280, "height": 900})
         self.page = self.context.new_page()
         self.page.set_default_timeout(30_000)
-        self.page.on("console", lambda m: self.heard.append(f"console: {m.text}") if m.type == "error" else None)
+        self.page.on("console", self.listen)
         self.page.on("pageerror", lambda error: self.heard.append(f"uncaught: {error.stack or error}"))
         self.page.on("dialog", lambda dialog: dialog.accept())
         self.context.on("request", self.see)
+
+    def listen(self, message):
+        """Record an error of the console, and where it comes from."""
+        if message.type == "error":
+            self.heard.append(f"console: {message.text} ({message.location['url']})")
 
     def see(self, request):
         """Record a request to another site."""
