@@ -263,7 +263,7 @@ class Monkey:
 
     def wait(self) -> str:
         """Read for a while."""
-        self.reader.pause(1500)
+        self.reader.pause(700)
         return ""
 
     def settle(self) -> str:
