@@ -74,7 +74,7 @@ STATE = """() => ({
   data: document.querySelector(".litbook-live")?.dataset.source,
   running: document.querySelectorAll("[data-state=running]").length,
   blocks: [...document.querySelectorAll(".litbook-block.litbook-runs")].map((block) => [
-    Number(block.id.slice("block-".length)), block.dataset.live ?? "",
+    Number(block.id.slice("block-".length)), block.querySelector(":scope > .litbook-run")?.dataset.state ?? "",
     block.querySelector(":scope > .highlight:not(.litbook-editor) pre > code")?.textContent ?? "",
     [...block.querySelectorAll(":scope > .litbook-output:not(.litbook-traceback)")].map((output) => output.textContent).join(""),
   ]),

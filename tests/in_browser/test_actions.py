@@ -17,7 +17,7 @@ import actions
 STUCK = "document.querySelector('.litbook-run').dataset.state = 'running'"
 WRONG = """(() => {
     const block = [...document.querySelectorAll(".litbook-runs")].find((block) => block.querySelector(":scope > .litbook-output"));
-    block.dataset.live = "live";
+    block.querySelector(".litbook-run").dataset.state = "live";
     block.querySelector(":scope > .litbook-output").textContent = "a wrong result";
 })()"""
 CANARIES = {

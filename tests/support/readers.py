@@ -20,6 +20,8 @@ FIREFOX_KEYS = {
 EXPECTED = {
     r"blocked the loading of a resource \(default-src\) at http://book\.localhost/": "Firefox prefetches rel=next, which our "
     "policy can't allow without allowing all else, and reads the page when it's asked for",
+    r"^ 0 TypeError: error loading dynamically imported module": "Firefox says so of a page that's left while it loads; "
+    "in Chromium it's told apart",
     r"ERR_FILE_NOT_FOUND \(blob:": "the object URL that signals Stop to a Python that's busy is gone once it's been heard",
 }
 """Patterns of errors that aren't any, each with the reason."""
