@@ -22,12 +22,14 @@ EXPECTED = {
     "policy can't allow without allowing all else, and reads the page when it's asked for",
     r"^ 0 TypeError: error loading dynamically imported module": "Firefox says so of a page that's left while it loads; "
     "in Chromium it's told apart",
+    r"A ServiceWorker intercepted the request and encountered an unexpected error": "Firefox says so, too, of what a page "
+    "that's left was waiting for",
     r"ERR_FILE_NOT_FOUND \(blob:": "the object URL that signals Stop to a Python that's busy is gone once it's been heard",
 }
 """Patterns of errors that aren't any, each with the reason."""
 WITHOUT_CONNECTION = {
     r"net::ERR_|Failed to load resource": "Chromium says of each file that it can't be had",
-    r"service.?worker|ServiceWorker": "a new service worker can't be looked for",
+    r"service.?worker": "a new service worker can't be looked for",
 }
 """The same, while there's no connection, and for a few seconds after."""
 GRACE = 5
