@@ -24,6 +24,7 @@ EXPECTED = {
     "in Chromium it's told apart",
     r"A ServiceWorker intercepted the request and encountered an unexpected error": "Firefox says so, too, of what a page "
     "that's left was waiting for",
+    r"form-action": "Material lets Control+Enter submit its search, as without scripts, and our policy stops it",
     r"ERR_FILE_NOT_FOUND \(blob:": "the object URL that signals Stop to a Python that's busy is gone once it's been heard",
 }
 """Patterns of errors that aren't any, each with the reason."""
