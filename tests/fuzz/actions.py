@@ -72,7 +72,6 @@ POINT = """([selector, place, address]) => {
 STATE = """() => ({
   here: location.href,
   data: document.querySelector(".litbook-live")?.dataset.source,
-  running: document.querySelectorAll("[data-state=running]").length,
   blocks: [...document.querySelectorAll(".litbook-block.litbook-runs")].map((block) => [
     Number(block.id.slice("block-".length)), block.querySelector(":scope > .litbook-run")?.dataset.state ?? "",
     block.querySelector(":scope > .highlight:not(.litbook-editor) pre > code")?.textContent ?? "",
@@ -143,7 +142,7 @@ class Monkey:
             return None
         x, y, name = found
         self.reader.point(x, y)
-        return f"{name}"
+        return name
 
     def open(self, address: str) -> str:
         """Open an address; without a connection, what's kept of it."""
@@ -243,10 +242,14 @@ class Monkey:
         self.reader.connect(self.connected)
         return "online" if self.connected else "offline"
 
-    def step(self, name: str) -> Callable[[], Any]:
-        """Return what does an action by its name."""
-        own = {"back": self.reader.back, "forward": self.reader.forward, "reload": self.reader.reload}
-        return own.get(name) or OTHERS.get(name, lambda monkey: monkey.click(PLACES[name])).__get__(self)
+    def step(self, name: str) -> str | None:
+        """Do an action by its name, and return with what; None if it can't be done here."""
+        if name in PLACES:
+            return self.click(PLACES[name])
+        if name in OTHERS:
+            return OTHERS[name](self)
+        getattr(self.reader, name)()
+        return ""
 
     def act(self) -> None:
         """Do something, and note what. The connection comes back after a while."""
@@ -255,8 +258,8 @@ class Monkey:
             self.done.append("go online")
         for _ in range(20):
             name = self.chance.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
-            said = self.step(name)()
-            if said is not None or name in ("back", "forward", "reload", "wait"):
+            said = self.step(name)
+            if said is not None:
                 break
         self.done.append(f"{name}: {said}" if said else name)
         self.reader.pause(self.chance.choice([0, 10, 50, 250]))
@@ -316,7 +319,7 @@ class Monkey:
                 yield f"{state['here']}#block-{number} is live, and shows {shown[:300]!r}, not {data.get('output', '')[:300]!r}"
 
 
-OTHERS: dict[str, Callable[[Monkey], Any]] = {
+OTHERS: dict[str, Callable[[Monkey], str | None]] = {
     name: getattr(Monkey, way)
     for name, way in {
         "open a page": "chapter", "edit": "edit", "predict": "predict", "drag a number": "drag", "share": "share",
@@ -324,7 +327,9 @@ OTHERS: dict[str, Callable[[Monkey], Any]] = {
         "go offline or online": "connect", "wait": "wait", "stop everything": "settle", "run the book's": "fresh",
     }.items()
 }  # fmt: skip
-WEIGHTS = dict.fromkeys([*PLACES, *OTHERS, "back", "forward", "reload"], 4) | {
+MOVES = ("back", "forward", "reload")
+"""What the browser's own buttons do."""
+WEIGHTS = dict.fromkeys([*PLACES, *OTHERS, *MOVES], 4) | {
     "run": 16, "run all above": 8, "stop": 8, "edit": 14, "press keys": 8, "drag a number": 12, "use a tool": 10, "step": 10,
     "try an exercise": 8, "wait": 10, "follow a link": 3, "go on": 3, "open a page": 2, "open a shared address": 2, "help": 2,
     "back": 2, "forward": 2, "reload": 2, "search": 2, "resize": 2, "run the book's": 2, "stop everything": 3, "go offline or online": 1,
