@@ -1,5 +1,6 @@
 """The fuzzers, with a small budget. A longer run: ``python tests/fuzz/chapters.py --help``."""
 
+import contextlib
 import random
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import actions
 import chapters
 import fragments
 import results
@@ -99,6 +101,24 @@ def test_a_command_is_silent_in_a_pipe_and_fails_with_the_seed():
     result = CliRunner().invoke(broken, ["--seed", "9"])
     assert result.exit_code == 1
     assert result.output == "pages, seed 9: ValueError: too bad\nthe smallest input: 'u'\n"
+
+
+def test_a_random_reader_is_a_command(monkeypatch, tmp_path):
+    """It has help with an example; it fails with the seed, the last actions, and the error, or says nothing in a pipe."""
+    from click.testing import CliRunner
+
+    helped = CliRunner().invoke(actions.main, ["--help"])
+    assert "Example: python tests/fuzz/actions.py" in " ".join(helped.output.split())
+    trouble = actions.Trouble("action 2: a canary", ("run: block-1 Run", "back"))
+    monkeypatch.setenv("BOOK_SITE", str(tmp_path))
+    monkeypatch.setattr(actions, "reading", lambda name, folder: contextlib.nullcontext())
+    monkeypatch.setattr(actions, "fuzz", lambda reader, folder, seed, numbers: iter([trouble]))
+    done = CliRunner().invoke(actions.main, ["--seed", "9"])
+    assert done.exit_code == 1
+    assert done.output == "chromium, seed 9, action 2: a canary\nthe last actions:\n  run: block-1 Run\n  back\n"
+    monkeypatch.setattr(actions, "fuzz", lambda reader, folder, seed, numbers: iter([]))
+    done = CliRunner().invoke(actions.main, [])
+    assert (done.exit_code, done.output) == (0, "")
 
 
 def bad(case):

@@ -341,3 +341,29 @@ def test_the_drawer_finds_its_content_whatever_the_address(visit):
     page.locator("[data-tool='code']").click()
     page.locator(".litbook-drawer code").wait_for()
     assert page.complaints == []
+
+
+def test_a_drawer_that_cannot_be_fetched_says_so(visit):
+    """The button says so, no error is left uncaught, and another click tries again."""
+    page = visit("04-graph/")
+    source = page.evaluate("document.querySelector('.litbook-code').dataset.source")
+    page.evaluate("document.querySelector('.litbook-code').dataset.source = 'nowhere.json'")
+    button = page.locator("[data-tool='code']")
+    button.click()
+    until(page, "() => document.querySelector('[data-tool=code]').ariaLabel === 'It cannot be fetched now'")
+    assert button.inner_text() == "It cannot be fetched now"
+    assert f"404 {ADDRESS}nowhere.json" not in page.complaints  # what an uncaught error says
+    page.evaluate("(source) => (document.querySelector('.litbook-code').dataset.source = source)", source)
+    button.click()
+    page.locator(".litbook-drawer code").wait_for()
+    assert button.inner_text() == "The code so far"
+
+
+def test_keys_for_blocks_do_nothing_where_there_are_none(visit):
+    """On a page without blocks."""
+    page = visit("glossary/")
+    assert page.locator(".litbook-block").count() == 0
+    for key in "cvrejk":
+        page.keyboard.press(key)
+    page.wait_for_timeout(100)
+    assert page.complaints == []

@@ -239,3 +239,20 @@ def test_a_number_is_dragged(tab):
     assert found["many"][1:4] == [None, None, None]
     assert None not in (found["many"][0], found["many"][4])
     assert statistics.median(found["times"]) < 50 * patience()
+
+
+def test_a_page_hears_nothing_of_the_run_of_another(tab):
+    """What a run of the page before still says isn't told to the page that's opened meanwhile."""
+    heard = tab.evaluate(
+        """async () => {
+            const blocks = (...sources) => sources.map(source => ({ source }));
+            engine.open({ path: "a.md", blocks: blocks("import time; time.sleep(0.5)", "print('a')"), settings: {} });
+            const running = engine.run({ sources: ["import time; time.sleep(0.5)", "print('a')"] });
+            while (engine.state !== "busy") await sleep(5);
+            events.length = 0;
+            engine.open({ path: "b.md", blocks: blocks("print('b')"), settings: {} });
+            await Promise.all([running, engine.run({ sources: ["print('b')"] })]);
+            return events.filter(event => event.type === "ended").map(event => [event.block, event.outcome.text]);
+        }"""
+    )
+    assert heard == [[0, "b\n"]]

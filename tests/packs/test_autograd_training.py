@@ -55,6 +55,35 @@ def test_values_that_are_numbers_inside():
     assert losses(watched(source)) == [(0, 0, 1.0), (0, 0, None), (0, 0, 2.0)]
 
 
+LET_GO = """import weakref
+class V:
+    data = 1.0
+
+def still_there():
+    return there() is not None
+
+def step():
+    global there
+    loss = V()
+    there = weakref.ref(loss)
+    return None
+
+step()
+print(still_there())
+loss = V()
+there = weakref.ref(loss)
+print(still_there())
+loss = None
+print(still_there())
+"""
+
+
+def test_no_value_is_kept_alive(capsys):
+    """A value that the block lets go of is gone, as without somebody who watches."""
+    watched(LET_GO)
+    assert capsys.readouterr().out.split() == ["False", "True", "False"]
+
+
 def test_no_training():
     """One or two values aren't a training, and other names aren't watched."""
     assert watched("loss = 1.0\nloss = 2.0\n") == []

@@ -88,12 +88,12 @@ class Firefox:
 
 
 @contextlib.contextmanager
-def started(profile, port):
+def started(profile, port, *options):
     """Yield a Firefox with its own profile that uses the server at ``port`` as its HTTP proxy."""
     preferences = {**PREFERENCES, **PROXY, "network.proxy.http_port": port}
     lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in preferences.items()]
     (profile / "user.js").write_text("\n".join(lines))
-    command = [FIREFOX, "--headless", "--no-remote", "--marionette", "--profile", str(profile)]
+    command = [FIREFOX, "--headless", "--no-remote", "--marionette", "--profile", str(profile), *options]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
             port = profile / "MarionetteActivePort"

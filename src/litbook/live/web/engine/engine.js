@@ -25,7 +25,7 @@ class TabEngine {
   #current = null;
   #pythons = new Pythons((event) => this.#tell(event), {
     ready: (python) => this.#ready(python),
-    event: (_, event) => this.#tell(event),
+    event: (_, event) => this.#heard(event),
     answer: (python, answer) => this.#answered(python, answer),
     broken: (python, why) => this.#broke(python, why),
   });
@@ -153,6 +153,11 @@ class TabEngine {
     else request.settle(answer);
     this.#next();
     if (!this.#current) this.#pythons.prepare();
+  }
+
+  /** @param {EngineEvent} event from Python; a page hears nothing of blocks of the page before, whose run may still be stopping */
+  #heard(event) {
+    if (!("block" in event) || this.#current?.plan.page === this.#page) this.#tell(event);
   }
 
   /** @param {EngineEvent} event */

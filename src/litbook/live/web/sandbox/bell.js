@@ -4,7 +4,7 @@
 /** @import { Wire } from "./interrupt.js" */
 
 const AHEAD = 120; // a pause and its end take two; enough for 59 pauses in one run, and Stop
-const content = new Blob(["."]);
+const content = new Blob(["."], { type: "text/plain" }); // without a type, Firefox reads it as XML, and complains
 const address = () => URL.createObjectURL(content);
 
 /** Each ring uses up one wire, which the worker must know in advance, so some are always created ahead. */

@@ -11,12 +11,11 @@ const focusedBlock = () => document.activeElement.closest(BLOCKS) || blockBeingR
 const shown = (element) => element.getClientRects().length > 0;
 
 function copyBlock() {
-  [...focusedBlock().querySelectorAll(".litbook-copy")].find((button) => shown(button.parentElement))?.click();
+  [...(focusedBlock()?.querySelectorAll(".litbook-copy") ?? [])].find((button) => shown(button.parentElement))?.click();
 }
 
 function nextView() {
-  const block = focusedBlock();
-  const choices = [...block.querySelectorAll(":scope > .litbook-switch button")];
+  const choices = [...(focusedBlock()?.querySelectorAll(":scope > .litbook-switch button") ?? [])];
   const chosen = choices.findIndex((choice) => choice.ariaPressed === "true");
   choices[(chosen + 1) % choices.length]?.click();
 }

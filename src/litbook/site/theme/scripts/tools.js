@@ -4,23 +4,28 @@ import { recall } from "./memory.js";
 import { forgetProgress } from "./progress.js";
 
 const BESIDE = window.matchMedia("(min-width: 76.25em)"); // Material's breakpoint for a fixed table of contents and navigation
+const CODE = "The code so far";
 
 function tool(name, text, label, action) {
   const button = document.createElement("button");
   button.type = "button";
   button.dataset.tool = name;
+  call(button, text, label);
+  button.addEventListener("click", () => action(button));
+  return button;
+}
+
+function call(button, text, label = text) {
   button.textContent = text;
   button.setAttribute("aria-label", label);
   button.title = label;
-  button.addEventListener("click", () => action(button));
-  return button;
 }
 
 function makeTools() {
   const tools = document.createElement("aside");
   tools.className = "litbook-tools";
   tools.setAttribute("aria-label", "Reading aids");
-  const code = tool("code", "The code so far", "The code so far", toggleCode);
+  const code = tool("code", CODE, CODE, toggleCode);
   code.setAttribute("aria-expanded", "false");
   const help = tool("help", "?", "Keyboard, and what this browser remembers", async (button) =>
     (await import("./help.js")).openHelp(button, forgetProgress)
@@ -31,8 +36,13 @@ function makeTools() {
 }
 
 async function toggleCode(button) {
-  const { toggleDrawer } = await import("./drawer.js");
-  toggleDrawer(button, source(), BESIDE);
+  call(button, CODE);
+  try {
+    const { toggleDrawer } = await import("./drawer.js");
+    await toggleDrawer(button, source(), BESIDE);
+  } catch {
+    call(button, "It cannot be fetched now"); // offline; another click tries again
+  }
 }
 
 const source = () => document.querySelector(".litbook-code")?.dataset.source;
@@ -40,6 +50,7 @@ const source = () => document.querySelector(".litbook-code")?.dataset.source;
 export async function startTools() {
   if (!document.querySelector(".md-header")) return;
   const code = (document.querySelector(".litbook-tools") || makeTools()).querySelector("[data-tool='code']");
+  call(code, CODE);
   code.hidden = !source();
   const open = code.getAttribute("aria-expanded") === "true";
   const wanted = source() && recall("drawer") && BESIDE.matches;

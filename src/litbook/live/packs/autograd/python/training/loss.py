@@ -107,18 +107,20 @@ class Watch:
         return None
 
     def on_return(self, code: CodeType, _offset: int, _value: object) -> None:
-        """Look a last time before the function's names are gone."""
-        self.look(self.places[code], sys._getframe(1))  # noqa: SLF001
+        """Look a last time before the function's names are gone, and let go of their values."""
+        place = self.places[code]
+        self.look(place, sys._getframe(1))  # noqa: SLF001
+        place.last = {}
 
     def look(self, place: Place, frame: FrameType) -> None:
         """Keep each new value, and post from time to time."""
         names = frame.f_locals
         for name in self.names:
             value = names.get(name)
-            if value is None or value is place.last.get(name):
+            if value is place.last.get(name):
                 continue
-            place.last[name] = value
-            loss = number(value, self.attribute)
+            place.last[name] = value  # None, too: a value that the reader lets go of must not live on here
+            loss = None if value is None else number(value, self.attribute)
             if loss is not None:
                 self.waiting.append((place.group, place.curve, loss if math.isfinite(loss) else None))
                 place.values += 1
