@@ -157,8 +157,7 @@ class TabEngine {
 
   /** @param {EngineEvent} event from Python; a page hears nothing of blocks of the page before, whose run may still be stopping */
   #heard(event) {
-    const page = this.#current?.plan.page ?? this.#page;
-    if (!("block" in event) || page === this.#page) this.#tell(event);
+    if (!("block" in event) || (this.#current?.plan.page ?? this.#page) === this.#page) this.#tell(event);
   }
 
   /** @param {EngineEvent} event */
