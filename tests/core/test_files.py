@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from litbook.core import files
+from litbook.commands.write import journal
+from litbook.core import cache, files
 from litbook.core.files import cache_folder, umask, write_atomically
 
 posix = pytest.mark.skipif(os.name == "nt", reason="permissions are POSIX's")
@@ -54,6 +55,19 @@ def test_interruption(tmp_path, monkeypatch, step, kind, before):
     with pytest.raises(kind):
         write_atomically(tmp_path / "a.md", b"new")
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_only_the_cache_does_not_wait_for_the_disk(tmp_path, monkeypatch):
+    """What a command has begun must survive a crash of the machine, and so must what it writes."""
+    waited = []
+    monkeypatch.setattr(files.os, "fsync", waited.append)
+    write_atomically(tmp_path / "a.md", b"")
+    assert len(waited) == 1
+    journal.note(tmp_path, [], [], together=True)
+    assert len(waited) == 2
+    cache.keep(tmp_path / "kept.txt", b"")
+    assert (tmp_path / "kept.txt").exists()
+    assert len(waited) == 2
 
 
 def test_content_that_cannot_be_written(tmp_path):

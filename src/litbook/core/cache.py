@@ -86,7 +86,7 @@ def touch(path: Path) -> None:
 def keep(path: Path, content: bytes) -> None:
     """Write a file of a cache. In a folder that can't be written, or on a full disk, nothing is kept."""
     with suppress(OSError):
-        write_privately(path, checksum(path.name, content) + b"\n" + content)
+        write_privately(path, checksum(path.name, content) + b"\n" + content, durable=False)
 
 
 @functools.cache
@@ -137,7 +137,8 @@ class Clean:
         """
         self.path = folder(root) / "clean" / f"{name}.json" if (root / FOLDER).is_dir() else None
         self.base = digest([about, environment()]) if self.path else ""
-        self.before: dict[str, str] = dict(json.loads((self.path and read(self.path)) or "{}"))
+        stored = read(self.path) if self.path else None
+        self.before: dict[str, str] = dict(json.loads(stored or "{}"))
         self.now: dict[str, str] = {}
 
     def key(self, page: str, text: str) -> str:

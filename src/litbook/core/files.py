@@ -20,13 +20,13 @@ def write_atomically(path: Path, content: bytes) -> None:
     replace(path, content, mode)
 
 
-def write_privately(path: Path, content: bytes) -> None:
+def write_privately(path: Path, content: bytes, *, durable: bool = True) -> None:
     """Write a file that only this user can read, completely or not at all; a symbolic link at ``path`` is replaced.
 
-    It doesn't wait for the disk, which would take milliseconds: if the machine crashes, less of the file may be left.
+    Unless it's ``durable``, it doesn't wait for the disk, which takes milliseconds: a crash of the machine may leave less.
     """
     make_private(path.parent)
-    replace(path, content, 0o600, durable=False)
+    replace(path, content, 0o600, durable=durable)
 
 
 def replace(path: Path, content: bytes, mode: int, *, durable: bool = True) -> None:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import functools
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from litbook.core.cache import kept_text
+from litbook.check.state import each_page
 from litbook.core.errors import BookError
 from litbook.core.model import Block, Chapter, Location
 from litbook.core.text.markdown import COMMENT, without
@@ -43,18 +41,12 @@ def problems(book: Book) -> Iterator[BookError]:
     on = book.navigation.extensions if book.navigation else dict.fromkeys(USUAL)
     names = {name.removeprefix("markdown.extensions.") for name in on}
     extensions = tuple(name for name in CONTAINERS if name in names)
-    for chapter in book.chapters:
-        for line, problem in kept(book.settings.root, chapter, extensions):
+
+    def shown_otherwise(chapter: Chapter) -> Iterator[BookError]:
+        for line, problem in of_page(chapter, extensions):
             yield BookError(Location(chapter.path, line), problem, ALONE)
 
-
-def kept(root: Path, chapter: Chapter, extensions: tuple[str, ...]) -> list[tuple[int, str]]:
-    """Return the problems of a page from the cache of the book in ``root``, where they're known."""
-    parts = ["readers", chapter.text, extensions]
-    return [
-        (line, said)
-        for line, said in json.loads(kept_text(root, parts, lambda: json.dumps(of_page(chapter, extensions))))
-    ]
+    yield from each_page(book.settings.root, book.chapters, shown_otherwise, extensions)
 
 
 def of_page(chapter: Chapter, extensions: tuple[str, ...] = USUAL) -> list[tuple[int, str]]:

@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 ENOUGH = 3
 """The pages that have to be made anew for a copy to be worth it: looking up what's kept takes time, too."""
@@ -31,8 +31,7 @@ def beside(steps: Iterable[Callable[[], object]], *, wanted: bool) -> Iterator[N
         yield
     finally:
         if pid > 0:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+            os.kill(pid, signal.SIGKILL)  # even if it has ended: it's known until somebody waits for it
             os.waitpid(pid, 0)
 
 
