@@ -216,3 +216,20 @@ def test_refused_in_words(call, kind, problem):
         call(ax)
     assert problem in str(caught.value)
     assert str(caught.value).endswith("or run the chapter on your own machine with the full Matplotlib")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda kind: kind(figsize=(6, -2)),
+        lambda kind: kind(figsize=(float("nan"), 1)),
+        lambda kind: kind(figsize=(1, 1)).set_figheight(-1),
+        lambda kind: kind(figsize=(1, 1)).set_figwidth(float("inf")),
+    ],
+)
+def test_no_figure_is_smaller_than_nothing(call):
+    """A size that no figure can have is refused with the type and the words of the real Matplotlib."""
+    with pytest.raises(ValueError, match="figure size must be positive finite not "):
+        call(Figure)
+    with pytest.raises(ValueError, match="figure size must be positive finite not "):
+        call(figure.Figure)

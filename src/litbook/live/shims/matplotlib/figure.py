@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, NoReturn
 
 from .arguments.sequences import as_list
@@ -14,12 +15,25 @@ from .scales.axis import Axis
 from .svg.paths import exact
 
 
+def inches(width: float, height: float) -> tuple[float, float]:
+    """Return a figure's size as two floats.
+
+    Raises:
+        ValueError: with Matplotlib's message, if one of them is negative or not finite.
+    """
+    size = float(width), float(height)
+    if not all(math.isfinite(side) and side >= 0 for side in size):
+        msg = f"figure size must be positive finite not {(width, height)}"
+        raise ValueError(msg)
+    return size
+
+
 class Figure:
     """A figure with a table of axes. ``size`` is its width and height in inches."""
 
     def __init__(self, figsize: Any = None, layout: str | None = None) -> None:
         width, height = as_list(rcParams["figure.figsize"] if figsize is None else figsize)
-        self.size = float(width), float(height)
+        self.size = inches(width, height)
         self.table: list[list[Axes]] = []
         self.set_layout_engine(layout)
 
@@ -50,11 +64,11 @@ class Figure:
 
     def set_figheight(self, height: float) -> None:
         """Set the height in inches."""
-        self.size = self.size[0], float(height)
+        self.size = inches(self.size[0], height)
 
     def set_figwidth(self, width: float) -> None:
         """Set the width in inches."""
-        self.size = float(width), self.size[1]
+        self.size = inches(width, self.size[1])
 
     def set_layout_engine(self, layout: str | None) -> None:
         """Choose the margins: as labels need them (``constrained`` or ``tight``), or as in ``rcParams`` (None)."""
