@@ -20,7 +20,7 @@ from places import ROOT
 THEME = ROOT / "src" / "litbook" / "site" / "theme" / "scripts"
 
 
-KEPT = (0, 1, 3, 4, 6, 16, 17, 18)
+KEPT = (0, 1, 3, 4, 6, 18, 19, 20)
 """Blocks of 10-reuse.md: the code so far, a + a with the bug, its drawing, the fixed operations, and a + a again."""
 FRAME = """<!doctype html><html lang="en"><title>-</title><link rel="icon" href="data:,"><meta name="viewport" content="width=device-width">
 <body class="md-typeset">{}{}
