@@ -1,5 +1,5 @@
 from collections.abc import Callable
 
 def numerical_gradient(
-    f: Callable[..., float], *inputs: float, h: float = 1e-6
+    function: Callable[..., float], *inputs: float, h: float = 1e-6
 ) -> list[float]: ...

@@ -58,7 +58,7 @@ def test_chapter_5_by_hand(steps):
     """Each assignment is a step, with edges from the object whose gradient it read."""
     answer = steps(5, "c.grad = 1.0 * d.grad")
     assert told(answer) == ["c.grad = -2.0", "e.grad = -2.0"]
-    assert lines(answer) == [("block 16", 1, "c.grad = 1.0 * d.grad"), ("block 16", 2, "e.grad = 1.0 * d.grad")]
+    assert lines(answer) == [("block 17", 1, "c.grad = 1.0 * d.grad"), ("block 17", 2, "e.grad = 1.0 * d.grad")]
     assert [(s["node"], s["fed"], s["edges"], s["kind"]) for s in answer["steps"]] == [
         ("n3", ["n4"], ["n3->n4op", "n4op->n4"], "passed"),
         ("n2", ["n4"], ["n2->n4op", "n4op->n4"], "passed"),
