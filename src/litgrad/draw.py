@@ -48,14 +48,6 @@ def draw_dot(root, most=500):
     return dot
 
 
-def escape(text):
-    """Return text written so that Graphviz draws it as it is."""
-    text = text.replace("&", "&amp;")
-    for mark in "\\{}<>|":
-        text = text.replace(mark, "\\" + mark)
-    return text.replace("\n", "\\n")
-
-
 def nearest(root, most):
     """Return the ids of the values nearest to root, root included."""
     found, ids = [root], {id(root)}
@@ -73,3 +65,11 @@ def operation(v):
     if c is None:
         return v._op
     return f"{c:g} {v._op[1:]}" if v._op[0] == "r" else f"{v._op} {c:g}"
+
+
+def escape(text):
+    """Return text written so that Graphviz draws it as it is."""
+    text = text.replace("&", "&amp;")
+    for mark in "\\{}<>|":
+        text = text.replace(mark, "\\" + mark)
+    return text.replace("\n", "\\n")

@@ -108,6 +108,27 @@ class Value:
             return Value(0.0, (self,), "ReLU")  # no slope: nothing passes back
         return Value(self.data, (self,), "ReLU", (1.0,))
 
+    def __float__(self):
+        return float(self.data)
+
+    def __lt__(self, other):
+        return self.data < (other.data if isinstance(other, Value) else other)
+
+    def __le__(self, other):
+        return self.data <= (other.data if isinstance(other, Value) else other)
+
+    def __gt__(self, other):
+        return self.data > (other.data if isinstance(other, Value) else other)
+
+    def __ge__(self, other):
+        return self.data >= (other.data if isinstance(other, Value) else other)
+
+    def log(self):
+        """Return the natural logarithm of self."""
+        if self.data <= 0:
+            raise ValueError(f"{self.data:g} has no logarithm; it is not above 0")
+        return Value(math.log(self.data), (self,), "log", (1 / self.data,))
+
     def _backward(self):
         for child, slope in zip(self._prev, self._slopes):
             child.grad += slope * self.grad
@@ -130,32 +151,11 @@ class Value:
         growth = math.log(b) if b > 0 else (0.0 if b == 0 else math.nan)
         return Value(data, (self,), f"{digits(b)}**", (data * growth,))
 
-    def log(self):
-        """Return the natural logarithm of self."""
-        if self.data <= 0:
-            raise ValueError(f"{self.data:g} has no logarithm; it is not above 0")
-        return Value(math.log(self.data), (self,), "log", (1 / self.data,))
-
     def sin(self):
         """Return the sine of self, an angle in radians."""
         if math.isinf(self.data):
             raise ValueError(f"{self.data:g} has no sine; it is not finite")
         return Value(math.sin(self.data), (self,), "sin", (math.cos(self.data),))
-
-    def __float__(self):
-        return float(self.data)
-
-    def __lt__(self, other):
-        return self.data < (other.data if isinstance(other, Value) else other)
-
-    def __le__(self, other):
-        return self.data <= (other.data if isinstance(other, Value) else other)
-
-    def __gt__(self, other):
-        return self.data > (other.data if isinstance(other, Value) else other)
-
-    def __ge__(self, other):
-        return self.data >= (other.data if isinstance(other, Value) else other)
 
 
 def build_topo(root):

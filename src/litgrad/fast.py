@@ -85,13 +85,6 @@ class Lean:
             return NotImplemented
         return node(self.data / c, "/", self, 1 / c, constant=c)
 
-    def __rtruediv__(self, other):
-        c = as_float(other)
-        if c is None:
-            return NotImplemented
-        data = c / self.data
-        return node(data, "r/", self, -data / self.data, constant=c)
-
     def __pow__(self, exponent):
         if isinstance(exponent, Lean):
             remedy = "for two Leans, x**y is (y * x.log()).exp()"
@@ -102,6 +95,56 @@ class Lean:
         slope = slope_of_power(self.data, n)
         return node(power(self.data, n), "**", self, slope, constant=n)
 
+    def relu(self):
+        """Return self where it is above 0, and 0 elsewhere."""
+        if self.data <= 0:
+            return node(0.0, "ReLU", self, None)  # no slope: nothing passes back
+        return node(self.data, "ReLU", self, 1.0)
+
+    def _backward(self):
+        if self._dx is not None:  # a leaf has no slope, and no more has a dead ReLU
+            self._x.grad += self._dx * self.grad
+            if self._y is not None:
+                self._y.grad += self._dy * self.grad
+
+    def _missing(self, done):
+        """Return the children that a gradient can reach and that are not done."""
+        x, y = self._x, self._y
+        if self._dx is None:
+            return ()
+        if y is None or y in done:
+            return () if x in done else (x,)
+        return (y,) if x in done else (x, y)
+
+    def backward(self):
+        """Find the gradient of self in every value that it can reach.
+
+        The values in between start from zero; the leaves add to what they have.
+        What only a dead ReLU uses is not reached, and keeps its gradient.
+        """
+        topo = reached(self)
+        for v in topo:
+            if v._x is not None:
+                v.grad = 0.0
+        self.grad += 1.0
+        for v in reversed(topo):
+            v._backward()
+
+    def __deepcopy__(self, memo):
+        for v in build_topo(self):
+            if id(v) not in memo:
+                memo[id(v)] = twin = bare(type(v))
+                for name, thing in v.__getstate__()[1].items():
+                    setattr(twin, name, copy.deepcopy(thing, memo))
+        return memo[id(self)]
+
+    def __rtruediv__(self, other):
+        c = as_float(other)
+        if c is None:
+            return NotImplemented
+        data = c / self.data
+        return node(data, "r/", self, -data / self.data, constant=c)
+
     def __rpow__(self, base):
         b = as_float(base)
         if b is None:
@@ -109,12 +152,6 @@ class Lean:
         data = power(b, self.data)
         growth = math.log(b) if b > 0 else (0.0 if b == 0 else math.nan)
         return node(data, "r**", self, data * growth, constant=b)
-
-    def relu(self):
-        """Return self where it is above 0, and 0 elsewhere."""
-        if self.data <= 0:
-            return node(0.0, "ReLU", self, None)  # no slope: nothing passes back
-        return node(self.data, "ReLU", self, 1.0)
 
     def tanh(self):
         """Return the hyperbolic tangent of self."""
@@ -156,43 +193,6 @@ class Lean:
 
     def __ge__(self, other):
         return self.data >= (other.data if isinstance(other, Lean) else other)
-
-    def _backward(self):
-        if self._dx is not None:  # a leaf has no slope, and no more has a dead ReLU
-            self._x.grad += self._dx * self.grad
-            if self._y is not None:
-                self._y.grad += self._dy * self.grad
-
-    def _missing(self, done):
-        """Return the children that a gradient can reach and that are not done."""
-        x, y = self._x, self._y
-        if self._dx is None:
-            return ()
-        if y is None or y in done:
-            return () if x in done else (x,)
-        return (y,) if x in done else (x, y)
-
-    def backward(self):
-        """Find the gradient of self in every value that it can reach.
-
-        The values in between start from zero; the leaves add to what they have.
-        What only a dead ReLU uses is not reached, and keeps its gradient.
-        """
-        topo = reached(self)
-        for v in topo:
-            if v._x is not None:
-                v.grad = 0.0
-        self.grad += 1.0
-        for v in reversed(topo):
-            v._backward()
-
-    def __deepcopy__(self, memo):
-        for v in build_topo(self):
-            if id(v) not in memo:
-                memo[id(v)] = twin = bare(type(v))
-                for name, thing in v.__getstate__()[1].items():
-                    setattr(twin, name, copy.deepcopy(thing, memo))
-        return memo[id(self)]
 
 
 bare = object.__new__

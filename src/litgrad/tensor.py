@@ -113,19 +113,6 @@ class Tensor:
         a, b = as_array(other), self.data
         return result(a - b, "-", (self, lambda g: -g))
 
-    def __rtruediv__(self, other):
-        return self**-1 * other
-
-    def exp(self):
-        """Return e to the power of each number."""
-        data = np.exp(self.data)
-        return result(data, "exp", (self, lambda g: g * data))
-
-    def log(self):
-        """Return the natural logarithm of each number."""
-        a = self.data
-        return result(np.log(a), "log", (self, lambda g: g / a))
-
     def tanh(self):
         """Return the hyperbolic tangent of each number."""
         data = np.tanh(self.data)
@@ -140,6 +127,19 @@ class Tensor:
     def mean(self):
         """Return the average of all numbers."""
         return self.sum() / self.data.size
+
+    def __rtruediv__(self, other):
+        return self**-1 * other
+
+    def exp(self):
+        """Return e to the power of each number."""
+        data = np.exp(self.data)
+        return result(data, "exp", (self, lambda g: g * data))
+
+    def log(self):
+        """Return the natural logarithm of each number."""
+        a = self.data
+        return result(np.log(a), "log", (self, lambda g: g / a))
 
 
 def as_array(x):

@@ -102,7 +102,7 @@ class RealBook:
             ("unchanged", "nothing changed", lambda: None),
             ("prose", "a sentence changed", self.prose),
             ("code 3", "code of chapter 3 changed", lambda: self.code(3)),
-            ("code 26", "code of chapter 26 changed", lambda: self.code(26)),
+            ("code 29", "code of chapter 29 changed", lambda: self.code(29)),
             ("glossary", "a glossary entry changed", self.glossary),
             ("template", "something on every page changed", self.template),
         ]

@@ -99,7 +99,7 @@ def test_everybody_can_read_a_page(tab, name):
     assert faint(tab, tab.looks) == []
 
 
-@pytest.mark.parametrize("name", ["05-backpropagation/", "19-moons/"])
+@pytest.mark.parametrize("name", ["05-backpropagation/", "20-moons/"])
 def test_drawings_too(visit, name):
     """Graphs and plots have no violations either."""
     page = visit(name)

@@ -110,7 +110,7 @@ def test_a_page_gives_in_the_browser_what_it_gives_in_the_book(told, run, path):
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("name", ["04-graph", "10-reuse", "13-network"])
+@pytest.mark.parametrize("name", ["04-graph", "10-reuse", "14-network"])
 def test_firefox_gives_the_same(told, firefox, served, name):
     """Firefox gives the same results, in a tab of its own for each page."""
     page = told[1][f"docs/{name}.md"]

@@ -10,7 +10,7 @@ CHAPTER = 120 * KB
 PYTHON = 6000 * KB
 """The limit in bytes for the first run, including Graphviz."""
 ANY = 200 * KB
-WHOLE_NETWORKS = {"14-loss/"}
+WHOLE_NETWORKS = {"15-loss/"}
 """Pages with drawings of whole networks."""
 SLOW_LINE = {"offline": False, "latency": 20, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8}
 """A connection with 1.6 Mbit/s."""

@@ -19,12 +19,22 @@ HEADING = re.compile(r"^## (.*)$", re.MULTILINE)
 
 
 def checks(chapter):
-    """Return the blocks of the section in which a chapter checks itself: "Check it", "Checking ourselves"."""
+    """Return the blocks of the section in which a chapter checks itself, if it has one: "Check it", "Checking ourselves"."""
     headings = [(chapter.text.count("\n", 0, found.start()) + 1, found[1]) for found in HEADING.finditer(chapter.text)]
     starts = [line for line, title in headings if title.startswith("Check")]
+    if not starts:
+        return []
     assert len(starts) == 1, f"{chapter.path} has {len(starts)} sections that check it"
     end = min((line for line, _ in headings if line > starts[0]), default=sys.maxsize)
     return [b for b in chapter.blocks if starts[0] < b.location.line < end]
+
+
+CHECKED = [chapter for chapter in CHAPTERS if checks(chapter)]
+
+
+def test_most_chapters_check_themselves():
+    """So what's below tests something."""
+    assert len(CHECKED) > len(CHAPTERS) / 2
 
 
 @pytest.fixture
@@ -55,7 +65,7 @@ def skip_without(modules):
 
 
 @pytest.mark.parametrize(
-    ("chapter", "package"), [(c, c.number) for c in CHAPTERS], indirect=["package"], ids=[c.path for c in CHAPTERS]
+    ("chapter", "package"), [(c, c.number) for c in CHECKED], indirect=["package"], ids=[c.path for c in CHECKED]
 )
 def test_the_package_passes_the_checks_of_its_chapter(chapter, package, monkeypatch):
     """With folded definitions instead of patched ones, each check prints what the page says."""

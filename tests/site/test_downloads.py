@@ -22,7 +22,7 @@ from litbook.tangle.recap import code_so_far, script
 from places import ROOT
 
 BOOK = book.load(ROOT)
-RAN = ["docs/03-value.md", "docs/10-reuse.md", "docs/21-summary.md"]
+RAN = ["docs/03-value.md", "docs/10-reuse.md", "docs/22-summary.md"]
 PAGE = """\
 ---
 title: A page

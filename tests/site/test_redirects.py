@@ -21,6 +21,7 @@ PAGE = "---\ntitle: 5. Graphs & more\nformerly: {}\n---\n"
         ("04-graph.md", ["04-graph/index.html"]),
         ("[04-graph.md, a/05-old.ipynb]", ["04-graph/index.html", "a/05-old/index.html"]),
         ('{"0.1": 04-graph.md, "0.2": 04-other.md}', ["04-graph/index.html"]),
+        ('{"0.1": [04-graph.md, 05-old.md]}', ["04-graph/index.html", "05-old/index.html"]),
         ("", []),
     ],
 )

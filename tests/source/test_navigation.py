@@ -135,4 +135,4 @@ def test_this_book():
     lines = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").split("\n")
     found = navigation.read(ROOT / "mkdocs.yml")
     assert all(lines[entry.location.line - 1].endswith(f"- {entry.path}") for entry in found.entries)
-    assert {"index.md", "19-moons.ipynb", "answers/26-many.md"} <= {entry.path for entry in found.entries}
+    assert {"index.md", "20-notebook.ipynb", "answers/29-many.md"} <= {entry.path for entry in found.entries}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
 
+from litbook.core.place import Placed
 from litbook.core.text.plain import heading
 
 
@@ -94,7 +94,7 @@ class Recap:
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(Placed):
     """One Markdown page."""
 
     path: str
@@ -109,18 +109,9 @@ class Chapter:
     """The lines of "The code so far", if the page has it."""
 
     @property
-    def number(self) -> int | None:
-        """The number that the file's name begins with; 0 for ``index.md``, None for other pages."""
-        name = self.path.rpartition("/")[2]
-        match = re.match(r"(\d+)-", name)
-        if match:
-            return int(match[1])
-        return 0 if name == "index.md" else None
-
-    @property
     def label(self) -> str:
-        """The prefix of figure numbers: the front matter's ``label``, or the chapter's number."""
-        label = self.meta.get("label", self.number)
+        """The prefix of figure numbers: the front matter's ``label``, or the chapter's number or letter."""
+        label = self.meta.get("label", self.letter or self.number)
         return "" if label is None else str(label)
 
     @property
@@ -132,12 +123,6 @@ class Chapter:
     def data(self) -> tuple[str, ...]:
         """The front matter's ``data``: files of the book that the blocks find in their working directory."""
         return tuple(self.meta.get("data") or ())
-
-    @property
-    def order(self) -> tuple[bool, int, int, str]:
-        """The sort key in the book: by number, answers after their chapter, unnumbered pages last."""
-        number = self.number
-        return (number is None, number or 0, self.path.count("/"), self.path)
 
 
 SVG = "image/svg+xml"

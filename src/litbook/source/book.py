@@ -47,8 +47,8 @@ class Book:
 
     @functools.cached_property
     def sequence(self) -> tuple[Chapter, ...]:
-        """The chapters that build on one another: those with a number that are published."""
-        return tuple(c for c in self.chapters if c.number is not None and c.path not in self.drafts)
+        """The chapters and appendices that build on one another: those with a place that are published."""
+        return tuple(c for c in self.chapters if c.has_place and c.path not in self.drafts)
 
     @functools.cached_property
     def readable(self) -> tuple[Chapter, ...]:
@@ -77,7 +77,7 @@ class Book:
         return sorted(str(path) for path in files if path.is_file())
 
     def earlier(self, chapter: Chapter) -> tuple[Chapter, ...]:
-        """Return the numbered chapters before ``chapter``, whose code its "The code so far" holds."""
+        """Return what's in the sequence before ``chapter``, whose code its "The code so far" holds."""
         return tuple(other for other in self.sequence if other.order < chapter.order)
 
 

@@ -63,8 +63,8 @@ class Package:
 
 @functools.lru_cache(maxsize=8)  # the checks and the site ask for the same
 def package(book: Book, upto: int | None = None) -> Package:
-    """Return what a book's chapters make, or those up to number ``upto``. Raises BookError."""
-    chosen = (chapter for chapter in book.sequence if upto is None or (chapter.number or 0) <= upto)
+    """Return what a book's chapters make, or those up to number ``upto``, without appendices. Raises BookError."""
+    chosen = (chapter for chapter in book.sequence if upto is None or chapter.order < (0, upto + 1))
     return tangle(chosen, book.settings.docs_name)
 
 
@@ -98,11 +98,11 @@ def fold_blocks(blocks: Iterable[Block]) -> Fold:
 
 
 def file_blocks(chapters: Iterable[Chapter]) -> Iterator[Block]:
-    """Yield every block that goes into a file. Raises BookError for one on a page without a number."""
+    """Yield every block that goes into a file. Raises BookError for one on a page without a place in the book."""
     for chapter in chapters:
         for block in chapter.blocks:
             if block.file and not block.recap:
-                if chapter.number is None:
+                if not chapter.has_place:
                     problem = "a page without a number has no place in the package"
                     raise BookError(block.location, problem, "give the file's name a number, as in 05-name.md")
                 yield block

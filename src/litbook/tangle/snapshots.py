@@ -94,7 +94,7 @@ def drawers(pages: Iterable[Chapter]) -> dict[str, str]:
 
 
 def in_order(pages: Iterable[Chapter]) -> list[Chapter]:
-    """Return pages by number, a notebook after the chapter with its number."""
+    """Return pages in the book's order, a notebook after the chapter with its number."""
     return sorted(pages, key=lambda page: (page.order[:2], page.path.endswith(".ipynb"), page.order))
 
 

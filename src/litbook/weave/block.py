@@ -69,7 +69,8 @@ def link(page: Page, block: Block) -> str:
         return escape(block.location.path)
     chapter, address = page.others[block.location.path]
     number = chapter.blocks.index(block) + 1
-    return f'<a href="{address}#block-{number}" title="{escape(chapter.title)}">chapter {escape(chapter.label)}</a>'
+    where = escape(f"{chapter.kind} {chapter.label}")
+    return f'<a href="{address}#block-{number}" title="{escape(chapter.title)}">{where}</a>'
 
 
 def skipped(outcome: Outcome) -> str:

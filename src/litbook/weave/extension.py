@@ -92,7 +92,7 @@ class Terms(Treeprocessor):
             return
         if page.chapter.path == glossary.path:
             terms.name_places(root, glossary)
-        elif page.chapter.number is not None:
+        elif page.chapter.has_place:
             terms.Linker(glossary, page.chapter).link(root)
 
 

@@ -95,7 +95,7 @@ def defined_in(name: str, book: Book, chapter: Chapter) -> str | None:
         return None
     for earlier in book.earlier(chapter):
         if name in names_defined(file_blocks([earlier])):
-            return f"chapter {earlier.label}"
+            return f"{earlier.kind} {earlier.label}"
     return None
 
 

@@ -18,6 +18,8 @@ from litbook.source.elements.exercises import FOLDER, is_answers
 from litbook.source.elements.glossary import PAGE
 
 NUMBERED = re.compile(r"(?P<number>\d+)-(?P<name>.+)")
+PLACE = re.compile(r"(?:(?:\d+|[A-Z])-)?")
+"""What a name begins with that puts its page into the sequence: a number, or the letter of an appendix."""
 SLUG = re.compile(r"[\w][\w.-]*")
 
 
@@ -79,7 +81,7 @@ def renamed(page: str, name: str, paths: Iterable[str]) -> dict[str, str]:
     """Return the new path of ``page`` and of its answers when it's called ``name``. Raises BookError."""
     paths = set(paths)
     path = PurePosixPath(page)
-    number = path.name.partition("-")[0] + "-" if number_of(page) is not None else ""
+    number = PLACE.match(path.name)[0]  # type: ignore[index]
     slug = name.removesuffix(path.suffix).removeprefix(number)
     if path.name in ("index.md", PAGE):
         raise BookError(Location(page, 1), "this page is found by its name", "leave it as it is")

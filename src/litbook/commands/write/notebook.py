@@ -26,7 +26,7 @@ def notebook_command(root: Path, pages: tuple[Path, ...], only_check: bool) -> N
 
     Numbers are compared to nine digits, words exactly; figures are drawn again and not compared.
 
-    Example: litbook notebook --check docs/19-moons.ipynb
+    Example: litbook notebook --check docs/20-notebook.ipynb
     """
     problems: list[BookError] = []
     unwritten: list[BookError] = []

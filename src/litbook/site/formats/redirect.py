@@ -11,7 +11,7 @@ from litbook.core.model import Chapter
 from litbook.site.pages import Place, relative
 
 KEY = "formerly"
-"""In a page's front matter: its old addresses as a list, or one for each edition. They're files, such as ``04-graph.md``."""
+"""In a page's front matter: its old addresses as a list, or those of each edition. They're files, such as ``04-graph.md``."""
 
 
 def redirects(chapters: Iterable[Chapter], places: Mapping[str, Place], site_url: str) -> dict[str, str]:
@@ -36,8 +36,8 @@ def redirects(chapters: Iterable[Chapter], places: Mapping[str, Place], site_url
 def former(chapter: Chapter) -> list[str]:
     """Return the old addresses of a page."""
     given = chapter.meta.get(KEY) or []
-    listed = [*given.values()] if isinstance(given, dict) else given if isinstance(given, list) else [given]
-    return [str(address) for address in listed]
+    listed = [*given.values()] if isinstance(given, dict) else [given]
+    return [str(address) for each in listed for address in (each if isinstance(each, list) else [each])]
 
 
 def old_place(address: str, like: Place) -> Place:

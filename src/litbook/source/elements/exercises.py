@@ -29,8 +29,8 @@ def is_answers(path: str) -> bool:
 
 
 def is_chapter(page: Chapter) -> bool:
-    """Return True if the page is a numbered chapter, and not its answers."""
-    return bool(page.number) and not is_answers(page.path)
+    """Return True if the page is a chapter or an appendix, and not its answers."""
+    return bool(page.number or page.letter) and not is_answers(page.path)
 
 
 def answers_path(path: str) -> str:

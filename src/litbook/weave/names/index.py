@@ -50,12 +50,17 @@ def origin(history: History, chapters: Addresses) -> str:
     """Return HTML that says which chapter introduced a name, and which changed it, with links to the blocks."""
     labels = numbered(history.blocks, chapters)
     first, *others = (link(block, label, chapters) for block, label in zip(history.blocks, labels, strict=True))
-    said = f"from chapter {first}"
+    said = f"from {kind(history.blocks[0], chapters)} {first}"
     if others:
         said += ", changed in " + " and ".join([", ".join(others[:-1]), others[-1]] if others[1:] else others)
     if history.gone:
-        said += f", gone since chapter {link(history.gone, numbered([history.gone], chapters)[0], chapters)}"
+        said += f", gone since {kind(history.gone, chapters)} {link(history.gone, numbered([history.gone], chapters)[0], chapters)}"
     return said
+
+
+def kind(block: Block, chapters: Addresses) -> str:
+    """Return what the page of a block is called: a chapter, or an appendix."""
+    return chapters[block.location.path][0].kind if block.location.path in chapters else "chapter"
 
 
 def numbered(blocks: Sequence[Block], chapters: Addresses) -> list[str]:

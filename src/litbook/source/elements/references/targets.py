@@ -29,7 +29,7 @@ class Target:
     """Something a reference can lead to."""
 
     kind: str
-    """What it's called: ``chapter``, ``figure``, ``block``, ``equation``, ``exercise``, or ``answer``."""
+    """What it's called: ``chapter``, ``appendix``, ``figure``, ``block``, ``equation``, ``exercise``, or ``answer``."""
     number: str
     """Empty for a page without one."""
     location: Location
@@ -54,8 +54,8 @@ def all_targets(pages: Iterable[Chapter]) -> Targets:
 
 def targets(page: Chapter) -> Iterator[tuple[str, Target]]:
     """Yield the id of each target of a page, and the target."""
-    is_numbered = page.number is not None and not is_answers(page.path) and not page.path.endswith("index.md")
-    yield "", Target("chapter", page.label if is_numbered else "", Location(page.path, 1))
+    is_numbered = page.has_place and not is_answers(page.path) and not page.path.endswith("index.md")
+    yield "", Target(page.kind, page.label if is_numbered else "", Location(page.path, 1))
     for index, (block, identity, number) in enumerate(numbered_blocks(page)):
         kind = "figure" if block.caption else "block"
         yield f"block-{index + 1}", Target(kind, number, block.location)

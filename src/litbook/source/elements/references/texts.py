@@ -12,10 +12,11 @@ from litbook.source.elements.references.links import LINES, Link, changed
 from litbook.source.elements.references.targets import Target, Targets
 from litbook.source.prose import front_matter_length
 
-KINDS = "chapter|figure|block|equation|exercise|answer"
+KINDS = "chapter|appendix|figure|block|equation|exercise|answer"
 NAMED = ("fig-", "eq-", "block-", "exercise-", "answer-")
 """Beginnings of the ids of what references lead to, other than pages."""
-NUMBER = r"[A-Za-z]?\d+[a-z]?(?:\.\d+)?"
+NUMBER = r"[A-Za-z]?\d+[a-z]?(?:\.\d+)?|[A-Z]\.\d+|(?<=appendix\s)[A-Z]"
+"""A letter alone is a number only behind the word, since it may be the text of any other link."""
 TEXT = re.compile(
     rf"(?:(?P<word>(?P<kind>{KINDS})(?:s(?=\s))?))?(?P<space>\s*)(?P<number>(?:{NUMBER})?)", re.IGNORECASE
 )
