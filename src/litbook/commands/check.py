@@ -12,7 +12,7 @@ from litbook.check import link_checker
 from litbook.check.report import Facts, report
 from litbook.commands.terminal import Command, ask_links, count, raise_first, run, say, slowest_option
 from litbook.commands.write.changes import interrupted
-from litbook.core.extras import needed
+from litbook.core.errors import needed
 from litbook.core.model import Location
 from litbook.source import book
 from litbook.source.elements import links

@@ -13,8 +13,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from litbook.core.errors import BookError
-from litbook.core.extras import install
+from litbook.core.errors import BookError, install
 from litbook.core.packs import FOLDER, Pack, built_in
 from litbook.core.settings import load_settings
 from litbook.live.bundling.bundle import WEB, copy

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from litbook.core.cache import fingerprint, kept_text
-from litbook.core.extras import install
+from litbook.core.errors import install
 from litbook.core.packs import Pack
 from litbook.core.settings import Settings
 from litbook.live.availability.blocks import missing

@@ -8,8 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from litbook.core.errors import BookError
-from litbook.core.extras import needed
+from litbook.core.errors import BookError, needed
 from litbook.core.model import Block, Location
 from litbook.core.settings import Settings
 from litbook.run.workers import scratch

@@ -7,8 +7,7 @@ from typing import Any
 
 import click
 
-from litbook.core.errors import BookError
-from litbook.core.extras import install
+from litbook.core.errors import BookError, install
 from litbook.core.model import Location
 
 LIBRARIES = ("pymdownx", "pygments", "bs4", "rcssmin", "rjsmin", "math_core", "fontTools", "resvg_py", "PIL")

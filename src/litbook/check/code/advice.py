@@ -9,8 +9,7 @@ from posixpath import normpath
 from typing import NamedTuple
 
 from litbook.check.code import extend
-from litbook.core import extras
-from litbook.core.errors import BookError
+from litbook.core.errors import BookError, installs
 from litbook.core.model import Block, Chapter, Failure
 from litbook.source.book import Book
 from litbook.source.elements.judges import names_defined
@@ -38,7 +37,7 @@ class Advice(NamedTuple):
 
 def advice(block: Block, failure: Failure, book: Book | None) -> Advice | None:
     """Return the advice for a block of a ``book`` that failed; None if only the block itself can tell what to do."""
-    if missing := extras.remedy(failure):
+    if missing := installs(failure):
         return Advice(missing, "")
     if book and (found := of_book(block, failure, book)):
         return found

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from litbook.check.state import each_page
 from litbook.core.cache import kept_text
-from litbook.core.errors import BookError
-from litbook.core.extras import needed
+from litbook.core.errors import BookError, needed
 from litbook.core.model import Block, Chapter, Location
 from litbook.core.text.markdown import blanked, without
 from litbook.core.text.plain import line_counter

@@ -48,7 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register the doc tests for ``--markdown-docs``. Raises UsageError if pytest-markdown-docs isn't installed."""
     if config.getoption("markdowndocs", False):
         if not COLLECTS:
-            from litbook.core.extras import install
+            from litbook.core.errors import install
 
             raise pytest.UsageError(f"--markdown-docs needs pytest-markdown-docs; {install('test')}")
         from litbook.commands.doctests import runner

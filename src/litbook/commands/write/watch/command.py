@@ -12,7 +12,7 @@ import click
 from litbook.commands.terminal import Command
 from litbook.commands.write.watch.files import CONFIGURATION, Observer, contents
 from litbook.commands.write.watch.rounds import one_round
-from litbook.core.extras import needed
+from litbook.core.errors import needed
 from litbook.core.model import Location
 from litbook.core.settings import load_settings, shown
 
