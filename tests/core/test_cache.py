@@ -272,3 +272,34 @@ def test_reading_alone_makes_no_cache(tmp_path):
     """Commands that only show something write nothing into a book's folder."""
     assert clean_pages(tmp_path, 1, "a") == clean_pages(tmp_path, 1, "a") == [False]
     assert [*tmp_path.iterdir()] == []
+
+
+def test_the_order_of_keys_does_not_count():
+    """What's the same to JSON has the same digest; a long text isn't its digest."""
+    assert cache.digest({"a": 1, "b": [1]}) == cache.digest({"b": (1,), "a": 1}) != cache.digest({"a": 1})
+    long = "x" * cache.LONG
+    assert cache.condensed([long[1:], {"a": long}]) == [long[1:], {"a": cache.condensed(long)}]
+    assert set(cache.condensed(long)) == {"digest"}
+    assert cache.digest(long) != cache.digest(long[1:] + "y")
+    assert cache.digest("\udc80" * cache.LONG) != cache.digest("\udc81" * cache.LONG)
+
+
+@posix
+def test_what_is_used_is_not_old(tmp_path):
+    """Reading notes it once a day, so that what's unused the longest is evicted first."""
+    path = tmp_path / "a.txt"
+    cache.keep(path, b"text")
+    now = path.stat().st_mtime
+    for age, is_renewed in ((cache.DAY / 2, False), (2 * cache.DAY, True)):
+        os.utime(path, (now - age, now - age))
+        assert cache.read(path) == b"text"
+        assert (path.stat().st_mtime > now - age + 1) is is_renewed
+
+
+def test_keys_within_less(tmp_path):
+    """What depends on less than everything is kept for longer."""
+    made = iter("abc")
+    assert [cache.kept_text(tmp_path, 1, lambda: next(made), within) for within in (None, 1, 1, 2, None)] == list(
+        "abbca"
+    )
+    assert {path.suffix for path in cache.folder(tmp_path).iterdir()} == {".txt"}

@@ -140,3 +140,52 @@ def test_a_cache_that_is_elsewhere_or_somebody_else_s_is_not_used(tmp_path, monk
     assert cache_folder() == tmp_path / "litbook"
     monkeypatch.setattr(os, "getuid", lambda: 12345)
     assert cache_folder() == files.temporary_folder()
+
+
+def test_a_user_s_folder_on_windows(tmp_path, monkeypatch):
+    """Folders of users are their own there, so it's where Windows says, or in the home folder."""
+    monkeypatch.setattr(files.sys, "platform", "win32")
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
+    assert cache_folder() == tmp_path / "litbook"
+    monkeypatch.delenv("LOCALAPPDATA")
+    assert cache_folder() == Path.home() / "litbook"
+    assert files.is_own(os.stat_result([0] * 10))
+
+
+@posix
+def test_links_out_of_a_folder(tmp_path):
+    """A link counts if it's below the folder and its target isn't."""
+    book = tmp_path / "book"
+    (book / "docs").mkdir(parents=True)
+    (book / "out").symlink_to(tmp_path)
+    (book / "in").symlink_to(book / "docs")
+    (tmp_path / "link").symlink_to(book)
+    assert [files.leads_out(book / name, book) for name in ("docs", "out", "in", "out/x")] == [False, True, False, True]
+    assert files.leads_out(tmp_path / "link" / "out", tmp_path / "link")
+    assert files.leads_out(tmp_path, book) is False
+
+
+@posix
+def test_what_others_can_write_is_not_read(tmp_path):
+    """Nor what's no file."""
+    path = tmp_path / "a"
+    path.write_bytes(b"text")
+    assert files.read_own(path) == b"text"
+    for mode in (0o664, 0o646):
+        path.chmod(mode)
+        with pytest.raises(PermissionError, match=f"^others can write to {path}$"):
+            files.read_own(path)
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(PermissionError):
+        files.read_own(tmp_path / "pipe")  # at once, though nobody writes to it
+
+
+@posix
+def test_private_folders(tmp_path, mask):
+    """Each that's missing is made for this user alone; those that are there stay as they are."""
+    mask(0o000)
+    (tmp_path / "a").mkdir(mode=0o755)
+    files.make_private(tmp_path / "a" / "b" / "c")
+    assert [(tmp_path / name).stat().st_mode & 0o777 for name in ("a", "a/b", "a/b/c")] == [0o755, 0o700, 0o700]
+    (tmp_path / "file").touch()
+    assert not files.is_private(tmp_path / "file" / "d")

@@ -32,6 +32,13 @@ HOSTILE = {
     "<text class='md-overlay' data-md-component='search' data-clipboard-text='x'>x</text>": "<text>x</text>",
     "<g class='node' data-node='1'/>": '<g class="node" data-node="1" />',
     "<text>a<script/>b<desc/>c</text>": "<text>abc</text>",
+    "<text><script/>b<script/></text>": "<text>b</text>",
+    "<g>a<rect/>b<script/>c<rect/></g>": "<g>a<rect />bc<rect /></g>",
+    "<g><rect/><script/>c<rect/>d</g>": "<g><rect />c<rect />d</g>",
+    "<rect style='FILL : red; stroke: a:b; url: x'/>": '<rect style="FILL : red; stroke: a:b" />',
+    "<rect fill='URL(https://elsewhere.example)' stroke='url(#here)'/>": '<rect stroke="url(#here)" />',
+    "<text xml:space='preserve' xml:base='https://elsewhere.example'>x</text>": '<text xml:space="preserve">x</text>',
+    "<a xlink:href='#here' xlink:title='x'/>": '<a xlink:href="#here" />',
     "<!--><script>alarm()</script>-->": "",
     "<?xml-stylesheet href='x.css'?>": "",
 }
@@ -110,3 +117,10 @@ def test_a_table_stays_a_table():
     """To the byte, with its widths and colors."""
     table = '<table><thead><tr><th colspan="2" style="text-align: left">a</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table>'
     assert sanitize.html(table) == table
+
+
+def test_a_type_says_what_is_shown():
+    """A drawing is one only with its type."""
+    document = HEAD.format("", "<g/>")
+    assert sanitize.shown("image/svg+xml", document) == sanitize.drawing(document) != sanitize.html(document)
+    assert sanitize.shown("text/html", "<b>x</b><script>y</script>") == "<b>x</b>"

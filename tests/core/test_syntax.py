@@ -8,7 +8,18 @@ import pytest
 
 from litbook.commands.explore.outline import defined
 from litbook.core.model import Block, Location
-from litbook.core.syntax import executed_later, executed_now, first_line, names_bound, names_bound_inside, names_read
+from litbook.core.syntax import (
+    DEEPEST,
+    TOO_DEEP,
+    compiled,
+    executed_later,
+    executed_now,
+    first_line,
+    names_bound,
+    names_bound_inside,
+    names_read,
+    steps,
+)
 
 BINDS = {
     "x = y = 1": "x y",
@@ -171,3 +182,35 @@ def test_first_line():
     """A decorator belongs to its function."""
     plain, decorated, class_ = ast.parse("x = 1\n\n@a\n@b\ndef f(): pass\n\n@c\nclass C: pass").body
     assert (first_line(plain), first_line(decorated), first_line(class_)) == (1, 3, 7)
+
+
+def test_compiled():
+    """Code that runs, with the path for tracebacks, and without the features of the module that compiles it."""
+    code = compiled("def f(x: Unknown = 1): pass", "a.md")
+    assert code.co_filename == "a.md"
+    with pytest.raises(NameError):  # annotations aren't postponed, as they are here
+        exec(code, {})
+
+
+def test_code_that_is_too_deep():
+    """A sum can have terms up to a limit; beyond it, it's a mistake of syntax, with its line."""
+    longest = DEEPEST - 5
+    compiled("x = 1\ny = 0" + " + 1" * longest, "a.md")
+    with pytest.raises(SyntaxError) as caught:
+        compiled("x = 1\ny = (0\n" + " + 1" * (longest + 5) + ")", "a.md")
+    assert (caught.value.msg, caught.value.lineno) == (TOO_DEEP, 2)
+    for source in ("(" * 300 + ")" * 300, "-" * 5_000 + "1"):
+        with pytest.raises(SyntaxError):
+            compiled(source, "a.md")
+
+
+def test_steps():
+    """A loop assigns to its target, then runs its body, and its ``else`` at last; other statements stay."""
+    tree = ast.parse("for a in b:\n    for c in d: e\nelse:\n    f\nif g: h")
+    assert [ast.unparse(step) for step in map(ast.fix_missing_locations, steps(tree.body))] == [
+        "a = b",
+        "c = d",
+        "e",
+        "f",
+        "if g:\n    h",
+    ]

@@ -30,7 +30,7 @@ from graphs import (
 )
 from litgrad.check import numerical_gradient
 from litgrad.draw import draw_dot, trace
-from litgrad.engine import Value, build_topo
+from litgrad.engine import Value, build_topo, power, slope_of_power
 from places import TESTS
 
 
@@ -462,6 +462,23 @@ def test_exponent_is_no_node():
         (2, "**0.5", (a,)),
         (2, "**0.5", (a,)),
     ]
+
+
+def test_operations_have_names():
+    """A function's operation is its name, and a power's shows as many digits as it takes to say its number exactly."""
+    a = Value(2)
+
+    assert [v._op for v in (a.log(), a.sin(), a.exp(), a.tanh(), a.relu())] == ["log", "sin", "exp", "tanh", "ReLU"]
+    assert [v._op for v in (2**a, 0.1**a, a**1e2)] == ["2**", "0.1**", "**100"]
+    assert [v._op for v in (a**0.1234567, 1.23456789**a)] == ["**0.1234567", "1.23456789**"]
+
+
+def test_powers_too_large():
+    """A whole power of a negative number is too large, but not nan; a slope too large is infinite, with its sign."""
+    with pytest.raises(OverflowError, match=re.escape("-1e+200**3 is too large for a float")):
+        power(-1e200, 3.0)
+    assert (slope_of_power(-1e200, 3), slope_of_power(-1e200, 4)) == (INF, -INF)
+    assert (slope_of_power(0.1, -2000), slope_of_power(-0.1, -2000)) == (-INF, INF)
 
 
 def test_value():

@@ -846,6 +846,8 @@ def test_copy_of_copies():
 
     assert made["b"]._prev[0] is made["a"][0] is made["a"][1]
     assert made["again"] is made["b"] is not b
+    leaf, out = copy.deepcopy([a, b])  # the leaf first: it isn't copied again
+    assert out._prev[0] is leaf
     assert copy.copy(b)._prev == (a, b._prev[1])
 
 
