@@ -63,8 +63,8 @@ class RealBook:
         """Put ``text``, with a new number in it, after the first match of ``pattern``; return what was put there."""
         new = text.format(next(self.numbers))
         before = path.read_text(encoding="utf-8")
-        after = re.sub(r"(?m)\n*.*Measured sentence.*\n", "", before)
-        path.write_text(re.sub(pattern, lambda match: match[0] + new, after, count=1), encoding="utf-8")
+        before = re.sub(r"\nMeasured sentence.*\n", "", before)
+        path.write_text(re.sub(pattern, lambda match: match[0] + new, before, count=1), encoding="utf-8")
         return new.strip()
 
     def prose(self, number: int = 5) -> str:

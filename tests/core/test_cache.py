@@ -241,8 +241,8 @@ def test_equal_values_have_the_same_fingerprint():
 
 def clean_pages(root, about, *texts):
     """Return which of the pages were known to be clean, and say that all of them are now."""
-    clean = cache.Clean(root, "check", about)
-    known = [clean.knows(f"{number}.md", text) for number, text in enumerate(texts)]
+    clean = cache.Pages(root, "check", about)
+    known = [clean.known(f"{number}.md", text) is not None for number, text in enumerate(texts)]
     for number, text in enumerate(texts):
         clean.add(f"{number}.md", text)
     clean.save()

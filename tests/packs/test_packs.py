@@ -163,7 +163,8 @@ def test_a_pack_whose_name_is_taken(own_pack):
 
 def served(*listed):
     """The modules of litbook that are served with a book that lists these packs."""
-    return {name for name in packages.machine(listed) if name.startswith("litbook/")}
+    given = packages.pack_modules(listed)
+    return {name for name in (*packages.modules(given), *given) if name.startswith("litbook/")}
 
 
 def test_only_listed_packs_are_served(own_pack):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from litbook.check.facts import Facts, Finding
-from litbook.core.cache import Clean, fingerprint, kept_text
+from litbook.core.cache import Pages, fingerprint, kept_text
 from litbook.core.errors import BookError
 from litbook.core.model import Chapter
 from litbook.core.settings import Settings, shown
@@ -46,9 +46,9 @@ def each_page(root: Path, pages: Iterable[Chapter], find: Find, about: object = 
 
     ``about`` is JSON data: all that ``find`` looks at besides a page's path and text. Problems are found each time.
     """
-    clean = Clean(root, f"{find.__module__}.{find.__name__}", about)
+    clean = Pages(root, f"{find.__module__}.{find.__name__}", about)
     for page in pages:
-        if clean.knows(page.path, page.text):
+        if clean.known(page.path, page.text) is not None:
             continue
         problems = list(find(page))
         if not problems:

@@ -127,38 +127,34 @@ def condensed(data: object) -> object:
     return data
 
 
-class Clean:
-    """The pages of a book on which a check found nothing, with the text they had."""
+class Pages:
+    """What's known of each page of a book, as JSON data in one file, with the text the page had."""
 
     def __init__(self, root: Path, name: str, about: object = None) -> None:
-        """Read what the check called ``name`` found in the book in ``root``, if all else it looks at is still ``about``.
+        """Read what's called ``name`` of the book in ``root``, if all else it depends on is still ``about``.
 
         Nothing is remembered of a book that has no cache yet: reading a book alone doesn't write to it.
         """
         self.path = folder(root) / "clean" / f"{name}.json" if (root / FOLDER).is_dir() else None
         self.base = digest([about, environment()]) if self.path else ""
         stored = read(self.path) if self.path else None
-        self.before: dict[str, str] = dict(json.loads(stored or "{}"))
-        self.now: dict[str, str] = {}
+        self.before: dict[str, list[Any]] = dict(json.loads(stored or "{}"))
+        self.now: dict[str, list[Any]] = {}
 
-    def key(self, page: str, text: str) -> str:
-        """Return what decides whether a page is still clean."""
-        return digest([self.base, page, text])
+    def known(self, page: str, text: str) -> Any:
+        """Return what's known of the page with this text; None if nothing is."""
+        key, value = self.before.get(page, ("", None))
+        if value is None or key != digest([self.base, page, text]):
+            return None
+        self.now[page] = [key, value]
+        return value
 
-    def knows(self, page: str, text: str) -> bool:
-        """Return True if the page was clean with this text."""
-        key = self.key(page, text)
-        if self.before.get(page) == key:
-            self.now[page] = key
-            return True
-        return False
-
-    def add(self, page: str, text: str) -> None:
-        """Remember that the page is clean with this text."""
+    def add(self, page: str, text: str, value: Any = True) -> None:  # that it's clean is all there's to know
+        """Remember ``value`` of the page with this text."""
         if page not in self.now:
-            self.now[page] = self.key(page, text)
+            self.now[page] = [digest([self.base, page, text]), value]
 
     def save(self) -> None:
-        """Keep the pages that are clean now."""
+        """Keep what's known now."""
         if self.path and self.now != self.before:
             keep(self.path, json.dumps(self.now).encode())

@@ -18,12 +18,12 @@ from litbook.core.text import sanitize
 from litbook.live import prepare as live
 from litbook.run.pool import Outcomes, Progress, Starting, run
 from litbook.source.book import Book
-from litbook.tangle.history import History, histories
+from litbook.tangle.history import History, kept_histories
 from litbook.tangle.package import Package, package
 from litbook.tangle.snapshots import kept_drawers
 from litbook.weave.block import error_box
 from litbook.weave.names.index import Addresses
-from litbook.weave.names.mentions import kept_mentions
+from litbook.weave.names.mentions import kept_mentions, key_of
 from litbook.weave.page import Page
 
 
@@ -51,6 +51,8 @@ class Site:
     """None if it can't be made."""
     names: Mapping[str, History] = field(default_factory=dict)
     """The package's public names, if the book has an index of them."""
+    names_key: str = ""
+    """A digest of what pages look for among them."""
     drawers: Mapping[str, str] = field(default_factory=dict)
     """The content of each page's drawer, as JSON, if the book has drawers."""
     live: live.Live | None = None
@@ -80,7 +82,7 @@ class Site:
             self.report.at_blocks,
             self.addresses(place),
             place.url,
-            mentions=kept_mentions(self.book.settings.root, chapter, self.names) if there else (),
+            mentions=kept_mentions(self.book.settings.root, chapter, self.names, self.names_key) if there else (),
             index=relative(there.url, place.url) if there else "",
         )
 
@@ -101,16 +103,17 @@ def prepare(book: Book, progress: Progress, starting: Starting = lambda chapters
         drawers = kept_drawers(book) if with_drawers else {}
     except BookError:  # among the problems
         return site
-    return replace(site, package=made, names=histories(made) if book.index else {}, drawers=drawers)
+    names = kept_histories(book.settings.root, made) if book.index else {}
+    return replace(site, package=made, names=names, names_key=key_of(names), drawers=drawers)
 
 
 def in_advance(book: Book, *, with_drawers: bool) -> Iterator[Callable[[], object]]:
     """Yield what :func:`prepare` and :meth:`Site.page` keep and can make before any chapter has run, step by step."""
     if with_drawers:
         yield partial(kept_drawers, book)
-    names = histories(package(book)) if book.index else {}
+    names = kept_histories(book.settings.root, package(book)) if book.index else {}
     for chapter in book.readable if names else ():
-        yield partial(kept_mentions, book.settings.root, chapter, names)
+        yield partial(kept_mentions, book.settings.root, chapter, names, key_of(names))
 
 
 def refreshed(site: Site, book: Book, changed: Collection[str], progress: Progress) -> Site:

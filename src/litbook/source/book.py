@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from litbook.core.cache import Clean
+from litbook.core.cache import Pages
 from litbook.core.errors import BookError
 from litbook.core.files import leads_out
 from litbook.core.model import Chapter, Location
@@ -133,7 +133,7 @@ class PageRead:
 
 def read_all(settings: Settings, site: Navigation, drafts: bool) -> Iterator[PageRead]:
     """Yield each page that isn't excluded. A draft may be left unread, unless ``drafts`` are wanted."""
-    known = Clean(settings.root, "syntax")
+    known = Pages(settings.root, "syntax")
     for path in pages(settings.docs):
         relative, name = path.relative_to(settings.docs).as_posix(), shown(path, settings.root)
         is_draft = site.is_draft(relative)
@@ -146,7 +146,7 @@ def read_all(settings: Settings, site: Navigation, drafts: bool) -> Iterator[Pag
         try:
             content = read_page(path, name, settings.root)
             text = decoded(content, name)
-            chapter, problems, page = parsed(text, name, compiles=known.knows(name, text))
+            chapter, problems, page = parsed(text, name, is_fine=known.known(name, text) is not None)
         except BookError as error:
             yield PageRead(name, content, problems=(error,), is_draft=is_draft)
         else:
@@ -157,15 +157,15 @@ def read_all(settings: Settings, site: Navigation, drafts: bool) -> Iterator[Pag
 
 
 @functools.lru_cache(maxsize=4096)  # under `mkdocs serve`, nearly all pages are as they were
-def parsed(text: str, name: str, *, compiles: bool = False) -> tuple[Chapter, Sequence[BookError], Notebook | None]:
+def parsed(text: str, name: str, *, is_fine: bool = False) -> tuple[Chapter, Sequence[BookError], Notebook | None]:
     """Return the page in ``text``, with its problems. Raises BookError for a notebook that can't be read.
 
-    ``compiles`` says that Python is known to accept its code.
+    ``is_fine`` says that it's known to have no problems.
     """
     if name.endswith(".ipynb"):
         page = notebook.read(text, name)
         return page.chapter, [], page
-    chapter, problems = parse_all(text, name, compiles=compiles)
+    chapter, problems = parse_all(text, name, is_fine=is_fine)
     return chapter, problems or list(placing.empty(chapter)), None
 
 

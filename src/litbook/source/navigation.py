@@ -14,8 +14,7 @@ from pathspec import GitIgnoreSpec
 
 from litbook.core.errors import BookError
 from litbook.core.model import Location
-from litbook.core.text.yaml import YamlError
-from litbook.core.text.yaml import read as read_yaml
+from litbook.core.text.yaml import YamlError, read_by
 
 FILE = "mkdocs.yml"
 PLUGIN = "litbook"
@@ -139,7 +138,7 @@ def top_level(path: Path) -> tuple[dict[str, Any], dict[str, tuple[int, yaml.Nod
     A file named by ``INHERIT`` gives the values of keys that aren't set here; these have no line.
     """
     try:
-        options, root = read_yaml(path.read_text(encoding="utf-8-sig"), Loader, aliases=True)
+        options, root = read_by(Loader, path.read_text(encoding="utf-8-sig"), aliases=True)
     except YamlError as error:
         raise BookError(Location(path.name, error.line), f"not YAML: {error.problem}", "fix it") from error
     except UnicodeDecodeError as error:

@@ -54,10 +54,10 @@ def parse(text: str, path: str) -> Chapter:
     return chapter
 
 
-def parse_all(text: str, path: str, *, compiles: bool = False) -> tuple[Chapter, list[BookError]]:
+def parse_all(text: str, path: str, *, is_fine: bool = False) -> tuple[Chapter, list[BookError]]:
     """Return the chapter in ``text``, as far as it can be read, and all problems, from top to bottom.
 
-    ``compiles`` says that Python is known to accept the code of its blocks, which takes a while to find out.
+    ``is_fine`` says that it's known to have no problems, such as code that Python doesn't accept: to find out takes a while.
     """
     text = normalize(text)
     lines = text.split("\n")
@@ -76,11 +76,11 @@ def parse_all(text: str, path: str, *, compiles: bool = False) -> tuple[Chapter,
             found.append(fence)  # noqa: PERF402  # those before a problem count
     taken = {index for fence in found for index in range(fence.location.line - 1, fence.last_line)}
     if len(problems) == before:  # every fence is closed
-        problems += hidden(found, lines, taken, path)
+        problems += () if is_fine else hidden(found, lines, taken, path)
         with collected(problems):
             recap = find_recap(lines, path, taken)
     blocks = read_blocks(found, lines, recap, problems)
-    if not compiles:
+    if not is_fine:
         blocks = list(compilable(blocks, problems))
     problems.sort(key=lambda problem: problem.location)
     return Chapter(path, text, meta, tuple(blocks), recap), problems

@@ -42,7 +42,7 @@ def front_matter(text: str, path: str) -> tuple[dict[str, object], int]:
         problem = f"the front matter has {len(match['yaml']):,} characters, and {LONGEST:,} are enough"
         raise BookError(Location(path, 1), problem, "move what isn't a setting below it")
     try:
-        meta = yaml.read(match["yaml"])[0] or {}
+        meta = yaml.read(match["yaml"]) or {}
     except yaml.YamlError as error:
         problem = f"the front matter is not YAML: {error.problem}"
         raise BookError(
@@ -57,8 +57,8 @@ def front_matter(text: str, path: str) -> tuple[dict[str, object], int]:
 
 def check_key(key: str, yaml_text: str, path: str) -> None:
     """Raise BookError for a key that looks like a misspelling of one that litbook reads."""
-    meant = difflib.get_close_matches(key, KEYS, n=1, cutoff=0.8)
-    if meant and key not in KEYS:
+    meant = [] if key in KEYS else difflib.get_close_matches(key, KEYS, n=1, cutoff=0.8)
+    if meant:
         line = next(i for i, text in enumerate([*yaml_text.split("\n"), key], start=2) if key in text)
         raise BookError(Location(path, line), f"unknown key {key!r} in the front matter", f"write `{meant[0]}:`")
 

@@ -1,12 +1,15 @@
-"""The history of each public name of the package: the block that introduced it, and those that changed it. Pure."""
+"""The history of each public name of the package: the block that introduced it, and those that changed it."""
 
 from __future__ import annotations
 
 import ast
 import functools
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
+from litbook.core.cache import kept_text
 from litbook.core.model import Block
 from litbook.core.syntax import Function, decorators, first_line
 from litbook.tangle.package import Package, module_name
@@ -44,6 +47,30 @@ class History:
     def owner(self) -> str:
         """The class that it's a member of; empty if there is none."""
         return self.name.rpartition(".")[0]
+
+
+def kept_histories(root: Path, package: Package) -> dict[str, History]:
+    """Return :func:`histories` from the cache of the book in ``root``, where it's known, with the blocks as they are now."""
+    blocks = {step.block.location: step.block for step in package.steps}
+    numbers = {place: number for number, place in enumerate(blocks)}
+    steps = [(s.name, s.before, s.after, s.block.file, numbers[s.block.location]) for s in package.steps]
+    stated = [(numbers.get(change.block.location), change.name) for change in package.changes]
+
+    def make() -> str:
+        def number(block: Block | None) -> int | None:
+            return numbers[block.location] if block else None
+
+        found = histories(package).values()
+        return json.dumps(
+            [[one.name, one.kind, one.file, [*map(number, one.blocks)], number(one.gone)] for one in found]
+        )
+
+    found = json.loads(kept_text(root, ["histories", repr(steps), repr(stated)], make))
+    now = [*blocks.values()]
+    return {
+        name: History(name, kind, file, tuple(now[n] for n in ns), None if gone is None else now[gone])
+        for name, kind, file, ns, gone in found
+    }
 
 
 def histories(package: Package) -> dict[str, History]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from litbook.check.code.advice import GIVE_PLACE, PLACE, defined_in
+from litbook.core.cache import Pages
 from litbook.core.errors import BookError
 from litbook.core.model import Block, Chapter, Outcome
 from litbook.run.pool import run
@@ -34,9 +35,15 @@ def of_book(book: Book) -> Iterator[BookError]:
     pairs = [(chapter, chapters.get(answers_path(path))) for path, chapter in chapters.items()]
     judged = [(chapter, answering) for chapter, answering in pairs if answering and judges(answering)]
     outcomes = run(book, [alone(answering) for _, answering in judged])
+    fine = Pages(book.settings.root, __name__)
     for chapter, answering in judged:
-        yield from problems(chapter, answering, book)
+        texts = f"{chapter.text}\0{answering.text}"
+        found = [] if fine.known(answering.path, texts) is not None else list(problems(chapter, answering, book))
+        if not found:
+            fine.add(answering.path, texts)
+        yield from found
         yield from idle(answering, outcomes[alone(answering).path])
+    fine.save()
 
 
 def problems(chapter: Chapter, answering: Chapter, book: Book) -> Iterator[BookError]:

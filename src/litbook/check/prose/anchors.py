@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from html import unescape
 
-from litbook.core.cache import kept_text
-from litbook.core.model import Chapter
+from litbook.core.cache import Pages
+from litbook.core.model import Chapter, Location
 from litbook.core.text.markdown import COMMENT, blanked, without
 from litbook.source.book import PLACE, Book
 from litbook.source.elements.exercises import is_answers
 from litbook.source.elements.formulas import CODE
-from litbook.source.elements.references.targets import all_targets
+from litbook.source.elements.references.targets import Own, Target, Targets, all_targets, targets
 from litbook.source.prose import prose_lines
 
 HEADING = re.compile(r"(?:[ >]|[-*+] |\d+\. )*+#{1,6}(?P<title>[^#].*)")
@@ -40,31 +40,53 @@ def anchors(book: Book) -> Mapping[str, frozenset[str] | None]:
     A page that can't be read whole would seem to have lost some, and other pages would be blamed for it.
     """
     toc = book.navigation.extensions.get("toc", {}) if book.navigation else {}
-    targets = all_targets(book.readable)
+    places = known_targets(book)
     glossary = book.glossary
     found: dict[str, frozenset[str] | None] = {}
+    separator = str(toc.get("separator", "-"))
+    known = Pages(book.settings.root, "ids", separator)
     for page in (*book.chapters, *book.legible):
-        own = kept_ids(book, page, str(toc.get("separator", "-")))
-        ids = {*(own or ()), *targets.get(page.path, {})}
+        own = known_ids(known, page, separator)
+        ids = {*(own or ()), *places.get(page.path, {})}
         if glossary and glossary.path == page.path:
             ids |= {entry.identity for entry in glossary.entries}
         found[page.path] = None if own is None or "slugify" in toc or page in book.damaged else frozenset(ids)
+    known.save()
     return found
 
 
-def kept_ids(book: Book, page: Chapter, separator: str) -> list[str] | None:
-    """Return the ids that are written on a page, and those of its headings, from the book's cache if they're known.
+@functools.lru_cache(maxsize=2)  # two checks ask for them
+def known_targets(book: Book) -> Targets:
+    """Return everything in a book that a reference can lead to, from its cache where it's known."""
+    known = Pages(book.settings.root, "targets")
+
+    def own_targets(page: Chapter) -> Own:
+        found = known.known(page.path, page.text)
+        if found is None or page.path.endswith(".ipynb"):
+            own = [*targets(page)]
+            known.add(page.path, page.text, [[name, one.kind, one.number, one.location.line] for name, one in own])
+            yield from own
+        else:
+            yield from ((name, Target(kind, number, Location(page.path, at))) for name, kind, number, at in found)
+
+    every = all_targets(book.readable, own_targets)
+    known.save()
+    return every
+
+
+def known_ids(known: Pages, page: Chapter, separator: str) -> list[str] | None:
+    """Return the ids that are written on a page, and those of its headings, as they're known if they are.
 
     None for a page whose ids its plugins make.
     """
-
-    def find() -> str:
+    found = known.known(page.path, page.text)
+    if found is None:
         lines = prose_lines(page)
         is_made = PLACE in lines or any(line.startswith("::: ") for line in lines)
-        return json.dumps(None if is_made else sorted({*written(page), *headings(page, separator)}))
-
-    found = json.loads(kept_text(book.settings.root, ["ids", page.path, page.text, separator], find))
-    return None if found is None else list(found)
+        found = {"ids": None if is_made else sorted({*written(page), *headings(page, separator)})}
+        known.add(page.path, page.text, found)
+    ids: list[str] | None = found["ids"]
+    return ids
 
 
 def written(page: Chapter) -> Iterator[str]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from litbook.check.state import each_page
-from litbook.core.cache import kept_text
+from litbook.core.cache import Pages
 from litbook.core.errors import BookError, needed
 from litbook.core.model import Block, Chapter, Location
 from litbook.core.text.markdown import blanked, without
@@ -91,21 +90,22 @@ def glossary_problems(root: Path, glossary: Glossary, chapters: Iterable[Chapter
                 doubled.add(entry)
                 problem = f"“{name}” is already defined in line {other.location.line}"
                 yield BookError(entry.location, problem, "keep one of the two")
-    used = {name for chapter in chapters for name in kept_uses(root, glossary, chapter)}
+    known = Pages(root, "uses", [[entry.identity, *entry.names] for entry in glossary.entries])
+    used = {name for chapter in chapters for name in known_uses(known, glossary, chapter)}
+    known.save()
     for entry in glossary.entries:
         if entry.identity not in used and entry not in doubled:
             remedy = "remove it from the glossary, or add the name they use"
             yield BookError(entry.location, f"no chapter uses “{entry.names[0]}”", remedy)
 
 
-def kept_uses(root: Path, glossary: Glossary, chapter: Chapter) -> list[str]:
-    """Return the identities of the entries that a chapter uses, from the cache of the book in ``root`` if they're known."""
-    names = [[entry.identity, *entry.names] for entry in glossary.entries]
-
-    def find() -> str:
-        return json.dumps(sorted({entry.identity for _, _, entry in glossary.uses(prose(chapter))}))
-
-    return list(json.loads(kept_text(root, ["uses", names, chapter.path, chapter.text], find)))
+def known_uses(known: Pages, glossary: Glossary, chapter: Chapter) -> list[str]:
+    """Return the identities of the entries that a chapter uses, as they're known if they are."""
+    found: list[str] | None = known.known(chapter.path, chapter.text)
+    if found is None:
+        found = sorted({entry.identity for _, _, entry in glossary.uses(prose(chapter))})
+        known.add(chapter.path, chapter.text, found)
+    return found
 
 
 def label_problems(chapters: Iterable[Chapter]) -> Iterator[tuple[Block, BookError]]:

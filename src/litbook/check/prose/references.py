@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from litbook.check.prose.anchors import known_targets
 from litbook.check.state import each_page
 from litbook.core.errors import BookError
 from litbook.core.model import Chapter, Location
@@ -29,7 +30,7 @@ UPDATE = "run `litbook update`"
 
 def problems(book: Book) -> Iterator[BookError]:
     """Yield each reference with a wrong text, each name that's taken, and each number that's written by hand."""
-    known = targets.all_targets(book.readable)
+    known = known_targets(book)
 
     def wrong_references(page: Chapter) -> Iterator[BookError]:
         yield from wrong_texts(links(page.text, page.path), known)

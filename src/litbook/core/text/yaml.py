@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import yaml
 
 DEEPEST = 50
 """The most mappings and lists inside one another."""
+FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""A loader written in C, where there's one, by which MkDocs reads pages, too."""
 
 
 class YamlError(Exception):
@@ -18,9 +21,14 @@ class YamlError(Exception):
         self.problem, self.line = problem, line
 
 
-def read(
-    text: str, loader: type[yaml.SafeLoader] = yaml.SafeLoader, *, aliases: bool = False
-) -> tuple[Any, yaml.Node | None]:
+def read(text: str) -> Any:
+    """Return the value of a YAML document without aliases. Raises YamlError, in words that don't depend on the loader."""
+    with suppress(YamlError):
+        return read_by(FAST, text)[0]
+    return read_by(yaml.SafeLoader, text)[0]
+
+
+def read_by(loader: type[yaml.SafeLoader], text: str, *, aliases: bool = False) -> tuple[Any, yaml.Node | None]:
     """Return the value of a YAML document, and its node; with ``aliases``, it may have some. Raises YamlError."""
     try:
         check(text, loader, aliases=aliases)

@@ -20,6 +20,8 @@ from litbook.live.bundling.stdlib import compiled, module_name
 from litbook.tangle.package import SOURCE_MAP
 
 LIVE = HERE.parents[1]
+TOP = LIVE.parents[1]
+"""The folder that our package is in."""
 PYODIDE = LIVE / "pyodide"
 """The modules that Pyodide runs."""
 PACKS = "litbook/live/packs"
@@ -41,27 +43,34 @@ def archive(files: Mapping[str, bytes], settings: Settings) -> bytes:
 
 def files(settings: Settings) -> dict[str, bytes]:
     """Return all files of the archive by their names in it. Raises BookError if a package can't be served."""
-    found = machine(settings.packs)
+    found = machine(pack_modules(settings.packs), settings.root)
     for name in settings.live.get("packages", ()):
         found |= package(name, settings)
     return found
 
 
-def machine(packs: Sequence[Pack] = ()) -> dict[str, bytes]:
-    """Return the files of litbook that run in a page: ``live/pyodide``, the shims, ``packs``, and all they import."""
-    top = LIVE.parents[1]
-    found = {path.relative_to(top).as_posix(): path.read_bytes() for path in [LIVE.parent / "run" / "matplotlibrc"]}
-    found |= pack_modules(packs)
-    served_shims = shim_files()
-    waiting = [path.relative_to(top).as_posix() for path in sorted(PYODIDE.rglob("*.py"))]
-    waiting += [needed for name in found if name.endswith(".py") for needed in needs(name, found[name])]
-    waiting += [needed for source in served_shims.values() for needed in imported(source)]
+def machine(packs: Mapping[str, bytes], root: Path) -> dict[str, bytes]:
+    """Return the files of litbook that run in a page: ``live/pyodide``, the shims, ``packs``, and all they import.
+
+    Which of ours those are is kept in the cache of the book in ``root``: to find out takes a syntax tree of each.
+    """
+    parts = ["modules in the page", {name: content.decode("latin-1") for name, content in packs.items()}]
+    names = json.loads(kept_text(root, parts, lambda: json.dumps(sorted(modules(packs)))))
+    return {**packs, **{name: (TOP / name).read_bytes() for name in names}, **shim_files()}
+
+
+def modules(packs: Mapping[str, bytes]) -> set[str]:
+    """Return the names of the files of litbook that run in a page, besides the shims and ``packs``."""
+    found = {(LIVE.parent / "run" / "matplotlibrc").relative_to(TOP).as_posix()}
+    waiting = [path.relative_to(TOP).as_posix() for path in PYODIDE.rglob("*.py")]
+    waiting += [needed for name, content in packs.items() if name.endswith(".py") for needed in needs(name, content)]
+    waiting += [needed for source in shim_files().values() for needed in imported(source)]
     while waiting:
         name = waiting.pop()
-        if name not in found and (top / name).is_file():
-            found[name] = (top / name).read_bytes()
-            waiting += needs(name, found[name])
-    return found | served_shims
+        if name not in {*found, *packs} and (TOP / name).is_file():
+            found.add(name)
+            waiting += needs(name, (TOP / name).read_bytes())
+    return found
 
 
 def pack_modules(packs: Sequence[Pack]) -> dict[str, bytes]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 from posixpath import normpath
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from litbook.core.cache import kept_text
-from litbook.core.text.html import Element, replaced
+from litbook.core.text.html import Attributes, Element, replaced
+from litbook.core.text.tree import Node, parse
 from litbook.site.formats.leaves import Leaf, identity, words
 from litbook.source.elements import formulas
 from litbook.weave.page import FIGURES, drawings
@@ -25,6 +25,7 @@ CLASSES_LEFT_OUT = frozenset(
     )
 )
 """The parts of a page that have no use on paper, besides hidden ones."""
+STYLES = ("displaystyle", "scriptlevel")
 RECAP = "The code so far"
 RECAP_LEFT_OUT = "The code of the chapters before stands here in the book's pages on the web."
 
@@ -37,31 +38,35 @@ def kept_leaf(root: Path, url: str, title: str, part: str, html: str) -> Leaf:
 
 def body(html: str, url: str) -> str:
     """Return a page's HTML as XHTML, with drawings as image files and links as ``site:`` paths from the site's root."""
-    from bs4 import BeautifulSoup
+    top = parse(with_pictures(formulas.rendered(html)), is_left_out)
+    for node in [*top.inside()]:
+        if node.tag == "details":
+            unfold(node)
+        elif node.tag == "math":
+            portable(node)
+        elif "tabbed-set" in node.classes:
+            untabbed(node)
+    for node in (top, *top.inside()):
+        node.children = [child for child in node.children if isinstance(child, str) or not is_empty(child)]
+        for name in [name for name in node.attributes if name.startswith("data-")]:
+            del node.attributes[name]
+        if "id" in node.attributes:
+            node.attributes["id"] = identity(url, node.attributes["id"])
+        if node.tag == "a" and "href" in node.attributes:
+            node.attributes["href"] = from_root(node.attributes["href"], url)
+            node.attributes.pop("download", None)
+    return top.content().strip()
 
-    soup = BeautifulSoup(with_pictures(formulas.rendered(html)), "html.parser")
-    for part in soup.find_all(is_left_out):
-        part.decompose()
-    for paragraph in soup.find_all("p"):
-        if not paragraph.contents:  # left over from an output fence
-            paragraph.decompose()
-    unfold(soup)
-    portable(soup)
-    for element in soup.find_all(True):
-        for name in [name for name in element.attrs if name.startswith("data-")]:
-            del element[name]
-        if "id" in element.attrs:
-            element["id"] = identity(url, str(element["id"]))
-        if element.name == "a" and "href" in element.attrs:
-            element["href"] = from_root(str(element["href"]), url)
-            element.attrs.pop("download", None)
-    return str(soup.decode()).strip()
+
+def is_left_out(tag: str, attributes: Attributes) -> bool:
+    """Return True if a part of a page has no use on paper."""
+    names = attributes.get("class", "").split()
+    return tag in TAGS_LEFT_OUT or "hidden" in attributes or not CLASSES_LEFT_OUT.isdisjoint(names)
 
 
-def is_left_out(element: Any) -> bool:
-    """Return True if a part of a page has no use on paper. CSS selectors would take most of the time of a cold build."""
-    names = element.attrs.get("class", ())
-    return element.name in TAGS_LEFT_OUT or "hidden" in element.attrs or not CLASSES_LEFT_OUT.isdisjoint(names)
+def is_empty(node: Node) -> bool:
+    """Return True for a paragraph without content, such as an output fence leaves."""
+    return node.tag == "p" and not node.children
 
 
 def with_pictures(html: str) -> str:
@@ -76,41 +81,41 @@ def picture(drawing: Element) -> str:
     return f'<img src="{source}" alt="{escape(drawing.attributes["aria-label"])}" width="{width}"/>'
 
 
-def portable(soup: Any) -> None:
+def portable(formula: Node) -> None:
     """Convert MathML Core to MathML 3, as EPUB requires: move ``displaystyle`` and ``scriptlevel`` to ``<mstyle>``."""
-    inside = [element for formula in soup.find_all("math") for element in formula.find_all(True)]
-    for element in inside:
-        if element.name == "mtable":
-            element.attrs.pop("scriptlevel", None)
-        if element.name in ("mtable", "mstyle") or "displaystyle" not in element.attrs:
+    for node in [*formula.inside()]:
+        if node.tag == "mtable":
+            node.attributes.pop("scriptlevel", None)
+        if node.tag in ("mtable", "mstyle") or "displaystyle" not in node.attributes:
             continue
-        styled = soup.new_tag("mstyle", attrs={"displaystyle": element.attrs.pop("displaystyle")})
-        if "scriptlevel" in element.attrs:
-            styled["scriptlevel"] = element.attrs.pop("scriptlevel")
-        element.wrap(styled)
+        rest = {name: value for name, value in node.attributes.items() if name not in STYLES}
+        node.children = [Node(node.tag, rest, node.children)]
+        node.tag, node.attributes = "mstyle", {n: value for n, value in node.attributes.items() if n in STYLES}
 
 
-def unfold(soup: Any) -> None:
-    """Unfold ``<details>`` and put tabs one below the other; replace "The code so far" by a note."""
-    for details in soup.find_all("details"):
-        summary = details.find("summary", recursive=False)
-        recapped = summary is not None and summary.get_text().strip() == RECAP
-        if recapped:
-            details.clear()
-            details.append(RECAP_LEFT_OUT)
-        elif summary is not None:
-            summary.name = "p"
-            summary["class"] = ["litbook-summary"]
-        details.name = "p" if recapped else "div"
-        details.attrs = {"class": ["litbook-left-out" if recapped else "litbook-unfolded"]}
-    for tabs in soup.find_all(class_="tabbed-set"):
-        labels = tabs.select(":scope > .tabbed-labels > label")
-        for label, block in zip(labels, tabs.select(":scope > .tabbed-content > .tabbed-block"), strict=False):
-            label.name = "p"
-            label.attrs = {"class": ["litbook-summary"]}
-            block.insert(0, label)
-        for row in tabs.select(":scope > .tabbed-labels"):
-            row.decompose()
+def unfold(details: Node) -> None:
+    """Unfold ``<details>``; replace "The code so far" by a note."""
+    summary = next(iter(details.nodes("summary")), None)
+    recapped = summary is not None and summary.text().strip() == RECAP
+    if recapped:
+        details.children = [RECAP_LEFT_OUT]
+    elif summary is not None:
+        summary.tag, summary.attributes["class"] = "p", "litbook-summary"
+    details.tag = "p" if recapped else "div"
+    details.attributes = {"class": "litbook-left-out" if recapped else "litbook-unfolded"}
+
+
+def untabbed(tabs: Node) -> None:
+    """Put tabs one below the other, each with its label above it."""
+    rows = tabs.nodes(css_class="tabbed-labels")
+    labels = [label for row in rows for label in row.nodes("label")]
+    blocks = [
+        block for some in tabs.nodes(css_class="tabbed-content") for block in some.nodes(css_class="tabbed-block")
+    ]
+    for label, block in zip(labels, blocks, strict=False):
+        label.tag, label.attributes = "p", {"class": "litbook-summary"}
+        block.children.insert(0, label)
+    tabs.children = [child for child in tabs.children if child not in rows]
 
 
 def from_root(href: str, url: str) -> str:

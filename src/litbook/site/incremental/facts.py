@@ -38,10 +38,10 @@ def facts(page: Page) -> list[Any]:
             if id(step.block) in numbers
         ],
         [[numbers[id(block)], repr(problem)] for block, problem in page.problems if id(block) in numbers],
-        [[path, other.label, other.title, address] for path, (other, address) in page.others.items()],
+        repr([(path, other.label, other.title, address) for path, (other, address) in page.others.items()]),
         [found[0].text for found in related if found],
         page.url,
-        [[repr(mention) for mention in some] for some in page.mentions],
+        repr(page.mentions),
         page.index,
     ]
 

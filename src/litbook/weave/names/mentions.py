@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
 
-from litbook.core.cache import kept_text
+from litbook.core.cache import digest, kept_text
 from litbook.core.model import Block, Chapter
 from litbook.core.syntax import Function, Scope, names_bound_inside
 from litbook.tangle.history import History
@@ -34,11 +34,15 @@ class Inside:
     """The class of the method."""
 
 
-def kept_mentions(root: Path, chapter: Chapter, known: Mapping[str, History]) -> list[list[Mention]]:
-    """Return :func:`mentions` from the cache of the book in ``root``, where it's known."""
-    blocks = [[block.source, block.file, block.recap, block.is_python] for block in chapter.blocks]
-    parts = ["mentions", blocks, [[name, history.kind, history.file] for name, history in known.items()]]
-    return loads(kept_text(root, parts, lambda: dumps(mentions(chapter, known))))
+def kept_mentions(root: Path, chapter: Chapter, known: Mapping[str, History], key: str) -> list[list[Mention]]:
+    """Return :func:`mentions` from the cache of the book in ``root``, where it's known; ``key`` is that of ``known``."""
+    blocks = [(block.source, block.file, block.recap, block.is_python) for block in chapter.blocks]
+    return loads(kept_text(root, ["mentions", repr(blocks), key], lambda: dumps(mentions(chapter, known))))
+
+
+def key_of(known: Mapping[str, History]) -> str:
+    """Return a digest of what :func:`mentions` looks at in ``known``."""
+    return digest([[name, history.kind, history.file] for name, history in known.items()])
 
 
 def mentions(chapter: Chapter, known: Mapping[str, History]) -> list[list[Mention]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -35,14 +35,19 @@ class Target:
     location: Location
 
 
+Own = Iterator[tuple[str, Target]]
+"""The targets of a page with their ids, in order."""
 Targets = Mapping[str, Mapping[str, Target]]
 """The targets of each page by its path, and then by their id; the page itself has the id ``""``."""
 
 
-def all_targets(pages: Iterable[Chapter]) -> Targets:
-    """Return everything in ``pages`` that a reference can lead to. If two have the same name, it leads to the first."""
+def all_targets(pages: Iterable[Chapter], own_targets: Callable[[Chapter], Own] | None = None) -> Targets:
+    """Return everything in ``pages`` that a reference can lead to. If two have the same name, it leads to the first.
+
+    ``own_targets`` replaces :func:`targets`, for who knows them already.
+    """
     by_path = {page.path: page for page in pages}
-    found = {path: dict(reversed([*targets(page)])) for path, page in by_path.items()}
+    found = {path: dict(reversed([*(own_targets or targets)(page)])) for path, page in by_path.items()}
     for path, own in found.items():
         parent = str(PurePosixPath(path).parent.parent / PurePosixPath(path).name) if is_answers(path) else ""
         for identity, target in found.get(parent, {}).items():
@@ -52,7 +57,7 @@ def all_targets(pages: Iterable[Chapter]) -> Targets:
     return found
 
 
-def targets(page: Chapter) -> Iterator[tuple[str, Target]]:
+def targets(page: Chapter) -> Own:
     """Yield the id of each target of a page, and the target."""
     is_numbered = page.has_place and not is_answers(page.path) and not page.path.endswith("index.md")
     yield "", Target(page.kind, page.label if is_numbered else "", Location(page.path, 1))
