@@ -137,14 +137,15 @@ class Pages:
         """
         self.path = folder(root) / "clean" / f"{name}.json" if (root / FOLDER).is_dir() else None
         self.base = digest([about, environment()]) if self.path else ""
-        stored = read(self.path) if self.path else None
-        self.before: dict[str, list[Any]] = dict(json.loads(stored or "{}"))
+        stored = json.loads((self.path and read(self.path)) or "{}")
+        is_same = stored.get("base") == self.base  # otherwise it may be from another edition of ours, in another form
+        self.before: dict[str, list[Any]] = stored["pages"] if is_same else {}
         self.now: dict[str, list[Any]] = {}
 
     def known(self, page: str, text: str) -> Any:
         """Return what's known of the page with this text; None if nothing is."""
         key, value = self.before.get(page, ("", None))
-        if value is None or key != digest([self.base, page, text]):
+        if value is None or key != digest([page, text]):
             return None
         self.now[page] = [key, value]
         return value
@@ -152,9 +153,9 @@ class Pages:
     def add(self, page: str, text: str, value: Any = True) -> None:  # that it's clean is all there's to know
         """Remember ``value`` of the page with this text."""
         if page not in self.now:
-            self.now[page] = [digest([self.base, page, text]), value]
+            self.now[page] = [digest([page, text]), value]
 
     def save(self) -> None:
         """Keep what's known now."""
         if self.path and self.now != self.before:
-            keep(self.path, json.dumps(self.now).encode())
+            keep(self.path, json.dumps({"base": self.base, "pages": self.now}).encode())

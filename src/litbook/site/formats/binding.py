@@ -10,9 +10,11 @@ from pathlib import Path
 from posixpath import normpath
 from urllib.parse import unquote, urlsplit
 
+from lxml.etree import tostring
+from lxml.html import HtmlElement, fragment_fromstring
+
 from litbook.core.cache import kept_text
-from litbook.core.text.html import Attributes, Element, replaced
-from litbook.core.text.tree import Node, parse
+from litbook.core.text.html import VOID, Element, replaced
 from litbook.site.formats.leaves import Leaf, identity, words
 from litbook.source.elements import formulas
 from litbook.weave.page import FIGURES, drawings
@@ -38,35 +40,48 @@ def kept_leaf(root: Path, url: str, title: str, part: str, html: str) -> Leaf:
 
 def body(html: str, url: str) -> str:
     """Return a page's HTML as XHTML, with drawings as image files and links as ``site:`` paths from the site's root."""
-    top = parse(with_pictures(formulas.rendered(html)), is_left_out)
-    for node in [*top.inside()]:
-        if node.tag == "details":
+    top = fragment_fromstring(with_pictures(formulas.rendered(html)), create_parent="div")
+    for node in [*top.iter()]:
+        if is_left_out(node):
+            node.drop_tree()
+        elif node.tag == "details":
             unfold(node)
         elif node.tag == "math":
             portable(node)
         elif "tabbed-set" in node.classes:
             untabbed(node)
-    for node in (top, *top.inside()):
-        node.children = [child for child in node.children if isinstance(child, str) or not is_empty(child)]
-        for name in [name for name in node.attributes if name.startswith("data-")]:
-            del node.attributes[name]
-        if "id" in node.attributes:
-            node.attributes["id"] = identity(url, node.attributes["id"])
-        if node.tag == "a" and "href" in node.attributes:
-            node.attributes["href"] = from_root(node.attributes["href"], url)
-            node.attributes.pop("download", None)
-    return top.content().strip()
+    for node in [*top.iterdescendants()]:
+        if is_empty(node):
+            node.drop_tree()
+            continue
+        for name in [name for name in node.attrib if name.startswith("data-")]:
+            del node.attrib[name]
+        if "id" in node.attrib:
+            node.set("id", identity(url, node.get("id")))
+        if node.tag == "a" and "href" in node.attrib:
+            node.set("href", from_root(node.get("href"), url))
+            node.attrib.pop("download", None)
+    return content(top).strip()
 
 
-def is_left_out(tag: str, attributes: Attributes) -> bool:
+def is_left_out(node: HtmlElement) -> bool:
     """Return True if a part of a page has no use on paper."""
-    names = attributes.get("class", "").split()
-    return tag in TAGS_LEFT_OUT or "hidden" in attributes or not CLASSES_LEFT_OUT.isdisjoint(names)
+    if not isinstance(node.tag, str):
+        return True  # a comment
+    return node.tag in TAGS_LEFT_OUT or "hidden" in node.attrib or not CLASSES_LEFT_OUT.isdisjoint(node.classes)
 
 
-def is_empty(node: Node) -> bool:
+def is_empty(node: HtmlElement) -> bool:
     """Return True for a paragraph without content, such as an output fence leaves."""
-    return node.tag == "p" and not node.children
+    return node.tag == "p" and not len(node) and not node.text
+
+
+def content(node: HtmlElement) -> str:
+    """Return what's in an element as XHTML that a browser reads as HTML, too: only void elements have no end tag."""
+    for inner in node.iterdescendants():
+        if not len(inner) and not inner.text and inner.tag not in VOID:
+            inner.text = ""
+    return escape(node.text or "", quote=False) + "".join(tostring(inner, encoding="unicode") for inner in node)
 
 
 def with_pictures(html: str) -> str:
@@ -81,41 +96,48 @@ def picture(drawing: Element) -> str:
     return f'<img src="{source}" alt="{escape(drawing.attributes["aria-label"])}" width="{width}"/>'
 
 
-def portable(formula: Node) -> None:
+def portable(formula: HtmlElement) -> None:
     """Convert MathML Core to MathML 3, as EPUB requires: move ``displaystyle`` and ``scriptlevel`` to ``<mstyle>``."""
-    for node in [*formula.inside()]:
+    for node in [*formula.iterdescendants()]:
         if node.tag == "mtable":
-            node.attributes.pop("scriptlevel", None)
-        if node.tag in ("mtable", "mstyle") or "displaystyle" not in node.attributes:
+            node.attrib.pop("scriptlevel", None)
+        moved = {name: value for name, value in node.attrib.items() if name in STYLES}
+        if node.tag in ("mtable", "mstyle") or "displaystyle" not in moved:
             continue
-        rest = {name: value for name, value in node.attributes.items() if name not in STYLES}
-        node.children = [Node(node.tag, rest, node.children)]
-        node.tag, node.attributes = "mstyle", {n: value for n, value in node.attributes.items() if n in STYLES}
+        for name in moved:
+            del node.attrib[name]
+        style = node.makeelement("mstyle", moved)
+        node.getparent().replace(node, style)
+        style.tail, node.tail = node.tail, None
+        style.append(node)
 
 
-def unfold(details: Node) -> None:
+def unfold(details: HtmlElement) -> None:
     """Unfold ``<details>``; replace "The code so far" by a note."""
-    summary = next(iter(details.nodes("summary")), None)
-    recapped = summary is not None and summary.text().strip() == RECAP
+    summary = details.find("summary")
+    recapped = summary is not None and summary.text_content().strip() == RECAP
     if recapped:
-        details.children = [RECAP_LEFT_OUT]
+        details[:] = []
+        details.text = RECAP_LEFT_OUT
     elif summary is not None:
-        summary.tag, summary.attributes["class"] = "p", "litbook-summary"
+        summary.tag = "p"
+        summary.set("class", "litbook-summary")
     details.tag = "p" if recapped else "div"
-    details.attributes = {"class": "litbook-left-out" if recapped else "litbook-unfolded"}
+    details.attrib.clear()
+    details.set("class", "litbook-left-out" if recapped else "litbook-unfolded")
 
 
-def untabbed(tabs: Node) -> None:
+def untabbed(tabs: HtmlElement) -> None:
     """Put tabs one below the other, each with its label above it."""
-    rows = tabs.nodes(css_class="tabbed-labels")
-    labels = [label for row in rows for label in row.nodes("label")]
-    blocks = [
-        block for some in tabs.nodes(css_class="tabbed-content") for block in some.nodes(css_class="tabbed-block")
-    ]
+    labels = tabs.xpath("*[contains(@class, 'tabbed-labels')]/label")
+    blocks = tabs.xpath("*[contains(@class, 'tabbed-content')]/*[contains(@class, 'tabbed-block')]")
     for label, block in zip(labels, blocks, strict=False):
-        label.tag, label.attributes = "p", {"class": "litbook-summary"}
-        block.children.insert(0, label)
-    tabs.children = [child for child in tabs.children if child not in rows]
+        label.tag = "p"
+        label.attrib.clear()
+        label.set("class", "litbook-summary")
+        block.insert(0, label)
+    for row in tabs.xpath("*[contains(@class, 'tabbed-labels')]"):
+        row.drop_tree()
 
 
 def from_root(href: str, url: str) -> str:
