@@ -2,8 +2,7 @@
 
 import pytest
 
-from litbook.core.errors import LONGEST_QUOTE, BookError, indented, quoted
-from litbook.core.extras import install, needed, remedy
+from litbook.core.errors import LONGEST_QUOTE, BookError, indented, install, installs, needed, quoted
 from litbook.core.model import Block, Chapter, Failure, Location, Outcome, Output
 
 PLACE = Location("docs/01-a.md", 3)
@@ -103,10 +102,10 @@ def test_what_a_block_lacks(library, extra):
     said = f"pip install 'litbook[{extra}]'"
     assert install(extra) == said
     for name in (library, f"{library}.pyplot"):
-        assert remedy(Failure("ModuleNotFoundError", f"No module named '{name}'", 1, "")) == said
-    assert remedy(Failure("ModuleNotFoundError", "No module named 'nothing'", 1, "")) is None
-    assert remedy(Failure("ModuleNotFoundError", "not here", 1, "")) is None
-    assert remedy(Failure("ValueError", f"No module named '{library}'", 1, "")) is None
+        assert installs(Failure("ModuleNotFoundError", f"No module named '{name}'", 1, "")) == said
+    assert installs(Failure("ModuleNotFoundError", "No module named 'nothing'", 1, "")) is None
+    assert installs(Failure("ModuleNotFoundError", "not here", 1, "")) is None
+    assert installs(Failure("ValueError", f"No module named '{library}'", 1, "")) is None
 
 
 def test_what_the_machine_lacks():

@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from litbook.core.text import markdown, plain
-from litbook.core.text.yaml import DEEPEST, YamlError, read
+from litbook.core.text.yaml import DEEPEST, YamlError, read, read_by
 
 HEADINGS = {
     "# Title": "Title",
@@ -122,10 +122,11 @@ def test_without_spans():
 
 def test_yaml():
     """The value of a document, and its node, which knows its lines."""
-    value, node = read("a: 1\nb: [x, y]\n")
+    value, node = read_by(yaml.SafeLoader, "a: 1\nb: [x, y]\n")
+    assert value == read("a: 1\nb: [x, y]\n")
     assert value == {"a": 1, "b": ["x", "y"]}
     assert [key.start_mark.line for key, _ in node.value] == [0, 1]
-    assert read("") == (None, None)
+    assert read("") is None
 
 
 BAD_YAML = {
@@ -151,10 +152,10 @@ def test_bad_yaml(text, said):
 
 def test_deep_yaml():
     """Lists and mappings can be inside one another up to a limit, and beside one another without one."""
-    assert read("[" * DEEPEST + "]" * DEEPEST)[0]
-    assert read("- []\n" * (2 * DEEPEST))[0] == [[]] * (2 * DEEPEST)
+    assert read("[" * DEEPEST + "]" * DEEPEST)
+    assert read("- []\n" * (2 * DEEPEST)) == [[]] * (2 * DEEPEST)
 
 
 def test_yaml_with_aliases():
     """They're allowed for a loader whose files we trust."""
-    assert read("a: &x [1]\nb: *x", yaml.SafeLoader, aliases=True)[0] == {"a": [1], "b": [1]}
+    assert read_by(yaml.SafeLoader, "a: &x [1]\nb: *x", aliases=True)[0] == {"a": [1], "b": [1]}

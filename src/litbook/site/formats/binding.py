@@ -53,15 +53,20 @@ def body(html: str, url: str) -> str:
     for node in [*top.iterdescendants()]:
         if is_empty(node):
             node.drop_tree()
-            continue
-        for name in [name for name in node.attrib if name.startswith("data-")]:
-            del node.attrib[name]
-        if "id" in node.attrib:
-            node.set("id", identity(url, node.get("id")))
-        if node.tag == "a" and "href" in node.attrib:
-            node.set("href", from_root(node.get("href"), url))
-            node.attrib.pop("download", None)
+        else:
+            addressed(node, url)
     return content(top).strip()
+
+
+def addressed(node: HtmlElement, url: str) -> None:
+    """Give an element of the page at ``url`` the id and the link it has in the book, and no data for scripts."""
+    for name in [name for name in node.attrib if name.startswith("data-")]:
+        del node.attrib[name]
+    if "id" in node.attrib:
+        node.set("id", identity(url, node.get("id")))
+    if node.tag == "a" and "href" in node.attrib:
+        node.set("href", from_root(node.get("href"), url))
+        node.attrib.pop("download", None)
 
 
 def is_left_out(node: HtmlElement) -> bool:
