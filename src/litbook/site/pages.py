@@ -130,14 +130,15 @@ def refreshed(site: Site, book: Book, changed: Collection[str], progress: Progre
 
 def sanitized(book: Book, outcomes: Outcomes) -> Outcomes:
     """Return a chapter's ``outcomes`` with nothing in their drawings and HTML that could run, fetch, or restyle the page."""
-    shown = [[display.mime, display.data] for outcome in outcomes for display in outcome.displays]
+    displays = [display for outcome in outcomes for display in outcome.displays]
+    shown = [[one.mime, data] for one in displays for data in (one.data, one.narrow)]
     if not shown:
         return outcomes
     parts = ["sanitized", sanitize.ALLOWED, shown]
-    text = kept_text(book.settings.root, parts, lambda: json.dumps([sanitize.shown(*one) for one in shown]))
+    text = kept_text(book.settings.root, parts, lambda: json.dumps([one[1] and sanitize.shown(*one) for one in shown]))
     clean = iter(json.loads(text))
     return tuple(
-        replace(outcome, displays=tuple(replace(display, data=next(clean)) for display in outcome.displays))
+        replace(outcome, displays=tuple(replace(one, data=next(clean), narrow=next(clean)) for one in outcome.displays))
         for outcome in outcomes
     )
 

@@ -64,6 +64,12 @@ def standalone(drawing: str, alt: str) -> str:
     return f'<?xml version="1.0" encoding="utf-8"?>\n{sized}\n'
 
 
+def width(drawing: str) -> int:
+    """Return the natural width of a cleaned drawing in pixels."""
+    found = SIZE.search(drawing)
+    return int(found[1]) if found else 0
+
+
 def colored(drawing: str, colors: Mapping[str, str]) -> str:
     """Return an SVG file in fixed ``colors``: e-book readers support neither CSS variables nor nested rules."""
     alone = SCOPED.sub(r"<style\1>\2</style>", drawing)
