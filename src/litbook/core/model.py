@@ -113,9 +113,8 @@ class Chapter:
         """The number that the file's name begins with; 0 for ``index.md``, None for other pages."""
         name = self.path.rpartition("/")[2]
         match = re.match(r"(\d+)-", name)
-        if match:
-            return int(match[1])
-        return 0 if name == "index.md" else None
+        home = 0 if name == "index.md" else None
+        return int(match[1]) if match else home
 
     @property
     def label(self) -> str:

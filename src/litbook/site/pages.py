@@ -59,6 +59,8 @@ class Site:
     """The forms of the whole book that pages offer: label and address."""
     places: Mapping[str, Place] = field(default_factory=dict)
     """Where the book's pages are in the site."""
+    parts: Mapping[str, str] = field(default_factory=dict)
+    """The part of the navigation that each page is in."""
 
     def addresses(self, place: Place) -> Addresses:
         """Return each numbered chapter and its address as seen from the page at ``place``."""
