@@ -14,7 +14,8 @@ from urllib.parse import unquote
 from litbook.core.cache import kept_text
 from litbook.core.errors import BookError
 from litbook.live import prepare as live
-from litbook.site import front, metadata
+from litbook.site import metadata
+from litbook.site.formats import front
 from litbook.site.formats import notebook as downloads
 from litbook.site.incremental import facts
 from litbook.site.pages import Place, Site, relative

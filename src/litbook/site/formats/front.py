@@ -63,10 +63,15 @@ def cards(site: Site, place: Place) -> str:
 
 def part_of(site: Site, place: Place, part: str, chapters: list[Chapter]) -> str:
     """Return the cards of one part, with its name and how long it takes."""
-    hours = sum(metadata.minutes(chapter) for chapter in chapters) / 60
+    hours = sum(minutes(chapter) for chapter in chapters) / 60
     time = f"about {round(hours)} hours" if hours >= 1.5 else "about an hour"
     items = "".join(card(site, place, chapter) for chapter in chapters)
     return f"<h3>{escape(part)} <span>{time}</span></h3><ol>{items}</ol>"
+
+
+def minutes(chapter: Chapter) -> int:
+    """Return the reading time of a chapter; 0 for a notebook, whose text isn't prose."""
+    return 0 if chapter.path.endswith(".ipynb") else metadata.minutes(chapter)
 
 
 def card(site: Site, place: Place, chapter: Chapter) -> str:
@@ -74,9 +79,9 @@ def card(site: Site, place: Place, chapter: Chapter) -> str:
     address = relative(site.places[chapter.path].url, place.url)
     picture = next(pictures(site, place, chapter), '<span class="litbook-card-picture"></span>')
     about = escape(str(chapter.meta.get("description") or ""))
-    time = f"{metadata.minutes(chapter)} min"
+    time = f"<small>{minutes(chapter)} min</small>" if minutes(chapter) else ""
     title = f"<strong>{escape(chapter.title)}</strong>"
-    return f'<li><a href="{escape(address)}">{picture}{title}<span>{about}</span><small>{time}</small></a></li>'
+    return f'<li><a href="{escape(address)}">{picture}{title}<span>{about}</span>{time}</a></li>'
 
 
 def pictures(site: Site, place: Place, chapter: Chapter) -> Iterator[str]:
