@@ -26,3 +26,13 @@ def test_only_ids_that_are_asked_for_stay():
     assert 'id="figure-1-dot"' in found
     assert 'href="#figure-1-dot"' in found
     assert "figure_1" not in found
+
+
+def test_text_in_a_series_color():
+    """A label in the color of its line has a shade of its own, with the contrast that text needs."""
+    drawing = f'<svg xmlns="{svg.SVG}"><path stroke="#2a9d6f"/><text style="fill: #2a9d6f">a</text></svg>'
+
+    found = svg.cleaned(drawing)
+
+    assert 'stroke="var(--litbook-3, #2a9d6f)"' in found
+    assert "fill: var(--litbook-3t, #207a55)" in found
