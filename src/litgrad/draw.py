@@ -15,36 +15,42 @@ def trace(root):
 
 def describe(v):
     """Return the text in the box of v: its numbers, or the shape of many."""
-    label, shape = escape(v.label), getattr(v.data, "shape", ())
+    label = f"{escape(v.label)} | " if v.label else ""
+    shape = getattr(v.data, "shape", ())
     if shape:
-        return f"{label} | {' by '.join(map(str, shape))}"
-    return f"{label} | data {v.data:.4f} | grad {v.grad:.4f}"
+        return label + " by ".join(map(str, shape))
+    data, grad = round(float(v.data), 4), round(float(v.grad), 4)
+    return f"{label}data\\ {data: g}\\l|grad\\ {grad: g}\\l"
 
 
-def draw_dot(root, most=500):
+def draw_dot(root, passed=(), most=500):
     """Return a drawing of root's graph, with the leaves on the left.
 
-    Of a larger graph than most values it shows those nearest to root; three
-    dots stand where it goes on.
+    passed holds what arrows pass back, by the labels of child and result.
+    Of a larger graph than most values it shows those nearest to root, and
+    three dots where it goes on.
     """
     dot = Digraph(graph_attr={"rankdir": "LR"})
+    dot.attr("node", style="filled", fillcolor="white")
     nodes, edges = trace(root)
     near = nearest(root, most)
     name = {id(v): f"n{i}" for i, v in enumerate(nodes)}
     for v in nodes:
         if id(v) not in near:
             continue
-        dot.node(name[id(v)], label=describe(v), shape="record")
+        color = tint(v.grad)
+        dot.node(name[id(v)], describe(v), shape="Mrecord", fillcolor=color)
         if v._prev:
-            op = name[id(v)] + "op"
-            dot.node(op, label=operation(v), shape="circle", width="0.4")
+            op, sign = name[id(v)] + "op", operation(v)
+            dot.node(op, sign, width="0.36", height="0.36", fillcolor="#7b4fb360")
             dot.edge(op, name[id(v)])
     for child, v in edges:
         if id(v) not in near:
             continue
         if id(child) not in near:
             dot.node(name[id(child)], label="…", shape="plaintext")
-        dot.edge(name[id(child)], name[id(v)] + "op")
+        text = str(dict(passed).get((child.label, v.label), ""))
+        dot.edge(name[id(child)], name[id(v)] + "op", label=text)
     return dot
 
 

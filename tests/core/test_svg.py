@@ -108,3 +108,13 @@ def test_digits_of_coordinates():
         found = svg.cleaned(HEAD.format(size=svg.LARGE) + f'<path d="{exact}" stroke-width="{exact}"/></svg>')
         assert f'<path d="{short}" stroke-width="{exact}" />' in found
     assert 'd="10.999"' in svg.cleaned(HEAD.format(size=svg.LARGE - 1) + '<path d="10.999"/></svg>')
+
+
+def test_text_in_a_series_color():
+    """A label in the color of its line has a shade of its own, with the contrast that text needs."""
+    drawing = f'<svg xmlns="{svg.SVG}"><path stroke="#2a9d6f"/><text style="fill: #2a9d6f">a</text></svg>'
+
+    found = svg.cleaned(drawing)
+
+    assert 'stroke="var(--litbook-3, #2a9d6f)"' in found
+    assert "fill: var(--litbook-3t, #207a55)" in found

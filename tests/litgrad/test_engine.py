@@ -521,60 +521,60 @@ def test_trace():
     assert trace(c) == ([a, b, c], [(a, b), (a, b), (a, c), (b, c)])
 
 
-DRAWING = """\
-digraph {
+DRAWING = r"""digraph {
     graph [rankdir=LR]
-    n0 [label="a | data 2.0000 | grad 1.9375" shape=record]
-    n1 [label="b | data -4.0000 | grad -0.0938" shape=record]
-    n2 [label=" | data -2.0000 | grad -0.1875" shape=record]
-    n2op [label="+" shape=circle width=0.4]
+    node [fillcolor=white style=filled]
+    n0 [label="a | data\  2\l|grad\  1.9375\l" fillcolor="#3f51b53b" shape=Mrecord]
+    n1 [label="b | data\ -4\l|grad\ -0.0938\l" fillcolor="#d1495b08" shape=Mrecord]
+    n2 [label="data\ -2\l|grad\ -0.1875\l" fillcolor="#d1495b0e" shape=Mrecord]
+    n2op [label="+" fillcolor="#7b4fb360" height=0.36 width=0.36]
     n2op -> n2
-    n3 [label=" | data 0.5000 | grad 0.7500" shape=record]
-    n3op [label="/" shape=circle width=0.4]
+    n3 [label="data\  0.5\l|grad\  0.75\l" fillcolor="#3f51b527" shape=Mrecord]
+    n3op [label="/" fillcolor="#7b4fb360" height=0.36 width=0.36]
     n3op -> n3
-    n4 [label=" | data 0.1250 | grad 1.0000" shape=record]
-    n4op [label="**3" shape=circle width=0.4]
+    n4 [label="data\  0.125\l|grad\  1\l" fillcolor="#3f51b52d" shape=Mrecord]
+    n4op [label="**3" fillcolor="#7b4fb360" height=0.36 width=0.36]
     n4op -> n4
-    n5 [label=" | data 2.0000 | grad -1.1250" shape=record]
-    n6 [label="zero | data 0.0000 | grad 1.1250" shape=record]
-    n6op [label="-" shape=circle width=0.4]
+    n5 [label="data\  2\l|grad\ -1.125\l" fillcolor="#d1495b30" shape=Mrecord]
+    n6 [label="zero | data\  0\l|grad\  1.125\l" fillcolor="#3f51b530" shape=Mrecord]
+    n6op [label="-" fillcolor="#7b4fb360" height=0.36 width=0.36]
     n6op -> n6
-    n7 [label=" | data 1.0000 | grad 0.1250" shape=record]
-    n7op [label=exp shape=circle width=0.4]
+    n7 [label="data\  1\l|grad\  0.125\l" fillcolor="#3f51b50a" shape=Mrecord]
+    n7op [label=exp fillcolor="#7b4fb360" height=0.36 width=0.36]
     n7op -> n7
-    n8 [label=" | data 0.1250 | grad 1.0000" shape=record]
-    n8op [label="*" shape=circle width=0.4]
+    n8 [label="data\  0.125\l|grad\  1\l" fillcolor="#3f51b52d" shape=Mrecord]
+    n8op [label="*" fillcolor="#7b4fb360" height=0.36 width=0.36]
     n8op -> n8
-    n9 [label=" | data 0.0000 | grad 1.0000" shape=record]
-    n9op [label=tanh shape=circle width=0.4]
+    n9 [label="data\  0\l|grad\  1\l" fillcolor="#3f51b52d" shape=Mrecord]
+    n9op [label=tanh fillcolor="#7b4fb360" height=0.36 width=0.36]
     n9op -> n9
-    n10 [label=" | data 0.1250 | grad 1.0000" shape=record]
-    n10op [label="+" shape=circle width=0.4]
+    n10 [label="data\  0.125\l|grad\  1\l" fillcolor="#3f51b52d" shape=Mrecord]
+    n10op [label="+" fillcolor="#7b4fb360" height=0.36 width=0.36]
     n10op -> n10
-    n11 [label=" | data -1.0000 | grad -2.0000" shape=record]
-    n12 [label=" | data -2.0000 | grad -1.0000" shape=record]
-    n12op [label="*" shape=circle width=0.4]
+    n11 [label="data\ -1\l|grad\ -2\l" fillcolor="#d1495b3c" shape=Mrecord]
+    n12 [label="data\ -2\l|grad\ -1\l" fillcolor="#d1495b2d" shape=Mrecord]
+    n12op [label="*" fillcolor="#7b4fb360" height=0.36 width=0.36]
     n12op -> n12
-    n13 [label="out | data 2.1250 | grad 1.0000" shape=record]
-    n13op [label="-" shape=circle width=0.4]
+    n13 [label="out | data\  2.125\l|grad\  1\l" fillcolor="#3f51b52d" shape=Mrecord]
+    n13op [label="-" fillcolor="#7b4fb360" height=0.36 width=0.36]
     n13op -> n13
-    n0 -> n2op
-    n1 -> n2op
-    n2 -> n3op
-    n1 -> n3op
-    n3 -> n4op
-    n0 -> n6op
-    n5 -> n6op
-    n6 -> n7op
-    n4 -> n8op
-    n7 -> n8op
-    n6 -> n9op
-    n8 -> n10op
-    n9 -> n10op
-    n0 -> n12op
-    n11 -> n12op
-    n10 -> n13op
-    n12 -> n13op
+    n0 -> n2op [label=""]
+    n1 -> n2op [label=""]
+    n2 -> n3op [label=""]
+    n1 -> n3op [label=""]
+    n3 -> n4op [label=""]
+    n0 -> n6op [label=""]
+    n5 -> n6op [label=""]
+    n6 -> n7op [label=""]
+    n4 -> n8op [label=""]
+    n7 -> n8op [label=""]
+    n6 -> n9op [label=""]
+    n8 -> n10op [label=""]
+    n9 -> n10op [label=""]
+    n0 -> n12op [label=""]
+    n11 -> n12op [label=""]
+    n10 -> n13op [label=""]
+    n12 -> n13op [label=""]
 }
 """
 
@@ -595,7 +595,7 @@ def test_drawing_of_awkward_names():
     """Characters with a meaning in Graphviz records are escaped."""
     source = draw_dot(Value(1, label='<a|b> {c} & "d" \\ e\nf')).source
 
-    assert r'label="\<a\|b\> \{c\} &amp; \"d\" \\ e\nf | data 1.0000 | grad 0.0000"' in source
+    assert r'label="\<a\|b\> \{c\} &amp; \"d\" \\ e\nf | data\  1\l|grad\  0\l"' in source
 
 
 def chain(length):
@@ -609,14 +609,15 @@ def chain(length):
 def test_drawing_of_a_large_graph():
     """A large graph is drawn up to the values nearest to the root, with dots where it continues."""
     source = draw_dot(chain(1000), most=3).source.replace("\t", "    ")
-    boxes = [f'    n{n} [label=" | data 1.0000 | grad 0.0000" shape=record]' for n in (998, 999, 1000)]
+    look = r'label="data\  1\l|grad\  0\l" fillcolor="#d1495b00" shape=Mrecord'
+    boxes = [f"    n{n} [{look}]" for n in (998, 999, 1000)]
 
-    assert [line for line in source.splitlines() if "record" in line] == boxes
+    assert [line for line in source.splitlines() if "Mrecord" in line] == boxes
     assert [line for line in source.splitlines() if "…" in line] == ['    n997 [label="…" shape=plaintext]']
     assert [line for line in source.splitlines() if "->" in line and "op ->" not in line] == [
-        "    n997 -> n998op",
-        "    n998 -> n999op",
-        "    n999 -> n1000op",
+        '    n997 -> n998op [label=""]',
+        '    n998 -> n999op [label=""]',
+        '    n999 -> n1000op [label=""]',
     ]
 
 

@@ -58,7 +58,8 @@ def looked_at(element, palette, inherited):
     for key, needed in (("fill", LETTERS), ("stroke", LINES)):
         name = NAMED.search(now.get(key, ""))
         drawn = tag in ("text", "tspan") if key == "fill" else tag in ("path", "line", "polyline", "use", "ellipse")
-        if drawn and name and name[1] not in DECORATION:
+        shades = "data-node" in own and key == "stroke"  # the dots of a film, which fill an area
+        if drawn and name and name[1] not in DECORATION and not shades:
             opacity = float(now["opacity"]) * float(own.get(f"{key}-opacity", 1))
             found = contrast(over(palette[name[1]], palette["paper"], opacity), palette["paper"])
             if found < needed:

@@ -139,6 +139,8 @@ class Display:
     """The markup, as its maker produced it."""
     maker: str
     """``graphviz``, ``matplotlib``, or the type's name."""
+    narrow: str = ""
+    """The same drawing for narrow screens, or "" if there's no other."""
 
 
 TIME_LIMIT = "TimeLimit"

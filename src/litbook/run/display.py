@@ -11,6 +11,9 @@ from litbook.core.text import svg
 from litbook.core.text.plain import steady
 from litbook.run import dot
 
+NARROW = 350
+"""Width in pixels of a drawing that fits a phone as it is."""
+
 
 def text_of(value: object) -> str:
     """Return ``repr(value)`` and a newline, with memory addresses replaced by ``0x…``."""
@@ -23,15 +26,24 @@ def rich(value: object, draw: bool = True) -> Display | None:
     With ``draw=False`` a Graphviz graph isn't laid out: its display has empty data.
     """
     maker = type(value).__module__.partition(".")[0]
-    if maker == "graphviz" and isinstance(getattr(value, "source", None), str):
-        drawing = svg.cleaned(dot.render(value.source)) if draw else ""  # type: ignore[attr-defined]
-        return Display(SVG, drawing, maker)
+    source = getattr(value, "source", None)
+    if maker == "graphviz" and isinstance(source, str):
+        return graph(source, maker) if draw else Display(SVG, "", maker)
     for mime, method in ((SVG, "_repr_svg_"), ("text/html", "_repr_html_")):
         represent = getattr(type(value), method, None)
         data = represent(value) if callable(represent) else None
         if isinstance(data, str):
             return Display(mime, svg.cleaned(data) if mime == SVG else data, maker)
     return None
+
+
+def graph(source: str, maker: str) -> Display:
+    """Return the display of a graph in DOT, with a second drawing for narrow screens if that's narrower."""
+    drawing, turned = svg.cleaned(dot.render(source)), dot.upright(source)
+    if not turned or svg.width(drawing) <= NARROW:
+        return Display(SVG, drawing, maker)
+    upright = svg.cleaned(dot.render(turned))
+    return Display(SVG, drawing, maker, upright if svg.width(upright) < svg.width(drawing) else "")
 
 
 def is_figure(value: object) -> bool:

@@ -15,13 +15,13 @@ from litbook.core.cache import kept_text
 from litbook.core.errors import BookError
 from litbook.live import prepare as live
 from litbook.site import metadata
+from litbook.site.formats import front
 from litbook.site.formats import notebook as downloads
 from litbook.site.incremental import facts
 from litbook.site.pages import Place, Site, relative
 from litbook.site.publishing import hashed
 from litbook.site.theme import drawer
 from litbook.source.book import PLACE
-from litbook.source.elements import exercises
 from litbook.tangle.recap import code_so_far
 from litbook.weave import notebook
 from litbook.weave.names import index
@@ -59,15 +59,18 @@ def content(site: Site, place: Place, page: Page | None, html: str) -> tuple[str
     before, after = ("".join(texts) for texts in ((p.before for p in parts), (p.after for p in parts)))
     folder = PurePosixPath(place.file).parent
     files = {str(folder / name): text for part in parts for name, text in part.files.items()}
-    return with_licenses(site, place, f"{before}{title}{end}{below}{rest}{after}"), files
+    whole = front.with_front(site, place, f"{before}{title}{end}{below}{rest}{after}")
+    return with_licenses(site, place, whole), files
 
 
 def parts_of(site: Site, place: Place, page: Page | None) -> Iterator[Part]:
     """Yield the parts of a page, in the order in which they come wherever several have the same place."""
-    if place.is_home:
-        yield reading_progress(site, place)
+    is_front = page is not None and front.CHAPTERS in page.chapter.text  # a front page has these lines further down
+    if place.is_home and not is_front:
+        yield Part(below_title=front.reading_progress(site))
     if page:
-        yield Part(before=site.boxes(page.chapter.path), below_title=f"\n{metadata.line(page.chapter)}")
+        about = "" if is_front else f"\n{metadata.line(page.chapter)}"
+        yield Part(before=site.boxes(page.chapter.path), below_title=about)
         yield live_blocks(site, place, page)
         yield code_beside(site, place, page)
     yield take_along(site, place, page)
@@ -76,13 +79,6 @@ def parts_of(site: Site, place: Place, page: Page | None) -> Iterator[Part]:
 def is_notebook(page: Page) -> bool:
     """Return whether the page is a Jupyter notebook, which mkdocs-jupyter renders and offers for download."""
     return page.chapter.path.endswith(".ipynb")
-
-
-def reading_progress(site: Site, place: Place) -> Part:
-    """Return the line, filled in by a script, that says how many chapters have been read."""
-    read = [chapter for chapter in site.book.readable if exercises.is_chapter(chapter) and chapter.path in site.places]
-    line = metadata.progress([site.places[chapter.path].url for chapter in read])
-    return Part(below_title=f"\n{line}" if line else "")
 
 
 def live_blocks(site: Site, place: Place, page: Page) -> Part:

@@ -61,6 +61,8 @@ class Site:
     """The forms of the whole book that pages offer: label and address."""
     places: Mapping[str, Place] = field(default_factory=dict)
     """Where the book's pages are in the site."""
+    parts: Mapping[str, str] = field(default_factory=dict)
+    """The part of the navigation that each page is in."""
 
     def addresses(self, place: Place) -> Addresses:
         """Return each numbered chapter and its address as seen from the page at ``place``."""
@@ -133,14 +135,15 @@ def refreshed(site: Site, book: Book, changed: Collection[str], progress: Progre
 
 def sanitized(book: Book, outcomes: Outcomes) -> Outcomes:
     """Return a chapter's ``outcomes`` with nothing in their drawings and HTML that could run, fetch, or restyle the page."""
-    shown = [[display.mime, display.data] for outcome in outcomes for display in outcome.displays]
+    displays = [display for outcome in outcomes for display in outcome.displays]
+    shown = [[one.mime, data] for one in displays for data in (one.data, one.narrow)]
     if not shown:
         return outcomes
     parts = ["sanitized", sanitize.ALLOWED, shown]
-    text = kept_text(book.settings.root, parts, lambda: json.dumps([sanitize.shown(*one) for one in shown]))
+    text = kept_text(book.settings.root, parts, lambda: json.dumps([one[1] and sanitize.shown(*one) for one in shown]))
     clean = iter(json.loads(text))
     return tuple(
-        replace(outcome, displays=tuple(replace(display, data=next(clean)) for display in outcome.displays))
+        replace(outcome, displays=tuple(replace(one, data=next(clean), narrow=next(clean)) for one in outcome.displays))
         for outcome in outcomes
     )
 

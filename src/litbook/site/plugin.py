@@ -184,6 +184,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.site = replace(
             self.site,
             whole_book=forms,
+            parts={path: part for path, (part, _) in self.parts.items()},
             places={
                 shown(Path(file.abs_src_path or ""), self.book.settings.root): pages.Place(
                     file.url, file.dest_uri, is_home=bool(file.page and file.page.is_homepage)

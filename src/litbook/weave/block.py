@@ -13,7 +13,7 @@ from litbook.source.elements.references.targets import block_id, numbered_blocks
 from litbook.weave import diff, paste
 from litbook.weave.elements.references import captioned
 from litbook.weave.names.code_links import linked
-from litbook.weave.page import FIGURES, FRAME, Page, alt_text, figure_id
+from litbook.weave.page import FIGURES, FRAME, NARROW_FRAME, Page, alt_text, figure_id
 
 
 def weave(page: Page, index: int, code: str) -> str:
@@ -108,6 +108,8 @@ def figure(page: Page, index: int, display: Display, number: str) -> str:
     else:
         drawing = svg.inline(display.data, f"{identity}-", alt_text(page, index))
         content = f"{FRAME}{drawing}</div>"
+        if display.narrow:
+            content += f"{NARROW_FRAME}{svg.inline(display.narrow, f'{identity}-narrow-', alt_text(page, index))}</div>"
         if page.url is not None:
             address = relpath(f"/{FIGURES}/{identity}.svg", f"/{page.url}".rpartition("/")[0])
             caption += f' <a class="litbook-enlarge" href="{address}" data-search-exclude>Open large</a>'

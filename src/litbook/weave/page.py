@@ -19,6 +19,8 @@ FIGURES = "assets/figures"
 """The folder of a site with each drawing as a file of its own, to be opened large."""
 FRAME = '<div class="litbook-scroll" data-search-exclude>'
 """The start tag around each drawing in a page."""
+NARROW_FRAME = '<div class="litbook-scroll litbook-narrow" data-search-exclude>'
+"""The start tag around what's shown of it on a narrow screen, if that's another drawing."""
 
 
 @dataclass(frozen=True, slots=True)

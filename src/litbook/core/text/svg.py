@@ -31,6 +31,9 @@ THEME = {
 }
 """The colors that follow the theme, by the name of the CSS variable that replaces them (``--litbook-ink``)."""
 VARIABLES = {color: f"var(--litbook-{name}, {colors[0]})" for name, colors in THEME.items() for color in colors}
+LETTERS = {"3": "#207a55", "4": "#8f5a06", "5": "#8346c2"}
+"""The colors in which text needs a darker shade on white than lines do, as ``--litbook-3t``: labels at a line have its color."""
+LETTER = re.compile(r"var\(--litbook-([345]), #\w+\)")
 COLORED = ("fill", "stroke", "color", "stop-color")
 COLOR = re.compile(rf"(?P<property>\b(?:{'|'.join(COLORED)}):\s*)(?P<color>#?\w+)")
 REFERENCE = re.compile(r"url\(#([^)]+)\)")
@@ -41,6 +44,7 @@ LARGE = 100
 """The size of a view box above which coordinates are rounded to hundredths, an invisible difference."""
 DROPPED = {f"{{{SVG}}}title", f"{{{SVG}}}metadata"}
 """Titles would show as tooltips such as ``n0->n1``; metadata contains the maker's version."""
+WORDS = {f"{{{SVG}}}text", f"{{{SVG}}}tspan"}
 POINTS_TO_PIXELS = 4 / 3
 
 
@@ -62,6 +66,12 @@ def standalone(drawing: str, alt: str) -> str:
     """Return a cleaned drawing as an SVG file, on a white background, at its natural size."""
     sized = SIZE.sub(r'width="\1" style="background: #ffffff"', inline(drawing, "", alt), count=1)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{sized}\n'
+
+
+def width(drawing: str) -> int:
+    """Return the natural width of a cleaned drawing in pixels."""
+    found = SIZE.search(drawing)
+    return int(found[1]) if found else 0
 
 
 def colored(drawing: str, colors: Mapping[str, str]) -> str:
@@ -96,6 +106,8 @@ def cleaned(document: str) -> str:
         for key, value in element.attrib.items():
             exact = ROUNDED.sub(rounded, value) if is_large and key in COORDINATES else value
             element.set(key, attribute(key, exact))
+            if element.tag in WORDS:
+                element.set(key, LETTER.sub(lambda m: f"var(--litbook-{m[1]}t, {LETTERS[m[1]]})", element.get(key, "")))
         if element.tag == f"{{{SVG}}}style" and element.text:
             element.text = f"#{ID}drawing {{ {element.text.strip()} }}"
     width = pixels(root.attrib.pop("width", "")) or view_box(root)[2]

@@ -128,7 +128,9 @@ def outcome_data(outcome: Outcome, seconds: float) -> dict[str, Any]:
     small = [display for display in outcome.displays[:DRAWINGS] if len(display.data) <= DRAWN]
     left_out = len(outcome.displays) - len(small)
     note = f"\n… {left_out} too large to be shown\n" if left_out else ""
-    displays = [{"mime": one.mime, "data": one.data, "maker": one.maker} for one in small if one.data]
+    displays = [
+        {"mime": one.mime, "data": one.data, "maker": one.maker, "narrow": one.narrow} for one in small if one.data
+    ]
     found: dict[str, Any] = {"text": outcome.text + note, "displays": displays, "seconds": seconds}
     if outcome.failure:
         failure = outcome.failure

@@ -42,3 +42,6 @@ export function save(file, text) {
   Object.assign(document.createElement("a"), { href: address, download: file }).click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000); // the browser may ask where to
 }
+
+/** Returns true on screens where graphs go from top to bottom. */
+export const isNarrow = () => matchMedia("(max-width: 44.984375em)").matches;

@@ -24,6 +24,7 @@ CLASSES_LEFT_OUT = frozenset(
     (
         *("headerlink", "litbook-switch", "litbook-views", "litbook-enlarge", "litbook-take", "litbook-answer"),
         *("litbook-hints", "litbook-code", "litbook-licenses", "litbook-live", "litbook-progress", "litbook-letters"),
+        *("litbook-narrow", "litbook-chapters"),
     )
 )
 """The parts of a page that have no use on paper, besides hidden ones."""

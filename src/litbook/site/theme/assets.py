@@ -12,7 +12,7 @@ HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
 """Templates that override Material's, and files that are served unchanged."""
 STYLES = (
-    "palette", "frame", "prose", "formula", "code", "block", "figure", "large", "names", "term", "aids", "phone", "print",
+    "palette", "frame", "prose", "formula", "code", "block", "figure", "large", "names", "term", "aids", "front", "phone", "print",
 )  # fmt: skip
 """The parts of the style sheet, in cascade order."""
 STYLESHEET = f"{ASSETS}/litbook.css"

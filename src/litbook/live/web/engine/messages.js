@@ -36,7 +36,7 @@ export function eventOf(json) {
 /** @param {any} outcome */
 function isOutcome(outcome) {
   if (!isObject(outcome) || !areStrings(outcome, "text") || typeof outcome.seconds !== "number") return false;
-  const isDisplay = (/** @type {any} */ display) => isObject(display) && areStrings(display, "mime", "data", "maker");
+  const isDisplay = (/** @type {any} */ display) => isObject(display) && areStrings(display, "mime", "data", "maker", "narrow");
   const isFailure = (/** @type {any} */ failure) => isObject(failure) && areStrings(failure, "kind", "message", "traceback") && isIndex(failure.line);
   const isSkipped = isOptional(outcome.skipped, (text) => typeof text === "string");
   return Array.isArray(outcome.displays) && outcome.displays.every(isDisplay) && isOptional(outcome.failure, isFailure) && isSkipped;

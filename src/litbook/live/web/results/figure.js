@@ -1,6 +1,7 @@
 // A live figure of a block, with the frame, number, and caption of the figure in the book.
 
 /** @import { BlockData, Display } from "../types" */
+import { isNarrow } from "#live/elements.js";
 import { safeHtml, safeSvg } from "./sanitize.js";
 
 export class Figure {
@@ -36,7 +37,7 @@ export class Figure {
       return;
     }
     const alt = (!isEdited && this.data.alt) || `What block ${this.index + 1} draws, run in this page`;
-    this.svg = safeSvg(display.data, `${this.id}-`, alt);
+    this.svg = safeSvg((isNarrow() && display.narrow) || display.data, `${this.id}-`, alt);
     this.frame.className = "litbook-scroll";
     this.frame.replaceChildren(this.svg || "This drawing cannot be shown.");
   }

@@ -6,6 +6,8 @@ export interface Display {
   mime: string;
   data: string;
   maker: string;
+  /** The same drawing for narrow screens, or "". */
+  narrow: string;
 }
 
 export interface Failure {

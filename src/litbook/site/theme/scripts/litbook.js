@@ -23,6 +23,12 @@ function start() {
   showProgress();
   startTools();
   startLive();
+  startFilm();
+}
+
+async function startFilm() {
+  const svg = document.querySelector(".litbook-film svg[data-frames]");
+  if (svg) (await import("./film.js")).show(svg);
 }
 
 async function startLive() {

@@ -49,6 +49,8 @@ class Drawn:
 
     svg: str
     """Cleaned for a page, with ``data-node`` and ``data-edge`` attributes."""
+    narrow: str
+    """The same from top to bottom, for narrow screens, or ""."""
     places: dict[int, Place]
     """By the objects' ``id``."""
     texts: dict[str, list[str]]
@@ -87,8 +89,9 @@ def drawn(recorder: Recorder, drawing: Drawing, renamed: Callable[[Any, Any], An
     }
     if not places:
         raise UnfitError("This drawing shows no gradients.")
-    mark(root)
-    return Drawn(svg.cleaned(ElementTree.tostring(root, encoding="unicode")), places, texts, edges(root), lines)
+    turned = dot.upright(source)
+    narrow = marked(ElementTree.fromstring(dot.render(turned))) if turned else ""
+    return Drawn(marked(root), narrow, places, texts, edges(root), lines)
 
 
 def described(recorder: Recorder, drawing: Drawing, show: Callable[[Any, Any], Any]) -> str:
@@ -122,12 +125,13 @@ def edges(root: ElementTree.Element) -> list[tuple[str, str]]:
     return [(tail.partition(":")[0], head.partition(":")[0]) for tail, _, head in pairs]
 
 
-def mark(root: ElementTree.Element) -> None:
-    """Set ``data-node`` and ``data-edge``, by which the player finds nodes and edges."""
+def marked(root: ElementTree.Element) -> str:
+    """Return a drawing for a page, with ``data-node`` and ``data-edge``, by which the player finds nodes and edges."""
     for name, group in groups(root, "node"):
         group.set("data-node", name)
     for (tail, head), (_, group) in zip(edges(root), groups(root, "edge"), strict=True):
         group.set("data-edge", f"{tail}->{head}")
+    return svg.cleaned(ElementTree.tostring(root, encoding="unicode"))
 
 
 def tokens(text: str) -> list[str]:

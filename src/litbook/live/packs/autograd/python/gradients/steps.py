@@ -62,7 +62,8 @@ def played(recorder: Recorder, namespace: dict[str, Any], names: dict[str, Any],
         {**step, "code": code.index(write.code), "line": write.line}
         for step, write in zip(told(start, writes, called, names["gradient"], show), writes, strict=True)
     ]
-    return {"drawing": start.svg, "texts": start.texts, "steps": steps, "code": [excerpt(part) for part in code]}
+    shown = {"drawing": start.svg, "narrow": start.narrow, "texts": start.texts}
+    return {**shown, "steps": steps, "code": [excerpt(part) for part in code]}
 
 
 def chosen(recorder: Recorder, namespace: dict[str, Any], names: dict[str, Any], block: int) -> Drawing:

@@ -84,7 +84,7 @@ def parsed(source: str) -> ast.Module:
 
 def texts_of_data(texts: list[str], place: Place) -> str:
     """Return the other texts of a node that has no name."""
-    others = [text.strip() for index, text in enumerate(texts) if index != place.text and text.strip()]
+    others = [" ".join(text.split()) for index, text in enumerate(texts) if index != place.text and text.strip()]
     return " ".join(others) or place.node
 
 
@@ -113,4 +113,7 @@ def label(current: Drawn, place: Place, source: list[str]) -> str:
     for word in words[: place.token]:
         start = text.index(word, start) + len(word)
     start = text.index(words[place.token], start)
-    return text[:start] + new[place.word] + text[start + len(old[place.word]) :]
+    before, number = text[:start], new[place.word]
+    if number[0] == "-" != words[place.token][0] and before[-2:].isspace():
+        before = before[:-1]  # the second space was there for a minus sign
+    return before + number + text[start + len(old[place.word]) :]

@@ -1,14 +1,14 @@
 // What the player shows at a step: the drawing with its labels, and the code with the current line.
 
 /** @import { LivePage } from "#live/types" */
-import { element } from "#live/elements.js";
+import { element, isNarrow } from "#live/elements.js";
 import { painted } from "#live/editor/highlight.js";
 import { safeSvg } from "#live/results/sanitize.js";
 
 /**
  * @typedef {{ node: string, text: number, label: string, fed: string[], edges: string[], words: string, sources: string[], kind: string, code: number, line: number }} Step
  * @typedef {{ title: string, block: number | null, first: number, lines: string[] }} Excerpt
- * @typedef {{ drawing: string, texts: Record<string, string[]>, steps: Step[], code: Excerpt[] }} Steps
+ * @typedef {{ drawing: string, narrow: string, texts: Record<string, string[]>, steps: Step[], code: Excerpt[] }} Steps
  */
 
 export class Stage {
@@ -17,12 +17,12 @@ export class Stage {
    * @param {Steps} answer
    * @param {string} prefix of ids
    */
-  constructor(page, { drawing, texts, steps, code }, prefix) {
+  constructor(page, { drawing, narrow, texts, steps, code }, prefix) {
     this.page = page;
     this.texts = texts;
     this.code = code.map((part) => ({ ...part, lines: dedented(part.lines) }));
     this.begin = this.code[steps[0].code];
-    this.svg = safeSvg(drawing, prefix, "The graph at this step; what changes is told in words above it");
+    this.svg = safeSvg((isNarrow() && narrow) || drawing, prefix, "The graph at this step; what changes is told in words above it");
     this.frame = element("div", "litbook-scroll", this.svg || "This drawing cannot be shown.");
     this.source = element("div", "litbook-step-source");
   }
@@ -40,11 +40,12 @@ export class Stage {
    */
   #draw(done, step) {
     const labels = new Map(Object.entries(structuredClone(this.texts)));
-    const filled = new Set();
+    /** @type {Map<string, number>} */
+    const filled = new Map();
     for (const { node, text, label } of done) {
       const texts = labels.get(node);
       if (texts && Number.isInteger(text)) texts[text] = label;
-      filled.add(node);
+      filled.set(node, number(label));
     }
     for (const group of this.svg?.querySelectorAll("[data-node]") || []) {
       const node = group.getAttribute("data-node") || "";
@@ -54,6 +55,8 @@ export class Stage {
       group.classList.toggle("litbook-lost", node === step?.node && step.kind === "lost");
       group.classList.toggle("litbook-feeds", Boolean(step?.fed.includes(node)));
       group.classList.toggle("litbook-filled", filled.has(node));
+      group.classList.toggle("litbook-plus", (filled.get(node) ?? 0) > 0);
+      group.classList.toggle("litbook-minus", (filled.get(node) ?? 0) < 0);
     }
     for (const group of this.svg?.querySelectorAll("[data-edge]") || []) {
       group.classList.toggle("litbook-lit", Boolean(step?.edges.includes(group.getAttribute("data-edge") || "")));
@@ -103,4 +106,9 @@ function scrollTo(group) {
   if (!frame || frame.scrollWidth <= frame.clientWidth) return;
   const [inner, outer] = [group.getBoundingClientRect(), frame.getBoundingClientRect()];
   frame.scrollLeft += inner.left + inner.width / 2 - outer.left - outer.width / 2;
+}
+
+/** The number in a label, such as -1.5 in "grad -1.5". @param {string} label */
+function number(label) {
+  return Number(/-?[\d.]+(?:e[+-]?\d+)?/.exec(label)?.[0] ?? 0);
 }
