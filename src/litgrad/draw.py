@@ -54,6 +54,18 @@ def draw_dot(root, passed=(), most=500):
     return dot
 
 
+def tint(grad):
+    """Return blue above zero and red below, stronger for a larger gradient.
+
+    An array has no one sign, and stays white.
+    """
+    if getattr(grad, "shape", ()):
+        return "white"
+    size = min(9, abs(grad))
+    color = "#3f51b5" if grad > 0 else "#d1495b"
+    return f"{color}{round(90 * size / (1 + size)):02x}"
+
+
 def nearest(root, most):
     """Return the ids of the values nearest to root, root included."""
     found, ids = [root], {id(root)}
