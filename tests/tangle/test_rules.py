@@ -205,11 +205,11 @@ def test_import_lines():
         "from os import sep",
         "from . import near",
         "from ..up import far",
-        "from json import " + ", ".join(letter * 8 for letter in "abcdefg"),
+        "from json import " + ", ".join(letter * 8 for letter in "abcdefgh"),
         "from csv import " + ", ".join(letter * 8 for letter in "abcdef") + ", gggggggggggg",
     ]
     entries = imported_by(statements_of(chapter("\n".join([*lines, lines[1]])).blocks[0]))
-    assert len(entries) == 26
+    assert len(entries) == 27
     assert list(import_lines(entries, {"pkg"})) == [
         "from __future__ import annotations",
         "",
@@ -217,7 +217,7 @@ def test_import_lines():
         "import os.path",
         "from csv import aaaaaaaa, bbbbbbbb, cccccccc, dddddddd, eeeeeeee, ffffffff, gggggggggggg",
         "from json import (",
-        *(f"    {letter * 8}," for letter in "abcdefg"),
+        *(f"    {letter * 8}," for letter in "abcdefgh"),
         ")",
         "from os import sep",
         "",
