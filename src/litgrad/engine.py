@@ -133,6 +133,12 @@ class Value:
         for child, slope in zip(self._prev, self._slopes):
             child.grad += slope * self.grad
 
+    def sin(self):
+        """Return the sine of self, an angle in radians."""
+        if math.isinf(self.data):
+            raise ValueError(f"{self.data:g} has no sine; it is not finite")
+        return Value(math.sin(self.data), (self,), "sin", (math.cos(self.data),))
+
     def __deepcopy__(self, memo):
         for v in build_topo(self):
             if "_backward" in vars(v):
@@ -150,12 +156,6 @@ class Value:
         data = power(b, self.data)
         growth = math.log(b) if b > 0 else (0.0 if b == 0 else math.nan)
         return Value(data, (self,), f"{digits(b)}**", (data * growth,))
-
-    def sin(self):
-        """Return the sine of self, an angle in radians."""
-        if math.isinf(self.data):
-            raise ValueError(f"{self.data:g} has no sine; it is not finite")
-        return Value(math.sin(self.data), (self,), "sin", (math.cos(self.data),))
 
 
 def build_topo(root):

@@ -62,3 +62,8 @@ def collecting(f):
     finally:
         gc.callbacks.remove(watch)
     return total, pauses
+
+
+def roof(intensity, peak=48e9, bandwidth=20e9):
+    """Return the most FLOP/s of a core that has so many FLOP for each byte."""
+    return min(peak, bandwidth * intensity)

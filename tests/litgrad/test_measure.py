@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from graphs import exact_programs, run_values, thorough
 from litgrad import measure
 from litgrad.engine import Value, build_topo
-from litgrad.measure import collecting, compare, count_nodes, seconds, spread
+from litgrad.measure import collecting, compare, count_nodes, roof, seconds, spread
 
 
 @pytest.fixture
@@ -145,3 +145,10 @@ def test_nobody_watches_afterwards():
         collecting(lambda: 1 / 0)
 
     assert gc.callbacks == before
+
+
+def test_the_roof():
+    """A core is as fast as its memory allows, and no faster than its peak."""
+    assert roof(0.5) == 10e9
+    assert roof(2.4) == roof(1000) == 48e9
+    assert roof(3, peak=100, bandwidth=20) == 60
