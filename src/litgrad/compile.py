@@ -4,11 +4,12 @@
 import ctypes
 import math
 import os
+import re
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
+from numbers import Real
 from pathlib import Path
 
 from litgrad.engine import build_topo, power, slope_of_power
@@ -30,14 +31,122 @@ RULES = {  # the value, and each operand's share of the gradient
     ),
 }
 
-BINDS = {"+": 1, "-": 1, "*": 2, "/": 2}  # the larger, the tighter
+
+class RecordingError(ValueError):
+    """What was recorded could not be run again with other numbers."""
+
+
+def refuse(self, *others):
+    """Refuse an answer that depends on a number which isn't there yet."""
+    sees = "a recording sees operations, not numbers"
+    cannot = "be compared, used in an if, made a float, or asked for its data"
+    raise RecordingError(f"{sees}: a Symbol can't {cannot}")
+
+
+class Unseen:
+    """Something whose number isn't known, so it can't answer questions about it."""
+
+    __bool__ = refuse
+    __float__ = refuse
+    __int__ = refuse
+    __round__ = refuse
+    __lt__ = refuse
+    __le__ = refuse
+    __gt__ = refuse
+    __ge__ = refuse
+    __eq__ = refuse
+    __ne__ = refuse
+    __hash__ = object.__hash__  # a key is found by what it is, not by its number
+
+
+def symbol(op, *operands):
+    """Return the symbol of an operation; a plain number among its operands is a leaf."""
+    children = []
+    for x in operands:
+        if not isinstance(x, (Symbol, Real)):
+            return NotImplemented
+        children.append(x if isinstance(x, Symbol) else Symbol(_op=repr(float(x))))
+    return Symbol(None, tuple(children), op)
+
+
+def recorder(op, mirrored=False):
+    """Return a method that records op; if mirrored, with its symbol on the right."""
+
+    def method(self, *others):
+        return symbol(op, *others, self) if mirrored else symbol(op, self, *others)
+
+    method.__name__ = op.lower()
+    return method
+
+
+class Symbol(Unseen):
+    """A number that isn't known yet, but remembers how it will be made."""
+
+    def __init__(self, data=None, _children=(), _op=""):
+        self._number = None if data is None else float(data)
+        self._prev, self._op = _children, _op
+
+    __add__ = recorder("+")
+    __radd__ = recorder("+", mirrored=True)
+    __sub__ = recorder("-")
+    __rsub__ = recorder("-", mirrored=True)
+    __mul__ = recorder("*")
+    __rmul__ = recorder("*", mirrored=True)
+    __truediv__ = recorder("/")
+    __rtruediv__ = recorder("/", mirrored=True)
+    __rpow__ = recorder("**", mirrored=True)
+    tanh = recorder("tanh")
+    exp = recorder("exp")
+    log = recorder("log")
+    sin = recorder("sin")
+    relu = recorder("ReLU")
+
+    def __neg__(self):
+        return self * -1
+
+    def __pow__(self, exponent):
+        if isinstance(exponent, Symbol):
+            remedy = "for two Symbols, x**y is (y * x.log()).exp()"
+            raise TypeError(f"the exponent must be a plain number; {remedy}")
+        return self * self if exponent == 2 else symbol("**", self, exponent)
+
+    def __repr__(self):
+        return f"Symbol({self._op or self._number!r})"
+
+    @property
+    def data(self):
+        """The number of a parameter; nobody sees it while a loss is recorded."""
+        return refuse(self) if self._number is None else self._number
+
+    @data.setter
+    def data(self, number):
+        self._number = refuse(self) if self._number is None else number
+
+
+def called(f, inputs, parameters):
+    """Return the symbols that f was called with, and the one that it returned."""
+    for p in parameters:
+        if not isinstance(p, Symbol) or p._number is None:
+            remedy = "make the network with value=Symbol"
+            raise RecordingError(f"{p!r} can't be a parameter here; {remedy}")
+    xs, numbers = [Symbol() for _ in range(inputs)], [p.data for p in parameters]
+    try:
+        for p in parameters:
+            p._number = None
+        root = f(*xs)
+    finally:
+        for p, number in zip(parameters, numbers):
+            p._number = number
+    if not isinstance(root, Symbol):
+        raise RecordingError(f"the loss is {root!r}, and not a Symbol")
+    return xs, root
 
 
 class Line:
-    """One line of a program: an operation on earlier lines, or a leaf's name."""
+    """A line of a program: an operation on earlier lines, or a leaf with a name."""
 
-    def __init__(self, op="", operands=(), text="", varies=False, slot=None):
-        self.op, self.operands, self.text = op, operands, text
+    def __init__(self, op="", operands=(), name="", varies=False, slot=None):
+        self.op, self.operands, self.name, self.text = op, operands, name, name
         self.varies = varies or any(x.varies for x in operands)
         self.wanted = slot is not None or any(x.wanted for x in operands)
         self.slot = slot  # where its gradient is added up, row after row
@@ -50,124 +159,41 @@ class Line:
     def fill(self, template, g=""):
         """Return the template with the texts of the operands in it."""
         texts = {"g": g, "o": self.text}
-        for place, (name, x) in enumerate(zip("ab", self.operands)):
-            loose = BINDS.get(x.op, 9) < BINDS.get(self.op, 0) + place
-            texts[name] = f"({x.text})" if loose and " " in x.text else x.text
+        for mark, x in zip("ab", self.operands):
+            least = BINDS.get(self.op, 0) + (mark == "b")
+            loose = " " in x.text and BINDS.get(x.op, 9) < least
+            texts[mark] = f"({x.text})" if loose else x.text
         return template.format_map(texts)
 
 
-def origin(v):
-    """Return what v was made by, and from: an operation, and values or numbers."""
-    op, operands, constant = v._op, list(v._prev), getattr(v, "_constant", None)
-    if op == "dot":
-        return op, [v._x, *v._weights, *(v._inputs.nodes or v._inputs.data)]
-    if constant is not None:
-        left = op.startswith("r")
-        both = [constant, *operands] if left else [*operands, constant]
-        return op.removeprefix("r"), both
-    if op.startswith("**"):
-        return "**", [*operands, float(op[2:])]
-    if op.endswith("**"):
-        return "**", [float(op[:-2]), *operands]
-    return op, operands
-
-
-class RecordingError(ValueError):
-    """What was recorded could not be run again with other numbers."""
-
-
-def lines_of(v, known):
-    """Return the lines that compute v; the last of them is v itself."""
-    op, operands = origin(v)
-    xs = [known.get(x) or Line(text=repr(x)) for x in operands]
-    if op == "dot":
-        half = len(xs) // 2  # the bias, the weights, and then the inputs
-        lines = [xs[0]]
-        for w, x in zip(xs[1 : half + 1], xs[half + 1 :]):
-            lines.append(Line("*", [w, x]))
-            lines.append(Line("+", [lines[-2], lines[-1]]))
-        return lines[1:]
-    if op not in RULES or len(RULES[op]) != len(xs) + 1:
-        raise RecordingError(f"there is no rule for such an operation: {op!r}")
-    if op == "**" and xs[1].text == "2.0":
-        op, xs = "*", [xs[0], xs[0]]
-    return [Line(op, xs)]
-
-
-SIGNED = ("add", "sub", "mul", "truediv", "pow")
-NAMED = ("relu", "tanh", "exp", "log", "sin", "weighted_sum", "Inputs")
-SIGNS = [f"__{r}{name}__" for name in SIGNED for r in ("", "r")]
-OPERATIONS = ["__init__", "__neg__", *SIGNS, *NAMED]
-
-
-class Guard:
-    """While it stands, only operations may see the data of a class's values."""
-
-    def __init__(self, kind):
-        self.kind, self.slot, self.made = kind, vars(kind).get("data"), []
-        found = {**kind.__init__.__globals__, **vars(kind)}
-        known = [found[name] for name in OPERATIONS if name in found]
-        functions = [f.__init__ if isinstance(f, type) else f for f in known]
-        self.allowed = {f.__code__ for f in functions}
-
-    def __enter__(self):
-        self.kind.data = property(self.look, self.put)
-        return self.made
-
-    def __exit__(self, *error):
-        if self.slot:
-            self.kind.data = self.slot
-        else:
-            del self.kind.data
-
-    def ask(self):
-        """Stop whoever is not an operation, nor called by one."""
-        frame = sys._getframe(2)
-        while frame and frame.f_code not in self.allowed:
-            frame = frame.f_back
-        if not frame:
-            problem = "a recording goes one way for all numbers"
-            remedy = "so it must not compare values, nor look at their data"
-            raise RecordingError(f"{problem}, {remedy}")
-
-    def look(self, v):
-        """Return the data of v."""
-        self.ask()
-        return self.slot.__get__(v) if self.slot else vars(v)["data"]
-
-    def put(self, v, data):
-        """Set the data of v, which is being made."""
-        self.ask()
-        self.made.append(v)
-        if self.slot:
-            self.slot.__set__(v, data)
-        else:
-            vars(v)["data"] = data
+def lines_of(root, known):
+    """Return the lines that compute root; those of its leaves may be known."""
+    lines = []
+    for v in build_topo(root):
+        if v._prev:
+            operands = [known[x] for x in v._prev]
+            if len(RULES.get(v._op, ())) != len(operands) + 1:
+                problem = "there is no rule for such an operation"
+                raise RecordingError(f"{problem}: {v._op!r}")
+            known[v] = Line(v._op, operands, f"v{len(lines)}")
+            lines.append(known[v])
+        elif v not in known and v._op:
+            known[v] = Line(name=v._op)  # a plain number
+        elif v not in known:
+            remedy = "list it with the parameters, or make it a plain number"
+            raise RecordingError(f"{v!r} is neither an input nor a parameter; {remedy}")
+    return lines
 
 
 def record(f, inputs, parameters):
     """Call f once; return the lines that compute its result, and the last one."""
-    kind = type(parameters[0] + 0)
-    xs = [kind(math.nan) for _ in range(inputs)]
-    with Guard(kind) as made:
-        root = f(*xs)
-    if not isinstance(root, kind):
-        raise RecordingError(f"the loss is {root!r}, and not a {kind.__name__}")
-    known = {p: Line(text=f"p{i}", slot=i) for i, p in enumerate(parameters)}
-    known |= {x: Line(text=f"x{i}", varies=True) for i, x in enumerate(xs)}
-    new, lines = set(made), []
-    for v in build_topo(root):
-        if v in known:
-            continue
-        if v not in new:
-            remedy = "list it with the parameters, or make it a plain number"
-            raise RecordingError(f"{v!r} is older than the recording; {remedy}")
-        if v._prev:
-            lines += lines_of(v, known)
-            known[v] = lines[-1]
-        else:
-            known[v] = Line(text=repr(v.data))
-    return lines, known[root]
+    xs, root = called(f, inputs, parameters)
+    known = {p: Line(name=f"p{i}", slot=i) for i, p in enumerate(parameters)}
+    known |= {x: Line(name=f"x{i}", varies=True) for i, x in enumerate(xs)}
+    return lines_of(root, known), known[root]
+
+
+BINDS = {"+": 1, "-": 1, "*": 2, "/": 2}  # the larger, the tighter
 
 
 class Plan:
@@ -184,8 +210,7 @@ class Plan:
     def choose_names(self, lines, root):
         """Mark the lines whose value is needed in more than one place."""
         root.named = True
-        for number, line in enumerate(lines):
-            line.number = number
+        for line in lines:
             value, *shares = self.rules[line.op]
             needed = "".join(s for s, x in zip(shares, line.operands) if x.wanted)
             line.named |= line.uses > 1 or "{o}" in needed
@@ -193,51 +218,52 @@ class Plan:
                 x.named |= mark in needed or value.count(mark) > 1
 
     def go_forward(self, lines):
-        """Write each value: in a statement, or in the line that it is for."""
+        """Write each value: as a statement, or into the line that it's for."""
         for line in lines:
             line.text = line.fill(self.rules[line.op][0])
             if line.named or len(line.text) > 500:
-                name = f"v{line.number}"
                 part = self.row if line.varies else self.before
-                part.append(("let", name, line.text))
-                line.text = name
+                part.append(("let", line.name, line.text))
+                line.text = line.name
 
-    def gradient(self, line, shares, part):
-        """Return the gradient of a line, as one word if it is wanted often."""
+    def gradient(self, line, part):
+        """Return the gradient of a line, as one word if it's wanted often."""
+        shares = self.shares[line]
         if len(shares) == 1 and shares[0].isidentifier():
             return shares[0]
         if line.op == "ReLU" and len(shares) < 50:
             return " + ".join(shares)  # used once, and only if the ReLU is alive
-        g = f"g{line.number}"
+        g = f"g{line.name[1:]}"
         part.append(("let", g, " + ".join(shares[:50])))
         for k in range(50, len(shares), 50):
             part.append(("set", g, " + ".join([g, *shares[k : k + 50]])))
         return g
 
-    def go_backward(self, lines, root):
-        """Write each gradient, from the last line to the first."""
-        shares = {line: [] for line in lines}
-        self.hand(root, "one", "one", shares, adds := {}, varies=True)
-        for varies, part in ((True, self.row), (False, self.after)):
-            for line in reversed(lines):
-                if line.wanted and line.varies == varies:
-                    g = self.gradient(line, shares[line], part)
-                    for x, share in zip(line.operands, self.rules[line.op][1:]):
-                        self.hand(x, g, line.fill(share, g), shares, adds, varies)
-            for g, group in adds.items():
-                part += [("when", g, ""), *group]
-            adds = {}
-
-    def hand(self, x, g, share, shares, adds, varies):
-        """Hand x its share, which was made from the gradient g."""
+    def send(self, x, share, g, varies):
+        """Send x its share, a text that was made from the gradient g."""
         if x.op and x.varies == varies:
-            shares[x].append(share)
+            self.shares[x].append(share)
         elif x.wanted:
             if x.slot is None:
                 x.slot = self.slots
                 self.slots += 1
-                shares[x].append(f"d{x.slot}")
-            adds.setdefault(g, []).append(("add", x.slot, share))
+                self.shares[x].append(f"d{x.slot}")
+            self.sums.setdefault(g, []).append(("add", x.slot, share))
+
+    def go_backward(self, lines, root):
+        """Write each gradient, from the last line to the first."""
+        self.shares = {line: [] for line in lines}
+        for varies, part in ((True, self.row), (False, self.after)):
+            self.sums = {}  # the additions, by the gradient that they're made from
+            if varies:
+                self.send(root, "one", "one", varies)
+            for line in reversed(lines):
+                if line.wanted and line.varies == varies:
+                    g = self.gradient(line, part)
+                    for x, share in zip(line.operands, self.rules[line.op][1:]):
+                        self.send(x, line.fill(share, g), g, varies)
+            for g, group in self.sums.items():
+                part += [("when", g, ""), *group]
 
 
 PYTHON = {
@@ -284,20 +310,6 @@ def growth(b):
 
 
 KNOWN = {"power": power, "slope_of_power": slope_of_power, "growth": growth}
-
-
-def table(rows, width=None):
-    """Return the rows as tuples of floats, or say which of them does not fit."""
-    rows = [tuple(map(float, row)) for row in rows]
-    if not rows:
-        raise ValueError("there are no rows to run on")
-    if width is None:
-        width = len(rows[0])
-    for i, row in enumerate(rows):
-        if len(row) != width:
-            takes = f"the program takes {width} numbers from each row"
-            raise ValueError(f"{takes}, and row {i} has {len(row)}")
-    return rows
 
 
 class Compiled:
@@ -355,6 +367,20 @@ class Compiled:
         return losses
 
 
+def table(rows, width=None):
+    """Return the rows as tuples of floats, or say which of them does not fit."""
+    rows = [tuple(map(float, row)) for row in rows]
+    if not rows:
+        raise ValueError("there are no rows to run on")
+    if width is None:
+        width = len(rows[0])
+    for i, row in enumerate(rows):
+        if len(row) != width:
+            takes = f"the program takes {width} numbers from each row"
+            raise ValueError(f"{takes}, and row {i} has {len(row)}")
+    return rows
+
+
 def look_before(loss, step):
     """Stop before a step that would follow a loss of nan or inf."""
     if not math.isfinite(loss):
@@ -373,14 +399,15 @@ C = {
 C_HEAD = """\
 #include <math.h>
 
-enum { LANES = 4 };
-typedef double V __attribute__((vector_size(8 * LANES)));  // four numbers
-typedef long long B __attribute__((vector_size(8 * LANES)));  // and their bits
-typedef double R __attribute__((vector_size(8 * LANES), aligned(8)));
+enum { LANES = %d };
+typedef %s F;
+typedef F V __attribute__((vector_size(sizeof(F) * LANES)));  // one from each row
+typedef F R __attribute__((vector_size(sizeof(F) * LANES), aligned(sizeof(F))));
+typedef __typeof__((V){0} == (V){0}) B;  // a mask for each of them
 
 #define inf INFINITY
 #define nan NAN
-#define wide(a) ((a) - (V){0})  // one number becomes four
+#define wide(a) ((a) - (V){0})  // one number becomes LANES of them
 
 static V alive(V g, V o) { return (V)((B)g & (B)(o != 0)); }
 static V above(V a) { return (V)((B)a & ~(B)(a <= 0)); }
@@ -393,8 +420,8 @@ static double total(V a) {
 """
 
 C_FUNCTIONS = """
-static double growth(double b) { return b > 0 ? log(b) : b == 0 ? 0 : nan; }
-static double slope_of_power(double x, double n) {
+static F growth(F b) { return b > 0 ? log(b) : b == 0 ? 0 : nan; }
+static F slope_of_power(F x, F n) {
   if (n == 0) return 0;
   return x == 0 && 0 < n && n < 1 ? inf : n * pow(x, n - 1);
 }
@@ -417,13 +444,13 @@ EACH(tanh) EACH(exp) EACH(log) EACH(sin) EACH(cos) EACH2(pow) EACH2(slope_of_pow
 C_RULES = RULES | {"ReLU": ("above(wide({a}))", "alive({g}, {o})")}
 
 C_PROGRAM = """
-double program(const double *p, double *slopes, long fours, const R *row) {{
-  const double {p};
+double program(const double *p, double *slopes, long groups, const R *row) {{
+  const F {p};
   static _Thread_local V d[{slots}];  // too large for the stack
   for (int i = 0; i < {slots}; i++) d[i] = (V){{0}};
   V loss = {{0}}, count = {{0}};
 {before}
-  for (long i = 0; i < fours; i++, row += {width}) {{
+  for (long i = 0; i < groups; i++, row += {width}) {{
     V one = row[0]{x};
     count += one;
 {row}  }}
@@ -434,10 +461,10 @@ double program(const double *p, double *slopes, long fours, const R *row) {{
   return total(loss) / n;
 }}
 
-long run(double *p, double *slopes, long fours, const R *rows,
+long run(double *p, double *slopes, long groups, const R *rows,
          long steps, const double *rates, double *losses) {{
   for (long k = 0; k < steps; k++) {{
-    losses[k] = program(p, slopes, fours, rows);
+    losses[k] = program(p, slopes, groups, rows);
     if (!isfinite(losses[k])) return k;
     for (int i = 0; i < {parameters}; i++) p[i] -= rates[k] * slopes[i];
   }}
@@ -446,7 +473,7 @@ long run(double *p, double *slopes, long fours, const R *rows,
 """
 
 
-def c_text(plan, inputs, parameters):
+def c_text(plan, inputs, parameters, lanes=4, number="double"):
     """Return the program of a plan in C."""
     program = C_PROGRAM.format(
         p=", ".join(f"p{i} = p[{i}]" for i in range(parameters)),
@@ -459,7 +486,9 @@ def c_text(plan, inputs, parameters):
         row=said(plan.row, C, "    "),
         after=said(plan.after, C, "  "),
     )
-    return C_HEAD + C_FUNCTIONS + program
+    if number == "float":
+        program = re.sub(r"\b(\d+\.\d+(e[+-]\d+)?|\d+e[+-]\d+)\b", r"\1f", program)
+    return C_HEAD % (lanes, number) + C_FUNCTIONS + program
 
 
 def compiler():
@@ -518,23 +547,30 @@ class CompiledC(Compiled):
     """A loss that was recorded once, and trains its parameters in C."""
 
     rules = C_RULES
+    lanes = 4  # how many rows go side by side
+    number = "double"  # or "float"
 
     def use(self, rows):
         """Run on these rows from now on."""
-        rows = table(rows, self.inputs)
+        rows, n = table(rows, self.inputs), self.lanes
         weighed = [(1.0, *row) for row in rows]
-        weighed += [(0.0, *rows[-1])] * (-len(rows) % 4)
-        fours = [zip(*weighed[k : k + 4]) for k in range(0, len(weighed), 4)]
-        numbers = [tuple(x for place in four for x in place) for four in fours]
-        self.rows = (ctypes.c_double * len(numbers[0]) * len(numbers))(*numbers)
+        weighed += [(0.0, *rows[-1])] * (-len(rows) % n)
+        groups = [zip(*weighed[k : k + n]) for k in range(0, len(weighed), n)]
+        numbers = [tuple(x for place in group for x in place) for group in groups]
+        self.rows = (self.kind() * len(numbers))(*numbers)
+
+    def kind(self):
+        """Return the type of a group of rows, as C wants it."""
+        number = {"double": ctypes.c_double, "float": ctypes.c_float}[self.number]
+        return number * (self.lanes * (self.inputs + 1))
 
     def build(self):
         """Write the program, have it compiled, and say what it takes."""
-        self.text = c_text(self.plan, self.inputs, self.size)
+        self.text = c_text(self.plan, self.inputs, self.size, self.lanes, self.number)
         self.library = library(self.text)
         long, double = ctypes.c_long, ctypes.c_double
-        some, four = ctypes.POINTER(double), double * (4 * (self.inputs + 1))
-        takes = [double * self.size, double * self.size, long, ctypes.POINTER(four)]
+        some, group = ctypes.POINTER(double), ctypes.POINTER(self.kind())
+        takes = [double * self.size, double * self.size, long, group]
         self.library.program.argtypes, self.library.program.restype = takes, double
         takes = [*takes, long, some, some]
         self.library.run.argtypes, self.library.run.restype = takes, long

@@ -80,7 +80,7 @@ class Value:
             return NotImplemented
         n = float(exponent)
         slopes = (slope_of_power(self.data, n),)
-        return Value(power(self.data, n), (self,), f"**{digits(n)}", slopes)
+        return Value(power(self.data, n), (self,), f"**{n:g}", slopes)
 
     def __truediv__(self, other):
         other = as_value(other)
@@ -155,7 +155,7 @@ class Value:
         b = float(base)
         data = power(b, self.data)
         growth = math.log(b) if b > 0 else (0.0 if b == 0 else math.nan)
-        return Value(data, (self,), f"{digits(b)}**", (data * growth,))
+        return Value(data, (self,), f"{b:g}**", (data * growth,))
 
 
 def build_topo(root):
@@ -201,9 +201,3 @@ def power(x, n):
         message = f"{x:g}**{n:g} is too large for a float"
         raise OverflowError(message) from None
     return math.nan if isinstance(data, complex) else data
-
-
-def digits(n):
-    """Return n in few digits, or in as many as it takes to say it exactly."""
-    short = f"{n:g}"
-    return short if float(short) == n else repr(n)

@@ -2,7 +2,6 @@
 """Neurons, layers and networks, made of values."""
 
 import random
-from numbers import Real
 
 from litgrad.engine import Value
 from litgrad.fast import Inputs, Lean, weighted_sum
@@ -104,4 +103,4 @@ def as_list(x):
     """Return the inputs x as a list; a lone number is a list of one."""
     if isinstance(x, Inputs):
         return x
-    return [x] if isinstance(x, (Value, Lean, Real)) else list(x)
+    return list(x) if hasattr(x, "__iter__") else [x]

@@ -1,17 +1,22 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
 
+from litgrad.compile import Symbol
 from litgrad.engine import Value
 from litgrad.fast import Lean
 
-_Number: TypeAlias = float | Value | Lean
+_Number: TypeAlias = float | Value | Lean | Symbol
+_Kind: TypeAlias = type[Value | Lean | Symbol]
+_Activation: TypeAlias = (
+    Callable[[Value], Value] | Callable[[Lean], Lean] | Callable[[Symbol], Symbol]
+)
 
 class Module:
     def zero_grad(self) -> None: ...
     def parameters(self) -> list[Any]: ...  # Values, Leans or Tensors
 
-# What follows is typed as made of Values. Made of Leans it has Leans for parameters,
-# which have the same methods and attributes.
+# What follows is typed as made of Values. Made of Leans or Symbols it has those for
+# parameters, which have the same operators.
 
 class Neuron(Module):
     w: list[Value]
@@ -23,8 +28,8 @@ class Neuron(Module):
         self,
         nin: int,
         nonlin: bool = True,
-        activation: Callable[[Value], Value] | Callable[[Lean], Lean] | None = None,
-        value: type[Value | Lean] = ...,
+        activation: _Activation | None = None,
+        value: _Kind = ...,
     ) -> None: ...
     def __call__(self, x: _Number | Iterable[_Number]) -> Value: ...
     def parameters(self) -> list[Value]: ...
@@ -33,7 +38,7 @@ class Neuron(Module):
 # is not known before the program runs: hence Any.
 
 class Layer(Module):
-    value: type[Value | Lean]
+    value: _Kind
     neurons: list[Neuron]
 
     def __init__(
@@ -42,8 +47,8 @@ class Layer(Module):
         nout: int,
         *,
         nonlin: bool = True,
-        activation: Callable[[Value], Value] | Callable[[Lean], Lean] | None = None,
-        value: type[Value | Lean] = ...,
+        activation: _Activation | None = None,
+        value: _Kind = ...,
     ) -> None: ...
     def __call__(self, x: _Number | Iterable[_Number]) -> Any: ...
     def parameters(self) -> list[Value]: ...
@@ -55,8 +60,8 @@ class MLP(Module):
         self,
         nin: int,
         nouts: Sequence[int],
-        activation: Callable[[Value], Value] | Callable[[Lean], Lean] | None = None,
-        value: type[Value | Lean] = ...,
+        activation: _Activation | None = None,
+        value: _Kind = ...,
     ) -> None: ...
     def __call__(self, x: _Number | Iterable[_Number]) -> Any: ...
     def parameters(self) -> list[Value]: ...

@@ -26,7 +26,7 @@ import numpy as np
 sys.path.append(str(Path(__file__).parents[1] / "support"))
 
 from graphs import EXACT, OURS, PLAIN, TAME, Program, build, exact_gradients, run
-from litgrad.compile import Compiled, CompiledC, compiler
+from litgrad.compile import Compiled, CompiledC, Symbol, compiler
 from litgrad.engine import Value
 from litgrad.fast import Lean
 from litgrad.nn import MLP
@@ -37,6 +37,7 @@ try:
 except ModuleNotFoundError:
     torch = None
 
+TRACED = (Symbol.exp, Symbol.tanh, Symbol.relu, Symbol.log, Symbol.sin)
 LEAN = (Lean.exp, Lean.tanh, Lean.relu, Lean.log, Lean.sin)
 TENSOR = (Tensor.exp, Tensor.tanh, Tensor.relu, Tensor.log)
 ARRAY = (np.exp, np.tanh, lambda x: np.where(x > 0, x, 0.0), np.log, np.sin, np.cos)
@@ -136,8 +137,8 @@ def exact(chance: random.Random) -> Iterator[Comparison]:
     expected = exact_gradients(program, nodes, len(nodes) - 1)
     yield Comparison("engine, exact", program, by_values(program, Value, OURS), expected)
     yield Comparison("lean, exact", program, by_values(program, Lean, LEAN), expected)
-    ps = list(map(Value, program.inputs))
-    _, slopes = Compiled(lambda: run(program, ps, OURS)[-1], [()], ps).gradients()
+    ps = list(map(Symbol, program.inputs))
+    _, slopes = Compiled(lambda: run(program, ps, TRACED)[-1], [()], ps).gradients()
     yield Comparison("compiled, exact", program, slopes, expected[: len(ps)])
 
 
@@ -148,9 +149,9 @@ def tame(chance: random.Random) -> Iterator[Comparison]:
     slopes, bounds = oracle(lambda xs, functions: run(program, xs, functions)[-1], program.inputs, PLAIN)
     yield Comparison("engine", program, by_values(program, Value, OURS)[:first], slopes, bounds)
     yield Comparison("lean", program, by_values(program, Lean, LEAN)[:first], slopes, bounds)
-    ps, row = list(map(Value, program.inputs[1:])), program.inputs[:1]
+    ps, row = list(map(Symbol, program.inputs[1:])), program.inputs[:1]
     if ps:
-        _, found = Compiled(lambda x: run(program, [x, *ps], OURS)[-1], [row], ps).gradients()
+        _, found = Compiled(lambda x: run(program, [x, *ps], TRACED)[-1], [row], ps).gradients()
         yield Comparison("compiled", program, found, slopes[1:], bounds[1:])
 
 
@@ -203,10 +204,10 @@ def net(chance: random.Random, most: int = 6) -> Net:
 
 
 def network(chance: random.Random) -> Iterator[Comparison]:
-    """Networks made with ``nn``, with Values and Leans, recorded, and of tensors."""
+    """Networks made with ``nn``, with Values, with Leans, recorded, and of tensors."""
     made = net(chance)
     slopes, bounds = oracle(lambda ws, functions: made.loss(ws, functions, made.rows), made.weights, PLAIN)
-    for rung, kind in (("engine", Value), ("lean", Lean)):
+    for rung, kind in (("engine", Value), ("lean", Lean), ("compiled", Symbol)):
         model = MLP(made.sizes[0], made.sizes[1:], [kind.exp, kind.tanh, kind.relu][made.bend], kind)
         ps = model.parameters()
         for p, w in zip(ps, made.weights, strict=True):
@@ -217,10 +218,12 @@ def network(chance: random.Random) -> Iterator[Comparison]:
             out = out if isinstance(out, list) else [out]
             return sum((x - row[-1]) ** 2 for x in out) + 0.01 * sum(p * p for p in ps)
 
-        (sum(row_loss(*row) for row in made.rows) / len(made.rows)).backward()
-        yield Comparison(f"{rung}, network", made, [p.grad for p in ps], slopes, bounds)
-        _, found = Compiled(row_loss, made.rows, ps).gradients()
-        yield Comparison(f"compiled {rung}, network", made, found, slopes, bounds)
+        if kind is Symbol:
+            _, found = Compiled(row_loss, made.rows, ps).gradients()
+        else:
+            (sum(row_loss(*row) for row in made.rows) / len(made.rows)).backward()
+            found = [p.grad for p in ps]
+        yield Comparison(f"{rung}, network", made, found, slopes, bounds)
     model = TensorMLP(made.sizes[0], made.sizes[1:], [Tensor.exp, Tensor.tanh, Tensor.relu][made.bend])
     rest = iter(made.weights)
     for layer in model.layers:
@@ -243,7 +246,7 @@ def in_c(chance: random.Random) -> Iterator[Comparison]:
     ps, terms, expected, bounds = [], [], [], []
     for part in parts:
         numbers = part.weights if isinstance(part, Net) else part.inputs
-        mine = list(map(Value, numbers))
+        mine = list(map(Symbol, numbers))
         f = (
             (lambda xs, functions, part=part: part.loss(xs, functions, part.rows))
             if isinstance(part, Net)
@@ -251,7 +254,7 @@ def in_c(chance: random.Random) -> Iterator[Comparison]:
         )
         slopes, near = oracle(f, numbers, PLAIN)
         ps, expected, bounds = ps + mine, expected + slopes, bounds + near
-        terms.append(lambda f=f, mine=mine: f(mine, OURS))
+        terms.append(lambda f=f, mine=mine: f(mine, TRACED))
     program = CompiledC(lambda: sum((term() for term in terms), 0.0), [()] * chance.randint(1, 9), ps)
     yield Comparison("c", parts, program.gradients()[1], expected, bounds)
 

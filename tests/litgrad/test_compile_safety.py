@@ -14,17 +14,15 @@ from textwrap import dedent
 import pytest
 
 from litgrad import compile as recorder
-from litgrad.compile import Compiled, CompiledC
-from litgrad.engine import Value
+from litgrad.compile import Compiled, CompiledC, Symbol
 
 needs_c = pytest.mark.skipif(not recorder.compiler(), reason="needs a C compiler")
 BOTH = pytest.mark.parametrize("kind", [Compiled, pytest.param(CompiledC, marks=needs_c)])
 
 START = """
-    from litgrad.compile import CompiledC
-    from litgrad.engine import Value
+    from litgrad.compile import CompiledC, Symbol
 
-    ps = [Value(i / 50) for i in range(50)]
+    ps = [Symbol(i / 50) for i in range(50)]
     program = CompiledC(lambda x: sum((p * x for p in ps), 0), [(1.0,), (2.0,)], ps)
 
     def attempt(f):
@@ -52,7 +50,7 @@ def output_of(code):
 @BOTH
 def test_parameters_are_fixed(kind):
     """A list of parameters that changes later doesn't change the program's."""
-    ps = [Value(1.0), Value(2.0), Value(3.0)]
+    ps = [Symbol(1.0), Symbol(2.0), Symbol(3.0)]
     program = kind(lambda x: ps[0] * x + ps[1] + ps[2] * ps[2], [(5.0,)], ps)
     del ps[1:]
 
@@ -69,7 +67,7 @@ def test_another_number_of_parameters_is_refused(kind, count):
         from litgrad.compile import Compiled
 
         program = {kind}(lambda x: sum((p * x for p in ps), 0), [(1.0,), (2.0,)], ps)
-        program.parameters = [*ps, Value(1.0)][:{count}]
+        program.parameters = [*ps, Symbol(1.0)][:{count}]
         attempt(program.gradients)
         attempt(lambda: program(3, 0.1))
         print([p.data for p in ps] == [i / 50 for i in range(50)])
@@ -164,7 +162,7 @@ def test_rows_and_their_count_change_together():
 @needs_c
 def test_rows_change_in_another_thread():
     """While one thread changes the rows, another gets the result of one set of rows or the other."""
-    w = Value(1.0)
+    w = Symbol(1.0)
     sets = [[(1.0,)] * 3, [(2.0,)] * 5000]
     program = CompiledC(lambda x: w * x, sets[0], [w])
     found, done = set(), threading.Event()
@@ -192,7 +190,7 @@ def test_many_parameters_in_a_small_stack():
     assert output_of("""
         import threading
 
-        many = [Value(1.0) for _ in range(20_000)]
+        many = [Symbol(1.0) for _ in range(20_000)]
         rows = [(1.0,), (2.0,)]
         program = CompiledC(lambda x: sum(p * x for p in many[:5]), rows, many)
         found = []
@@ -214,7 +212,7 @@ LIMIT = rf"^the program has [\d,]{{9}} characters of C, and 700,000 is the limit
 
 def chain(count):
     """Return a loss with ``count`` tanh after one another, and its parameters."""
-    w = Value(0.9)
+    w = Symbol(0.9)
 
     def loss(x):
         for _ in range(count):
@@ -226,13 +224,13 @@ def chain(count):
 
 def long_sum():
     """Return a sum of 100,000 terms, and its parameters."""
-    w = Value(0.9)
+    w = Symbol(0.9)
     return lambda x: sum((w * x for _ in range(100_000)), w), [w]
 
 
 def many_parameters():
     """Return a loss with 100,000 parameters, of which one matters, and the parameters."""
-    ps = [Value(1.0) for _ in range(100_000)]
+    ps = [Symbol(1.0) for _ in range(100_000)]
     return lambda x: ps[0] * x, ps
 
 

@@ -10,14 +10,12 @@ import random
 import subprocess
 
 import pytest
-from test_compile import EDGES, EVERYTHING
+from test_compile import EDGES, EVERYTHING, TRACED
 
-from graphs import OURS, TAME, build
+from graphs import TAME, build
 from graphs import run as run_program
 from litgrad import compile as recorder
-from litgrad.compile import CompiledC
-from litgrad.engine import Value
-from litgrad.fast import Lean
+from litgrad.compile import CompiledC, Symbol
 from litgrad.nn import MLP
 from litgrad.train import max_margin, squared_error, total_loss
 from optional import lacking
@@ -34,13 +32,13 @@ static double *doubles(long count) {
 }
 
 int main(void) {
-  long parameters, fours, width, steps;
-  if (scanf("%ld %ld %ld %ld", &parameters, &fours, &width, &steps) != 4) return 99;
-  double *p = doubles(parameters), *rows = doubles(fours * width), *rates = doubles(steps);
+  long parameters, groups, width, steps;
+  if (scanf("%ld %ld %ld %ld", &parameters, &groups, &width, &steps) != 4) return 99;
+  double *p = doubles(parameters), *rows = doubles(groups * width), *rates = doubles(steps);
   double *slopes = malloc(parameters * sizeof *slopes), *losses = malloc(steps * sizeof *losses);
-  printf("%a\\n", program(p, slopes, fours, (R *)rows));
+  printf("%a\\n", program(p, slopes, groups, (R *)rows));
   for (long i = 0; i < parameters; i++) printf("%a\\n", slopes[i]);
-  run(p, slopes, fours, (R *)rows, steps, rates, losses);
+  run(p, slopes, groups, (R *)rows, steps, rates, losses);
   for (long i = 0; i < parameters; i++) printf("%a\\n", p[i]);
   free(p), free(rows), free(rates), free(slopes), free(losses);
 }
@@ -72,7 +70,7 @@ def sanitized(tmp_path_factory):
 
 def numbers_for(program, steps):
     """Return the input of a program's ``main``: sizes, parameters, rows, and rates."""
-    rows = [x for four in program.rows for x in four]
+    rows = [x for group in program.rows for x in group]
     sizes = program.size, len(program.rows), len(rows) // len(program.rows), steps
     numbers = *(p.data for p in program.parameters), *rows, *[0.01] * steps
     return " ".join([*map(str, sizes), *(x.hex() if math.isfinite(x) else str(x) for x in numbers)])
@@ -97,19 +95,18 @@ def clean(sanitized, program, steps=3):
 @pytest.mark.parametrize("count", [1, 3, 4, 5])
 def test_everything(sanitized, count):
     """All operations, with a full and a partly full register of rows."""
-    a, b = Value(0.6), Value(-0.4)
+    a, b = Symbol(0.6), Symbol(-0.4)
     rows = [(x / 4,) for x in range(count)]
     clean(sanitized, CompiledC(lambda x: sum(2**k * f(a, b, x) for k, f in enumerate(EVERYTHING)), rows, [a, b]))
 
 
-@pytest.mark.parametrize("value", [Value, Lean])
 @pytest.mark.parametrize(
     ("sizes", "loss"), [((2, 3, 1), max_margin), ((3, 4, 4, 1), squared_error), ((1, 1), max_margin)]
 )
-def test_networks(sanitized, value, sizes, loss):
+def test_networks(sanitized, sizes, loss):
     """Networks of three sizes, with weight decay, which is computed before the rows."""
     random.seed(1)
-    net = MLP(sizes[0], sizes[1:], value=value)
+    net = MLP(sizes[0], sizes[1:], value=Symbol)
     rows = [[random.uniform(-2, 2) for _ in range(sizes[0])] + [random.choice([-1.0, 1.0])] for _ in range(6)]
     program = CompiledC(lambda *row: total_loss(net, [row[:-1]], [row[-1]], loss, 0.1), rows, net.parameters())
     clean(sanitized, program)
@@ -118,7 +115,7 @@ def test_networks(sanitized, value, sizes, loss):
 @pytest.mark.parametrize("at", [0.0, -8.0, 1e308, math.inf, -math.inf, math.nan])
 def test_corners(sanitized, at):
     """Numbers at the ends of a float's range, infinities, and nan aren't undefined behavior."""
-    a = Value(1.0)
+    a = Symbol(1.0)
     program = CompiledC(
         lambda x: (a * x).relu() + (x**0.5) * a + (a * x).exp() + (a + x * x).log() - a / x + (x**-1.5) * a + 0**a,
         [(1.0,)],
@@ -130,7 +127,7 @@ def test_corners(sanitized, at):
 
 def test_edges(sanitized):
     """The corners that the compiled program's tests have, each with a parameter of its own."""
-    ps = [Value(at) for _, at in EDGES]
+    ps = [Symbol(at) for _, at in EDGES]
     formulas = [formula for formula, _ in EDGES]
 
     def f(x):
@@ -145,14 +142,23 @@ def test_random_graphs(sanitized, seed):
     """Graphs of twenty layers, drawn by lot."""
     chance = random.Random(seed)
     graph = build(TAME, [0.5, -1.2, 1.1], [chance.randbytes(30) for _ in range(20)])
-    ps = [Value(x) for x in graph.inputs]
-    clean(sanitized, CompiledC(lambda: run_program(graph, ps, OURS)[-1], [()], ps))
+    ps = [Symbol(x) for x in graph.inputs]
+    clean(sanitized, CompiledC(lambda: run_program(graph, ps, TRACED)[-1], [()], ps))
 
 
 def test_no_inputs_and_many_parameters(sanitized):
     """Rows without numbers, parameters that aren't used, and a value used a hundred times."""
-    ps = [Value(x / 7) for x in range(300)]
+    ps = [Symbol(x / 7) for x in range(300)]
     clean(sanitized, CompiledC(lambda: sum((ps[0] * k + ps[k] for k in range(100)), ps[1]), [(), (), ()], ps))
+
+
+@pytest.mark.parametrize("lanes", [1, 2, 8])
+def test_other_widths(sanitized, lanes):
+    """Vectors of other widths read the same rows, with a last group that isn't full."""
+    a, b = Symbol(0.6), Symbol(-0.4)
+    kind = type("Wide", (CompiledC,), {"lanes": lanes})
+    rows = [(x / 4,) for x in range(11)]
+    clean(sanitized, kind(lambda x: sum(f(a, b, x) for f in EVERYTHING), rows, [a, b]))
 
 
 # Canaries
@@ -161,7 +167,7 @@ def test_no_inputs_and_many_parameters(sanitized):
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("i < fours; i++", "i <= fours; i++", "heap-buffer-overflow"),
+        ("i < groups; i++", "i <= groups; i++", "heap-buffer-overflow"),
         ("slopes[i] = total(d[i]) / n", "slopes[i + 1] = total(d[i]) / n", "heap-buffer-overflow"),
         ("p1 = p[1]", "p1 = p[2]", "heap-buffer-overflow"),
         ("d[1] +=", "d[2] +=", "insufficient space for an object"),
@@ -174,7 +180,7 @@ def test_no_inputs_and_many_parameters(sanitized):
 )
 def test_a_planted_overflow_is_caught(sanitized, old, new, message):
     """Canaries: a read, a write, an index, and a sum that go too far are reported."""
-    a, b = Value(0.5), Value(1.5)
+    a, b = Symbol(0.5), Symbol(1.5)
     program = CompiledC(lambda x: a * x + b, [(1.0,), (2.0,)], [a, b])
     assert program.text.count(old) == 1
     broken = program.text.replace(old, new)

@@ -25,7 +25,9 @@ def compiled_c(task: Task) -> Rung:
 
 def of_program(task: Task, kind: Callable[..., Any], many: bool = False) -> Rung:
     """Return the rung of a program that is written once, by kind."""
-    net = MLP(task.sizes[0], task.sizes[1:])
+    from litgrad.compile import Symbol
+
+    net = MLP(task.sizes[0], task.sizes[1:], value=Symbol)
     fill(net.parameters(), task.weights)
 
     def example(x0: Any, x1: Any, y: Any) -> Any:
