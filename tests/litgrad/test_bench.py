@@ -3,6 +3,7 @@
 import json
 import math
 import multiprocessing
+import os
 import random
 import signal
 import subprocess
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from litgrad import bench
-from litgrad.bench import Ladder, __main__, recorded, scaling
+from litgrad.bench import Ladder, __main__, pages, recorded, scaling
 from litgrad.bench.__main__ import main, tell
 from litgrad.bench.answers import faults, first_steps
 from litgrad.bench.measuring import SAME, TRUTH, difference, measure
@@ -495,3 +496,25 @@ def test_the_file_is_one_of_the_command():
     """The file is exactly what the command writes, without manual edits."""
     text = Path(bench.__file__).with_name("ladder.json").read_text(encoding="utf-8")
     assert as_text(json.loads(text)) == text
+
+
+def test_recorded_pages():
+    """At 1,600 points, page faults take more than half of a step; at 100 there are none."""
+    steps = pages.pages()
+    given_back, kept = ({batch.size: batch for batch in steps[key]} for key in ("given back", "kept"))
+    assert given_back[100].faults < 1
+    assert given_back[1600].faults > 100 > 1 > kept[1600].faults
+    assert given_back[1600].seconds > 2 * kept[1600].seconds
+
+
+def test_pages_are_measured_in_an_environment_of_their_own(monkeypatch):
+    """Settings hold while a process is started, and are as before when it has ended."""
+    monkeypatch.setattr(pages, "BATCHES", (1, 2))
+    monkeypatch.setattr(pages, "ROUNDS", 2)
+    monkeypatch.setenv("MALLOC_TRIM_THRESHOLD_", "12345")
+    pytest.importorskip("numpy")
+    found = pages.measure(pages.KEEP)
+    assert [batch.size for batch in found] == [1, 2]
+    assert all(0 < batch.seconds < 1 and batch.faults >= 0 for batch in found)
+    assert os.environ["MALLOC_TRIM_THRESHOLD_"] == "12345"
+    assert "MALLOC_MMAP_THRESHOLD_" not in os.environ
