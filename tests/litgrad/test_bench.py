@@ -3,6 +3,7 @@
 import json
 import math
 import multiprocessing
+import os
 import random
 import signal
 import subprocess
@@ -12,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from litgrad import bench
-from litgrad.bench import Ladder, __main__, recorded, scaling
+from litgrad.bench import Ladder, __main__, pages, recorded, scaling
 from litgrad.bench.__main__ import main, tell
-from litgrad.bench.answers import first_steps
-from litgrad.bench.measuring import SAME, difference, measure
+from litgrad.bench.answers import faults, first_steps
+from litgrad.bench.measuring import SAME, TRUTH, difference, measure
 from litgrad.bench.result import as_text
 from litgrad.bench.rungs import RUNGS
 from litgrad.bench.scaling import scale
@@ -171,26 +172,60 @@ def test_a_ladder_of_real_processes():
 
     assert (list(rows), reasons) == (["engine"], {})
     row = rows["engine"]
-    assert (row["difference"], row["nodes"], len(row["times"])) == (0, SMALL.nodes(), 3)
-    assert all(0 < seconds < 1 for seconds in (*row["times"], row["time without gc"]))
-    assert 0 <= row["gc"] <= 1
+    assert (row["difference"], row["nodes"]) == (0, SMALL.nodes())
+    assert [len(row[key]) for key in ("times", "times without gc", "gc")] == [3, 3, 3]
+    assert all(0 < seconds < 1 for seconds in row["times"] + row["times without gc"])
+    assert all(0 <= share <= 1 for share in row["gc"])
     assert row["memory"] is None or 5e6 < row["memory"] < 1e9
     assert said[0] == "engine: start"
     assert said[-1] == ""
 
 
+def test_each_round_has_fresh_processes(monkeypatch):
+    """A rung answers from a new process in each round, so no round inherits what an earlier one left."""
+    made = []
+    start = Worker.__init__
+
+    def counted(worker, name, task):
+        made.append(name)
+        start(worker, name, task)
+
+    monkeypatch.setattr(Worker, "__init__", counted)
+    rows, _ = measure(["fast"], 2, 0.0, lambda text: None, SMALL)
+    assert made == [TRUTH, "fast", "fast"]
+    assert list(rows) == ["fast"]
+
+
+def test_a_rung_that_fails_is_left_out():
+    """A rung that fails has a reason and no row, isn't asked again, and the others have theirs."""
+    rows, reasons = measure(["no such rung", "engine"], 2, 0.0, lambda text: None, SMALL)
+    assert list(rows) == ["engine"]
+    assert reasons == {"no such rung": ("failed", "KeyError: 'no such rung'")}
+
+
+def test_page_faults():
+    """A step that takes a few megabytes has page faults where they can be counted, and the count is for one step."""
+    found = faults(engine(Task(100)), 1)
+    assert found is None or 0 <= found < 1e5
+
+
 def test_series_for_the_plots(monkeypatch):
     """The series have sizes, nodes, and seconds for batches and layers, and end at a point that takes too long."""
     monkeypatch.setattr(scaling, "BATCHES", (1, 3))
+    monkeypatch.setattr(scaling, "LARGER", (4,))
     monkeypatch.setattr(scaling, "LAYERS", (1,))
     found = scale("engine", 2, 0.0, lambda text: None)
 
-    sizes = {what: [(size, nodes) for size, nodes, _ in rows] for what, rows in found.items()}
+    sizes = {what: [point[:2] for point in rows] for what, rows in found.items()}
     assert sizes == {
-        "batch": [(count, Task(count).nodes()) for count in (1, 3)],
+        "batch": [(count, Task(count).nodes()) for count in (1, 3, 4)],
         "layers": [(1, Task(100, (2, 16, 1)).nodes())],
     }
-    assert all(0 < seconds < 10 for rows in found.values() for _, _, seconds in rows)
+    assert all(0 < point[2] < 10 for rows in found.values() for point in rows)
+    monkeypatch.setattr(scaling, "QUICKLY", 0)  # too slow for the larger ones
+    slow = scale("engine", 2, 0.0, lambda text: None)
+    assert [point[0] for point in slow["batch"]] == [1, 3]
+    assert {len(point) for point in slow["batch"]} == {3}
     monkeypatch.setattr(scaling, "PATIENCE", 0)
     monkeypatch.setattr(scaling, "LAYERS", ())
     assert [size for size, _, _ in scale("engine", 1, 0.0, print)["batch"]] == [1]
@@ -224,7 +259,15 @@ def test_no_process_is_left():
 
 def row(times, **other):
     """Return a row as ``measure`` returns it."""
-    return {"times": times, "gc": 0.125, "memory": 85_000_000, "nodes": 12_345, "difference": 0.0, **other}
+    shares = {"gc": [0.25, 0.125, 0.0], "times without gc": [t / 2 for t in times]}
+    return {"times": times, "memory": 85_000_000, "nodes": 12_345, "difference": 0.0, **shares, **other}
+
+
+def old_row(times):
+    """Return a row as the first edition wrote it, with one sample of what concerns the collector."""
+    found = row(times, gc=0.125)
+    found["time without gc"] = found.pop("times without gc")[0]
+    return found
 
 
 MADE_UP = {
@@ -234,7 +277,7 @@ MADE_UP = {
         "engine": row([0.25, 0.5, 0.5], memory=None, nodes=None, gc=0.0),
         "fast": row([2e-5, 1e-5, 4e-5]),
     },
-    "scaling": {"engine": {"batch": [[1, 20, 0.5], [5, 100, 2.5]], "layers": [[2, 30, 0.75]]}},
+    "scaling": {"engine": {"batch": [[1, 20, 0.5, 7.0], [5, 100, 2.5]], "layers": [[2, 30, 0.75]]}},
 }
 
 
@@ -249,17 +292,25 @@ def test_what_the_chapters_read():
     assert ladder.scaling("engine", "nodes") == ([20, 100], [0.5, 2.5])
     assert ladder.scaling("engine", "batch") == ([1, 5], [0.5, 2.5])
     assert ladder.scaling("engine", "layers") == ([2], [0.75])
+    assert ladder.faults("engine") == ([1], [7.0])
+    assert (ladder.without_gc("micrograd"), ladder.ratio("engine", collector=False)) == (1.0, 4.0)
     with pytest.raises(LookupError, match=r"no rung 'slow' was recorded; there are micrograd, engine, fast$"):
         ladder.median("slow")
     with pytest.raises(LookupError, match=r"no series of 'fast' was recorded; --scaling makes them"):
         ladder.scaling("fast")
 
 
+def test_older_files_have_single_samples():
+    """A file of the first edition reads the same, though it has one sample where there are now many."""
+    ladder = Ladder({"machine": "", "rungs": {"fast": old_row([2.0, 4.0, 6.0])}})
+    assert (ladder.times_without_gc("fast"), ladder.without_gc("fast"), ladder.gc("fast")) == ([1.0], 1.0, 0.125)
+
+
 TABLE = """\
-rung        a step         quartiles     speed   nodes  memory  collector
-micrograd      2 s     1.5 s – 2.5 s     1.0 ×  12,345   85 MB        12%
-engine      500 ms   375 ms – 500 ms     4.0 ×       –       ?         0%
-fast         20 µs     15 µs – 30 µs  100,000 ×  12,345   85 MB        12%"""
+rung        a step         quartiles     speed  collector off     speed   nodes  memory  collector
+micrograd      2 s     1.5 s – 2.5 s     1.0 ×            1 s     1.0 ×  12,345   85 MB        12%
+engine      500 ms   375 ms – 500 ms     4.0 ×         250 ms     4.0 ×       –       ?         0%
+fast         20 µs     15 µs – 30 µs  100,000 ×         10 µs  100,000 ×  12,345   85 MB        12%"""
 
 
 def test_the_table():
@@ -272,7 +323,7 @@ def test_the_table():
     assert html.startswith("<table><thead><tr><th>rung</th><th>a step</th>")
     assert html.endswith(
         "<tbody><tr><td>engine</td><td>500 ms</td><td>375 ms – 500 ms</td>"
-        "<td>4.0 ×</td><td>–</td><td>?</td><td>0%</td></tr></tbody></table>"
+        "<td>4.0 ×</td><td>250 ms</td><td>4.0 ×</td><td>–</td><td>?</td><td>0%</td></tr></tbody></table>"
     )
 
 
@@ -302,6 +353,7 @@ def measured(monkeypatch):
     def measure(rows, reasons=None):
         monkeypatch.setattr(__main__, "measure", lambda *arguments: (rows, reasons or {}))
         monkeypatch.setattr(__main__, "machine", lambda: "a machine")
+        monkeypatch.setattr(__main__, "load", lambda: 0.5)
 
     measure(MADE_UP["rungs"])
     return measure
@@ -313,6 +365,13 @@ def test_all_is_well(measured, capsys):
     out, err = capsys.readouterr()
     assert out == f"a machine\n\n{Ladder(MADE_UP).table()!r}\n"
     assert err == ""
+
+
+def test_a_busy_machine_is_said(measured, monkeypatch, capsys):
+    """Times that were taken beside other programs are printed with a warning."""
+    monkeypatch.setattr(__main__, "load", lambda: 17.25)
+    assert main([]) == 0
+    assert capsys.readouterr().out.endswith("\nthe load was 17.2 when this began: times of a busy machine\n")
 
 
 def test_progress_is_for_terminals(capsys, monkeypatch):
@@ -343,12 +402,13 @@ def test_other_gradients_are_an_error(measured, capsys, gap):
 
 def test_the_file(measured, tmp_path, capsys):
     """The recorded file reads back as written, with times rounded to four digits."""
-    rows = {**MADE_UP["rungs"], "fast": row([1.23456e-5, 2.0, 3.0])}
+    rows = {**MADE_UP["rungs"], "fast": row([1.23456e-5, 2.0, 3.0], **{"times without gc": [1.0]})}
     measured(rows)
     assert main(["--json", str(tmp_path / "l.json")]) == 0
     ladder = recorded(tmp_path / "l.json")
     assert ladder.times("fast") == [1.235e-5, 2.0, 3.0]
-    assert ladder.content == {"machine": "a machine", "rungs": {**rows, "fast": row([1.235e-5, 2.0, 3.0])}}
+    short = row([1.235e-5, 2.0, 3.0], **{"times without gc": [1.0]})
+    assert ladder.content == {"machine": "a machine", "load": 0.5, "rungs": {**rows, "fast": short}}
     assert [path.name for path in tmp_path.iterdir()] == ["l.json"]
 
 
@@ -409,10 +469,10 @@ AT_LEAST = {"fast": 10, "fast-sum": 60, "compiled": 300, "compiled-c": 50_000, "
 
 
 def test_every_rung_is_recorded():
-    """Every rung is recorded, with the engine's gradients and with its plots."""
+    """Every rung is recorded, with the engine's gradients and with its plots; the threads are in a file of their own."""
     ladder = recorded()
-    assert ladder.names == list(RUNGS)
-    for name in RUNGS:
+    assert {*ladder.names, "threads"} == set(RUNGS)
+    for name in ladder.names:
         assert ladder.row(name)["difference"] <= SAME
         assert len(ladder.times(name)) >= 9
         for against in ("nodes", "batch", "layers"):
@@ -436,3 +496,25 @@ def test_the_file_is_one_of_the_command():
     """The file is exactly what the command writes, without manual edits."""
     text = Path(bench.__file__).with_name("ladder.json").read_text(encoding="utf-8")
     assert as_text(json.loads(text)) == text
+
+
+def test_recorded_pages():
+    """At 1,600 points, page faults take more than half of a step; at 100 there are none."""
+    steps = pages.pages()
+    given_back, kept = ({batch.size: batch for batch in steps[key]} for key in ("given back", "kept"))
+    assert given_back[100].faults < 1
+    assert given_back[1600].faults > 100 > 1 > kept[1600].faults
+    assert given_back[1600].seconds > 2 * kept[1600].seconds
+
+
+def test_pages_are_measured_in_an_environment_of_their_own(monkeypatch):
+    """Settings hold while a process is started, and are as before when it has ended."""
+    monkeypatch.setattr(pages, "BATCHES", (1, 2))
+    monkeypatch.setattr(pages, "ROUNDS", 2)
+    monkeypatch.setenv("MALLOC_TRIM_THRESHOLD_", "12345")
+    pytest.importorskip("numpy")
+    found = pages.measure(pages.KEEP)
+    assert [batch.size for batch in found] == [1, 2]
+    assert all(0 < batch.seconds < 1 and batch.faults >= 0 for batch in found)
+    assert os.environ["MALLOC_TRIM_THRESHOLD_"] == "12345"
+    assert "MALLOC_MMAP_THRESHOLD_" not in os.environ

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from litgrad.bench.ladder import UNIT, Ladder, recorded
-from litgrad.bench.machine import machine
+from litgrad.bench.machine import load, machine
 from litgrad.bench.measuring import SAME, measure
 from litgrad.bench.result import Result, Row, as_text
 from litgrad.bench.rungs import RUNGS
@@ -15,22 +15,28 @@ from litgrad.bench.table import rounded
 from litgrad.store import write_whole
 
 TOLERANCE = 2  # how many times smaller than recorded a ratio may be
+ROUNDS = 19
+QUIET = 1.0  # with a higher load than this, times are not fit to be recorded
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; return 1 if something is wrong, else 0."""
     options = read_options(arguments)
-    rounds, least = (3, 0.01) if options.quick else (9, 0.1)
+    rounds, least = (3, 0.01) if options.quick else (ROUNDS, 0.1)
+    busy = load()
     names = [name for name in RUNGS if name in {UNIT, *options.rungs}]
     rows, reasons = measure(names if options.rungs else [*RUNGS], rounds, least, tell)
-    result: Result = {"machine": machine(), "rungs": rows}
+    result: Result = {"machine": machine(), "load": busy, "rungs": rows}
     ladder = Ladder(result)
     print(ladder.machine, ladder.table(), sep="\n\n")
+    if busy > QUIET:
+        print(f"\nthe load was {busy:.1f} when this began: times of a busy machine")
     troubles = failed(reasons) + astray(rows)
     if options.check:
         troubles += slower(ladder, recorded())
     if options.scaling:
-        result["scaling"] = {name: scale(name, 3, least, tell) for name in rows}
+        turns = 3 if options.quick else 5
+        result["scaling"] = {name: scale(name, turns, least, tell) for name in rows}
     if options.json:
         write_whole(options.json, as_text(result))
     return 1 if troubles else 0
@@ -76,10 +82,10 @@ def read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     one = "one to measure; if none is named, all"
-    larger = "also larger batches, more layers: 15 minutes"
+    larger = "also larger batches, more layers: half an hour"
     add = parser.add_argument
     add("rungs", nargs="*", metavar="RUNG", help=one)
-    add("--quick", action="store_true", help="three short rounds instead of nine")
+    add("--quick", action="store_true", help="three short rounds instead of nineteen")
     add("--scaling", action="store_true", help=larger)
     add("--json", metavar="FILE", help="write what was measured to a file")
     add("--check", action="store_true", help="hold the ratios to the recorded ones")

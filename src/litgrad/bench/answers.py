@@ -58,6 +58,19 @@ def peak_memory(rung: Rung) -> int | None:
     return most if sys.platform == "darwin" else 1024 * most
 
 
+def faults(rung: Rung, steps: int) -> float | None:
+    """Return how many pages the system had to map for a step, if known."""
+    try:
+        import resource
+    except ImportError:
+        return None
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    for _ in range(steps):
+        rung.step(TINY)
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    return (after - before) / steps
+
+
 def profiles(rung: Rung) -> list[Profile]:
     """Return five profiles of a step: functions, calls and own seconds."""
     found = []
@@ -80,6 +93,7 @@ ANSWERS: dict[str, Callable[..., Any]] = {
     "pauses": pauses_in,
     "time without gc": lambda rung, least: without_collector(rung, timed, least),
     "memory": peak_memory,
+    "faults": faults,
     "nodes": lambda rung: rung.nodes(),
     "profiles": profiles,
     "profiles without gc": lambda rung: without_collector(rung, profiles),

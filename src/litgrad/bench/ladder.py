@@ -12,7 +12,8 @@ from litgrad.bench.table import Table, duration, rounded
 from litgrad.measure import spread
 
 UNIT = "micrograd"  # all others are so many times as fast
-HEAD = ("rung", "a step", "quartiles", "speed", "nodes", "memory", "collector")
+TIMES = ("a step", "quartiles", "speed", "collector off", "speed")
+HEAD = ("rung", *TIMES, "nodes", "memory", "collector")
 
 
 class Ladder:
@@ -45,13 +46,19 @@ class Ladder:
         low, _, high = spread(self.times(name))
         return low, high
 
+    def times_without_gc(self, name: str) -> list[float]:
+        """Return the seconds of a step with the collector off, for each round."""
+        row = self.row(name)
+        return row.get("times without gc") or [row["time without gc"]]
+
     def without_gc(self, name: str) -> float:
         """Return the seconds of a step with the collector off."""
-        return self.row(name)["time without gc"]
+        return statistics.median(self.times_without_gc(name))
 
-    def ratio(self, name: str, other: str = UNIT) -> float:
+    def ratio(self, name: str, other: str = UNIT, collector: bool = True) -> float:
         """Return how many times as fast as the other this rung is."""
-        return self.median(other) / self.median(name)
+        seconds = self.median if collector else self.without_gc
+        return seconds(other) / seconds(name)
 
     def nodes(self, name: str) -> int | None:
         """Return how many nodes the graph of a step has; None without a graph."""
@@ -63,7 +70,8 @@ class Ladder:
 
     def gc(self, name: str) -> float:
         """Return the share of a step that goes into collecting garbage."""
-        return self.row(name)["gc"]
+        share = self.row(name)["gc"]
+        return statistics.median(share) if isinstance(share, list) else share
 
     def pauses(self, name: str) -> tuple[float, list[float]]:
         """Return the seconds of one step, and of each pause in it."""
@@ -87,8 +95,14 @@ class Ladder:
             message = f"no series of {name!r} was recorded; --scaling makes them"
             raise LookupError(message)
         points = found[name]["layers" if against == "layers" else "batch"]
-        sizes = [nodes if against == "nodes" else size for size, nodes, _ in points]
-        return sizes, [seconds for _, _, seconds in points]
+        sizes = [point[1] if against == "nodes" else point[0] for point in points]
+        return sizes, [point[2] for point in points]
+
+    def faults(self, name: str) -> tuple[list[int], list[float]]:
+        """Return batch sizes, and how many page faults a step has at each of them."""
+        batch = self.content.get("scaling", {})[name]["batch"]
+        counted = [point for point in batch if len(point) > 3]
+        return [point[0] for point in counted], [point[3] for point in counted]
 
     def table(self, *names: str) -> Table:
         """Return a table of the rungs with these names, or of all."""
@@ -97,13 +111,18 @@ class Ladder:
     def cells(self, name: str) -> tuple[str, ...]:
         """Return what the table says about a rung."""
         low, high = self.spread(name)
-        ratio = f"{rounded(self.ratio(name))} ×" if UNIT in self.names else "?"
+        ratios = ["?", "?"]
+        if UNIT in self.names:
+            both = self.ratio(name), self.ratio(name, collector=False)
+            ratios = [f"{rounded(ratio)} ×" for ratio in both]
         nodes, memory = self.nodes(name), self.memory(name)
         return (
             name,
             duration(self.median(name)),
             f"{duration(low)} – {duration(high)}",
-            ratio,
+            ratios[0],
+            duration(self.without_gc(name)),
+            ratios[1],
             f"{nodes:,}" if nodes else "–",
             f"{memory / 1e6:,.0f} MB" if memory else "?",
             f"{self.gc(name):.0%}",
@@ -112,9 +131,11 @@ class Ladder:
 
 def recorded(path: str | PathLike[str] | None = None) -> Ladder:
     """Return the result in the file, or the one that the book was written with."""
-    text = (
-        get_data("litgrad.bench", "ladder.json")
-        if path is None
-        else Path(path).read_bytes()
-    )
-    return Ladder(json.loads(text or b""))
+    if path is None:
+        return kept("ladder")
+    return Ladder(json.loads(Path(path).read_bytes()))
+
+
+def kept(name: str) -> Ladder:
+    """Return one of the results that were recorded for the book, by its name."""
+    return Ladder(json.loads(get_data("litgrad.bench", f"{name}.json") or b""))

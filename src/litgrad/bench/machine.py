@@ -20,6 +20,11 @@ def machine() -> str:
     return ", ".join(parts + compiler())
 
 
+def load() -> float:
+    """Return how many programs wanted a core in the last minute, 0 if unknown."""
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+
+
 def processor() -> str:
     """Return the processor's name, or its kind if it does not tell."""
     try:

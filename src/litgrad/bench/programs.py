@@ -23,6 +23,17 @@ def compiled_c(task: Task) -> Rung:
     return of_program(task, CompiledC, many=True)
 
 
+def threads(task: Task) -> Rung:
+    """C, its points shared by two threads, in runs of a hundred steps."""
+    from litgrad.compile import CompiledC
+    from litgrad.threads import Threaded
+
+    def kind(f: Callable[..., Any], rows: list[Any], parameters: list[Any]) -> Threaded:
+        return Threaded(CompiledC(f, rows, parameters), rows)
+
+    return of_program(task, kind, many=True)
+
+
 def of_program(task: Task, kind: Callable[..., Any], many: bool = False) -> Rung:
     """Return the rung of a program that is written once, by kind."""
     from litgrad.compile import Symbol

@@ -6,20 +6,21 @@ from typing import Any, NotRequired, TypeAlias, TypedDict
 Profile: TypeAlias = list[tuple[str, int, float]]
 """Functions, with their calls and the seconds of their own."""
 
-Point: TypeAlias = tuple[int, int, float]
-"""A size, the nodes of the engine's graph, and the seconds of a step."""
+Point: TypeAlias = tuple[int, int, float] | tuple[int, int, float, float]
+"""A size, the nodes of the engine's graph, the seconds of a step, its page faults."""
 
 Row = TypedDict(
     "Row",
     {
-        "gc": float,  # the share of a step that goes into collecting garbage
+        "gc": float | list[float],  # the share of a step that collects garbage
         "memory": int | None,  # the most that the process has had, in bytes
-        "time without gc": float,
         "nodes": int | None,
         "profiles": list[Profile],
         "profiles without gc": list[Profile],
         "pauses": tuple[float, list[float]],  # seconds of a step, and of each in it
         "times": list[float],  # seconds of a step, one number for each round
+        "times without gc": NotRequired[list[float]],  # with the collector off
+        "time without gc": NotRequired[float],  # one round, in older files
         "difference": float,  # from the engine's losses and gradients
     },
 )
@@ -37,6 +38,7 @@ class Result(TypedDict):
     """All that is known of all rungs, by their names."""
 
     machine: str
+    load: NotRequired[float]  # how many programs wanted a core when this began
     rungs: dict[str, Row]
     scaling: NotRequired[dict[str, Series]]
 

@@ -5,7 +5,7 @@ A rung imports its library when it is made, so that a missing one stops no other
 
 from collections.abc import Callable
 
-from litgrad.bench.programs import compiled, compiled_c
+from litgrad.bench.programs import compiled, compiled_c, threads
 from litgrad.bench.pytorch import torch_batched, torch_scalar
 from litgrad.bench.rung import Rung
 from litgrad.bench.task import Task
@@ -17,9 +17,10 @@ RUNGS: dict[str, Callable[[Task], Rung]] = {
     "engine": engine,
     "fast": fast,
     "fast-sum": fast_sum,
+    "tensor": tensor,
     "compiled": compiled,
     "compiled-c": compiled_c,
-    "tensor": tensor,
+    "threads": threads,
     "torch-scalar": torch_scalar,
     "torch": torch_batched,
 }
