@@ -15,18 +15,19 @@ from places import ROOT
 
 BOOK = load(ROOT)
 CHAPTERS = [c for c in BOOK.sequence if c.number and "answers" not in c.path]
-HEADING = re.compile(r"^## (.*)$", re.MULTILINE)
+PARTS = re.compile(r"^(?:## |<summary>)(.*?)(?:</summary>)?$", re.MULTILINE)
+"""Headings, and the summaries of what's folded."""
 
 
 def checks(chapter):
-    """Return the blocks of the section in which a chapter checks itself, if it has one: "Check it", "Checking ourselves"."""
-    headings = [(chapter.text.count("\n", 0, found.start()) + 1, found[1]) for found in HEADING.finditer(chapter.text)]
-    starts = [line for line, title in headings if title.startswith("Check")]
-    if not starts:
-        return []
-    assert len(starts) == 1, f"{chapter.path} has {len(starts)} sections that check it"
-    end = min((line for line, _ in headings if line > starts[0]), default=sys.maxsize)
-    return [b for b in chapter.blocks if starts[0] < b.location.line < end]
+    """Return the blocks of the last part in which a chapter checks itself, if it has one: "The check", "Check all 41"."""
+    lines = [(chapter.text.count("\n", 0, found.start()) + 1, found[1]) for found in PARTS.finditer(chapter.text)]
+    starts = [line for line, title in lines if re.search(r"\bcheck", title, re.IGNORECASE)]
+    for start in reversed(starts):
+        end = min((line for line, _ in lines if line > start), default=sys.maxsize)
+        if found := [b for b in chapter.blocks if start < b.location.line < end]:
+            return found
+    return []
 
 
 CHECKED = [chapter for chapter in CHAPTERS if checks(chapter)]

@@ -75,7 +75,7 @@ def test_chapter_8_closures_called_by_hand(steps):
     assert told(answer) == [
         "L.grad = 1.0", "d.grad = -2.0", "f.grad = 4.0", "e.grad = -2.0", "c.grad = -2.0", "a.grad = 6.0", "b.grad = -4.0",
     ]  # fmt: skip
-    assert lines(answer)[1] == ("block 18", 6, "self.grad = other.data * out.grad")
+    assert lines(answer)[1] == ("block 22", 6, "self.grad = other.data * out.grad")
     assert answer["code"][1]["lines"][0].strip() == "def _backward():"
 
 
@@ -116,7 +116,7 @@ def test_chapter_10_mended(steps):
     """In the fixed version of the same graph both contributions arrive."""
     answer = steps(10, "draw_dot(b)", 1)
     assert told(answer) == ["b.grad = 1.0", "a.grad: 0 + 1.0 = 1.0", "a.grad: 1.0 + 1.0 = 2.0"]
-    assert lines(answer)[1:] == [("block 17", 6, "self.grad += out.grad"), ("block 17", 7, "other.grad += out.grad")]
+    assert lines(answer)[1:] == [("block 19", 6, "self.grad += out.grad"), ("block 19", 7, "other.grad += out.grad")]
 
 
 def test_chapter_11_without_names(steps):

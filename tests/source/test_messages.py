@@ -216,7 +216,7 @@ def test_syntax_error(code, problem):
 def test_what_python_need_not_accept():
     """A block that's skipped, or shows a mistake of syntax; and nothing is compiled if a caller knows that it can be."""
     assert said('```python skip="x"\n1 +\n```\n') == said('```python raises="SyntaxError"\n1 +\n```\n') == []
-    chapter, problems = parse_all("```python\n1 +\n```\n", "page.md", compiles=True)
+    chapter, problems = parse_all("```python\n1 +\n```\n", "page.md", is_fine=True)
     assert (len(chapter.blocks), problems) == (1, [])
     chapter, problems = parse_all("```python\n1 +\n```\n```python\n2\n```\n", "page.md")
     assert ([block.source for block in chapter.blocks], len(problems)) == (["2\n"], 1)
