@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from litbook.core.place import Placed
+from litbook.core.text.place import Placed
 from litbook.core.text.plain import heading
 
 
