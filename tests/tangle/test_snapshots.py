@@ -146,6 +146,6 @@ def test_a_notebook_has_the_package_of_its_chapter():
     """A notebook shows the package of the chapter with its number."""
     found = kept_drawers(BOOK)
     after, notebook = (
-        list(states(found[f"docs/19-{name}"]).values())[-1][0] for name in ("training.md", "moons.ipynb")
+        list(states(found[f"docs/20-{name}"]).values())[-1][0] for name in ("moons.md", "notebook.ipynb")
     )
     assert notebook == after
