@@ -272,3 +272,12 @@ def test_reading_alone_makes_no_cache(tmp_path):
     """Commands that only show something write nothing into a book's folder."""
     assert clean_pages(tmp_path, 1, "a") == clean_pages(tmp_path, 1, "a") == [False]
     assert [*tmp_path.iterdir()] == []
+
+
+def test_what_another_version_remembered_is_forgotten(tmp_path):
+    """Its file may have another form."""
+    cache.folder(tmp_path)
+    clean_pages(tmp_path, 1, "a")
+    for content in (b'{"0.md": "1"}', b'["1", {"0.md": "1"}]', b"[]"):
+        cache.keep(tmp_path / cache.FOLDER / "clean" / "check.json", content)
+        assert clean_pages(tmp_path, 1, "a") == [False]
