@@ -303,3 +303,12 @@ def test_keys_within_less(tmp_path):
         "abbca"
     )
     assert {path.suffix for path in cache.folder(tmp_path).iterdir()} == {".txt"}
+
+
+def test_what_another_version_remembered_is_forgotten(tmp_path):
+    """Its file may have another form."""
+    cache.folder(tmp_path)
+    clean_pages(tmp_path, 1, "a")
+    for content in (b'{"0.md": "1"}', b'["1", {"0.md": "1"}]', b"[]"):
+        cache.keep(tmp_path / cache.FOLDER / "clean" / "check.json", content)
+        assert clean_pages(tmp_path, 1, "a") == [False]

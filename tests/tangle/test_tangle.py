@@ -248,3 +248,18 @@ def test_label_is_drawn_as_it_is(label):
     texts = [element.text for element in drawing.iter("{http://www.w3.org/2000/svg}text")]
 
     assert [*label.split("\n"), "data \xa02", "grad \xa00"] == texts
+
+
+
+@pytest.mark.parametrize(
+    "string", ['"""one\n  two"""', "'one\\\n  two'", 'f"""one\n  {1}"""', '"""\n\n  x"""', '("a"\n  "b" """c\n d""")']
+)
+@pytest.mark.parametrize("method", ["return {}", '"""Say.\n\n    It."""\n    return {}', "x = 1\n    return [x, {}]"])
+def test_a_method_keeps_its_strings(string, method):
+    """Their lines aren't indented with the method, wherever the string is."""
+    patch = f"@extend(Shape)\ndef said(self):\n    {method.format(string)}"
+    made = body(tangle([chapter(block("class Shape:\n    pass") + "\n" + block(patch))]))
+    spaces, patched = {}, {}
+    exec(made, spaces)
+    exec(EXTEND + "class Shape:\n    pass\n" + patch, patched)
+    assert spaces["Shape"]().said() == patched["Shape"].said(None)

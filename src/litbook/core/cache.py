@@ -73,7 +73,9 @@ def read(path: Path) -> bytes | None:
 
 def checksum(name: str, content: bytes) -> bytes:
     """Return a digest of a file's name and its ``content``, as a line without its end."""
-    return hashlib.sha256(name.encode() + b"\n" + content).hexdigest().encode()
+    found = hashlib.sha256(name.encode() + b"\n")
+    found.update(content)
+    return found.hexdigest().encode()
 
 
 def touch(path: Path) -> None:
@@ -90,10 +92,10 @@ def keep(path: Path, content: bytes) -> None:
 
 
 @functools.cache
-def environment() -> list[Any]:
-    """Return what a result depends on besides its own inputs: Python, the platform, the installed distributions, our code."""
+def environment() -> str:
+    """Return a digest of what results depend on besides their own inputs: Python, the platform, the distributions, our code."""
     installed = {folder.name for entry in sys.path for folder in Path(entry or ".").glob("*.dist-info") if entry}
-    return [sys.version, platform.platform(), sorted(installed), digest(own_code())]
+    return digest([sys.version, platform.platform(), sorted(installed), own_code()])
 
 
 def own_code() -> list[list[str]]:
@@ -137,15 +139,15 @@ class Pages:
         """
         self.path = folder(root) / "clean" / f"{name}.json" if (root / FOLDER).is_dir() else None
         self.base = digest([about, environment()]) if self.path else ""
-        stored = json.loads((self.path and read(self.path)) or "{}")
-        is_same = stored.get("base") == self.base  # otherwise it may be from another edition of ours, in another form
-        self.before: dict[str, list[Any]] = stored["pages"] if is_same else {}
+        stored = json.loads((read(self.path) if self.path else None) or "[]")
+        is_ours = isinstance(stored, list) and stored[:1] == [self.base]  # another version may have another form
+        self.before: dict[str, list[Any]] = dict(stored[1]) if is_ours else {}
         self.now: dict[str, list[Any]] = {}
 
     def known(self, page: str, text: str) -> Any:
         """Return what's known of the page with this text; None if nothing is."""
         key, value = self.before.get(page, ("", None))
-        if value is None or key != digest([page, text]):
+        if value is None or key != digest(text):
             return None
         self.now[page] = [key, value]
         return value
@@ -153,9 +155,9 @@ class Pages:
     def add(self, page: str, text: str, value: Any = True) -> None:  # that it's clean is all there's to know
         """Remember ``value`` of the page with this text."""
         if page not in self.now:
-            self.now[page] = [digest([page, text]), value]
+            self.now[page] = [digest(text), value]
 
     def save(self) -> None:
         """Keep what's known now."""
         if self.path and self.now != self.before:
-            keep(self.path, json.dumps({"base": self.base, "pages": self.now}).encode())
+            keep(self.path, json.dumps([self.base, self.now]).encode())

@@ -34,9 +34,9 @@ def is_kept(name: str) -> bool:
     return not any(fnmatchcase(name, pattern) for pattern in LEFT_OUT)
 
 
-def edition(files: Mapping[str, bytes]) -> str:
-    """Return a digest of the whole site, from its files before their pages name the edition."""
-    return digest(json.dumps({name: digest(content) for name, content in sorted(files.items())}).encode())
+def edition(digests: Mapping[str, str]) -> str:
+    """Return a digest of the whole site, from the digests of its files before their pages name the edition."""
+    return digest(json.dumps(dict(sorted(digests.items()))).encode())
 
 
 def meta(edition: str) -> str:
@@ -44,14 +44,14 @@ def meta(edition: str) -> str:
     return f'<meta name="litbook-edition" content="{edition}">'
 
 
-def worker(text: str, files: Mapping[str, bytes], edition: str, assets: str) -> str:
+def worker(text: str, sizes: Mapping[str, int], digests: Mapping[str, str], edition: str, assets: str) -> str:
     """Return the script of a site's service worker: the data of its files, then ``text``.
 
     The data has each page's size in bytes, each other file's size and digest, and the folder of our files, ``assets``.
     """
-    kept = {name: content for name, content in sorted(files.items()) if is_kept(name)}
-    pages = {address(name): len(content) for name, content in kept.items() if name.endswith(".html")}
-    others = {name: [len(content), digest(content)] for name, content in kept.items() if not name.endswith(".html")}
+    kept = {name: size for name, size in sorted(sizes.items()) if is_kept(name)}
+    pages = {address(name): size for name, size in kept.items() if name.endswith(".html")}
+    others = {name: [size, digests[name]] for name, size in kept.items() if not name.endswith(".html")}
     data = {"edition": edition, "assets": f"{assets}/", "pages": pages, "files": others}
     book = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
     return f"self.book={book};\n{text}"

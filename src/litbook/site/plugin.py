@@ -37,13 +37,15 @@ from litbook.core.model import Chapter
 from litbook.core.settings import shown
 from litbook.live import prepare as live
 from litbook.site import content, metadata, pages, versions
-from litbook.site.formats import binding, epub, print_page, redirect, social_card
-from litbook.site.formats.leaves import Leaf, Title
+from litbook.site.formats import epub, print_page, redirect, social_card
+from litbook.site.formats.leaves import Title
+from litbook.site.formats.whole_book import BoundPage, WholeBook
 from litbook.site.incremental import facts, notebooks, search, templates
 from litbook.site.incremental.beside import ENOUGH, beside
 from litbook.site.incremental.complete import Complete
 from litbook.site.incremental.preview import Preview
 from litbook.site.incremental.rendering import Rendering, ids
+from litbook.site.publishing import framing
 from litbook.site.publishing.output import Output
 from litbook.site.publishing.outside import outside
 from litbook.site.theme import assets, drawer
@@ -145,7 +147,6 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             self.output.files.update(self.site.live.files if self.site.live else {})
         self.rendered: dict[str, tuple[MkDocsPage, str]] = {}
         self.woven: dict[str, Page] = {}
-        self.contents: dict[str, str] = {}
 
     def beside(self, steps: Iterable[Callable[[], object]]) -> None:
         """If there's much to do, let a copy of this process take ``steps`` until it's told the next ones."""
@@ -197,7 +198,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.nav, self.files = nav, files
         self.check_whether_outdated()
         self.rendering = Rendering(config, files, self.keep, get_toc)
-        search.keep_entries(config, self.keep)
+        search.keep_entries(config, self.keep, self.content_of)
         self.beside(self.last_pages_rendered(config))
 
     def last_pages_rendered(self, config: MkDocsConfig) -> Iterator[Callable[[], object]]:
@@ -218,6 +219,11 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def keep(self, parts: object, make: Callable[[], str]) -> str:
         """Return the text that ``make`` returns, from the book's cache if it's there under a key made of ``parts``."""
         return kept_text(self.root, parts, make)
+
+    def content_of(self, page: MkDocsPage) -> tuple[str, str]:
+        """Return the content of a page that's finished, and a digest of it."""
+        content = self.output.contents[page.file.dest_uri]
+        return content.text, content.key
 
     def path(self, page: MkDocsPage) -> str:
         """Return the path of a page's source as messages show it."""
@@ -282,7 +288,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             self.output.files.update(files_beside)
         for path, html in content.with_names(self.site, found).items():
             page = self.rendered[path][0]
-            page.content = self.output.without_drawings(page.file.dest_uri, html)
+            page.content = self.output.take(page.file.dest_uri, html)
 
     def content(self, path: str) -> tuple[str, dict[str, str]]:
         """Return the content of a rendered page, and the files beside it."""
@@ -290,11 +296,14 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     @event_priority(-200)  # other plugins have given their contents and functions
     def _on_env_templates(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Let templates remember the pages they made."""
+        """Let templates remember the pages they made, and give them marks in place of contents if that's possible."""
         self.check_whether_outdated()
         self.environment = env
-        pages = [file.page for file in files.documentation_pages()]
+        pages = [file.page for file in files.documentation_pages() if file.page]
         remembering = templates.Environment(env, config, self.nav, pages, self.keep)
+        self.output.is_framed = framing.is_possible(config, [text for _, text in remembering.templates])
+        for page, _ in self.rendered.values():
+            page.content = self.output.settle(page.file.dest_uri, page.content or "")
         self.beside(self.last_pages_made(config, remembering))
         return remembering  # type: ignore[return-value]
 
@@ -319,7 +328,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     ) -> None:
         """Remember the content, finished by all plugins, and describe the page for those who share its address."""
         path = self.path(page)
-        self.contents[path] = page.content or ""
+        self.output.settle(page.file.dest_uri, page.content or "")
         address = versions.folder(config.site_url)
         if not address or self.serving:
             return
@@ -336,7 +345,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     @LAST
     def on_post_page(self, output: str, /, *, page: MkDocsPage, config: MkDocsConfig) -> None:
         """Remember the whole page, which is finished and written at the end."""
-        self.output.add_page(page.file.dest_uri, output, self.contents[self.path(page)])
+        self.output.add_page(page.file.dest_uri, output)
 
     def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> None:
         """Remember what the theme makes without a page's content, such as 404.html."""
@@ -345,9 +354,13 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     @event_priority(-100)  # other plugins have written their files
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the pages, and every file they link to."""
-        self.beside(self.last_pages_finished())
-        if self.site.whole_book and (not self.dirty or self.parts.keys() <= self.contents.keys()):
-            self.bind(config)  # a dirty build has only the pages that have changed, and keeps the book as it was bound
+        book = self.whole_book(config)
+        policy = self.config.policy and not self.serving
+        self.beside(chain(book.in_advance(), self.output.in_advance(policy=policy)))
+        if self.site.whole_book and (not self.dirty or len(book.pages) == len(self.parts)):
+            # a dirty build has only the pages that have changed, and keeps the book as it was bound
+            files = book.files(self.output.files, printed=self.config.printed, as_epub=self.config.epub)
+            self.output.files.update(files)
         folder = Path(config.site_dir)
         is_live = self.site.live is not None
         for name, wanted in self.output.write(folder, policy=self.config.policy, live=is_live, serving=self.serving):
@@ -402,41 +415,24 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         if PLACE in html or index.may_document(html, self.site.names) or "<autoref" in html or "<backlinks" in html:
             return {}
         html, beside = content.content(self.site, self.site.places[name], self.woven.get(name), html)
-        page.content = self.output.without_drawings(page.file.dest_uri, html)
+        page.content = self.output.settle(page.file.dest_uri, self.output.take(page.file.dest_uri, html))
         build_page(page, done.config, done.files.documentation_pages(), done.nav, done.environment)
         woven = self.woven.get(name)
         files = {**beside, **(woven.figure_files() if woven else {})}
         files[page.file.dest_uri] = self.output.finished(page.file.dest_uri)
         return {path: text.encode("utf-8") for path, text in files.items()}
 
-    def bind(self, config: MkDocsConfig) -> None:
-        """Bind the pages of the navigation into one book, in the forms that are wanted."""
+    def whole_book(self, config: MkDocsConfig) -> WholeBook:
+        """Return the whole book, of the pages in the navigation that have been built."""
         language = str(config.theme.get("language", None) or config.theme.locale or "en")
         title = Title(
             config.site_name, config.site_description or "", config.site_author or "", language, config.site_url or ""
         )
-        leaves = [self.leaf(path, part, page) for path, (part, page) in self.parts.items() if path in self.contents]
-        files = self.output.files
-        if self.config.epub:
-            files[epub.NAME] = epub.kept_book(self.root, title, leaves, files)
-        if self.config.printed:
-            files[f"{print_page.FOLDER}/index.html"] = print_page.page(title, leaves)
-            files[print_page.STYLESHEET] = assets.sheets()
-
-    def last_pages_finished(self) -> Iterator[Callable[[], object]]:
-        """Yield what's done with each page at the end, the last one first."""
-        for path, (part, page) in reversed(self.parts.items()):
-            if path in self.contents:
-                yield partial(self.leaf, path, part, page)
-        yield from self.output.in_advance(policy=self.config.policy and not self.serving)
-
-    def leaf(self, path: str, part: str, page: MkDocsPage) -> Leaf:
-        """Return a page as a leaf of the bound book."""
-        return binding.kept_leaf(self.root, page.file.url, str(page.title), part, self.whole(page, self.contents[path]))
-
-    def whole(self, page: MkDocsPage, html: str) -> str:
-        """Return the content of a page with its drawings."""
-        return self.output.with_drawings(page.file.dest_uri, html)
+        pages = [
+            BoundPage(page.file.url, str(page.title), part, page.file.dest_uri) for part, page in self.parts.values()
+        ]
+        built = [page for page in pages if page.file in self.output.pages]
+        return WholeBook(self.root, title, built, self.output.contents)
 
 
 def config_file(config: MkDocsConfig) -> Path | None:

@@ -20,21 +20,27 @@ def check_method(owner: Statement, members: Mapping[str, Statement], method: Sta
         problem = f"@{method.name} is not a method, and replacing the property later would lose it in the chapter"
         raise BookError(method.location, problem, f"define all of {owner.name} again, in a block of its own")
     for node in ast.walk(method.node):
-        line = Location(method.block.location.path, method.block.location.line + getattr(node, "lineno", 1))
         match node:
             case ast.Call(func=ast.Name(id="super"), args=[]):
                 remedy = f"write super({owner.name}, self)"
-                raise BookError(line, "super() without arguments works only inside a class body", remedy)
+                problem = "super() without arguments works only inside a class body"
+                raise BookError(place(method, node), problem, remedy)
             case ast.Name(id="__class__"):
-                raise BookError(line, "__class__ works only inside a class body", f"write {owner.name}")
+                problem = "__class__ works only inside a class body"
+                raise BookError(place(method, node), problem, f"write {owner.name}")
         for name in (getattr(node, key, None) for key in ("id", "attr", "arg", "name")):
             if isinstance(name, str) and name.startswith("__") and not name.endswith("__"):
                 problem = f"{name} is renamed inside a class body, but not in a function that is patched in"
-                raise BookError(line, problem, f"call it {name[1:]}")
+                raise BookError(place(method, node), problem, f"call it {name[1:]}")
     for name in sorted(names_at_definition(method.node)):
         if name in members:
             problem = f"in the class body, {name} would be {owner.name}.{name}"
             raise BookError(method.location, problem, "give one of them another name")
+
+
+def place(method: Statement, node: ast.AST) -> Location:
+    """Return the line of a part of a method."""
+    return Location(method.block.location.path, method.block.location.line + getattr(node, "lineno", 1))
 
 
 def check_equality(members: Mapping[str, Statement], block: Block) -> None:

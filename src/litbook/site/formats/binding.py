@@ -6,16 +6,14 @@ Interactive parts are removed, and ids are made unique in the book.
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
 from posixpath import normpath
 from urllib.parse import unquote, urlsplit
 
 from lxml.etree import tostring
 from lxml.html import HtmlElement, fragment_fromstring
 
-from litbook.core.cache import kept_text
 from litbook.core.text.html import VOID, Element, replaced
-from litbook.site.formats.leaves import Leaf, identity, words
+from litbook.site.formats.leaves import identity
 from litbook.source.elements import formulas
 from litbook.weave.page import FIGURES, drawings
 
@@ -31,12 +29,6 @@ CLASSES_LEFT_OUT = frozenset(
 STYLES = ("displaystyle", "scriptlevel")
 RECAP = "The code so far"
 RECAP_LEFT_OUT = "The code of the chapters before stands here in the book's pages on the web."
-
-
-def kept_leaf(root: Path, url: str, title: str, part: str, html: str) -> Leaf:
-    """Return the page at ``url`` as a leaf of the bound book, its body from the cache of the book in ``root`` if it's there."""
-    url = url.removeprefix("./")  # MkDocs's address of the first page
-    return Leaf(url, words(title), part, kept_text(root, ["bound", url, html], lambda: body(html, url)))
 
 
 def body(html: str, url: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from litbook.core.cache import digest
 from litbook.site.incremental.described import UnknownError, described
 from litbook.site.incremental.rendering import Keep
+from litbook.site.publishing import framing
 
 PLACES = frozenset({"config_file_path", "docs_dir", "site_dir", "watch"})
 """Settings that say where the book is, which no page shows."""
@@ -89,7 +90,8 @@ class Template:
             for key, value in context.items()
             if key not in EVERYTHING and (key != DAY.decode() or self.environment.shows_day)
         }
-        rest["page"] = {key: value for key, value in vars(page).items() if key not in UNSEEN} if page else None
+        unseen = UNSEEN | {"markdown"} if page and page.content in framing.MARKS else UNSEEN
+        rest["page"] = {key: value for key, value in vars(page).items() if key not in unseen} if page else None
         try:
             parts = ["page", self.name, page.title if page else "", page.url if page else "", base, described(rest)]
         except UnknownError:

@@ -18,6 +18,6 @@ def mark(path: str) -> str:
     return f'<div class="litbook-code" data-source="{escape(path)}" hidden></div>'
 
 
-def make_room(page: str) -> str:
-    """Return the page, with the script that makes room in its head if it has a drawer."""
-    return page.replace("</head>", f"{EARLY}</head>", 1) if '<div class="litbook-code"' in page else page
+def make_room(page: str, content: str) -> str:
+    """Return the page, with the script that makes room in its head if its ``content`` has a drawer."""
+    return page.replace("</head>", f"{EARLY}</head>", 1) if '<div class="litbook-code"' in content else page
