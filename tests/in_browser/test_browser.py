@@ -62,11 +62,24 @@ def test_nothing_moves_while_a_page_loads(visit, name):
 
 
 def test_a_wide_drawing_scrolls_in_its_own_frame_on_a_phone(visit):
-    """On a phone a wide drawing scrolls in its own frame, and its text is at least 8 px high."""
-    page = visit("11-more-operations/", viewport=PHONE)
-    frame = page.locator("#figure-11-3 .litbook-scroll")
+    """On a phone a wide drawing scrolls in its own frame, and its text is at least 12 px high."""
+    page = visit("14-loss/", viewport=PHONE)
+    frame = page.locator(".litbook-scroll:has(.graph)").last
     assert frame.evaluate("e => e.scrollWidth > e.clientWidth + 100")
-    assert frame.locator("text").first.evaluate("e => e.getBoundingClientRect().height") >= 8
+    assert frame.locator("text").first.evaluate("e => e.getBoundingClientRect().height") >= 12
+
+
+def test_graphs_go_down_on_a_phone(visit):
+    """A graph that's wider than a phone has a second drawing, which a phone shows instead of the first, and no less large."""
+    shown = "e => [e.getBoundingClientRect().width, e.getBoundingClientRect().height]"
+    drawings = ".litbook-figure:has(.litbook-narrow) .litbook-scroll"
+    wide = visit("05-backpropagation/").locator(drawings)
+    assert [wide.nth(n).is_visible() for n in (0, 1)] == [True, False]
+    narrow = visit("05-backpropagation/", viewport=PHONE).locator(drawings)
+    assert [narrow.nth(n).is_visible() for n in (0, 1)] == [False, True]
+    width, height = narrow.nth(1).locator("svg").evaluate(shown)
+    assert width < PHONE["width"] < height
+    assert narrow.nth(1).locator("text").first.evaluate("e => e.getBoundingClientRect().height") >= 12
 
 
 def test_a_figure_opens_large_and_gives_the_place_back(visit):

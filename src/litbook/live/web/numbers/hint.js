@@ -5,6 +5,7 @@ import { recall, remember } from "#litbook/memory.js";
 
 const NAME = "numbers"; // the key in localStorage: true once the hint has been seen
 const SHOWN = 12_000; // milliseconds
+const ROOM = 36; // pixels that it takes below a number
 const GRIP = ".litbook-slider";
 
 /** Shows the hint below the first number that scrolls into view, for SHOWN milliseconds or until a number is moved. */
@@ -37,7 +38,8 @@ function show(/** @type {Front} */ front, /** @type {HTMLElement} */ element) {
   bubble.title = "Understood";
   const frame = /** @type {HTMLElement} */ (element.closest(".highlight")); // an editor hides it together with the number
   const [at, around] = [element.getBoundingClientRect(), frame.getBoundingClientRect()];
-  bubble.style.insetBlockStart = `${at.bottom - around.top}px`;
+  if (at.bottom + ROOM < around.bottom) bubble.style.insetBlockStart = `${at.bottom - around.top}px`;
+  else bubble.style.insetBlockEnd = `${around.bottom - at.top}px`; // or it would cover the bar's buttons
   bubble.style.setProperty("--litbook-at", `${Math.max(0, at.left - around.left)}px`);
   frame.append(bubble);
   const ending = new AbortController();

@@ -88,7 +88,7 @@ export class Front {
    */
   #offer({ bar, index }, tools) {
     /** @type {Parameters<Bar["offer"]>[0][]} */
-    const all = ["run", ...tools, .../** @type {const} */ (index ? ["above"] : []), "edit", "reset", "share"];
+    const all = index ? ["run", ...tools, "above", "edit", "reset", "share"] : ["run", ...tools, "edit", "reset", "share"];
     for (const tool of all) {
       const button = bar.offer(tool, (button) => this.#act(bar, button));
       button.hidden = tool === "reset" || tool === "share"; // until the block is edited
