@@ -250,7 +250,6 @@ def test_label_is_drawn_as_it_is(label):
     assert [*label.split("\n"), "data \xa02", "grad \xa00"] == texts
 
 
-
 @pytest.mark.parametrize(
     "string", ['"""one\n  two"""', "'one\\\n  two'", 'f"""one\n  {1}"""', '"""\n\n  x"""', '("a"\n  "b" """c\n d""")']
 )
