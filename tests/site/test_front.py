@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from litbook.core.text import sanitize, svg
-from litbook.site.formats import front
+from litbook.site.theme import front
 
 FILM = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-0.5 -0.5 2 1" data-frames="01 10" data-notes="a|b">'

@@ -15,12 +15,11 @@ from litbook.core.cache import kept_text
 from litbook.core.errors import BookError
 from litbook.live import prepare as live
 from litbook.site import metadata
-from litbook.site.formats import front
 from litbook.site.formats import notebook as downloads
 from litbook.site.incremental import facts
 from litbook.site.pages import Place, Site, relative
 from litbook.site.publishing import hashed
-from litbook.site.theme import drawer
+from litbook.site.theme import drawer, front
 from litbook.source.book import PLACE
 from litbook.tangle.recap import code_so_far
 from litbook.weave import notebook
