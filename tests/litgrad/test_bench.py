@@ -14,7 +14,9 @@ import pytest
 from litgrad import bench
 from litgrad.bench import Ladder, __main__, recorded, scaling
 from litgrad.bench.__main__ import main, tell
+from litgrad.bench.ablation import variant, variants
 from litgrad.bench.answers import first_steps
+from litgrad.bench.changes import CHANGES, ablation
 from litgrad.bench.measuring import SAME, difference, measure
 from litgrad.bench.result import as_text
 from litgrad.bench.rungs import RUNGS
@@ -224,14 +226,15 @@ def test_no_process_is_left():
 
 def row(times, **other):
     """Return a row as ``measure`` returns it."""
-    return {"times": times, "gc": 0.125, "memory": 85_000_000, "nodes": 12_345, "difference": 0.0, **other}
+    known = {"gc": 0.125, "time without gc": 0.5, "memory": 85_000_000, "nodes": 12_345, "difference": 0.0}
+    return {"times": times, **known, **other}
 
 
 MADE_UP = {
     "machine": "a machine",
     "rungs": {
         "micrograd": row([1.0, 2.0, 3.0], pauses=[2.0, [0.5, 0.25]]),
-        "engine": row([0.25, 0.5, 0.5], memory=None, nodes=None, gc=0.0),
+        "engine": row([0.25, 0.5, 0.5], memory=None, nodes=None, gc=0.0, **{"time without gc": 0.25}),
         "fast": row([2e-5, 1e-5, 4e-5]),
     },
     "scaling": {"engine": {"batch": [[1, 20, 0.5], [5, 100, 2.5]], "layers": [[2, 30, 0.75]]}},
@@ -244,6 +247,7 @@ def test_what_the_chapters_read():
     assert (ladder.names, ladder.machine) == (["micrograd", "engine", "fast"], "a machine")
     assert (ladder.median("micrograd"), ladder.spread("micrograd")) == (2.0, (1.5, 2.5))
     assert (ladder.ratio("engine"), ladder.ratio("engine", "fast")) == (4.0, 4e-5)
+    assert (ladder.ratio_without_gc("engine"), ladder.ratio_without_gc("fast", "engine")) == (2.0, 0.5)
     assert (ladder.nodes("engine"), ladder.memory("fast"), ladder.gc("fast")) == (None, 85_000_000, 0.125)
     assert ladder.pauses("micrograd") == (2.0, [0.5, 0.25])
     assert ladder.scaling("engine", "nodes") == ([20, 100], [0.5, 2.5])
@@ -256,10 +260,10 @@ def test_what_the_chapters_read():
 
 
 TABLE = """\
-rung        a step         quartiles     speed   nodes  memory  collector
-micrograd      2 s     1.5 s – 2.5 s     1.0 ×  12,345   85 MB        12%
-engine      500 ms   375 ms – 500 ms     4.0 ×       –       ?         0%
-fast         20 µs     15 µs – 30 µs  100,000 ×  12,345   85 MB        12%"""
+rung        a step         quartiles     speed  collector off  its speed   nodes  memory
+micrograd      2 s     1.5 s – 2.5 s     1.0 ×         500 ms      1.0 ×  12,345   85 MB
+engine      500 ms   375 ms – 500 ms     4.0 ×         250 ms      2.0 ×       –       ?
+fast         20 µs     15 µs – 30 µs  100,000 ×         500 ms      1.0 ×  12,345   85 MB"""
 
 
 def test_the_table():
@@ -272,7 +276,7 @@ def test_the_table():
     assert html.startswith("<table><thead><tr><th>rung</th><th>a step</th>")
     assert html.endswith(
         "<tbody><tr><td>engine</td><td>500 ms</td><td>375 ms – 500 ms</td>"
-        "<td>4.0 ×</td><td>–</td><td>?</td><td>0%</td></tr></tbody></table>"
+        "<td>4.0 ×</td><td>250 ms</td><td>2.0 ×</td><td>–</td><td>?</td></tr></tbody></table>"
     )
 
 
@@ -400,6 +404,32 @@ print(sorted({name.split(".")[0] for name in sys.modules} & {"micrograd", "numpy
 """
     done = subprocess.run([sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+# The ablation
+
+
+@pytest.mark.parametrize("changes", list(variants()), ids=lambda changes: "+".join(changes) or "engine")
+def test_a_variant_takes_the_engines_steps(changes):
+    """Losses and parameters of three steps agree with the engine's, whatever the changes."""
+    assert difference(first_steps(variant(SMALL, changes)), first_steps(engine(SMALL))) <= SAME
+
+
+def test_the_variants_end_where_the_rungs_are():
+    """Without a change it's the engine, and with all of them it's one of the ladder's rungs."""
+    found = ablation()
+    assert list(found) == list(variants())
+    assert found[()].nodes == recorded().nodes("engine")
+    assert found[CHANGES[:-1]].nodes == recorded().nodes("fast")
+    assert found[CHANGES].nodes == recorded().nodes("fast-sum")
+
+
+def test_the_weighted_sum_is_the_largest_change():
+    """What the chapter says of the recorded ablation: no other change alone does half as much."""
+    found = ablation()
+    others = [found[change,] for change in CHANGES[:-1]]
+    assert 2 * found["sum",].without_gc < min(one.without_gc for one in others)
+    assert 2 * found["sum",].seconds < min(one.seconds for one in others)
 
 
 # What the book was written with

@@ -12,7 +12,16 @@ from litgrad.bench.table import Table, duration, rounded
 from litgrad.measure import spread
 
 UNIT = "micrograd"  # all others are so many times as fast
-HEAD = ("rung", "a step", "quartiles", "speed", "nodes", "memory", "collector")
+HEAD = (
+    "rung",
+    "a step",
+    "quartiles",
+    "speed",
+    "collector off",
+    "its speed",
+    "nodes",
+    "memory",
+)
 
 
 class Ladder:
@@ -52,6 +61,10 @@ class Ladder:
     def ratio(self, name: str, other: str = UNIT) -> float:
         """Return how many times as fast as the other this rung is."""
         return self.median(other) / self.median(name)
+
+    def ratio_without_gc(self, name: str, other: str = UNIT) -> float:
+        """Return the same, with the collector off for both."""
+        return self.without_gc(other) / self.without_gc(name)
 
     def nodes(self, name: str) -> int | None:
         """Return how many nodes the graph of a step has; None without a graph."""
@@ -97,16 +110,20 @@ class Ladder:
     def cells(self, name: str) -> tuple[str, ...]:
         """Return what the table says about a rung."""
         low, high = self.spread(name)
-        ratio = f"{rounded(self.ratio(name))} ×" if UNIT in self.names else "?"
+        ratio = alone = "?"
+        if UNIT in self.names:
+            ratio = f"{rounded(self.ratio(name))} ×"
+            alone = f"{rounded(self.ratio_without_gc(name))} ×"
         nodes, memory = self.nodes(name), self.memory(name)
         return (
             name,
             duration(self.median(name)),
             f"{duration(low)} – {duration(high)}",
             ratio,
+            duration(self.without_gc(name)),
+            alone,
             f"{nodes:,}" if nodes else "–",
             f"{memory / 1e6:,.0f} MB" if memory else "?",
-            f"{self.gc(name):.0%}",
         )
 
 
