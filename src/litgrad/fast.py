@@ -44,9 +44,6 @@ class Lean:
             return NotImplemented
         return node(self.data + c, "+", self, 1.0, constant=c)
 
-    def __radd__(self, other):
-        return self + other
-
     def __mul__(self, other):
         if isinstance(other, Lean):
             x, y = self.data, other.data
@@ -55,6 +52,9 @@ class Lean:
         if c is None:
             return NotImplemented
         return node(self.data * c, "*", self, c, constant=c)
+
+    def __radd__(self, other):
+        return self + other
 
     def __rmul__(self, other):
         return self * other
@@ -102,7 +102,7 @@ class Lean:
         return node(self.data, "ReLU", self, 1.0)
 
     def _backward(self):
-        if self._dx is not None:  # a leaf has no slope, and no more has a dead ReLU
+        if self._dx is not None:  # neither a leaf nor a dead ReLU has a slope
             self._x.grad += self._dx * self.grad
             if self._y is not None:
                 self._y.grad += self._dy * self.grad

@@ -15,7 +15,9 @@ import pytest
 from litgrad import bench
 from litgrad.bench import Ladder, __main__, pages, recorded, scaling
 from litgrad.bench.__main__ import main, tell
+from litgrad.bench.ablation import variant, variants
 from litgrad.bench.answers import faults, first_steps
+from litgrad.bench.changes import CHANGES, ablation
 from litgrad.bench.measuring import SAME, TRUTH, difference, measure
 from litgrad.bench.result import as_text
 from litgrad.bench.rungs import RUNGS
@@ -287,6 +289,7 @@ def test_what_the_chapters_read():
     assert (ladder.names, ladder.machine) == (["micrograd", "engine", "fast"], "a machine")
     assert (ladder.median("micrograd"), ladder.spread("micrograd")) == (2.0, (1.5, 2.5))
     assert (ladder.ratio("engine"), ladder.ratio("engine", "fast")) == (4.0, 4e-5)
+    assert (ladder.ratio("engine", collector=False), ladder.ratio("fast", "engine", collector=False)) == (4.0, 25_000.0)
     assert (ladder.nodes("engine"), ladder.memory("fast"), ladder.gc("fast")) == (None, 85_000_000, 0.125)
     assert ladder.pauses("micrograd") == (2.0, [0.5, 0.25])
     assert ladder.scaling("engine", "nodes") == ([20, 100], [0.5, 2.5])
@@ -460,6 +463,32 @@ print(sorted({name.split(".")[0] for name in sys.modules} & {"micrograd", "numpy
 """
     done = subprocess.run([sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+# The ablation
+
+
+@pytest.mark.parametrize("changes", list(variants()), ids=lambda changes: "+".join(changes) or "engine")
+def test_a_variant_takes_the_engines_steps(changes):
+    """Losses and parameters of three steps agree with the engine's, whatever the changes."""
+    assert difference(first_steps(variant(SMALL, changes)), first_steps(engine(SMALL))) <= SAME
+
+
+def test_the_variants_end_where_the_rungs_are():
+    """Without a change it's the engine, and with all of them it's one of the ladder's rungs."""
+    found = ablation()
+    assert list(found) == list(variants())
+    assert found[()].nodes == recorded().nodes("engine")
+    assert found[CHANGES[:-1]].nodes == recorded().nodes("fast")
+    assert found[CHANGES].nodes == recorded().nodes("fast-sum")
+
+
+def test_the_weighted_sum_is_the_largest_change():
+    """What the chapter says of the recorded ablation: no other change alone does half as much."""
+    found = ablation()
+    others = [found[change,] for change in CHANGES[:-1]]
+    assert 2 * found["sum",].without_gc < min(one.without_gc for one in others)
+    assert 2 * found["sum",].seconds < min(one.seconds for one in others)
 
 
 # What the book was written with

@@ -125,7 +125,6 @@ class Ladder:
             ratios[1],
             f"{nodes:,}" if nodes else "–",
             f"{memory / 1e6:,.0f} MB" if memory else "?",
-            f"{self.gc(name):.0%}",
         )
 
 
