@@ -260,10 +260,15 @@ class Plan:
             for line in reversed(lines):
                 if line.wanted and line.varies == varies:
                     g = self.gradient(line, part)
+                    self.add_up(part, but=g)
                     for x, share in zip(line.operands, self.rules[line.op][1:]):
                         self.send(x, line.fill(share, g), g, varies)
-            for g, group in self.sums.items():
-                part += [("when", g, ""), *group]
+            self.add_up(part)
+
+    def add_up(self, part, but=""):
+        """Write the additions that have been sent, except those from one gradient."""
+        for g in [g for g in self.sums if g != but]:
+            part += [("when", g, ""), *self.sums.pop(g)]
 
 
 PYTHON = {
