@@ -80,6 +80,17 @@ class Tensor:
     def __rmatmul__(self, other):
         return product(other, self)
 
+    def tanh(self):
+        """Return the hyperbolic tangent of each number."""
+        data = np.tanh(self.data)
+        return result(data, "tanh", (self, lambda g: g * (1 - data**2)))
+
+    def relu(self):
+        """Return each number where it is above 0, and 0 elsewhere."""
+        off = self.data <= 0
+        data = np.where(off, 0.0, self.data)
+        return result(data, "ReLU", (self, lambda g: np.where(off, 0.0, g)))
+
     def __sub__(self, other):
         a, b = self.data, as_array(other)
         return result(a - b, "-", (self, lambda g: g), (other, lambda g: -g))
@@ -112,17 +123,6 @@ class Tensor:
     def __rsub__(self, other):
         a, b = as_array(other), self.data
         return result(a - b, "-", (self, lambda g: -g))
-
-    def tanh(self):
-        """Return the hyperbolic tangent of each number."""
-        data = np.tanh(self.data)
-        return result(data, "tanh", (self, lambda g: g * (1 - data**2)))
-
-    def relu(self):
-        """Return each number where it is above 0, and 0 elsewhere."""
-        off = self.data <= 0
-        data = np.where(off, 0.0, self.data)
-        return result(data, "ReLU", (self, lambda g: np.where(off, 0.0, g)))
 
     def mean(self):
         """Return the average of all numbers."""
