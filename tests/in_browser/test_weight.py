@@ -43,8 +43,8 @@ def read(page):
 def run(page):
     """Read, then run a block that draws."""
     read(page)
-    page.locator("#block-12 [data-tool=run]").click()
-    page.locator("#block-12[data-live='live']").wait_for()
+    page.locator("#block-13 [data-tool=run]").click()
+    page.locator("#block-13[data-live='live'] svg").wait_for()
 
 
 def weigh(chromium, folder, address, name, does=idle):
