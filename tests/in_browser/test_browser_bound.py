@@ -37,7 +37,7 @@ def test_a_copied_passage_has_its_formulas_as_tex(visit):
         page.evaluate(select, around)
         page.keyboard.press("Control+c")
         copied = page.evaluate("navigator.clipboard.readText()")
-        assert copied.startswith("The number that the quotient goes to is the derivative")
+        assert copied.startswith("The number this quotient heads for is called the derivative")
         assert copied.endswith("\\[\nf'(x) = \\lim_{h \\to 0} \\frac{f(x + h) - f(x)}{h}\n\\]") == around
         assert "definition:\n" in copied or not around
     assert page.locator("body > div[style*='-100vh']").count() == 0

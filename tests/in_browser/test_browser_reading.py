@@ -82,7 +82,7 @@ def test_the_drawer_follows_the_reader(drawer):
 def test_the_drawer_costs_nothing_until_it_is_opened(visit, drawer):
     """The drawer's script, style, and content are fetched by the button, once."""
     page = drawer(DESK)
-    code, *rest = sorted(page.requests)
+    code, *rest = sorted(name for name in page.requests if name != "live.css")  # comes late on a busy machine
     assert (re.fullmatch(r"10-reuse-code\.[0-9a-f]{12}\.json", code) is not None, rest) == (
         True,
         ["drawer.css", "drawer.js"],

@@ -8,8 +8,7 @@ from itertools import groupby
 
 import pytest
 
-from litbook.source import book
-from places import ROOT
+from live_pages import neuron
 
 PATIENCE = 4 if os.environ.get("CI") else 2
 """The factor by which time limits grow on a machine with other load."""
@@ -28,16 +27,6 @@ def tab(chromium, engine_site):
     page.wait_for_function("globalThis.engine")
     yield page
     page.close()
-
-
-def told(path):
-    """Return the data of a chapter's page, without plots."""
-    chapter = next(chapter for chapter in book.load(ROOT).sequence if chapter.path.startswith(path))
-    blocks = [
-        {"source": block.source, "raises": block.raises, "missing": ["numpy"] * ("plt" in block.source)}
-        for block in chapter.blocks
-    ]
-    return {"path": chapter.path, "blocks": blocks, "settings": {"packages": ["litgrad"], "drawing": "draw_dot"}}
 
 
 def test_cold_run(chromium, engine_site):
@@ -211,11 +200,12 @@ def test_a_feature_is_asked_by_its_name(tab):
 
 def test_a_number_is_dragged(tab):
     """Each drag step takes at most 50 ms from the message to the drawing; outdated steps are skipped."""
-    page = told("docs/07-")
-    tab.evaluate("page => engine.open(page)", page)
-    sources = [block["source"] for block in page["blocks"]]
-    del sources[next(number for number, source in enumerate(sources) if "draw_dot(o)" in source) + 1 :]
-    index = next(number for number, source in enumerate(sources) if "b = Value(6.7" in source)
+    blocks, index = neuron()
+    told = [{"source": block.source, "raises": block.raises} for block in blocks]
+    settings = {"packages": ["litgrad"], "drawing": "draw_dot"}
+    tab.evaluate("page => engine.open(page)", {"path": "docs/07-neuron.md", "blocks": told, "settings": settings})
+    sources = [block.source for block in blocks]
+    assert "b = Value(6.7" in sources[index]
     found = tab.evaluate(
         """async ([sources, index]) => {
             await engine.run({ sources });

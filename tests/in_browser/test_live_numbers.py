@@ -14,6 +14,7 @@ import pytest
 from browser import BOOK, PHONE, serving
 from litbook.live.bundling.npm import node
 from live import build_live
+from live_pages import neuron
 from places import ROOT
 
 WEB = ROOT / "src" / "litbook" / "live" / "web"
@@ -185,14 +186,8 @@ def test_what_depends(ask):
     assert ask(("dependents", sources, 0), ("dependents", sources, 4)) == [[1, 3, 5], [6]]
 
 
-NEURON = next(chapter for chapter in BOOK.sequence if chapter.number == 7)
-DRAWN = next(i for i, block in enumerate(NEURON.blocks) if "draw_dot(o)" in block.source)
-PARTS = [
-    block
-    for block in NEURON.blocks[: DRAWN + 1]
-    if "plt" not in block.source and "Digraph(graph" not in block.source.split("def")[0]
-]
-MADE = next(i for i, block in enumerate(PARTS, start=1) if "x1, x2 = Value(2.0" in block.source)
+PARTS, LEAVES = neuron()
+MADE = LEAVES + 1
 """The number of the block that makes the neuron's leaves."""
 
 

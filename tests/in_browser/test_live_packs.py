@@ -86,8 +86,8 @@ def tools(page):
 
 
 def test_a_tool_of_a_pack(page):
-    """A tool is last in the bar of its blocks; pressing it opens the page and fills the panel, and edits update its place."""
-    assert tools(page) == ["Run, Edit", "Run, Run all above, Edit", "Run, Run all above, Edit, Count swaps"]
+    """A tool follows Run in the bar of its blocks; pressing it opens the page and fills the panel, and edits update its place."""
+    assert tools(page) == ["Run, Edit", "Run, Run all above, Edit", "Run, Count swaps, Run all above, Edit"]
     tool = page.locator("#block-3 [data-tool=count]")
     assert tool.get_attribute("title") == "How often this block swaps two cards"
     assert tool.get_attribute("aria-expanded") == "false"

@@ -21,6 +21,17 @@ def chapter(number):
     ]
 
 
+def neuron():
+    """Return the blocks of chapter 7 that draw its neuron, and the place of the block that makes its leaves among them."""
+    found = next(c for c in BOOK.sequence if c.number == 7).blocks
+    leaves, drawn = (
+        next(index for index, block in enumerate(found) if text in block.source)
+        for text in ("x1, x2 = Value(2.0", "draw_dot(o)")
+    )
+    before = [block for block in found[:leaves] if block.recap]
+    return [*before, *found[leaves : drawn + 1]], len(before)
+
+
 def ask(monkeypatch, name, blocks, **settings):
     """Return what a module, such as ``packs.autograd.gradients.steps``, answers about the last of ``blocks``, and the messages it sends."""
     monkeypatch.setattr(dot, "renderer", None)
