@@ -7,6 +7,27 @@ import os
 import sys
 from pathlib import Path
 
+
+def save(net, path):
+    """Write the parameters of net to the file at path."""
+    numbers = [float(p.data) for p in net.parameters()]
+    if not all(math.isfinite(number) for number in numbers):
+        raise ValueError("a parameter is nan or inf, so nothing was saved")
+    content = {"format": FORMAT, "net": name_of(net), "parameters": numbers}
+    write_whole(path, json.dumps(content) + "\n")
+
+
+def load(net, path):
+    """Give net the parameters saved at path: all of them, or none on error."""
+    text = Path(path).read_bytes()
+    try:
+        numbers = numbers_for(net, text)
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from None
+    for p, number in zip(net.parameters(), numbers, strict=True):
+        p.data = float(number)
+
+
 FORMAT = "litgrad 1"
 
 
@@ -24,15 +45,6 @@ def write_whole(path, text):
         os.replace(beside, path)
     finally:
         beside.unlink(missing_ok=True)
-
-
-def save(net, path):
-    """Write the parameters of net to the file at path."""
-    numbers = [float(p.data) for p in net.parameters()]
-    if not all(math.isfinite(number) for number in numbers):
-        raise ValueError("a parameter is nan or inf, so nothing was saved")
-    content = {"format": FORMAT, "net": name_of(net), "parameters": numbers}
-    write_whole(path, json.dumps(content) + "\n")
 
 
 DAMAGED = "the file is damaged, so save the network again"
@@ -82,14 +94,3 @@ def numbers_for(net, text):
             problem = f"parameter {i} is {number!r:.40}, not a finite number"
             raise ValueError(f"{problem}; {DAMAGED}")
     return numbers
-
-
-def load(net, path):
-    """Give net the parameters saved at path: all of them, or none on error."""
-    text = Path(path).read_bytes()
-    try:
-        numbers = numbers_for(net, text)
-    except ValueError as error:
-        raise ValueError(f"{path}: {error}") from None
-    for p, number in zip(net.parameters(), numbers, strict=True):
-        p.data = float(number)

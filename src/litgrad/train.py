@@ -64,15 +64,20 @@ def cross_entropy(scores, targets):
     return sum(surprises) / len(surprises)
 
 
-def weight_decay(parameters, strength):
-    """Return a price for large parameters: strength times their squares."""
-    return strength * sum(p * p for p in parameters)
-
-
 def batch(xs, ys, size):
     """Return size examples drawn by lot, none of them twice."""
     some = random.sample(list(zip(xs, ys, strict=True)), size)
     return [x for x, _ in some], [y for _, y in some]
+
+
+def falling(first, last, steps):
+    """Return a function of the step, straight from first towards last."""
+    return lambda step: first + (last - first) * min(step, steps) / steps
+
+
+def weight_decay(parameters, strength):
+    """Return a price for large parameters: strength times their squares."""
+    return strength * sum(p * p for p in parameters)
 
 
 def total_loss(net, xs, ys, loss, decay):
@@ -84,7 +89,7 @@ def total_loss(net, xs, ys, loss, decay):
 def look_at(total, step, shown):
     """Stop if the loss is not a finite number; print it if shown is true."""
     if not math.isfinite(total.data):
-        remedy = "try a smaller rate" if step else "look at the data"
+        remedy = "look at the data" + (", then try a smaller rate" if step else "")
         problem = f"the loss is {total.data} at step {step}"
         raise FloatingPointError(f"{problem}; {remedy}")
     if shown:
@@ -96,8 +101,3 @@ def take_step(net, total, rate):
     zero_grad(net.parameters())
     total.backward()
     descend(net.parameters(), rate)
-
-
-def falling(first, last, steps):
-    """Return a function of the step, straight from first towards last."""
-    return lambda step: first + (last - first) * min(step, steps) / steps
