@@ -54,9 +54,7 @@ def test_nothing_goes_wrong(reader, site):
 def test_what_goes_wrong_is_heard(reader, site, name):
     """A canary: errors nobody catches, requests to another site, and a result that isn't the book's."""
     script, said = CANARIES[name]
-    monkey = actions.Monkey(reader, site, 1)
-    monkey.open(ADDRESS + "04-graph/")
-    ready(reader)
+    monkey = opened(reader, site, "04-graph/")
     monkey.complaints()
     reader.evaluate(f"() => {{ {script} }}")
     reader.pause(500)
@@ -66,9 +64,7 @@ def test_what_goes_wrong_is_heard(reader, site, name):
 def test_what_is_stuck_is_heard(reader, site, monkeypatch):
     """A canary: a block that looks as if it ran, though nothing runs."""
     monkeypatch.setattr(actions, "STOPS", 1)
-    monkey = actions.Monkey(reader, site, 1)
-    monkey.open(ADDRESS + "04-graph/")
-    ready(reader)
+    monkey = opened(reader, site, "04-graph/")
     reader.evaluate(f"() => {{ {STUCK} }}")
     monkey.settle()
     assert [said for said in monkey.complaints() if said.startswith("stuck: ['block-")]
@@ -76,10 +72,7 @@ def test_what_is_stuck_is_heard(reader, site, monkeypatch):
 
 def test_a_run_gives_what_the_book_has(reader, site):
     """What the comparison is about: live blocks that nobody edited, of which there are some."""
-    monkey = actions.Monkey(reader, site, 1)
-    reader.evaluate("() => localStorage.clear()")
-    monkey.open(ADDRESS + "03-value/")
-    ready(reader)
+    monkey = opened(reader, site, "03-value/")
     reader.evaluate("() => [...document.querySelectorAll('[data-tool=run]')].at(-1).click()")
     for _ in range(300):
         state = reader.evaluate(actions.STATE)
@@ -88,6 +81,18 @@ def test_a_run_gives_what_the_book_has(reader, site):
         reader.pause(200)
     assert [live for _, live, *_ in state["blocks"]].count("live") > 3
     assert monkey.complaints() == []
+
+
+def opened(reader, site, name):
+    """Return a reader at random who has opened a page as it's in the book, without what was done before."""
+    monkey = actions.Monkey(reader, site, 1)
+    if readers.Book.down:
+        reader.connect(True)
+    monkey.open(ADDRESS + name)
+    reader.evaluate("() => (localStorage.clear(), sessionStorage.clear())")
+    monkey.open(ADDRESS + name)
+    ready(reader)
+    return monkey
 
 
 def ready(reader):

@@ -68,6 +68,8 @@ function showCount(pages) {
 }
 
 export function forgetProgress() {
+  clearTimeout(waiting); // what was scrolled to before isn't noted after
+  waiting = 0;
   remember("progress", {});
   remember("last", null);
   remember("exercises", {});
