@@ -315,7 +315,9 @@ def test_not_finite(net, bad, name, step):
 
 def test_remedy(net):
     """After the first step, the error suggests a smaller rate, but the data first: a batch may hold a nan."""
-    with pytest.raises(FloatingPointError, match=r"^the loss is nan at step 1; look at the data, then try a smaller rate$"):
+    with pytest.raises(
+        FloatingPointError, match=r"^the loss is nan at step 1; look at the data, then try a smaller rate$"
+    ):
         train(net, XS, YS, 10, math.inf)
 
 
