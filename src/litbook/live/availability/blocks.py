@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from litbook.core.model import Block
 from litbook.core.syntax import IMPORT_GUARDS, Comprehension, executed_later, executed_now, names_bound, steps
@@ -59,7 +59,10 @@ def missing_in_nodes(
     )
 
 
-def missing_through_names(nodes: Iterable[ast.AST], unusable: Unusable) -> set[str]:
-    """Return the missing modules needed by the names that ``nodes`` read."""
+def missing_through_names(nodes: Sequence[ast.AST], unusable: Unusable) -> set[str]:
+    """Return the missing modules needed by the names that ``nodes`` read, without the variables of their comprehensions."""
     names = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    for node in nodes:
+        if isinstance(node, ast.comprehension):
+            names.difference_update(names_bound(node.target))
     return set().union(*(unusable.get(name, frozenset()) for name in names))
