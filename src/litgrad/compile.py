@@ -424,6 +424,8 @@ static double total(V a) {
 }
 """
 
+C_RULES = RULES | {"ReLU": ("above(wide({a}))", "alive({g}, {o})")}
+
 C_FUNCTIONS = """
 static F growth(F b) { return b > 0 ? log(b) : b == 0 ? 0 : nan; }
 static F slope_of_power(F x, F n) {
@@ -445,8 +447,6 @@ EACH(tanh) EACH(exp) EACH(log) EACH(sin) EACH(cos) EACH2(pow) EACH2(slope_of_pow
 #define power(a, b) v_pow(wide(a), wide(b))
 #define slope_of_power(a, b) v_slope_of_power(wide(a), wide(b))
 """
-
-C_RULES = RULES | {"ReLU": ("above(wide({a}))", "alive({g}, {o})")}
 
 C_PROGRAM = """
 double program(const double *p, double *slopes, long groups, const R *row) {{
