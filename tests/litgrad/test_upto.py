@@ -30,7 +30,9 @@ def checks(chapter):
     return []
 
 
-CHECKED = [chapter for chapter in CHAPTERS if checks(chapter)]
+OLD_OBJECTS = {"docs/27-record.md"}
+"""Chapters whose checks go on with objects from before, whose classes aren't the package's."""
+CHECKED = [chapter for chapter in CHAPTERS if checks(chapter) and chapter.path not in OLD_OBJECTS]
 
 
 def test_most_chapters_check_themselves():
@@ -74,8 +76,9 @@ def test_the_package_passes_the_checks_of_its_chapter(chapter, package, monkeypa
     monkeypatch.setenv("MPLBACKEND", "agg")
     session = Session(chapter, draw=False)
     own = checks(chapter)
-    for block in chapter.blocks[: chapter.blocks.index(own[0])]:
-        session.run(block)
+    for block in chapter.blocks:
+        if block not in own:
+            session.run(block)
     assert package.keys() <= session.namespace.keys()
     session.namespace.update(package)
     for block in own:
