@@ -38,7 +38,7 @@ def prompt(request, tmp_path):
         "TERM": "dumb" if basic else "xterm",
     }
     child = pexpect.spawn(
-        sys.executable, ["-q", "-i"], env=environment, cwd=tmp_path, encoding="utf-8", timeout=30, dimensions=(50, 250)
+        sys.executable, ["-q", "-i"], env=environment, cwd=tmp_path, encoding="utf-8", timeout=200, dimensions=(50, 250)
     )
     child.delaybeforesend = None
     child.expect(">>> ")
