@@ -354,6 +354,21 @@ def test_rows_that_fill_no_register():
         assert flat(program.gradients()) == pytest.approx(expected, rel=1e-12)
 
 
+@needs_c
+@pytest.mark.parametrize(("number", "close"), [("double", 1e-12), ("float", 1e-5)])
+@pytest.mark.parametrize("lanes", [1, 2, 8])
+def test_lanes_and_floats(lanes, number, close):
+    """Vectors of other widths agree with the engine, and floats agree to about six digits."""
+    kind = type("Kind", (CompiledC,), {"lanes": lanes, "number": number})
+
+    def f(ps, x):
+        return (ps[0] * x + 0.1).tanh() - 1e-3 * ps[1] ** 3 * x + (ps[1] - x).relu() * 2**x
+
+    rows = [(k / 8,) for k in range(11)]
+    found = flat(compiled(f, rows, [0.7, 0.4], kind).gradients())
+    assert found == pytest.approx(engine(f, rows, [0.7, 0.4]), rel=close, abs=close)
+
+
 @BOTH
 def test_a_loss_that_is_no_number(kind):
     """The step after a non-finite loss isn't taken."""
