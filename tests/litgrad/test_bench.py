@@ -18,6 +18,7 @@ from litgrad.bench.__main__ import main, tell
 from litgrad.bench.ablation import variant, variants
 from litgrad.bench.answers import faults, first_steps
 from litgrad.bench.changes import CHANGES, ablation
+from litgrad.bench.crossover import crossover, speedup
 from litgrad.bench.measuring import SAME, TRUTH, difference, measure
 from litgrad.bench.result import as_text
 from litgrad.bench.rungs import RUNGS
@@ -27,6 +28,7 @@ from litgrad.bench.task import Task
 from litgrad.bench.values import engine, micrograd
 from litgrad.bench.workers import Worker, Workers, missing, serve
 from litgrad.check import numerical_gradient
+from litgrad.compile import compiler
 from litgrad.nn import MLP
 
 SMALL = Task(7, (2, 4, 3, 1))  # an odd number of points, so that the biases matter
@@ -548,3 +550,19 @@ def test_pages_are_measured_in_an_environment_of_their_own(monkeypatch):
     assert all(0 < batch.seconds < 1 and batch.faults >= 0 for batch in found)
     assert os.environ["MALLOC_TRIM_THRESHOLD_"] == "12345"
     assert "MALLOC_MMAP_THRESHOLD_" not in os.environ
+
+
+def test_recorded_crossover():
+    """Two threads lose on a hundred points, and win on many thousands, as the chapter's figure says."""
+    speedups = crossover()["speedups"]
+    assert speedups == sorted(speedups)
+    assert speedups[0][1] < 0.5
+    assert 1.5 < speedups[-1][1] <= 2
+
+
+def test_a_speedup_is_measured(monkeypatch):
+    """One core and two take turns, and the ratio is of times, so it's positive."""
+    pytest.importorskip("numpy")
+    if not compiler():
+        pytest.skip("needs a C compiler")
+    assert 0 < speedup(8, 0.01) < 100

@@ -15,6 +15,6 @@ they take turns. In each round, a rung is timed with the garbage collector and w
 A `ladder` reads it, and prints it as a `table`. `__main__` is the command.
 """
 
-from litgrad.bench.ladder import Ladder, kept, recorded
+from litgrad.bench.ladder import Ladder, recorded
 
-__all__ = ["Ladder", "kept", "recorded"]
+__all__ = ["Ladder", "recorded"]

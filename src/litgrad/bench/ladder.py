@@ -141,11 +141,9 @@ class Ladder:
 
 def recorded(path: str | PathLike[str] | None = None) -> Ladder:
     """Return the result in the file, or the one that the book was written with."""
-    if path is None:
-        return kept("ladder")
-    return Ladder(json.loads(Path(path).read_bytes()))
-
-
-def kept(name: str) -> Ladder:
-    """Return one of the results that were recorded for the book, by its name."""
-    return Ladder(json.loads(get_data("litgrad.bench", f"{name}.json") or b""))
+    text = (
+        get_data("litgrad.bench", "ladder.json")
+        if path is None
+        else Path(path).read_bytes()
+    )
+    return Ladder(json.loads(text or b""))
