@@ -283,7 +283,7 @@ def test_drag(read):
     page.mouse.up()
     assert x1.text_content() == "2.0"
     page.wait_for_function(drawn(page), arg="data \u00a02")
-    assert page.locator(f"#block-{MADE}").get_attribute("data-live") == "live"
+    page.wait_for_selector(f"#block-{MADE}[data-live=live]")
     assert page.complaints == []
 
 
