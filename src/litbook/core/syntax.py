@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import functools
 import symtable
 import types
 from collections.abc import Iterable, Iterator
@@ -93,9 +94,10 @@ def names_bound(node: ast.AST, inside: types.UnionType | tuple[()] = (), *, last
         yield from names_bound(child, inside, lasting=lasting)
 
 
-def names_bound_inside(node: ast.AST) -> set[str]:
+@functools.lru_cache(maxsize=16384)
+def names_bound_inside(node: ast.AST) -> frozenset[str]:
     """Return the names bound anywhere below ``node``, in any scope; the name of ``node`` itself is bound outside it."""
-    return {name for child in ast.iter_child_nodes(node) for name in names_bound(child, Scope)}
+    return frozenset(name for child in ast.iter_child_nodes(node) for name in names_bound(child, Scope))
 
 
 def own_name(node: ast.AST, *, lasting: bool = False) -> Iterator[str]:

@@ -10,7 +10,7 @@ import click
 from litbook.core.errors import BookError, install
 from litbook.core.model import Location
 
-LIBRARIES = ("pymdownx", "pygments", "bs4", "lxml", "rcssmin", "rjsmin", "math_core", "fontTools", "resvg_py", "PIL")
+LIBRARIES = ("pymdownx", "pygments", "bs4", "lxml", "rcssmin", "rjsmin", "math_core", "fontTools", "resvg_py")
 """What the extra ``site`` brings besides MkDocs. Some of them are imported only when a build is nearly done."""
 
 

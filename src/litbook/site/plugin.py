@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -133,6 +134,8 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             self.beside(chain(live_pages, steps))
 
         self.site = pages.prepare(self.book, log_run, starting, with_drawers=with_drawers)
+        if not self.serving:
+            gc.freeze()  # all that's loaded by now stays until the build ends, so collections needn't look at it
         folders = [Path(folder) for folder in (config.docs_dir, config.theme.custom_dir) if folder]
         problems = [*outside(folders, self.root), *self.site.report.problems]
         for problem in problems:
@@ -361,6 +364,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             # a dirty build has only the pages that have changed, and keeps the book as it was bound
             files = book.files(self.output.files, printed=self.config.printed, as_epub=self.config.epub)
             self.output.files.update(files)
+        gc.unfreeze()
         folder = Path(config.site_dir)
         is_live = self.site.live is not None
         for name, wanted in self.output.write(folder, policy=self.config.policy, live=is_live, serving=self.serving):

@@ -34,6 +34,8 @@ class LitbookExtension(Extension):
         self.page = page
         self.glossary: Glossary | None = None
         self.seen = 0
+        self.highlighted: dict[tuple[str, str], str] = {}
+        """The HTML of each block's code, by its source and the options of its header."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
         """Handle the fences ``python`` and ``output``. Raises ValueError without superfences."""
@@ -70,8 +72,10 @@ class LitbookExtension(Extension):
         file = blocks[index].file
         if file:
             options.setdefault("title", file)
-        code = highlight(src=src, language=language, options=options, md=md, **rest)
-        return block.weave(self.page, index, str(code))
+        key = (src, repr((options, rest)))  # many pages repeat the code so far
+        if key not in self.highlighted:
+            self.highlighted[key] = str(highlight(src=src, language=language, options=options, md=md, **rest))
+        return block.weave(self.page, index, self.highlighted[key])
 
     def output(self, **rest: Any) -> str:
         """Return nothing: the output is rendered with its block."""

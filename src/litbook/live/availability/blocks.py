@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
 
 from litbook.core.model import Block
 from litbook.core.syntax import IMPORT_GUARDS, Comprehension, executed_later, executed_now, names_bound, steps
@@ -33,18 +36,42 @@ def missing_in_block(
         return set()
     needed = set().union(*(importable.lacks_original(name) for name in block.needs))
     known = dict(unusable)
-    tree = ast.parse(block.source)
-    for statement in steps(tree.body):
-        at_once, inner = list(executed_now([statement])), list(executed_later(statement))
-        needed |= missing_in_nodes(at_once, importable, known, shimmed)
-        deferred = frozenset(missing_in_nodes(inner, importable, known, shimmed))
-        for name in names_bound(statement, Comprehension, lasting=True):
+    statements = parsed(block.source)
+    for one in statements:
+        needed |= missing_in_nodes(one.at_once, importable, known, shimmed)
+        deferred = frozenset(missing_in_nodes(one.later, importable, known, shimmed))
+        for name in one.bound:
             known[name] = deferred
             shimmed.pop(name, None)
-        shimmed |= aliases(at_once, importable.shims)
-    for name in names_bound(tree, Comprehension, lasting=True):
+        shimmed |= aliases(one.at_once, importable.shims)
+    for name in chain.from_iterable(one.bound for one in statements):
         unusable[name] = known[name] | needed
     return needed
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The parts of a statement that matter for what it needs."""
+
+    at_once: tuple[ast.AST, ...]
+    """The nodes that are executed along with it."""
+    later: tuple[ast.AST, ...]
+    """Those in the bodies of functions that it defines."""
+    bound: tuple[str, ...]
+    """The names that it binds for good."""
+
+
+@functools.lru_cache(maxsize=1024)  # many pages repeat the code so far
+def parsed(source: str) -> tuple[Statement, ...]:
+    """Return the statements of a block, in the order of execution."""
+    return tuple(
+        Statement(
+            tuple(executed_now([one])),
+            tuple(executed_later(one)),
+            tuple(names_bound(one, Comprehension, lasting=True)),
+        )
+        for one in steps(ast.parse(source).body)
+    )
 
 
 def missing_in_nodes(

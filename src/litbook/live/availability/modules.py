@@ -86,16 +86,21 @@ class Importable:
 
     def imports(self, nodes: Iterable[ast.AST], module: str = "") -> Iterator[str]:
         """Yield the full name of each module that import statements in ``nodes``, code of ``module``, may import."""
-        is_package = any(name.startswith(f"{module}.") for name in self.sources)
         for node in nodes:
             if isinstance(node, ast.Import):
                 yield from (alias.name for alias in node.names)
             elif isinstance(node, ast.ImportFrom):
-                above = module.split(".")[: len(module.split(".")) - node.level + is_package] if node.level else []
+                above = self.above(module, node.level) if node.level else []
                 source = ".".join([*above, *([node.module] if node.module else [])])
                 yield source
                 parts = (f"{source}.{alias.name}" for alias in node.names)
                 yield from (part for part in parts if part in self.modules or part in self.absent)
+
+    def above(self, module: str, level: int) -> list[str]:
+        """Return the parts of the name of the package that a relative import in ``module`` starts from."""
+        parts = module.split(".")
+        is_package = any(name.startswith(f"{module}.") for name in self.sources)
+        return parts[: len(parts) - level + is_package]
 
     def lacks_in_shims(self, nodes: Sequence[ast.AST], names: Mapping[str, str]) -> set[str]:
         """Return the packages whose shim lacks something that ``nodes`` use.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import textwrap
 from collections.abc import Sequence
@@ -19,8 +18,6 @@ FOLDER = "assets/previews"
 WIDTH, HEIGHT = 1200, 630
 """The size in pixels that social networks recommend."""
 MARGIN = 64
-COLORS = 64
-"""Palette size: drawings have flat colors, and antialiased edges need few more."""
 LETTER = 0.68
 """Mean width of a character in the title, as a fraction of the font size."""
 HELVETICA = re.compile(r'font-family="Helvetica[^"]*" font-size="([\d.]+)"')
@@ -106,12 +103,11 @@ def kept_png(root: Path, card: str) -> bytes:
 def png(card: str) -> bytes:
     """Return the card as a PNG, identical on every machine: resvg renders it with the fonts bundled with Matplotlib."""
     import resvg_py
-    from PIL import Image
 
     matplotlib = find_spec("matplotlib")
     folder = Path(matplotlib.origin or "").parent if matplotlib else Path()
     fonts = sorted((folder / "mpl-data" / "fonts" / "ttf").glob("DejaVuS*.ttf"))
-    drawn = resvg_py.svg_to_bytes(
+    drawn: bytes = resvg_py.svg_to_bytes(
         svg_string=card,
         skip_system_fonts=True,
         font_files=[str(font) for font in fonts],
@@ -120,7 +116,4 @@ def png(card: str) -> bytes:
         serif_family="DejaVu Serif",
         monospace_family="DejaVu Sans Mono",
     )
-    picture = Image.open(io.BytesIO(drawn)).convert("RGB").quantize(COLORS, dither=Image.Dither.NONE)
-    file = io.BytesIO()
-    picture.save(file, "png", optimize=True)
-    return file.getvalue()
+    return drawn

@@ -16,6 +16,9 @@ MATERIALS = "material.plugins.search.plugin"
 OPTION_WORD = "data-search-"
 OPTION = re.compile(r'\s?data-search-\w+="[^"]+"')
 """An option of the plugin in a page, which it removes."""
+OPTION_SPAN = re.compile(rf"<span\b[^<>]*{OPTION_WORD}")
+SPAN = re.compile(r"</?span\b[^<>]*>")
+"""A tag that says nothing to the plugin: code is full of them, for its colors, and they take most of the plugin's time."""
 
 
 def keep_entries(config: Any, keep: Keep, contents: Contents) -> None:
@@ -29,6 +32,11 @@ def keep_entries(config: Any, keep: Keep, contents: Contents) -> None:
 def without_options(html: str) -> str:
     """Return a content without the plugin's options, as the plugin does it, which sees only a mark in place of the content."""
     return OPTION.sub("", html) if OPTION_WORD in html else html
+
+
+def without_spans(html: str) -> str:
+    """Return a content without its ``span`` tags, unless one of them has an option of the plugin."""
+    return html if OPTION_SPAN.search(html) else SPAN.sub("", html)
 
 
 class Entries:
@@ -51,7 +59,7 @@ class Entries:
     def found(self, page: Any, content: str) -> list[dict[str, Any]]:
         """Return the entries of ``page``."""
         before, self.index.entries = self.index.entries, []
-        shown, page.content = page.content, content
+        shown, page.content = page.content, without_spans(content)
         try:
             self.original(page)
             return list(self.index.entries)

@@ -6,6 +6,7 @@ A method is mentioned where it's added to the package, and after a dot if it can
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -66,6 +67,12 @@ def first_of_each(found: Iterable[Mention]) -> list[Mention]:
     return list(first.values())
 
 
+@functools.lru_cache(maxsize=1024)  # many pages repeat the code so far
+def parsed(source: str) -> ast.Module:
+    """Return the syntax tree of a block."""
+    return ast.parse(source)
+
+
 class Finder:
     """Finds the mentions in one block, and updates the namespace with its definitions."""
 
@@ -78,12 +85,12 @@ class Finder:
 
     def mentions(self) -> Iterator[Mention]:
         """Yield all mentions, statement by statement."""
-        for node in ast.parse(self.block.source).body if self.block.is_python else ():
+        for node in parsed(self.block.source).body if self.block.is_python else ():
             if isinstance(node, ast.Import | ast.ImportFrom):
                 self.namespace.read(node, is_package=False)
                 yield from self.imported(node)
                 continue
-            own = frozenset() if isinstance(node, Scope) else frozenset(names_bound_inside(node))
+            own = frozenset() if isinstance(node, Scope) else names_bound_inside(node)
             yield from self.look(node, Inside(own))
             if self.is_package:
                 yield from self.defined(node, extended(node) or "")
@@ -129,7 +136,7 @@ class Finder:
 
     def within(self, node: ast.AST, inside: Inside) -> Inside:
         """Return what's known inside a scope."""
-        local = inside.local | frozenset(names_bound_inside(node))
+        local = inside.local | names_bound_inside(node)
         if isinstance(node, ast.ClassDef):
             return Inside(local, "", node.name if self.is_package else OWN)
         owner = extended(node) if isinstance(node, Function) else None
