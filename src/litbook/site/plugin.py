@@ -158,6 +158,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def on_build_error(self, *, error: Exception) -> None:
         """End the copy of this process."""
+        gc.unfreeze()
         self.copies.close()
 
     @LAST
