@@ -13,6 +13,7 @@ from litbook.check.report import Report, findings, of_block
 from litbook.core.errors import BookError
 from litbook.core.model import Block, Display, Failure, Location, Outcome
 from litbook.source import book, notebook
+from litbook.source.elements.glossary import Glossary
 from litbook.source.elements.links import Link
 from litbook.source.parse import parse
 from litbook.tangle.package import HEADER, package
@@ -593,6 +594,8 @@ def test_formulas():
         f"9: {closing.format('$$')}",
         f"11: {closing.format(chr(92) + ']')}",
     ]
+    after = [(Location("docs/01-a.md", 5), "\\(a\\) b \\(c\n")]
+    assert said(pages.unclosed_formulas(after)) == [f"5: {closing.format(chr(92) + ')')}"]
     closed = [(Location("docs/01-a.md", 5), "\\(a\n\nb\\)\n")]
     assert said(pages.unclosed_formulas(closed)) == [f"5: {closing.format(chr(92) + ')')}"]
 
@@ -605,6 +608,24 @@ def test_glossary_entries(load):
         "docs/glossary.md:4: “Word” is already defined in line 1; keep one of the two",
         "docs/glossary.md:7: no chapter uses “thing”; remove it from the glossary, or add the name they use",
     ]
+
+
+def test_uses_of_entries_are_kept_until_something_changes(load, monkeypatch):
+    """A page is searched again when it changes, or when an entry gets a name."""
+    files = {"01-a.md": "# A\n\nOne word.\n", "02-b.md": "# B\n\nA thing.\n", ".cache/litbook/x": ""}
+    searched = []
+    find = Glossary.uses
+    monkeypatch.setattr(Glossary, "uses", lambda self, text: searched.append(1) or find(self, text))
+
+    def unused(glossary, **changed):
+        found = load(files | {"glossary.md": glossary} | changed)
+        searched.clear()
+        return [p.location.line for p in pages.glossary_problems(found.settings.root, found.glossary, found.sequence)]
+
+    assert (unused("word\n: A.\n\nother\n: B.\n"), len(searched)) == ([4], 2)
+    assert (unused("word\n: A.\n\nother\n: B.\n"), len(searched)) == ([4], 0)
+    assert (unused("word\n: A.\n\nother\n: B.\n", **{"02-b.md": "# B\n\nNone.\n"}), len(searched)) == ([4], 1)
+    assert (unused("word\n: A.\n\nother\nthing\n: B.\n", **{"02-b.md": "# B\n\nA thing.\n"}), len(searched)) == ([], 2)
 
 
 def test_labels():

@@ -9,7 +9,8 @@ import pytest
 from litbook.check.code import readers
 from litbook.core.model import Outcome
 from litbook.run.workers import job
-from litbook.source.parse import parse
+from litbook.source.book import load
+from litbook.source.parse import parse, parse_all
 
 SAME = "leave an empty line above and below the block, and check the fences and the HTML above it"
 
@@ -31,6 +32,39 @@ def said(page):
 def test_a_disagreement_is_reported(page, expected):
     """What one of them shows as text, or not at all, is reported with its line."""
     assert said(page) == expected
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("> ```python\n> 1\n```\n", [(1, "GitHub shows a block here, which doesn't run")]),
+        ("```python\n1\n````\n", [(1, "GitHub shows a block here, which doesn't run")]),
+        ("<pre>\n\n```python\n1\n```\n\n</pre>\n", [(3, "GitHub doesn't show this block as one")]),
+        (
+            "a\n\n- b\n\n    ```python\n\n    1\n      2\n    ```\n",
+            [(5, "GitHub shows a block here, which doesn't run"), (1, "the site shows `1` in place of this block")],
+        ),
+    ],
+)
+def test_what_the_parser_refuses_is_shown_by_others(page, expected):
+    """A block that only they show is named by its line, and by its first line of code on the site."""
+    assert readers.of_page(parse_all(page, "page.md")[0]) == expected
+
+
+def test_what_is_found_has_the_page_s_path(tmp_path):
+    """It's found each time, and only with the site's own extensions."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "src").mkdir()
+    (tmp_path / "docs" / "01-a.md").write_text("# A\n\n<div>\n```python\n1\n```\n</div>\n", encoding="utf-8")
+    (tmp_path / "docs" / "02-b.md").write_text("# B\n\n!!! note\n\n    ```python\n    1\n    ```\n", encoding="utf-8")
+    problem = f"docs/01-a.md:4: GitHub doesn't show this block as one; {SAME}"
+    for _ in range(2):
+        assert list(map(str, readers.problems(load(tmp_path)))) == [problem]
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: A\nmarkdown_extensions: [pymdownx.superfences]\n", encoding="utf-8"
+    )
+    note = f"docs/02-b.md:5: the site doesn't show this block as one; {SAME}"
+    assert list(map(str, readers.problems(load(tmp_path, config=tmp_path / "mkdocs.yml")))) == [problem, note]
 
 
 @pytest.mark.parametrize(
