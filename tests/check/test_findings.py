@@ -432,16 +432,19 @@ def test_exercises_and_answers():
     """Each has the other; a book without any answers owes none."""
     chapter = parse("## Exercises\n\n1. A\n2. B\n", "docs/01-a.md")
     answering = parse(
-        "*Hint.* 0\n\n## 1. A\n\n*Hint.* 1\n\n*Hint.* 2\n\n## 3. C\n\n*Hint.* 3\n", "docs/answers/01-a.md"
+        "*Hint.* 0\n\n## 1. A\n\n*Hint.* 1\n\n*Hint.* 2\n\n*Hint.* 3\n\n## 3. C\n\n*Hint.* 4\n", "docs/answers/01-a.md"
     )
     orphan = parse("## 1. A\n", "docs/answers/02-b.md")
     assert list(exercises.problems([chapter])) == []
     assert said(exercises.problems([chapter, answering, orphan])) == [
         "4: exercise 2 has no answer; write it below a heading `## 2. …` in docs/answers/01-a.md",
         "docs/answers/01-a.md:1: a hint outside any answer; put it below `## 1. …`",
-        "docs/answers/01-a.md:7: answer 1 has two hints; make them one paragraph",
         (
-            "docs/answers/01-a.md:9: answer 3 has no exercise; "
+            "docs/answers/01-a.md:9: answer 1 has more than two hints; "
+            "let one point the way, and one show the first move"
+        ),
+        (
+            "docs/answers/01-a.md:11: answer 3 has no exercise; "
             "add exercise 3 below `## Exercises` in docs/01-a.md, or delete the answer"
         ),
         "docs/answers/02-b.md:1: answers to docs/02-b.md, which does not exist; give both the same name",

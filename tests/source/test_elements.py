@@ -55,7 +55,7 @@ def test_hints():
     text = "# A\n\n*Hint.* None's.\n\n## 2. Two\n\nNo *Hint.* here.\n\n*Hint.* Try\nit\n  twice.\n\nMore.\n\n## Notes\n"
     page = parse(text, "docs/answers/05-page.md")
     assert list(exercises.hinted(page)) == [(3, 0, "None's."), (9, 2, "Try it   twice.")]
-    assert exercises.hints(page) == {2: "Try it   twice."}
+    assert exercises.hints(page) == {2: ["Try it   twice."]}
     assert exercises.answers(page) == {2: 5}
     assert exercises.answers(parse("# 1. A\n## 3. B\n#### 12. C\n## 4 D\n", PAGE)) == {3: 2, 12: 3}
 

@@ -158,7 +158,7 @@ def test_an_exercise_says_what_its_answer_starts_with():
     judge = judges.judges(answering)[1]
     assert judges.asked(judge, start) == ["double"]
     assert judges.start_of(judge, start, texts[0]) == "def double(x):\n    ...\n"
-    assert exercises.hints(answering) == {1: "Add `x` to *itself*."}
+    assert exercises.hints(answering) == {1: ["Add `x` to *itself*."]}
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,11 @@ def test_an_exercise_says_what_its_answer_starts_with():
             judged(ONE.replace("## 1", "*Hint.* None.\n\n## 1"), TWO),
             [f"{AT}:9: a hint outside any answer; put it below `## 1. …`"],
         ),
-        (judged(ONE, "*Hint.* More.\n\n", TWO), [f"{AT}:19: answer 1 has two hints; make them one paragraph"]),
+        (judged(ONE, "*Hint.* More.\n\n", TWO), []),
+        (
+            judged(ONE, "*Hint.* More.\n\n*Hint.* All.\n\n", TWO),
+            [f"{AT}:21: answer 1 has more than two hints; let one point the way, and one show the first move"],
+        ),
         (
             {"01-page.md": "# Page\n\n" + JUDGE.format(1, "pass")},
             ["docs/01-page.md:3: a judge on a page without answers; put it below an answer"],
@@ -239,3 +243,18 @@ def test_the_page_has_a_place_for_each_hint(make_book, build):
     answers = (root / "site" / "answers" / "01-page" / "index.html").read_text(encoding="utf-8")
     assert '<p class="litbook-answer-hint"><em>Hint.</em> Add' in answers
     assert '<p class="litbook-marks">checks any answer to exercise 1</p>' in answers
+
+
+def test_a_second_hint_is_a_second_step(make_book, build):
+    """Each hint has a fold of its own, in order and by its own name; on the page of answers both are marked."""
+    root = make_book({"index.md": "# Index\n", **judged(ONE, "*Hint.* It's `x + x`.\n\n", GOOD, TWO)})
+    assert build(root).exit_code == 0
+    page = (root / "site" / "01-page" / "index.html").read_text(encoding="utf-8")
+    found = re.findall(r'litbook-hints".*?<summary>(.*?)</summary>\s*<p>(.*?)</p>', page, re.DOTALL)
+    assert found == [
+        ("Hint 1", "Add <code>x</code> to <em>itself</em>."),
+        ("Hint 1, step 2", "It's <code>x + x</code>."),
+    ]
+    assert page.index("Hint 1, step 2") < page.index("<summary>Answer 1</summary>")
+    answers = (root / "site" / "answers" / "01-page" / "index.html").read_text(encoding="utf-8")
+    assert answers.count('<p class="litbook-answer-hint">') == 2

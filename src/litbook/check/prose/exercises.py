@@ -1,7 +1,8 @@
-"""Check that every exercise has an answer, every answer an exercise, and every hint an answer of its own."""
+"""Check that every exercise has an answer, every answer an exercise and at most two hints, and every hint an answer."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
@@ -44,12 +45,14 @@ def page_problems(chapter: Chapter, answering: Chapter | None) -> Iterator[BookE
 
 
 def hint_problems(answering: Chapter) -> Iterator[BookError]:
-    """Yield each hint above the first answer, and each further hint of an answer that has one."""
-    seen: set[int] = set()
+    """Yield each hint above the first answer, and the third hint of an answer."""
+    seen: Counter[int] = Counter()
     for line, number, _ in hinted(answering):
+        seen[number] += 1
         if not number:
             yield BookError(Location(answering.path, line), "a hint outside any answer", "put it below `## 1. …`")
-        elif number in seen:
-            problem = f"answer {number} has two hints"
-            yield BookError(Location(answering.path, line), problem, "make them one paragraph")
-        seen.add(number)
+        elif seen[number] == 3:
+            problem = f"answer {number} has more than two hints"
+            yield BookError(
+                Location(answering.path, line), problem, "let one point the way, and one show the first move"
+            )

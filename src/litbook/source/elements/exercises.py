@@ -1,8 +1,8 @@
 """Find exercises, their answers, and their hints. Pure.
 
 The exercises of ``05-name.md`` are the numbered lists below its heading "Exercises".
-Their answers are below the numbered headings of ``answers/05-name.md``: "## 1. …". An answer can have a hint, a paragraph
-that begins with "*Hint.*" and can be read without the answer.
+Their answers are below the numbered headings of ``answers/05-name.md``: "## 1. …". An answer can have a hint or two,
+paragraphs that begin with "*Hint.*" and can be read without the answer.
 """
 
 from __future__ import annotations
@@ -75,9 +75,13 @@ def rest(lines: Sequence[str], start: int) -> Iterator[str]:
     return (lines[index] for index in range(start, len(lines)))
 
 
-def hints(chapter: Chapter) -> dict[int, str]:
-    """Return the Markdown of each hint by the number of its answer."""
-    return {number: text for _, number, text in hinted(chapter) if number}
+def hints(chapter: Chapter) -> dict[int, list[str]]:
+    """Return the Markdown of each answer's hints, in order, by the answer's number."""
+    found: dict[int, list[str]] = {}
+    for _, number, text in hinted(chapter):
+        if number:
+            found.setdefault(number, []).append(text)
+    return found
 
 
 def hinted(chapter: Chapter) -> Iterator[tuple[int, int, str]]:

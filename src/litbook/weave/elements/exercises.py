@@ -1,4 +1,4 @@
-"""Add a hint and a link to the answer to each exercise, and a stable id to each answer."""
+"""Add hints and a link to the answer to each exercise, and a stable id to each answer."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ def mark_hints(root: Element) -> None:
             element.set("class", "litbook-answer-hint")
 
 
-def offer_hints(root: Element, hints: dict[int, str]) -> None:
-    """Add a ``<details>`` with the hint, whose inline Markdown isn't parsed yet, to each exercise that has one."""
+def offer_hints(root: Element, hints: dict[int, list[str]]) -> None:
+    """Add a ``<details>`` for each hint, whose inline Markdown isn't parsed yet, to the exercises."""
     for number, item in enumerate(items(root), start=1):
-        if number in hints:
+        for step, hint in enumerate(hints.get(number, []), start=1):
             fold = SubElement(item, "details", {"class": "litbook-hints", "data-search-exclude": ""})
-            SubElement(fold, "summary").text = f"Hint {number}"
-            SubElement(fold, "p").text = hints[number]
+            SubElement(fold, "summary").text = f"Hint {number}" if step == 1 else f"Hint {number}, step {step}"
+            SubElement(fold, "p").text = hint
 
 
 def link_exercises(root: Element, address: str, answered: set[int]) -> None:
@@ -92,7 +92,9 @@ class Hints(OfPage):
         if page and found:
             answers, path = found[0], page.chapter.path
             hints = exercises.hints(answers).items()
-            offer_hints(root, {number: rebased(hint, answers.path, path) for number, hint in hints})
+            offer_hints(
+                root, {number: [rebased(hint, answers.path, path) for hint in steps] for number, steps in hints}
+            )
 
 
 class Unfold(OfPage):
