@@ -194,7 +194,11 @@ def test_a_reader_does_an_exercise(visit, address):
     assert editor.inner_text() == "def double(x):\n    ..."
     assert editor.evaluate("element => element === document.activeElement")
     for text, said in (
-        ("def double(x):\nreturn x + 2", "Not yet: twice 3 should be 6, yours is 5."),
+        (
+            "def double(x):\nreturn x + 2",
+            "Not yet: twice 3 should be something else; yours is 5. Another miss, and you'll see",
+        ),
+        ("def double(x):\nreturn x + 4", "Not yet: twice 3 should be 6, yours is 7."),
         ("print(base)\ndouble = lambda x: x * 2", "Right"),
     ):
         page.keyboard.press("Control+a")

@@ -93,9 +93,11 @@ export class Bar {
   /**
    * @param {BlockState} state
    * @param {string} [words]
+   * @param {number} [share] of what has to be fetched, drawn as a line along the bar
    */
-  show(state, words = WORDS[state]) {
+  show(state, words = WORDS[state], share = 0) {
     this.element.dataset.state = state;
+    this.element.style.setProperty("--share", String(share));
     if (this.state.textContent !== words) this.state.textContent = words;
     const run = this.element.querySelector("[data-tool='run']");
     if (!(run instanceof HTMLButtonElement)) return;
