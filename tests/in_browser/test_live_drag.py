@@ -1,8 +1,10 @@
 """What a reader sees while a number moves: Python's start, the drawing far below, what changes, and what the text says."""
 
+import re
+
 import pytest
 
-from browser import serving, until
+from browser import Compressing, compressed, serving, until
 from live import build_live
 
 FAR = (
@@ -57,12 +59,18 @@ MARKED = """() => [...document.querySelectorAll(".litbook-original")].map((eleme
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory):
-    """Yield the address of a page whose drawing is far below the number that it depends on."""
+def folder(tmp_path_factory):
+    """Return the folder of a site."""
     root = tmp_path_factory.mktemp("drag")
     (root / "site").mkdir()
-    with serving(root / "site") as address:
-        build_live(root, {"01-far.md": FAR}, address)
+    return root / "site"
+
+
+@pytest.fixture(scope="module")
+def book(folder):
+    """Yield the address of a page whose drawing is far below the number that it depends on."""
+    with serving(folder) as address:
+        build_live(folder.parent, {"01-far.md": FAR}, address)
         yield address
 
 
@@ -135,3 +143,36 @@ def test_the_hint_is_where_something_moves(book, visit):
     page.reload()
     page.locator("#block-2 .litbook-slider").first.wait_for()
     assert hint.count() == 0
+
+
+LOADING = """() => {
+  window.said = [];
+  const state = document.querySelector("#block-3 .litbook-state");
+  new MutationObserver(() => said.push(state.textContent)).observe(state, { childList: true });
+}"""
+SLOW_LINE = {"offline": False, "latency": 20, "downloadThroughput": 1.5e6, "uploadThroughput": 1e6}
+FILES = ("worker.js", "pyodide.asm.wasm", "python.zip", "book.zip", "graphviz.js")
+
+
+def test_the_bytes_are_those_transferred(chromium, book, folder):
+    """While Python starts, the bar counts up to the bytes that come over the line, compressed, and the total doesn't change."""
+    (live,) = (path for path in folder.glob("assets/**/live") if path.is_dir())
+    with serving(folder, Compressing) as address:
+        page = chromium.new_page()
+        session = page.context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.send("Network.emulateNetworkConditions", SLOW_LINE)
+        page.goto(f"{address}01-far/")
+        page.mouse.move(1, 1)
+        page.locator("#block-3 [data-tool=run]").wait_for(state="attached")
+        page.evaluate(LOADING)
+        page.locator("#block-3 [data-tool=run]").click()
+        page.wait_for_selector("#block-3[data-live=live] svg", timeout=60_000)
+        counts = [re.findall(r"([\d.]+) of ([\d.]+) MB", text) for text in page.evaluate("said")]
+        page.close()
+    counts = [(float(loaded), float(total)) for found in counts for loaded, total in found]
+    whole = sum(len(compressed(live / name)) for name in FILES)
+    assert {total for _, total in counts} == {round(whole / 1e6, 1)}
+    assert len(counts) >= 3
+    assert counts == sorted(counts)
+    assert counts[-1][0] == counts[-1][1]

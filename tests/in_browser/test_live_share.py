@@ -60,7 +60,13 @@ def test_a_shared_page_arrives_edited_and_has_not_run(live):
         until(page, "() => document.querySelector('#block-3 code')?.textContent.includes('onerror')")
         assert "edited by whoever sent you the address" in notice.inner_text()
         assert notice.get_by_role("button", name="Close").count() == 0
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    notice.get_by_role("button", name="1 block changed · go there").dispatch_event("click")
+    assert page.evaluate("document.activeElement.id") == "block-3"
+    assert page.locator("#block-3 .litbook-edited").count() == 1
+    assert page.locator(".litbook-edited").count() == 1
     notice.get_by_role("button", name="Reset all").click()
+    assert page.locator(".litbook-edited").count() == 0
     assert "onerror" not in page.locator("#block-3 code").first.inner_text()
     assert notice.is_visible()
     notice.get_by_role("button", name="As it was sent").click()

@@ -60,6 +60,7 @@ async function fetched(name, say) {
     counts.set(name, [total * Math.min(1, loaded / whole || 0), total]); // the stream gives uncompressed bytes
     report(say);
   }
+  report(say, true);
   return new Blob(parts).arrayBuffer();
 }
 
@@ -69,9 +70,9 @@ async function sizeOf(name) {
   return (await sizes)[name] ?? [0, 0];
 }
 
-/** @param {Say} say */
-function report(say) {
-  if (performance.now() - last < INTERVAL) return;
+/** @param {Say} say @param {boolean} [isWhole] */
+function report(say, isWhole = false) {
+  if (!isWhole && performance.now() - last < INTERVAL) return;
   last = performance.now();
   const all = [...counts.values()];
   const [loaded, total] = [0, 1].map((place) => all.reduce((sum, count) => sum + count[place], 0));
