@@ -157,6 +157,32 @@ def test_both_are_kept(live):
     assert page.complaints == []
 
 
+def test_all_of_it_can_be_saved_and_loaded(live, tmp_path):
+    """What a reader has changed can be saved as a file, forgotten, and loaded back; another file changes nothing."""
+    page = live()
+    block = edit(page, 3, "print('mine')")
+    block.locator("[data-tool='edit']").click()
+    page.keyboard.press("?")
+    dialog = page.locator(".litbook-help")
+    with page.expect_download() as download:
+        dialog.get_by_role("button", name="Save it all as a file").click()
+    download.value.save_as(tmp_path / "mine.json")
+    dialog.get_by_role("button", name="Forget what I have read").click()
+    dialog.get_by_role("button", name="Close").click()
+    assert "mine" not in page.locator("#block-3 code").first.inner_text()
+    (tmp_path / "other.json").write_text('{"format": "litbook 1", "edits": []}')
+    page.keyboard.press("?")
+    for name, said in (
+        ("other", "This is no file that was saved here."),
+        ("mine", "Loaded: changed blocks, 1; answers, 0."),
+    ):
+        dialog.locator("[type=file]").set_input_files(tmp_path / f"{name}.json")
+        dialog.get_by_role("status").filter(has_text=said).wait_for()
+    dialog.get_by_role("button", name="Close").click()
+    until(page, "() => document.querySelector('#block-3 code')?.textContent.includes(\"print('mine')\")")
+    assert page.complaints == []
+
+
 def test_edits_outlive_their_tab(live):
     """A reader's edits are there in another tab of the same browser, and two tabs don't undo each other's."""
     page = live()
