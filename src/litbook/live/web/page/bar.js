@@ -47,6 +47,17 @@ export class Bar {
     this.element.append(this.state);
   }
 
+  /**
+   * Shortens the note if a bar above has the same one.
+   * @param {Set<string>} said the notes above
+   */
+  shorten(said) {
+    const note = this.element.querySelector(".litbook-why");
+    const text = note?.textContent ?? "";
+    if (note && said.has(text)) note.textContent = "Not in the page either.";
+    said.add(text);
+  }
+
   /** @param {string} text help while editing; empty to remove it */
   hint(text) {
     this.element.querySelector(".litbook-hint")?.remove();
@@ -111,6 +122,6 @@ export const canRun = (data) => data.skip === undefined && !data.missing?.length
 
 /** @param {Early} data */
 function reason(data) {
-  if (data.missing?.length) return `It cannot run in the page, which has no ${data.missing.join(", no ")}.`;
+  if (data.missing?.length) return `This block can't run in the page, which has no ${data.missing.join(" and no ")}.`;
   return data.differs ? `Not as in the book: ${data.differs}.` : "";
 }
