@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -194,7 +195,11 @@ def test_a_reader_does_an_exercise(visit, address):
     assert editor.inner_text() == "def double(x):\n    ..."
     assert editor.evaluate("element => element === document.activeElement")
     for text, said in (
-        ("def double(x):\nreturn x + 2", "Not yet: twice 3 should be 6, yours is 5."),
+        (
+            "def double(x):\nreturn x + 2",
+            "Not yet: twice 3 should be something else; yours is 5. Another miss, and you'll see",
+        ),
+        ("def double(x):\nreturn x + 4", "Not yet: twice 3 should be 6, yours is 7."),
         ("print(base)\ndouble = lambda x: x * 2", "Right"),
     ):
         page.keyboard.press("Control+a")
@@ -256,4 +261,25 @@ def test_answers_survive_a_new_edition_or_are_offered_as_a_file(visit, address):
     page.mouse.move(1, 1)
     first.get_by_role("button", name="Try it here").wait_for()
     assert page.get_by_role("button", name="Forget what you wrote").count() == 0
+    assert page.complaints == []
+
+
+def test_a_chapter_ends_with_what_was_gained(visit, site):
+    """Below its exercises a chapter says which names are new, and how many guesses and exercises the reader has done."""
+    if not [*site.glob("assets/litbook.*/live/live.js")]:
+        pytest.skip("needs pip install -e '.[live]'")
+    page = visit("09-order/")
+    own = page.locator(".litbook-gained p").last
+    own.filter(has_text="Here you").wait_for(state="attached")
+    names = page.locator(".litbook-gained p").first.inner_text()
+    assert names.startswith(
+        "What you have now: build_topo and Value.backward are new, and trace does more than before."
+    )
+    guesses, exercises = (int(number) for number in re.findall(r"0 of (\d+)", own.inner_text()))
+    assert exercises == page.locator(".litbook-try").count()
+    page.locator("[data-panel=predict] input").first.fill("1")
+    page.locator("[data-panel=predict] input").first.press("Enter")
+    page.locator("[data-panel=predict]", has_text="You said 1.").wait_for(timeout=60_000)
+    own.scroll_into_view_if_needed()
+    until(page, f"() => document.querySelector('.litbook-gained').textContent.includes('made 1 of {guesses} guesses')")
     assert page.complaints == []

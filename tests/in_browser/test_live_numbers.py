@@ -379,17 +379,3 @@ def test_touch(read):
     touch(*((0, -10 * i) for i in range(1, 16)))
     page.wait_for_function("before => scrollY > before + 50", arg=before)
     assert sliders(page).first.text_content() == "2.0"
-
-
-def test_hint(read):
-    """The hint is shown once, and never after a number has been moved."""
-    page = read()
-    hint = page.locator(".litbook-drag-hint")
-    hint.wait_for()
-    sliders(page).first.focus()
-    page.keyboard.press("ArrowUp")
-    assert hint.count() == 0
-    page.reload()
-    page.locator(f"#block-{MADE} .litbook-slider").first.wait_for()
-    page.wait_for_timeout(300)
-    assert hint.count() == 0

@@ -83,13 +83,19 @@ def test_the_tools_are_where_there_is_something_to_play(tab):
 
 def test_the_overwrite_is_played_by_keyboard(tab):
     """By keyboard, the player steps forward, with the line of code highlighted on the page, and back."""
+    height = "() => [...document.querySelectorAll('.litbook-steps, .litbook-steps > *, .litbook-step-source > *')].map((e) => e.offsetHeight).join()"
     player = open_player(tab, 5)
+    assert tab.locator("#block-5 figure > .litbook-panel .litbook-steps").count() == 1  # in the drawing's place
+    assert not tab.locator("#block-5 figure > .litbook-scroll").is_visible()
+    heights = {tab.evaluate(height)}
     assert seen(player) == ("Before the first step.", ["grad \u00a00", "grad \u00a00"])
     tab.keyboard.press("ArrowRight")
     assert seen(player) == ("b.grad = 1.0", ["grad \u00a00", "grad \u00a01"])
+    heights.add(tab.evaluate(height))
     tab.keyboard.press("End")
     lost = ("a.grad: 1.0 overwritten by 1.0: 1.0 is lost", ["grad \u00a01", "grad \u00a01"])
     assert seen(player) == lost
+    assert len(heights | {tab.evaluate(height)}) == 1
     assert player.locator(".litbook-lost").get_attribute("data-node") == "n0"
     assert player.locator(".litbook-step-from").inner_text() == "from b"
     assert player.locator(".litbook-feeds").get_attribute("data-node") == "n1"
@@ -102,6 +108,7 @@ def test_the_overwrite_is_played_by_keyboard(tab):
     assert there.count() == 0
     tab.keyboard.press("Escape")
     assert player.count() == 0
+    assert tab.locator("#block-5 figure > .litbook-scroll").is_visible()
     assert tab.evaluate("document.activeElement.dataset.tool") == "steps"
 
 
@@ -135,9 +142,11 @@ def test_right_and_wrong_at_a_glance(tab):
         ring = tab.locator(f"#block-{block} .litbook-ring").first
         ring.wait_for(timeout=30_000)
         assert (ring.get_attribute("data-status"), words in ring.get_attribute("aria-label")) == (status, True)
-        assert ring.text_content() == {"wrong": "✗", "right": "✓"}[status]
+        assert ring.text_content() == {"wrong": "✗measured 2", "right": "✓"}[status]
         ring.focus()
-        assert tab.locator(f"#block-{block} .litbook-nudge-words").inner_text() == f"{ring.text_content()} a: {words}"
+        assert (
+            tab.locator(f"#block-{block} .litbook-nudge-words").inner_text() == f"{ring.text_content()[0]} a: {words}"
+        )
         figure = tab.locator(f"#block-{block} figure + .litbook-panel .litbook-nudge-words")
         assert figure.count() == 1  # directly below the figure that it's about
         assert clipped(ring) == []

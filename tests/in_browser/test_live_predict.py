@@ -47,6 +47,14 @@ PAGE = """
     12
     ```
 
+    It's twelve.
+
+    > Twelve.
+
+    ## Then
+
+    That's known.
+
     ```python { predict="And minus the factor?" }
     print("x1 becomes", -factor)
     ```
@@ -54,6 +62,8 @@ PAGE = """
     ```output
     x1 becomes -3
     ```
+
+    Minus three.
 """
 
 
@@ -117,6 +127,8 @@ def test_predict(book, visit):
     form = block.locator("[data-panel=predict] form")
     form.wait_for()
     assert block.locator("samp").is_hidden()
+    told = [page.get_by_text(text, exact=True) for text in ("It's twelve.", "Twelve.", "That's known.", "Minus three.")]
+    assert [text.is_visible() for text in told] == [False, False, True, False]
     height = block.locator(".litbook-output").bounding_box()["height"]
     page.get_by_label("What is four times the factor?").focus()
     page.keyboard.type("a lot")
@@ -131,6 +143,7 @@ def test_predict(book, visit):
     assert block.get_attribute("data-live") == "live"
     assert block.locator("samp").is_visible()
     assert block.locator(".litbook-output").bounding_box()["height"] == height
+    assert [text.is_visible() for text in told] == [True, True, True, False]
     page.reload()
     verdict.wait_for()
     assert form.count() == 0
@@ -148,3 +161,4 @@ def test_just_show_me(book, visit):
     plain = visit("01-guesses/", at=book, java_script_enabled=False)
     assert plain.locator("samp").all_text_contents() == ["12\n", "x1 becomes -3\n"]
     assert plain.locator("samp").first.is_visible()
+    assert plain.get_by_text("It's twelve.").is_visible()

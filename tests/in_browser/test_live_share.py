@@ -60,7 +60,13 @@ def test_a_shared_page_arrives_edited_and_has_not_run(live):
         until(page, "() => document.querySelector('#block-3 code')?.textContent.includes('onerror')")
         assert "edited by whoever sent you the address" in notice.inner_text()
         assert notice.get_by_role("button", name="Close").count() == 0
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    notice.get_by_role("button", name="1 block changed · go there").dispatch_event("click")
+    assert page.evaluate("document.activeElement.id") == "block-3"
+    assert page.locator("#block-3 .litbook-edited").count() == 1
+    assert page.locator(".litbook-edited").count() == 1
     notice.get_by_role("button", name="Reset all").click()
+    assert page.locator(".litbook-edited").count() == 0
     assert "onerror" not in page.locator("#block-3 code").first.inner_text()
     assert notice.is_visible()
     notice.get_by_role("button", name="As it was sent").click()
@@ -148,6 +154,32 @@ def test_both_are_kept(live):
     press(page, "Show what was sent (2)")
     shows(page, 5, "mine, below what was sent = 0, 0")
     assert (text(page, 4), text(page, 3)) == (book, "first = 1")
+    assert page.complaints == []
+
+
+def test_all_of_it_can_be_saved_and_loaded(live, tmp_path):
+    """What a reader has changed can be saved as a file, forgotten, and loaded back; another file changes nothing."""
+    page = live()
+    block = edit(page, 3, "print('mine')")
+    block.locator("[data-tool='edit']").click()
+    page.keyboard.press("?")
+    dialog = page.locator(".litbook-help")
+    with page.expect_download() as download:
+        dialog.get_by_role("button", name="Save it all as a file").click()
+    download.value.save_as(tmp_path / "mine.json")
+    dialog.get_by_role("button", name="Forget what I have read").click()
+    dialog.get_by_role("button", name="Close").click()
+    assert "mine" not in page.locator("#block-3 code").first.inner_text()
+    (tmp_path / "other.json").write_text('{"format": "litbook 1", "edits": []}')
+    page.keyboard.press("?")
+    for name, said in (
+        ("other", "This is no file that was saved here."),
+        ("mine", "Loaded: changed blocks, 1; answers, 0."),
+    ):
+        dialog.locator("[type=file]").set_input_files(tmp_path / f"{name}.json")
+        dialog.get_by_role("status").filter(has_text=said).wait_for()
+    dialog.get_by_role("button", name="Close").click()
+    until(page, "() => document.querySelector('#block-3 code')?.textContent.includes(\"print('mine')\")")
     assert page.complaints == []
 
 

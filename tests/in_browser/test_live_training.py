@@ -49,7 +49,7 @@ for step in range(2000):
     time.sleep(0.01)
 """
 COUNT = (
-    """() => Number(document.querySelector(".litbook-training-words")?.textContent.match(/value (\\d+)/)?.[1] ?? 0)"""
+    """() => Number(document.querySelector(".litbook-training-words")?.textContent.match(/step (\\d+)/)?.[1] ?? 0)"""
 )
 
 
@@ -83,15 +83,38 @@ def test_training(page):
     page.click("#block-3 [data-tool=run]")
     page.wait_for_selector("#block-3[data-live=live] svg", timeout=20_000)
     panel = page.locator("#block-2 [data-panel=training]")
-    assert panel.locator(".litbook-training-words").text_content().endswith("value 20")
+    assert panel.locator(".litbook-training-words").text_content().startswith("step 19: loss ")
     assert panel.locator(".litbook-training-last").get_attribute("d").count("L") == 19
     assert panel.locator(".litbook-training-surface g rect").count() in {
         side**2 for side in range(8, 21)
     }  # as time allows
-    assert panel.locator("circle").count() + panel.locator(".litbook-training-surface > rect").count() == 25
+    assert (
+        panel.locator(".litbook-training-surface circle").count()
+        + panel.locator(".litbook-training-surface > rect").count()
+        == 25
+    )
     assert panel.locator("button").is_hidden()
     assert "var(--litbook-1" in page.locator("#block-3 svg").last.inner_html()
     assert page.complaints == []
+
+
+def test_back_through_the_steps(page):
+    """The curve is above what's printed, its axes have names, and a slider goes back to the loss of any step."""
+    panel = page.locator("#block-2 [data-panel=training]")
+    assert panel.locator("+ .litbook-output").count() == 1
+    assert panel.locator(".litbook-training-axis").all_text_contents() == ["loss", "step"]
+    slider = panel.get_by_role("slider", name="Step")
+    assert [slider.get_attribute(name) for name in ("min", "max")] == ["0", "19"]
+    spot = "circle.litbook-training-spot"
+    right = float(panel.locator(spot).get_attribute("cx"))
+    slider.focus()
+    page.keyboard.press("Home")
+    losses = [panel.locator(".litbook-training-words").text_content()]
+    left = float(panel.locator(spot).get_attribute("cx"))
+    page.keyboard.press("ArrowRight")
+    losses.append(panel.locator(".litbook-training-words").text_content())
+    assert losses == ["step 0: loss 26.4", "step 1: loss 24.9"]
+    assert (left, right) == (46, 310)
 
 
 def test_paused_and_stopped(page):

@@ -14,6 +14,7 @@ from litbook.source.parse import parse
 from litbook.tangle.history import histories
 from litbook.tangle.package import tangle
 from litbook.weave.names.code_links import Mention, dumps, linked, loads
+from litbook.weave.names.gained import gained, listed
 from litbook.weave.names.index import documented, filled, headings, index, numbered, without_styles
 from litbook.weave.names.mentions import mentions
 
@@ -110,6 +111,22 @@ def test_the_history_of_each_name():
         "Circle.spin": ("method", "pkg.circles.Circle.spin", "2.2"),
         "Circle.area": ("method", "pkg.circles.Circle.area", "2.2"),
     }
+
+
+def test_what_a_chapter_gains():
+    """A chapter ends with the names it made, then those it changed, each linked to its entry; many are counted."""
+    first, second = (gained(KNOWN.values(), chapter.path, "../names/") for chapter in CHAPTERS)
+    words = re.compile("<[^>]+>")
+    assert words.sub("", first) == (
+        "What you have now: Square, Square.area, Square.edge, Square.double, and total are new."
+    )
+    assert words.sub("", second) == (
+        "What you have now: Circle, Circle.spin, and Circle.area are new, "
+        "and Square, Square.area, and Square.edge do more than before."
+    )
+    assert second.count('<a href="../names/#Square.edge"><code>Square.edge</code></a>') == 1
+    assert words.sub("", gained(KNOWN.values(), "docs/03-third.md", "")) == ""
+    assert words.sub("", listed(list("abcdefghi"), "")) == "a, b, c, d, e, f, g, and 2 more"
 
 
 IMPORT = "from pkg.shapes import Square, total\n"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import gzip
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from litbook.core.cache import fingerprint, kept_text
+from litbook.core.cache import digest, fingerprint, kept_text
 from litbook.core.errors import install
 from litbook.core.packs import Pack
 from litbook.core.settings import Settings
@@ -23,6 +24,8 @@ __all__ = ["LICENSES", "PLACE", "Live", "as_json", "can_run", "installed", "mark
 
 FOLDER = f"{ASSETS}/live"
 FRAME = bundle.FRAME
+STARTING = ("worker.js", "pyodide.asm.wasm", "python.zip", "book.zip", "graphviz.js")
+"""What's fetched to start Python (``web/engine/files.js``), which a reader sees the progress of."""
 LICENSES = f"{FOLDER}/{licenses.NAME}"
 
 
@@ -73,10 +76,18 @@ def prepare(settings: Settings) -> Live:
         "running.css": stylesheet("running", settings.packs).encode(),
         licenses.NAME: licenses.listed(others).encode(),
     }
+    fetched = {name: files[name] for name in STARTING}
+    parts = ["sizes", {name: digest(content.decode("latin-1")) for name, content in fetched.items()}]
+    files["sizes.json"] = kept_text(settings.root, parts, lambda: sizes(fetched)).encode()
     texts = {stdlib.module_name(name): text.decode() for name, text in sources.items() if name.endswith(".py")}
     importable = Importable(stdlib.served() | texts.keys(), texts, stdlib.absent(), packages.kept_names(settings.root))
     importable.remember(kept_text(settings.root, ["scanned", importable.key], importable.scan_all))
     return Live(settings, importable, {f"{FOLDER}/{name}": content for name, content in files.items()})
+
+
+def sizes(files: Mapping[str, bytes]) -> str:
+    """Return the number of bytes of each file, and of the same file compressed as hosts do it, as JSON."""
+    return as_json({name: [len(content), len(gzip.compress(content, 6))] for name, content in files.items()})
 
 
 def stylesheet(folder: str, packs: Sequence[Pack] = ()) -> str:

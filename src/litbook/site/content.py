@@ -21,9 +21,11 @@ from litbook.site.pages import Place, Site, relative
 from litbook.site.publishing import hashed
 from litbook.site.theme import drawer, front
 from litbook.source.book import PLACE
+from litbook.source.elements.exercises import answers_path
 from litbook.tangle.recap import code_so_far
 from litbook.weave import notebook
 from litbook.weave.names import index
+from litbook.weave.names.gained import gained
 from litbook.weave.page import Page
 
 PAGE_LINK = re.compile(r'href="(?P<file>[^":?#]+\.(?:md|ipynb))(?P<fragment>(?:#[^"]*)?)"')
@@ -72,6 +74,7 @@ def parts_of(site: Site, place: Place, page: Page | None) -> Iterator[Part]:
         yield Part(before=site.boxes(page.chapter.path), below_title=about)
         yield live_blocks(site, place, page)
         yield code_beside(site, place, page)
+        yield what_is_gained(site, place, page)
     yield take_along(site, place, page)
 
 
@@ -100,6 +103,14 @@ def code_beside(site: Site, place: Place, page: Page) -> Part:
     text = site.drawers[page.chapter.path]
     name = named(page, "code", text)
     return Part(after=drawer.mark(str(PurePosixPath(place.file).parent / name)), files={name: text})
+
+
+def what_is_gained(site: Site, place: Place, page: Page) -> Part:
+    """Return what a chapter with exercises ends with: what the package has gained, where the book has an index of its names."""
+    there = site.book.index
+    if not site.names or there is None or answers_path(page.chapter.path) not in site.chapters:
+        return Part()
+    return Part(after=gained(site.names.values(), page.chapter.path, relative(site.places[there.path].url, place.url)))
 
 
 def named(page: Page, kind: str, text: str) -> str:

@@ -3,6 +3,7 @@
 import { loadStyle } from "#litbook/fetching.js";
 import { EARLY } from "#packs/early";
 import { attach as exercises } from "./exercises/exercises.js";
+import { attach as gained } from "./exercises/gained.js";
 import { Front } from "./page/front.js";
 import { attach as grips } from "./numbers/grips.js";
 import { attach as predict } from "./exercises/predict.js";
@@ -24,7 +25,7 @@ export async function onPage() {
   await loadStyle(new URL("live.css", import.meta.url));
   if (!mark.isConnected || current?.root === mark) return; // the reader left the page meanwhile
   current = new Front(mark, later, EARLY);
-  for (const attach of [predict, grips, exercises]) attach(current);
+  for (const attach of [predict, grips, exercises, gained]) attach(current);
   current.openIfEdited();
 }
 

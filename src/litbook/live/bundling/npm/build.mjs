@@ -28,7 +28,7 @@ const sandboxed = {
 // The first bundle is one file, since small files compress badly. Later bundles import from it what both need:
 // `shared` is in the first bundle and exported by live.js, `early` is in the first bundle and imports `shared` directly.
 const shared = ["exercises/kept.js", "page/bar.js", "sharing/edits.js", "page/panel.js"];
-const early = [...shared, "live.js", "page/front.js", "numbers/grips.js", "numbers/hint.js", "exercises/predict.js", "exercises/exercises.js"];
+const early = [...shared, "live.js", "page/front.js", "numbers/grips.js", "numbers/hint.js", "exercises/predict.js", "exercises/exercises.js", "exercises/gained.js"];
 
 const absent = [...Object.values(entries), ...Object.values(sandboxed), ...early].filter((path) => !existsSync(join(sources, path)));
 if (absent.length) fail(`no such script: ${absent.join(", ")}; give it the path that the script has now`);

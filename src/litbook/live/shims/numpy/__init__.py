@@ -1,22 +1,42 @@
 """The part of NumPy that a book's plots use, in pure Python.
 
-Arrays are immutable and hold float64, int64, or bool. Anything else raises an error that lists what is supported.
+Arrays hold float64, int64, or bool, and only `random.shuffle` changes one. Anything else raises an error that lists what is supported.
 """
 
 from math import pi
 from typing import NoReturn
 
+from . import random
 from .functions import absolute as abs  # noqa: A004  # NumPy's
-from .functions import allclose, arange, array, cos, exp, linspace, log, logspace, meshgrid, sin, sqrt, tanh
+from .functions import (
+    allclose,
+    append,
+    arange,
+    array,
+    column_stack,
+    cos,
+    exp,
+    linspace,
+    log,
+    logspace,
+    meshgrid,
+    ones,
+    sin,
+    sqrt,
+    tanh,
+    zeros,
+)
 from .scalars import float64, int64
-from .single import float32, spacing
+from .scalars.single import float32, spacing
 from .unsupported import unknown
 
 __all__ = [
     "abs",
     "allclose",
+    "append",
     "arange",
     "array",
+    "column_stack",
     "cos",
     "exp",
     "float32",
@@ -26,11 +46,14 @@ __all__ = [
     "log",
     "logspace",
     "meshgrid",
+    "ones",
     "pi",
+    "random",
     "sin",
     "spacing",
     "sqrt",
     "tanh",
+    "zeros",
 ]
 __version__ = "stand-in"
 

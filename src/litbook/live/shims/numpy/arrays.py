@@ -13,7 +13,7 @@ from .operators import Operation, Operators
 from .scalars import elementwise, plain, promoted, scalar
 from .unsupported import refuse, unknown
 
-METHODS = ("max", "mean", "min", "shape", "sum", "tolist")
+METHODS = ("T", "max", "mean", "min", "shape", "sum", "tolist")
 INDICES = ("an integer", "a slice", "a list of integers", "a list of booleans")
 
 
@@ -77,6 +77,14 @@ class ndarray(Operators):  # noqa: N801  # NumPy's
         """Return the rows of a two-axis array as lists."""
         length = self.shape[-1]
         return [self.content[start : start + length] for start in range(0, len(self.content), length)]
+
+    @property
+    def T(self) -> ndarray:  # noqa: N802  # NumPy's
+        """The array with rows and columns exchanged."""
+        if len(self.shape) == 1:
+            return self
+        columns = zip(*self.rows(), strict=True)
+        return ndarray([number for column in columns for number in column], self.shape[::-1])
 
     def tolist(self) -> list[Any]:
         """Return the array as a list, or as a list of lists, of Python numbers."""

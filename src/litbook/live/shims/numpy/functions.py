@@ -11,6 +11,7 @@ from .arrays import ndarray
 from .scalars import plain, scalar
 from .unsupported import refuse
 
+TYPES = (bool, int, float)
 OPERANDS = ("arrays", "lists of numbers", "numbers")
 
 
@@ -92,3 +93,36 @@ def allclose(a: Any, b: Any, rtol: float = 1e-5, atol: float = 1e-8) -> bool:
     ours.require_same_shape(others)
     pairs = zip(ours.content, others.content, strict=True)
     return all(x == y or abs(x - y) <= atol + rtol * abs(y) < math.inf for x, y in pairs)
+
+
+def ones(count: int, dtype: type = float) -> ndarray:
+    """Return ``count`` ones of that type."""
+    return repeated(1, count, dtype)
+
+
+def zeros(count: int, dtype: type = float) -> ndarray:
+    """Return ``count`` zeros of that type."""
+    return repeated(0, count, dtype)
+
+
+def repeated(number: int, count: int, dtype: type) -> ndarray:
+    """Return an array of one number. Raises NotImplementedError for another type, or for more than one axis."""
+    if dtype not in TYPES or not hasattr(count, "__index__"):
+        refuse(f"arrays of the shape {count} and the type {dtype}", ["a number of items", "bool, int, and float"])
+    return ndarray([dtype(number)] * count)
+
+
+def append(first: Any, second: Any) -> ndarray:
+    """Return the numbers of both arrays, one after the other, along one axis."""
+    return ndarray([*array(first).content, *array(second).content])
+
+
+def column_stack(columns: Any) -> ndarray:
+    """Return the array with these columns, which have one axis. Raises ValueError if their lengths differ."""
+    found = [array(column) for column in columns]
+    if any(len(column.shape) > 1 for column in found):
+        refuse("columns with two axes", ["columns with one axis"])
+    if len({column.shape for column in found}) > 1:
+        raise ValueError("all the input array dimensions except for the concatenation axis must match exactly")
+    rows = zip(*(column.content for column in found), strict=True)
+    return ndarray([number for row in rows for number in row], (len(found[0]), len(found)))

@@ -4,13 +4,14 @@
 
 /** @typedef {(event: EngineEvent) => void} Say */
 
-const RATIO = 3; // approximate compression ratio: Content-Length counts compressed bytes, the stream uncompressed ones
 const INTERVAL = 100; // milliseconds between two events
 
 /** @type {Map<string, Promise<ArrayBuffer>>} */
 const kept = new Map();
+/** @type {Promise<Record<string, [whole: number, compressed: number]>> | null} */
+let sizes = null;
 /** @type {Map<string, [loaded: number, total: number]>} */
-const counts = new Map();
+const counts = new Map(); // in bytes as they're transferred; the total is 0 until it's known
 let last = 0;
 
 /**
@@ -43,27 +44,37 @@ function file(name, say) {
  * @param {Say} say
  */
 async function fetched(name, say) {
+  counts.set(name, [0, 0]);
+  const size = sizeOf(name);
   const response = await fetch(new URL(name, import.meta.url)).catch(() => null);
   if (!response) throw new Error(`${name} could not be fetched`);
   if (!response.ok || !response.body) throw new Error(`${name} could not be fetched (${response.status})`);
-  const length = Number(response.headers.get("content-length"));
-  const total = response.headers.has("content-encoding") ? length * RATIO : length;
+  const [whole, compressed] = await size;
+  const total = response.headers.has("content-encoding") ? compressed : whole;
   const reader = response.body.getReader();
   const parts = [];
   let loaded = 0;
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     parts.push(part.value);
     loaded += part.value.length;
-    counts.set(name, [Math.min(loaded, total), total]);
+    counts.set(name, [total * Math.min(1, loaded / whole || 0), total]); // the stream gives uncompressed bytes
     report(say);
   }
+  report(say, true);
   return new Blob(parts).arrayBuffer();
 }
 
-/** @param {Say} say */
-function report(say) {
-  if (performance.now() - last < INTERVAL) return;
+/** Resolves to the number of bytes of a file, and of the same file compressed; to zeros if they can't be had. @param {string} name */
+async function sizeOf(name) {
+  sizes ??= fetch(new URL("sizes.json", import.meta.url)).then((response) => response.json()).catch(() => ({}));
+  return (await sizes)[name] ?? [0, 0];
+}
+
+/** @param {Say} say @param {boolean} [isWhole] */
+function report(say, isWhole = false) {
+  if (!isWhole && performance.now() - last < INTERVAL) return;
   last = performance.now();
-  const [loaded, total] = [...counts.values()].reduce(([some, all], [one, whole]) => [some + one, all + whole], [0, 0]);
-  say({ type: "loading", part: "Python", loaded, total });
+  const all = [...counts.values()];
+  const [loaded, total] = [0, 1].map((place) => all.reduce((sum, count) => sum + count[place], 0));
+  say({ type: "loading", part: "Python", loaded, total: all.every((count) => count[1]) ? total : 0 });
 }

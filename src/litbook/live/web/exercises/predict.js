@@ -1,5 +1,5 @@
 // Predict before you run: the output of a block that asks for a number is hidden until the reader types one or chooses
-// to see it.
+// to see it, and so is the text below, which mentions the answer.
 
 /** @import { LiveBlock } from "../types" */
 /** @import { Front, FrontBlock } from "../page/front.js" */
@@ -9,6 +9,7 @@ import { canRun } from "../page/bar.js";
 import { panel } from "../page/panel.js";
 import { typed } from "./parse-number.js";
 
+const END = ".litbook-block, :is(h1, h2, h3, h4)";
 const NAME = "predictions"; // the key in localStorage: guesses by page and question; null for "just show me"
 
 export function attach(/** @type {Front} */ front) {
@@ -25,6 +26,7 @@ class Prediction {
     this.panel = panel(block.element, "predict");
     /** @type {LiveBlock | undefined} */
     this.live = undefined;
+    this.after = textAfter(block.element);
     this.said = document.createElement("p");
     this.said.setAttribute("role", "status");
     const before = recall(NAME)?.[this.key];
@@ -53,6 +55,7 @@ class Prediction {
     show.addEventListener("click", () => this.#uncover(null));
     panel.append(form, this.said);
     block.element.classList.add("litbook-covered");
+    for (const part of this.after) part.classList.add("litbook-veiled");
   }
 
   async #compare(/** @type {number} */ guess) {
@@ -81,6 +84,7 @@ class Prediction {
   #uncover(/** @type {number | null} */ guess) {
     remember(NAME, { ...recall(NAME), [this.key]: guess });
     this.block.element.classList.remove("litbook-covered");
+    for (const part of this.after) part.classList.remove("litbook-veiled");
     this.panel.replaceChildren();
     if (guess === null) this.#run();
   }
@@ -91,4 +95,11 @@ class Prediction {
     this.live = page?.blocks[this.block.index];
     await page?.run(this.block.index);
   }
+}
+
+/** Returns the elements between a block and the next block or heading. @param {Element} block */
+function textAfter(block) {
+  const found = [];
+  for (let next = block.nextElementSibling; next && !next.matches(END) && !next.querySelector(".litbook-block"); next = next.nextElementSibling) found.push(next);
+  return found;
 }

@@ -3,11 +3,13 @@
 /** @import { Bar } from "../page/bar.js" */
 /** @import { Editor } from "../editor/editor.js" */
 /** @import { ExerciseData, ExercisesData, LivePage, Outcome, Verdict } from "../types" */
-import { progress } from "../page/starting.js";
+import { progress, share } from "../page/starting.js";
+import { withheld } from "./first-miss.js";
 import { Results, pre } from "../results/results.js";
 
 export class Trial {
   isRunning = false;
+  #misses = 0;
 
   /**
    * @param {LivePage} page
@@ -49,7 +51,7 @@ export class Trial {
     const { engine } = this.page;
     this.bar.show("running", engine.state === "ready" ? "Running …" : "Starting Python …");
     const end = engine.on((event) => {
-      if (event.type === "loading") this.bar.show("running", progress(event));
+      if (event.type === "loading") this.bar.show("running", progress(event), share(event));
       if (event.type === "ready") this.bar.show("running", "Running …");
     });
     const { before } = /** @type {ExercisesData} */ (this.page.data.exercises);
@@ -78,7 +80,7 @@ export class Trial {
     const stopped = outcome.failure?.kind === "KeyboardInterrupt";
     this.bar.show(outcome.failure ? "failed" : "live", stopped ? "Stopped" : undefined);
     if (passed) this.say("Right: it passes the check.", "right");
-    else if (passed === false) this.say(message, "wrong");
+    else if (passed === false) this.say((this.#misses += 1) > 1 ? message : withheld(message), "wrong");
     if (traceback) this.#trace(traceback);
     return Boolean(passed);
   }

@@ -3,6 +3,7 @@
 /** @import { LiveBlock, LivePage } from "../types" */
 
 import { dependents } from "./dependents.js";
+import { Pin } from "./pin.js";
 
 const QUICK = 0.03; // seconds that the blocks below may take while a number moves
 const SEEN = 0.25; // the same, up to the first drawing, which should follow on slow machines, too
@@ -22,11 +23,14 @@ export class Nudging {
   #seconds = new Map(); // the shortest time of each, since its text last changed in more than a number
   /** @type {LiveBlock | null} */
   #block = null;
-  /** @type {{ near: number, all: number }} */
-  #reach = { near: 0, all: 0 };
+  /** @type {LiveBlock | null} */
+  #last = null; // the block whose number moved last
+  /** @type {{ near: number, all: number, drawings: LiveBlock[] }} */
+  #reach = { near: 0, all: 0, drawings: [] };
 
   constructor(/** @type {LivePage} */ page) {
     this.page = page;
+    this.pin = new Pin(page);
     for (const block of page.blocks) {
       block.addEventListener("outcome", () => this.#learn(block));
       block.addEventListener("changed", (event) => {
@@ -50,9 +54,10 @@ export class Nudging {
   /** Prepares for a number of `block` to move: decides how far to run, and fixes the heights of the blocks below. */
   begin(/** @type {LiveBlock} */ block) {
     if (this.#block === block) return;
-    this.#block = block;
+    this.#block = this.#last = block;
     this.#reach = reach(this.page, block.index, this.#ran, (blocks) => this.#sum(blocks));
     for (const { element } of this.page.blocks.slice(block.index)) element.style.minHeight ||= `${element.offsetHeight}px`;
+    this.pin.hold([block, ...this.#reach.drawings], document.activeElement);
   }
 
   /** Runs what's fast, after a number of `block` has moved. */
@@ -90,7 +95,7 @@ export class Nudging {
     while (this.#wanted !== null && !this.page.signal.aborted) {
       const index = this.#wanted;
       this.#wanted = null;
-      await this.page.run(index, { quick: this.#sum(this.page.blocks.slice(0, index + 1)) < LONG, mayReuse: this.#moves });
+      await this.page.run(index, { quick: this.#sum(this.page.blocks.slice(0, index + 1)) < LONG, mayReuse: this.#moves, from: this.#last });
       if (this.page.engine.state === "broken") this.#wanted = null; // don't restart Python at each step
       await frame(); // paint the results before the next run
     }
@@ -115,7 +120,7 @@ function reach(page, index, hasRun, seconds) {
   const cost = (/** @type {LiveBlock} */ block) => seconds(page.blocks.slice(index + 1, block.index + 1));
   const cheap = followers.filter((block) => cost(block) <= (block === drawings[0] ? SEEN : QUICK));
   const last = (/** @type {LiveBlock[]} */ blocks) => Math.max(index, ...blocks.map((block) => block.index));
-  return { near: last(cheap), all: last([...followers, ...ran]) };
+  return { near: last(cheap), all: last([...followers, ...ran]), drawings };
 }
 
 function isSeen(/** @type {LiveBlock} */ { element }) {

@@ -10,7 +10,7 @@ const GRIP = ".litbook-slider";
 export function attach(/** @type {Front} */ front) {
   const blocks = front.blocks.filter(({ data }) => canRun(data));
   for (const block of blocks) mark(front, block);
-  hint(front, blocks.map(({ code }) => code));
+  hint(front, blocks);
 }
 
 function mark(/** @type {Front} */ front, /** @type {FrontBlock} */ { code }) {

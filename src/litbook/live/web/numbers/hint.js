@@ -1,62 +1,36 @@
-// A visible hint that numbers can be dragged, shown once.
+// A hint that numbers can be dragged: in the bar of a block that shows what its own numbers change, until one has been moved.
 
-/** @import { Front } from "../page/front.js" */
+/** @import { Front, FrontBlock } from "../page/front.js" */
 import { recall, remember } from "#litbook/memory.js";
 
-const NAME = "numbers"; // the key in localStorage: true once the hint has been seen
-const SHOWN = 12_000; // milliseconds
-const ROOM = 36; // pixels that it takes below a number
-const GRIP = ".litbook-slider";
+const NAME = "numbers"; // the key in localStorage: true once a number has been moved
+const RESULT = ":scope > :is(.litbook-output, .litbook-figure)";
+const NEAR = 0.6; // of the window's height, from a number to the end of what it changes
 
-/** Shows the hint below the first number that scrolls into view, for SHOWN milliseconds or until a number is moved. */
-export function hint(/** @type {Front} */ front, /** @type {HTMLElement[]} */ codes) {
+/** Shows the hint beside Run in the first block with a number whose effect is in view with it. */
+export function hint(/** @type {Front} */ front, /** @type {FrontBlock[]} */ blocks) {
   if (recall(NAME)) return;
-  let isSaid = false;
-  const seen = new IntersectionObserver((entries) => {
-    const number = entries.find(({ isIntersecting }) => isIntersecting)?.target;
-    if (!number || isSaid) return;
-    isSaid = true;
-    seen.disconnect();
-    show(front, /** @type {HTMLElement} */ (number));
-  }, { rootMargin: "-20% 0px -30% 0px" });
-  const look = () => {
-    seen.disconnect();
-    const first = codes.map((code) => code.querySelector(GRIP)).filter((number) => number && !number.closest("details"));
-    if (!isSaid) for (const number of first) if (number) seen.observe(number);
-  };
-  look();
-  front.opened.then(look); // a number with a sign has been replaced by another element
-  front.signal.addEventListener("abort", () => seen.disconnect());
-}
-
-function show(/** @type {Front} */ front, /** @type {HTMLElement} */ element) {
-  const bubble = document.createElement("button");
-  bubble.type = "button";
-  bubble.className = "litbook-drag-hint";
-  const isTouched = matchMedia("(hover: none)").matches;
-  bubble.textContent = isTouched ? "Drag a number to the left or right" : "Drag a number, or press ↑ ↓ on it";
-  bubble.title = "Understood";
-  const frame = /** @type {HTMLElement} */ (element.closest(".highlight")); // an editor hides it together with the number
-  const [at, around] = [element.getBoundingClientRect(), frame.getBoundingClientRect()];
-  if (at.bottom + ROOM < around.bottom) bubble.style.insetBlockStart = `${at.bottom - around.top}px`;
-  else bubble.style.insetBlockEnd = `${around.bottom - at.top}px`; // or it would cover the bar's buttons
-  bubble.style.setProperty("--litbook-at", `${Math.max(0, at.left - around.left)}px`);
-  frame.append(bubble);
-  const ending = new AbortController();
-  const timer = setTimeout(() => known(), SHOWN);
-  const remove = () => {
-    clearTimeout(timer);
-    bubble.remove();
-    ending.abort();
-  };
-  const known = () => (remember(NAME, true), remove());
-  const isMoved = (/** @type {Event} */ event) => /** @type {CustomEvent} */ (event).detail?.from === "numbers";
-  bubble.addEventListener("click", known);
+  const block = blocks.find(isNear);
+  if (!block) return;
+  const number = /** @type {HTMLElement} */ (block.code.querySelector(".litbook-slider")).textContent;
+  const keys = matchMedia("(hover: none)").matches ? "" : ", or press ↑ ↓ on it";
+  const words = document.createElement("span");
+  words.className = "litbook-drag-hint";
+  words.textContent = `Drag ${number} to the left or right${keys}`;
+  block.bar.state.before(words);
   front.opened.then(({ blocks }) => {
-    for (const block of blocks) {
-      const isThere = block.element.contains(bubble); // an edit may remove the number
-      block.addEventListener("changed", (event) => (isMoved(event) ? known() : isThere && remove()), ending);
+    const isMoved = (/** @type {Event} */ event) => /** @type {CustomEvent} */ (event).detail?.from === "numbers";
+    for (const one of blocks) {
+      one.addEventListener("changed", (event) => {
+        if (isMoved(event)) remember(NAME, true);
+        if (isMoved(event) || one.index === block.index) words.remove(); // an edit may remove the number
+      }, { signal: front.signal });
     }
   });
-  front.signal.addEventListener("abort", remove);
+}
+
+function isNear(/** @type {FrontBlock} */ { element, code }) {
+  const [number, result] = [code.querySelector(".litbook-slider"), element.querySelector(RESULT)];
+  if (!number || !result || element.closest("details") || element.matches(".litbook-covered")) return false;
+  return result.getBoundingClientRect().bottom - number.getBoundingClientRect().top < NEAR * innerHeight;
 }

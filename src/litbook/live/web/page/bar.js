@@ -47,6 +47,17 @@ export class Bar {
     this.element.append(this.state);
   }
 
+  /**
+   * Shortens the note if a bar above has the same one.
+   * @param {Set<string>} said the notes above
+   */
+  shorten(said) {
+    const note = this.element.querySelector(".litbook-why");
+    const text = note?.textContent ?? "";
+    if (note && said.has(text)) note.textContent = "Not in the page either.";
+    said.add(text);
+  }
+
   /** @param {string} text help while editing; empty to remove it */
   hint(text) {
     this.element.querySelector(".litbook-hint")?.remove();
@@ -93,9 +104,11 @@ export class Bar {
   /**
    * @param {BlockState} state
    * @param {string} [words]
+   * @param {number} [share] of what has to be fetched, drawn as a line along the bar
    */
-  show(state, words = WORDS[state]) {
+  show(state, words = WORDS[state], share = 0) {
     this.element.dataset.state = state;
+    this.element.style.setProperty("--share", String(share));
     if (this.state.textContent !== words) this.state.textContent = words;
     const run = this.element.querySelector("[data-tool='run']");
     if (!(run instanceof HTMLButtonElement)) return;
@@ -109,6 +122,6 @@ export const canRun = (data) => data.skip === undefined && !data.missing?.length
 
 /** @param {Early} data */
 function reason(data) {
-  if (data.missing?.length) return `It cannot run in the page, which has no ${data.missing.join(", no ")}.`;
+  if (data.missing?.length) return `This block can't run in the page, which has no ${data.missing.join(" and no ")}.`;
   return data.differs ? `Not as in the book: ${data.differs}.` : "";
 }

@@ -6,6 +6,7 @@
 import { canRun } from "./bar.js";
 import { Code } from "../editor/code.js";
 import { panel } from "./panel.js";
+import { mark, stale } from "../results/original.js";
 import { Results } from "../results/results.js";
 import { tools } from "./tools.js";
 
@@ -90,9 +91,12 @@ export class Block extends EventTarget {
     if (!already) this.dispatchEvent(new CustomEvent("running"));
   }
 
-  /** @param {string} words */
-  progress(words) {
-    if (this.isRunning) this.bar.show("running", words);
+  /**
+   * @param {string} words
+   * @param {number} [share]
+   */
+  progress(words, share) {
+    if (this.isRunning) this.bar.show("running", words, share);
   }
 
   /** @param {string} text */
@@ -151,6 +155,7 @@ export class Block extends EventTarget {
     else this.state = this.outcome.failure ? "failed" : "live";
     this.bar.show(this.state, this.outcome?.failure?.kind === "KeyboardInterrupt" ? "Stopped" : undefined);
     this.element.dataset.live = this.state;
+    mark(this.element, stale(this.book, sources, this.data.output, this.outcome?.text));
   }
 
   close() {

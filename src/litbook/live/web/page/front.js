@@ -34,6 +34,8 @@ export class Front {
     this.opened = new Promise((done) => (this.#open = done));
     this.isOpen = false;
     this.blocks = this.offers.blocks.map(fronted);
+    const said = new Set();
+    for (const { bar, data } of this.blocks) if (!canRun(data)) bar.shorten(said);
     const { settings } = this.offers;
     this.packs = packs.map((pack) => ({ ...pack, settings: { ...settings, .../** @type {object} */ (settings[pack.name]) } }));
     const sources = this.blocks.map(({ code }) => code.textContent ?? "");
@@ -125,7 +127,8 @@ function fronted(data, index) {
   const code = element?.querySelector(":scope > .highlight pre > code");
   if (!element || !(code instanceof HTMLElement)) throw new Error(`the page has no block ${index + 1}`);
   const bar = new Bar(data, index);
-  if (data.skip === undefined) code.closest(".highlight")?.after(bar.element); // for a skipped block, the page shows the reason instead
+  const shown = [code.closest(".highlight"), ...element.querySelectorAll(":scope > .litbook-view")].at(-1); // of a step's views, one is shown
+  if (data.skip === undefined) shown?.after(bar.element); // for a skipped block, the page shows the reason instead
   element.classList.add("litbook-runs");
   bar.show("book");
   return { index, data, element, code, bar };

@@ -4,12 +4,12 @@
 /** @import { Front } from "./front.js" */
 import { goTo } from "#litbook/place.js";
 import { Block } from "./block.js";
-import { progress } from "./starting.js";
+import { progress, share } from "./starting.js";
 import { Status } from "./status.js";
 
 /** @implements {LivePage} */
 export class Page extends EventTarget {
-  /** @type {{ sources: string[], target: Block, quick: boolean, stopped: boolean }[]} */
+  /** @type {{ sources: string[], target: Block, shown: Block[], quick: boolean, stopped: boolean }[]} */
   #requests = []; // in the order in which the engine answers
   #hasRun = false;
 
@@ -39,17 +39,19 @@ export class Page extends EventTarget {
 
   /**
    * @param {number} index
-   * @param {{ quick?: boolean, mayReuse?: boolean }} [options]
+   * @param {Parameters<LivePage["run"]>[1]} [options]
    */
-  async run(index, { quick = false, mayReuse = false } = {}) {
-    const request = { sources: this.sources(index), target: this.blocks[index], quick: quick && this.#hasRun, stopped: false };
+  async run(index, { quick = false, mayReuse = false, from = null } = {}) {
+    const target = this.blocks[index];
+    const shown = [...new Set([target, this.blocks[from?.index ?? index]])];
+    const request = { sources: this.sources(index), target, shown, quick: quick && this.#hasRun, stopped: false };
     this.#requests.push(request);
-    if (!request.quick) this.#starts(request.target);
+    if (!request.quick) this.#starts(request);
     try {
       this.#ran(request, await this.engine.run({ sources: request.sources, quick: request.quick, watch: true, mayReuse }));
       this.#hasRun = true;
     } catch (problem) {
-      if (!request.stopped) this.#broke(request.target, problem);
+      if (!request.stopped) this.#broke(request, problem);
     } finally {
       this.#requests.splice(this.#requests.indexOf(request), 1);
       this.#settle();
@@ -92,11 +94,11 @@ export class Page extends EventTarget {
     for (const block of this.blocks) block.close();
   }
 
-  /** @param {Block} target */
-  #starts(target) {
+  /** @param {{ target: Block, shown: Block[] }} request */
+  #starts({ target, shown }) {
     const waits = this.engine.state === "asleep" || this.engine.state === "broken" || this.engine.state === "starting";
     const isNext = this.#requests.every((request) => request.target === target);
-    target.begin(waits ? "Starting Python …" : isNext ? "Running …" : "Waiting …");
+    for (const block of shown) block.begin(waits ? "Starting Python …" : isNext ? "Running …" : "Waiting …");
     this.status.say(waits ? "Starting Python …" : `Block ${target.index + 1} ${isNext ? "is running" : "waits"}.`, "quietly");
   }
 
@@ -105,8 +107,8 @@ export class Page extends EventTarget {
     const [request] = this.#requests;
     if (event.type === "broken") this.#hasRun = false;
     if (!request || this.signal.aborted) return;
-    if (event.type === "loading") for (const { target } of this.#requests) target.progress(progress(event));
-    if (event.type === "ready") for (const { target } of this.#requests) target.progress(target === request.target ? "Running …" : "Waiting …");
+    if (event.type === "loading") for (const { shown } of this.#requests) for (const block of shown) block.progress(progress(event), share(event));
+    if (event.type === "ready") for (const { target, shown } of this.#requests) for (const block of shown) block.progress(target === request.target ? "Running …" : "Waiting …");
     if (!("block" in event)) return;
     const block = this.blocks[event.block];
     if (!block) return;
@@ -131,19 +133,19 @@ export class Page extends EventTarget {
   }
 
   /**
-   * @param {Block} target
+   * @param {{ target: Block, shown: Block[] }} request
    * @param {unknown} problem
    */
-  #broke(target, problem) {
+  #broke({ target, shown }, problem) {
     this.#hasRun = false;
     if (this.signal.aborted) return;
-    target.complain(`Python did not run here: ${problem instanceof Error ? problem.message : problem}`);
+    for (const block of shown) block.complain(`Python did not run here: ${problem instanceof Error ? problem.message : problem}`);
     this.status.say(`Block ${target.index + 1} could not be run.`, "quietly");
   }
 
   #settle() {
     if (this.signal.aborted) return;
-    const waiting = new Set(this.#requests.map(({ target }) => target));
+    const waiting = new Set(this.#requests.flatMap(({ shown }) => shown));
     for (const block of this.blocks) if (!waiting.has(block) && block.isRunning) block.rest();
     this.refresh();
   }

@@ -2,11 +2,13 @@
 
 /** @import { BlockData, Display } from "../types" */
 import { isNarrow } from "#live/elements.js";
+import { Changes } from "./changes.js";
 import { safeHtml, safeSvg } from "./sanitize.js";
 
 export class Figure {
   /** @type {SVGSVGElement | null} */
   svg = null;
+  #changes = new Changes();
 
   /**
    * @param {BlockData} data
@@ -40,6 +42,7 @@ export class Figure {
     this.svg = safeSvg((isNarrow() && display.narrow) || display.data, `${this.id}-`, alt);
     this.frame.className = "litbook-scroll";
     this.frame.replaceChildren(this.svg || "This drawing cannot be shown.");
+    if (this.svg) this.#changes.follow(this.svg);
   }
 
   #caption() {

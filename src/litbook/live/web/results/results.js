@@ -2,6 +2,7 @@
 
 /** @import { BlockData, Display, Outcome } from "../types" */
 import { watchOverflow } from "#litbook/overflow.js";
+import { tint } from "./changes.js";
 import { Figure } from "./figure.js";
 import { traced } from "./traceback.js";
 
@@ -12,6 +13,7 @@ export class Results {
   #figures = [];
   #isBook = true;
   #printed = "";
+  #before = ""; // what was printed in the last whole run
   #awaited = 0;
   #height = 0;
 
@@ -25,6 +27,7 @@ export class Results {
     this.data = data;
     this.index = index;
     this.book = [...element.querySelectorAll(":scope > :is(.litbook-output, .litbook-figure)")];
+    this.#before = data.output ?? "";
     this.text = pre(data.raises ? "litbook-raised" : "");
     this.failure = pre("litbook-raised litbook-traceback");
     this.note = document.createElement("p");
@@ -64,6 +67,8 @@ export class Results {
     this.#take();
     this.text.style.minHeight = "";
     this.#place(this.text, text);
+    if (text !== this.#before && this.#before) tint(this.text);
+    this.#before = text;
     this.#place(this.failure, failure ? traced(failure, this.element) : "");
     this.#draw(displays, isEdited);
     this.settle();
@@ -83,6 +88,7 @@ export class Results {
   restore() {
     if (this.#isBook) return;
     this.#isBook = true;
+    this.#before = this.data.output ?? "";
     this.say("");
     for (const live of [this.text, this.failure, ...this.#figures.map((figure) => figure.element)]) live.remove();
     this.#figures = [];

@@ -3,6 +3,7 @@
 /** @import { LivePage } from "../types" */
 /** @import { Versions } from "./versions.js" */
 import { save } from "../elements.js";
+import { changedOf, goToChange, tintChanges } from "./changed.js";
 
 /** @typedef {[label: string, action: () => void]} Choice */
 
@@ -27,6 +28,7 @@ export class Notice {
   show(news = "") {
     const { versions } = this;
     const { shown, sent } = versions;
+    tintChanges(this.page.blocks, Boolean(shown));
     const words = [news];
     if (shown && !news) words.push("This page was edited by whoever sent you the address.");
     if (shown && versions.hasOwn) words.push("Your own changes are kept.");
@@ -40,9 +42,10 @@ export class Notice {
   #runs() {
     const { page, versions } = this;
     if (!versions.shown) return [];
-    const edited = page.blocks.filter(({ source, data }) => source !== data.source);
+    const edited = changedOf(page.blocks);
+    const many = edited.length === 1 ? "1 block changed · go there" : `${edited.length} blocks changed · go to the next`;
     /** @type {Choice[]} */
-    const choices = edited.length ? [["Run", () => page.run(Math.max(...edited.map(({ index }) => index)))], ["Reset all", () => this.#reset()]] : [];
+    const choices = edited.length ? [[many, () => goToChange(page.blocks)], ["Run", () => page.run(Math.max(...edited.map(({ index }) => index)))], ["Reset all", () => this.#reset()]] : [];
     return versions.isAsSent ? choices : [...choices, ["As it was sent", () => (versions.showAsSent(), this.show())]];
   }
 

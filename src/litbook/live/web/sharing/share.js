@@ -3,6 +3,7 @@
 
 /** @import { LiveBlock, LivePage } from "../types" */
 import { editsOf, pack, placed, unpack } from "./address.js";
+import { tintChanges } from "./changed.js";
 import { SIGN, place } from "./edits.js";
 import { Notice } from "./notice.js";
 import { Versions } from "./versions.js";
@@ -36,6 +37,7 @@ function follow(page, block, versions, notice) {
     const wasAsSent = versions.isAsSent;
     if (!versions.keep(block)) page.say("This browser does not keep what you change.");
     if (wasAsSent !== versions.isAsSent) notice.show(); // what came can be had back
+    else if (versions.shown) tintChanges([block], true);
     show();
   });
   show();

@@ -21,7 +21,7 @@ export interface LiveBlock extends EventTarget {
   setSource(text: string, options?: { from?: string }): void;
   reset(): void;
   /** Shows the progress of a run in the bar. */
-  progress(words: string): void;
+  progress(words: string, share?: number): void;
   /** Adds a button to the block's bar. */
   addTool(tool: import("../page/bar.js").OwnTool | Tool, action: (button: HTMLButtonElement) => void): HTMLButtonElement;
   /** Adds an element below the results, hidden while it's empty. */
@@ -38,8 +38,8 @@ export interface LivePage extends EventTarget {
   readonly engine: Engine;
   /** Aborted when the reader leaves the page. Listeners outside the page's own elements have to use it. */
   readonly signal: AbortSignal;
-  /** Runs the page from its top to that block; `mayReuse` as in `Engine.run`. */
-  run(index: number, options?: { quick?: boolean; mayReuse?: boolean }): Promise<void>;
+  /** Runs the page from its top to that block; `mayReuse` as in `Engine.run`. `from`: a block that shows the progress, too. */
+  run(index: number, options?: { quick?: boolean; mayReuse?: boolean; from?: LiveBlock | null }): Promise<void>;
   stop(): Promise<void>;
   /** Returns the texts of the blocks from the first to `index`, inclusive. */
   sources(index: number): string[];

@@ -33,7 +33,7 @@ async function fetchSection(link) {
   section.className = "litbook-answered";
   section.append(asSubtitle(page, heading));
   for (let next = heading.nextElementSibling; next && !isHeading(next, heading); next = heading.nextElementSibling) {
-    if (next.matches(".litbook-take, .litbook-code, .litbook-live")) break; // the page's footer
+    if (next.matches(".litbook-take, .litbook-gained, .litbook-code, .litbook-live")) break; // the page's footer
     section.append(next);
   }
   absolute(section, link.href);

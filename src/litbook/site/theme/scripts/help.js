@@ -1,5 +1,6 @@
 // The help dialog: keyboard shortcuts, what the browser stores, and how to turn either off.
 
+import { load, save } from "./backup.js";
 import { recall, remember } from "./memory.js";
 
 const KEYS = [
@@ -26,6 +27,7 @@ const CONTENT = `
   <dl></dl>
   <p><label><input type="checkbox"> Single keys do something</label></p>
   <p>What you have read, changed, and answered, and these choices are kept in this browser alone. Nothing is sent anywhere.</p>
+  <p><button type="button" data-does="save">Save it all as a file</button> <label>or load such a file: <input type="file" accept=".json"></label></p>
   <p><button type="button" data-does="forget">Forget what I have read, changed, and answered</button></p>
   <p role="status"></p>
   <div class="litbook-kept"></div>
@@ -47,9 +49,12 @@ export function openHelp(opener, forget) {
   const choice = dialog.querySelector("input");
   choice.checked = recall("keys") !== false;
   choice.addEventListener("change", () => remember("keys", choice.checked));
-  dialog.querySelector("[data-does='forget']").addEventListener("click", () => {
-    forget();
-    dialog.querySelector("[role='status']").textContent = "Forgotten.";
+  const tell = (words) => (dialog.querySelector("[role='status']").textContent = words);
+  dialog.querySelector("[data-does='forget']").addEventListener("click", () => (forget(), tell("Forgotten.")));
+  dialog.querySelector("[data-does='save']").addEventListener("click", save);
+  dialog.querySelector("[type='file']").addEventListener("change", async ({ target }) => {
+    tell(await load(target.files[0]));
+    dialog.addEventListener("close", () => location.reload());
   });
   dialog.querySelector("[data-does='close']").addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => {

@@ -1,5 +1,6 @@
 // Entry module: adds the interactive features. Pages are complete without it.
 
+import "./boxes.js";
 import { offerCopies } from "./copy.js";
 import "./formula.js";
 import "./hush.js";

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import math
 import random
@@ -85,6 +86,8 @@ class Surface:
             self.asked += len(self.heights) - before
         if len(self.heights) < self.side**2:
             return None
+        if not gc.isenabled():  # the reader turned it off, and takes care of the reader's own cycles only
+            gc.collect(0)
         picture = {"side": self.side, "heights": self.heights, "box": self.task.box, "points": self.task.points}
         self.side = int(min(max(math.sqrt(SHARE * EVERY / self.cost), LEAST), SIDE))
         self.heights = []

@@ -7,6 +7,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const MARKS = { right: ["✓", "right"], wrong: ["✗", "wrong"], unclear: ["?", "not to be told by nudging"], unfilled: ["–", "not filled in yet"] };
 
 const ROOM = 6; // around a drawing, for rings and marks at its edge
+const BELOW = 15; // and for what was measured
 
 /** @typedef {{ node: string, status: string, words: string }} Node */
 
@@ -24,7 +25,7 @@ export class Rings {
     this.words.textContent = this.summary;
     panel.replaceChildren(this.words);
     svg.setAttribute("role", "group"); // a picture has no parts
-    this.narrow = widened(svg);
+    this.narrow = widened(svg, nodes.some(({ status }) => status === "wrong") ? BELOW : ROOM);
     this.groups = nodes.flatMap((node) => {
       const drawn = svg.querySelector(`[data-node="${CSS.escape(node.node)}"]`);
       return drawn instanceof SVGGElement && Object.hasOwn(MARKS, node.status) ? [this.#ring(drawn, node)] : [];
@@ -42,6 +43,8 @@ export class Rings {
     const mark = made("text", { x: box.x + box.width, y: box.y + 3, "text-anchor": "middle", "font-size": 8.5 });
     mark.textContent = MARKS[status][0];
     group.append(ring, disc, mark);
+    const measured = status === "wrong" && /measured (\S+)/.exec(words);
+    if (measured) group.append(below(box, `measured ${Number(measured[1])}`));
     group.setAttribute("tabindex", "0");
     group.setAttribute("role", "img");
     const texts = [...drawn.querySelectorAll("text")].map((text) => (text.textContent || "").trim()).filter(Boolean);
@@ -68,16 +71,23 @@ export class Rings {
   }
 }
 
-/** Gives a drawing room at its edges; the answer takes it away. @param {SVGSVGElement} svg */
-function widened(svg) {
+/** Returns a line of text below a node. @param {DOMRect} box @param {string} words */
+function below(box, words) {
+  const line = made("text", { x: box.x + box.width / 2, y: box.y + box.height + 12, "text-anchor": "middle", "font-size": 10.5, class: "litbook-measured" });
+  line.textContent = words;
+  return line;
+}
+
+/** Gives a drawing room at its edges; the answer takes it away. @param {SVGSVGElement} svg @param {number} high above and below */
+function widened(svg, high) {
   const { x, y, width, height } = svg.viewBox.baseVal;
   const before = svg.style.getPropertyValue("--litbook-width");
-  const show = (/** @type {number} */ room, /** @type {string} */ size) => {
-    svg.setAttribute("viewBox", [x - room, y - room, width + 2 * room, height + 2 * room].join(" "));
+  const show = (/** @type {number} */ room, /** @type {number} */ high, /** @type {string} */ size) => {
+    svg.setAttribute("viewBox", [x - room, y - high, width + 2 * room, height + 2 * high].join(" "));
     svg.style.setProperty("--litbook-width", size);
   };
-  show(ROOM, `calc((${before || `${width}px`}) * ${(width + 2 * ROOM) / width})`);
-  return () => show(0, before);
+  show(ROOM, high, `calc((${before || `${width}px`}) * ${(width + 2 * ROOM) / width})`);
+  return () => show(0, 0, before);
 }
 
 /** @param {Node[]} nodes */

@@ -35,6 +35,9 @@ export class Player {
     this.root = element("section", "litbook-steps", controls, this.words, this.stage.frame, this.stage.source);
     this.#build();
     this.panel.replaceChildren(this.root);
+    this.figure = block.element.querySelector(":scope > .litbook-figure");
+    this.figure?.prepend(this.panel); // the player takes the place of the drawing that it plays
+    this.figure?.classList.add("litbook-played");
     const { signal } = this.#controller;
     for (const event of ["changed", "running"]) block.addEventListener(event, () => this.close(), { signal });
     for (const other of page.blocks.slice(0, block.index)) other.addEventListener("changed", () => this.close(), { signal });
@@ -122,6 +125,7 @@ export class Player {
     this.#controller.abort();
     this.stage.clear();
     this.panel.replaceChildren();
+    this.figure?.classList.remove("litbook-played");
     this.closed();
   }
 }

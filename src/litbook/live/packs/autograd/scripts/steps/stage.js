@@ -25,6 +25,7 @@ export class Stage {
     this.svg = safeSvg((isNarrow() && narrow) || drawing, prefix, "The graph at this step; what changes is told in words above it");
     this.frame = element("div", "litbook-scroll", this.svg || "This drawing cannot be shown.");
     this.source = element("div", "litbook-step-source");
+    this.source.style.setProperty("--most", String(Math.max(...this.code.map(({ lines }) => lines.length))));
   }
 
   /** @param {Step[]} done the last one is what is shown */
@@ -72,7 +73,7 @@ export class Stage {
     const mark = lit(step ? step.line - first + 1 : 0);
     const pre = element("pre", "", mark, element("code", "", painted(`${lines.join("\n")}\n`)));
     const place = element("p", "", step ? `${title}, line ${step.line}` : title);
-    this.source.replaceChildren(place, ...(lines.length ? [pre] : []));
+    this.source.replaceChildren(place, pre);
     pre.scrollTop = mark.offsetTop - pre.clientHeight / 2;
     const there = step && block !== null && this.page.blocks[block];
     if (!there) return;

@@ -3,8 +3,8 @@
 const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 320;
 const HEIGHT = 180;
-const LEFT = 44;
-const REST = { top: 10, right: 8, bottom: 22 };
+const LEFT = 46;
+const REST = { top: 24, right: 10, bottom: 22 };
 const STEEP = 30; // from this ratio of the largest to the smallest on, a scale of powers of ten shows more
 const MOST = 400; // points of a curve that are drawn
 
@@ -20,8 +20,11 @@ export function draw(name, attributes = {}, ...children) {
   return element;
 }
 
-/** @param {(number | null)[][]} curves */
-export function curve(curves) {
+/**
+ * @param {(number | null)[][]} curves
+ * @param {number} at the step of the last one that is marked
+ */
+export function curve(curves, at) {
   const values = curves.flat().filter((value) => value !== null);
   const low = values.reduce((a, b) => Math.min(a, b), Infinity);
   const high = values.reduce((a, b) => Math.max(a, b), -Infinity);
@@ -33,19 +36,32 @@ export function curve(curves) {
   const y = (/** @type {number} */ value) =>
     REST.top + ((top - scaled(value)) / (top - bottom)) * (HEIGHT - REST.top - REST.bottom);
   const ticks = isSteep ? powers(bottom, top) : steps(bottom, top);
-  const words = `The loss over ${longest} values, from ${text(values[0])} to ${text(values.at(-1))}.`;
+  const words = `The loss over ${longest} steps, from ${text(values[0])} to ${text(values.at(-1))}.`;
   return draw(
     "svg",
     { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "litbook-training-curve", role: "img", "aria-label": words },
     ...ticks.map((tick) => draw("path", { class: "litbook-training-grid", d: `M${LEFT} ${fixed(y(tick))}H${WIDTH - REST.right}` })),
     ...ticks.map((tick) => draw("text", { x: LEFT - 6, y: fixed(y(tick) + 3.5), "text-anchor": "end" }, text(tick))),
-    draw("text", { x: LEFT, y: HEIGHT - 6 }, "1"),
-    draw("text", { x: WIDTH - REST.right, y: HEIGHT - 6, "text-anchor": "end" }, String(longest)),
+    draw("text", { x: LEFT, y: 12, class: "litbook-training-axis" }, isSteep ? "loss, in powers of ten" : "loss"),
+    draw("text", { x: LEFT, y: HEIGHT - 6 }, "0"),
+    draw("text", { x: (LEFT + WIDTH - REST.right) / 2, y: HEIGHT - 6, "text-anchor": "middle", class: "litbook-training-axis" }, "step"),
+    draw("text", { x: WIDTH - REST.right, y: HEIGHT - 6, "text-anchor": "end" }, String(longest - 1)),
     ...curves.map((values, i) => {
       const isLast = i === curves.length - 1;
       return draw("path", { class: `litbook-training-line${isLast ? " litbook-training-last" : ""}`, d: path(values, x, y) });
     }),
+    ...marker(x(at), curves.at(-1)?.[at], y),
   );
+}
+
+/**
+ * @param {number} x
+ * @param {number | null | undefined} value
+ * @param {(value: number) => number} y
+ */
+function marker(x, value, y) {
+  const line = draw("path", { class: "litbook-training-now", d: `M${fixed(x)} ${REST.top}V${HEIGHT - REST.bottom}` });
+  return value == null ? [line] : [line, draw("circle", { class: "litbook-training-spot", cx: fixed(x), cy: fixed(y(value)), r: 4 })];
 }
 
 /**

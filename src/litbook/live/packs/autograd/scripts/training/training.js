@@ -1,7 +1,8 @@
-// The panel of a block that trains: the loss curve, the model's decision surface, and a button to pause.
+// The panel of a block that trains: the loss curve, the model's decision surface, a button to pause, and a slider to go back.
 
 /** @import { EngineEvent, LiveBlock, LivePage } from "#live/types" */
 import { curve } from "./curve.js";
+import { Scrubber } from "./scrubber.js";
 import { surface } from "./surface.js";
 
 /** @typedef {{ side: number, heights: (number | null)[], box: number[], points: [number, number, number | null][] }} Picture */
@@ -34,8 +35,8 @@ export function training(page) {
 class Training {
   /** @type {(number | null)[][][]} */
   #groups = []; // of curves: one for each piece of code that gives the loss a value
-  /** @type {Element | null} */
-  #surface = null;
+  /** @type {{ of: number, at: number, picture: Picture }[]} */
+  #surfaces = []; // each with the number of its curve, and of its step
   #isNew = true;
   #isRunning = true;
   #isPaused = false;
@@ -49,12 +50,14 @@ class Training {
     this.page = page;
     this.block = block;
     this.panel = block.addPanel("training");
+    block.element.querySelector(":scope > .litbook-run")?.after(this.panel); // the curve comes above what is printed
     this.pictures = make("div", "litbook-training-pictures");
     this.words = make("p", "litbook-training-words");
     this.legend = make("p", "litbook-training-legend");
     this.legend.append("What the model answers: ", sign("above", "●"), " above 0, ", sign("below", "■"), " below.");
     this.button = make("button", "litbook-training-pause");
     this.button.addEventListener("click", () => this.#toggle());
+    this.scrubber = new Scrubber(() => this.#draw());
     block.addEventListener("changed", () => block.state === "book" && this.#clear());
     this.panel.setAttribute("role", "group");
     this.panel.setAttribute("aria-label", "Training");
@@ -68,12 +71,12 @@ class Training {
   /** @param {{ losses: [number, number, number | null][], surface?: Picture }} event */
   watch({ losses, surface: picture }) {
     if (this.#isNew) {
-      this.#groups = [];
-      this.#surface = null;
+      this.#empty();
       this.#isNew = false;
     }
     for (const [group, number, loss] of losses) ((this.#groups[group] ??= [])[number] ??= []).push(loss);
-    if (picture) this.#surface = surface(picture);
+    const curves = leading(this.#groups);
+    if (picture) this.#surfaces.push({ of: curves.length, at: curves.at(-1)?.length ?? 0, picture });
     this.#ask();
   }
 
@@ -101,19 +104,27 @@ class Training {
     this.#awaited = 0;
     if (this.#isNew && !this.#isRunning) return;
     const curves = leading(this.#groups);
-    const last = curves.at(-1)?.at(-1);
-    const count = curves.reduce((sum, values) => sum + values.length, 0);
-    this.words.textContent = `loss ${last === null ? "not a finite number" : short(last ?? 0)}, value ${count}`;
-    this.pictures.replaceChildren(curve(curves), ...(this.#surface ? [this.#surface] : []));
-    this.legend.hidden = !this.#surface;
+    const last = curves.at(-1) ?? [];
+    const at = this.scrubber.at(last.length, !this.#isRunning || this.#isPaused);
+    const loss = last[at];
+    const shown = this.#surfaces.filter(({ of }) => of === curves.length);
+    const found = shown.findLast((one) => one.at <= at + 1) ?? shown[0];
+    this.words.textContent = `step ${at}: loss ${loss === null ? "not a finite number" : short(loss ?? 0)}`;
+    this.pictures.replaceChildren(curve(curves, at), ...(found ? [surface(found.picture)] : []));
+    this.legend.hidden = !found;
     this.button.textContent = this.#isPaused ? "Go on" : "Pause";
     this.button.hidden = !this.#isRunning;
-    if (!this.panel.firstChild) this.panel.append(this.pictures, this.words, this.button, this.legend);
+    if (!this.panel.firstChild) this.panel.append(this.pictures, this.scrubber.slider, this.words, this.button, this.legend);
+  }
+
+  #empty() {
+    this.#groups = [];
+    this.#surfaces = [];
+    this.scrubber.reset();
   }
 
   #clear() {
-    this.#groups = [];
-    this.#surface = null;
+    this.#empty();
     this.#isNew = true;
     this.panel.replaceChildren();
   }

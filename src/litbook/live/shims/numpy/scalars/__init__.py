@@ -7,9 +7,9 @@ import operator
 from numbers import Integral
 from typing import Any
 
-from . import arithmetic
-from .operators import Operation, Operators
-from .unsupported import refuse
+from .. import arithmetic
+from ..operators import Operation, Operators
+from ..unsupported import refuse
 
 KINDS: list[type] = [bool, int, float]
 COMPARISONS = (operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge)

@@ -7,8 +7,8 @@ import struct
 from numbers import Real
 from typing import Any
 
-from .scalars import float64, plain
-from .unsupported import refuse
+from ..unsupported import refuse
+from . import float64, plain
 
 
 class float32:  # noqa: N801  # NumPy's
