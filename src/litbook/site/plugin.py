@@ -37,9 +37,10 @@ from litbook.core.model import Chapter
 from litbook.core.settings import shown
 from litbook.live import prepare as live
 from litbook.site import content, metadata, pages, versions
-from litbook.site.formats import epub, print_page, redirect, social_card
-from litbook.site.formats.leaves import Title
-from litbook.site.formats.whole_book import BoundPage, WholeBook
+from litbook.site.formats import redirect, social_card
+from litbook.site.formats.bound import epub, print_page
+from litbook.site.formats.bound.leaves import Title
+from litbook.site.formats.bound.whole_book import BoundPage, WholeBook
 from litbook.site.incremental import facts, notebooks, search, templates
 from litbook.site.incremental.beside import ENOUGH, beside
 from litbook.site.incremental.complete import Complete

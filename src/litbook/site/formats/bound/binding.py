@@ -13,7 +13,7 @@ from lxml.etree import tostring
 from lxml.html import HtmlElement, fragment_fromstring
 
 from litbook.core.text.html import VOID, Element, replaced
-from litbook.site.formats.leaves import identity
+from litbook.site.formats.bound.leaves import identity
 from litbook.source.elements import formulas
 from litbook.weave.page import FIGURES, drawings
 

@@ -17,9 +17,9 @@ from pathlib import Path
 
 from litbook.core.cache import kept
 from litbook.core.text import svg
-from litbook.site.formats import cover
-from litbook.site.formats.leaves import Leaf, Title, joined
-from litbook.site.formats.leaves import contents as contents_of
+from litbook.site.formats.bound import cover
+from litbook.site.formats.bound.leaves import Leaf, Title, joined
+from litbook.site.formats.bound.leaves import contents as contents_of
 from litbook.site.theme import assets
 from litbook.weave.page import FIGURES
 
