@@ -16,6 +16,7 @@ from litbook.core.errors import BookError
 from litbook.live import prepare as live
 from litbook.site import metadata
 from litbook.site.formats import notebook as downloads
+from litbook.site.formats.markdown import files as markdown
 from litbook.site.incremental import facts
 from litbook.site.pages import Place, Site, relative
 from litbook.site.publishing import hashed
@@ -68,11 +69,16 @@ def parts_of(site: Site, place: Place, page: Page | None) -> Iterator[Part]:
     if place.is_home and not is_front:
         yield Part(below_title=front.reading_progress(site))
     if page:
-        about = "" if is_front else f"\n{metadata.line(page.chapter)}"
+        about = "" if is_front else f"\n{metadata.line(page.chapter, markdown_of(site, place, page))}"
         yield Part(before=site.boxes(page.chapter.path), below_title=about)
         yield live_blocks(site, place, page)
         yield code_beside(site, place, page)
     yield take_along(site, place, page)
+
+
+def markdown_of(site: Site, place: Place, page: Page) -> str:
+    """Return the address of a page's Markdown, as seen from the page."""
+    return relative(markdown.path(site, page.chapter.path), place.url)
 
 
 def is_notebook(page: Page) -> bool:
@@ -120,6 +126,8 @@ def take_along(site: Site, place: Place, page: Page | None) -> Part:
         files = downloads.offers(page.chapter, page.outcomes, code)
         names = list(files)
     forms = [(label, relative(address, place.url)) for label, address in site.whole_book.items()]
+    if page and front.CHAPTERS in page.chapter.text:  # others have this link below their title
+        forms.insert(0, ("this page as Markdown", markdown_of(site, place, page)))
     return Part(after=downloads.links(names, forms), files=files)
 
 

@@ -41,6 +41,7 @@ from litbook.site.formats import redirect, social_card
 from litbook.site.formats.bound import epub, print_page
 from litbook.site.formats.bound.leaves import Title
 from litbook.site.formats.bound.whole_book import BoundPage, WholeBook
+from litbook.site.formats.markdown import files as markdown
 from litbook.site.incremental import facts, notebooks, search, templates
 from litbook.site.incremental.beside import ENOUGH, beside
 from litbook.site.incremental.complete import Complete
@@ -276,10 +277,9 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def _on_env_contents(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:
         """Put together the contents of all pages, now that each of them is rendered, and list them for robots."""
         address = versions.folder(config.site_url)
-        chapters = [chapter for chapter in self.book.readable if chapter.path in self.site.places]
-        listed = [(chapter, urljoin(address, self.site.places[chapter.path].url)) for chapter in chapters]
-        self.output.files["llms.txt"] = metadata.contents(config.site_name, config.site_description or "", listed)
-        self.output.files.update(redirect.redirects(chapters, self.site.places, address))
+        taken = markdown.files(self.site, config.site_name, config.site_description or "", address)
+        self.output.files.update(taken)
+        self.output.files.update(redirect.redirects(self.book.readable, self.site.places, address))
         if urlsplit(address).path == "/" and not self.serving:  # robots look nowhere else
             self.output.files["robots.txt"] = f"User-agent: *\nAllow: /\n\nSitemap: {address}sitemap.xml\n"
         self.beside(partial(self.content, path) for path in reversed(self.rendered))

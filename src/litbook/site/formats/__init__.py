@@ -1,1 +1,1 @@
-"""Other formats of the book's pages: notebooks, social cards, and redirects; and of the whole book."""
+"""Other formats of the book's pages: Markdown, notebooks, social cards, and redirects; and of the whole book."""

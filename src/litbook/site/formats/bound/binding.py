@@ -20,8 +20,16 @@ from litbook.weave.page import FIGURES, drawings
 TAGS_LEFT_OUT = frozenset(("button", "dialog", "input", "link", "script", "style", "template"))
 CLASSES_LEFT_OUT = frozenset(
     (
-        *("headerlink", "litbook-switch", "litbook-views", "litbook-enlarge", "litbook-take", "litbook-answer"),
-        *("litbook-hints", "litbook-code", "litbook-licenses", "litbook-live", "litbook-progress", "litbook-letters"),
+        *("headerlink", "litbook-switch", "litbook-views", "litbook-enlarge", "litbook-take", "litbook-markdown"),
+        *(
+            "litbook-answer",
+            "litbook-hints",
+            "litbook-code",
+            "litbook-licenses",
+            "litbook-live",
+            "litbook-progress",
+            "litbook-letters",
+        ),
         *("litbook-narrow", "litbook-chapters"),
     )
 )
