@@ -60,9 +60,10 @@ def test_each_part_has_its_place(site):
         "\n<p>Text</p>\n<h1>More</h1>"
         f'<div class="litbook-code" data-source="{code}" hidden></div>'
         '<p class="litbook-take">Download: <a href="01-a.ipynb" download>this page as a notebook</a> · '
-        '<a href="01-a.py" download>the code so far</a> · <a href="../print/">the whole book to print</a></p>'
+        '<a href="01-a.py" download>the code so far</a> · '
+        '<a href="01-a.zip" download>the package so far, with tests</a> · <a href="../print/">the whole book to print</a></p>'
     )
-    assert sorted(files) == [code, "01-a/01-a.ipynb", "01-a/01-a.py"]
+    assert sorted(files) == [code, "01-a/01-a.ipynb", "01-a/01-a.py", "01-a/01-a.zip"]
     assert json.loads(files[code])["lines"]
 
 

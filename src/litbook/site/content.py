@@ -16,6 +16,7 @@ from litbook.core.errors import BookError
 from litbook.live import prepare as live
 from litbook.site import metadata
 from litbook.site.formats import notebook as downloads
+from litbook.site.formats.archive.archive import kept_archive
 from litbook.site.formats.markdown import files as markdown
 from litbook.site.incremental import facts
 from litbook.site.pages import Place, Site, relative
@@ -40,11 +41,11 @@ class Part:
     below_title: str = ""
     after: str = ""
     """At the end."""
-    files: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str | bytes] = field(default_factory=dict)
     """By their names in the page's folder."""
 
 
-def content(site: Site, place: Place, page: Page | None, html: str) -> tuple[str, dict[str, str]]:
+def content(site: Site, place: Place, page: Page | None, html: str) -> tuple[str, dict[str, str | bytes]]:
     """Return the content of the page at ``place``, and the files beside it by their paths in the site.
 
     ``html`` is its rendered Markdown. Pages that aren't chapters of the book, such as a reference, have no ``page``.
@@ -114,8 +115,8 @@ def named(page: Page, kind: str, text: str) -> str:
 
 
 def take_along(site: Site, place: Place, page: Page | None) -> Part:
-    """Return the links to what a reader can download: the page as a notebook, the code so far, the whole book."""
-    files: dict[str, str] = {}
+    """Return the links to what a reader can download: the page as a notebook, the code and the package so far, the whole book."""
+    files: dict[str, str | bytes] = {}
     names = []
     if page and is_notebook(page):
         names = [PurePosixPath(page.chapter.path).name]  # mkdocs-jupyter puts it beside the page
@@ -123,7 +124,9 @@ def take_along(site: Site, place: Place, page: Page | None) -> Part:
         code = ""
         with suppress(BookError):  # the package can't be made, which is among the problems
             code = code_so_far(site.book, page.chapter)
-        files = downloads.offers(page.chapter, page.outcomes, code)
+        files = {**downloads.offers(page.chapter, page.outcomes, code)}
+        if code:
+            files[f"{PurePosixPath(page.chapter.path).stem}.zip"] = kept_archive(site.book, page.chapter)
         names = list(files)
     forms = [(label, relative(address, place.url)) for label, address in site.whole_book.items()]
     if page and front.CHAPTERS in page.chapter.text:  # others have this link below their title

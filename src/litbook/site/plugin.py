@@ -291,7 +291,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             page = self.rendered[path][0]
             page.content = self.output.take(page.file.dest_uri, html)
 
-    def content(self, path: str) -> tuple[str, dict[str, str]]:
+    def content(self, path: str) -> tuple[str, dict[str, str | bytes]]:
         """Return the content of a rendered page, and the files beside it."""
         return content.content(self.site, self.site.places[path], self.woven.get(path), self.rendered[path][1])
 
@@ -419,9 +419,9 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         page.content = self.output.settle(page.file.dest_uri, self.output.take(page.file.dest_uri, html))
         build_page(page, done.config, done.files.documentation_pages(), done.nav, done.environment)
         woven = self.woven.get(name)
-        files = {**beside, **(woven.figure_files() if woven else {})}
+        files: dict[str, str | bytes] = {**beside, **(woven.figure_files() if woven else {})}
         files[page.file.dest_uri] = self.output.finished(page.file.dest_uri)
-        return {path: text.encode("utf-8") for path, text in files.items()}
+        return {path: text if isinstance(text, bytes) else text.encode("utf-8") for path, text in files.items()}
 
     def whole_book(self, config: MkDocsConfig) -> WholeBook:
         """Return the whole book, of the pages in the navigation that have been built."""
