@@ -39,7 +39,7 @@ def forget():
     cache.environment.cache_clear()
 
 
-@pytest.mark.parametrize("file", ["core/model.py", "run/matplotlibrc", "weave/block.py", "site/formats/epub.py"])
+@pytest.mark.parametrize("file", ["core/model.py", "run/matplotlibrc", "weave/block.py", "site/formats/bound/epub.py"])
 def test_a_change_anywhere_counts(machine, file):
     """What's kept of pages, such as the EPUB, is made again."""
     before = digest()

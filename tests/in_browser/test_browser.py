@@ -2,7 +2,7 @@
 
 import pytest
 
-from browser import ADDRESS, BOOK, PHONE, SHIFT, until
+from browser import ADDRESS, BOOK, DESK, PHONE, SHIFT, until
 from litbook.weave.paste import pasteable
 
 
@@ -97,9 +97,35 @@ def test_a_figure_opens_large_and_gives_the_place_back(visit):
     assert page.complaints == []
 
 
+@pytest.mark.parametrize("viewport", [DESK, PHONE])
+def test_a_page_can_be_copied(visit, site, viewport):
+    """By keyboard, below the title; what's copied is the file that the link beside it leads to."""
+    page = visit("04-graph/", viewport=viewport)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=ADDRESS)
+    button = page.get_by_role("button", name="Copy page")
+    assert button.bounding_box()["height"] >= 24
+    button.focus()
+    page.keyboard.press("Enter")
+    until(page, "() => document.querySelector('.litbook-markdown button').textContent === 'Copied'")
+    assert page.evaluate("navigator.clipboard.readText()") == (site / "04-graph.md").read_text(encoding="utf-8")
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    assert page.complaints == []
+
+
+def test_a_page_that_cannot_be_fetched_is_not_copied(visit):
+    """Without a connection the button says so, and can be tried again."""
+    page = visit("04-graph/")
+    page.route("**/04-graph.md", lambda route: route.fulfill(status=404))
+    page.locator(".litbook-markdown button").click()
+    until(page, "() => document.querySelector('.litbook-markdown button').textContent === 'Could not copy'")
+    until(page, "() => document.querySelector('.litbook-markdown button').textContent === 'Copy page'")
+
+
 def test_without_javascript_a_page_is_complete(visit):
     """Without scripts, code, outputs, and drawings are there, and a figure's link leads to the drawing."""
     page = visit("04-graph/", java_script_enabled=False)
+    assert not page.locator(".litbook-markdown button").is_visible()
+    assert page.locator(".litbook-markdown a").get_attribute("href") == "../04-graph.md"
     assert page.locator("#figure-4-5 svg text").first.is_visible()
     page.locator("#figure-4-5 .litbook-enlarge").click()
     page.wait_for_url("**/figure-4-5.svg")

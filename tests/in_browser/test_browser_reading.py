@@ -1,8 +1,10 @@
 """The code drawer and other reading aids in a real Chromium, by mouse and by keyboard."""
 
+import ast
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -85,7 +87,7 @@ def test_the_drawer_costs_nothing_until_it_is_opened(visit, drawer):
     code, *rest = sorted(name for name in page.requests if name != "live.css")  # comes late on a busy machine
     assert (re.fullmatch(r"10-reuse-code\.[0-9a-f]{12}\.json", code) is not None, rest) == (
         True,
-        ["drawer.css", "drawer.js"],
+        ["drawer.css", "drawer.js", "take.js"],
     )
 
 
@@ -118,6 +120,27 @@ def test_the_drawer_is_a_sheet_on_a_phone(drawer):
     assert page.complaints == []
 
 
+def test_the_drawer_s_file_can_be_taken_along(drawer):
+    """Copy and Download give the file that the drawer shows: Python without marks, by keyboard, too."""
+    page = drawer(PHONE)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=ADDRESS)
+    page.get_by_role("tab", name="draw.py").click()
+    copy = page.locator(".litbook-drawer").get_by_role("button", name="Copy")
+    copy.focus()
+    page.keyboard.press("Enter")
+    until(page, "button => button.textContent === 'Copied'", copy.element_handle())
+    copied = page.evaluate("navigator.clipboard.readText()")
+    with page.expect_download() as downloading:
+        page.locator(".litbook-drawer").get_by_role("button", name="Download").click()
+    file = downloading.value
+    assert (file.suggested_filename, Path(file.path()).read_text(encoding="utf-8")) == ("draw.py", copied)
+    names = [node.name for node in ast.parse(copied).body if isinstance(node, ast.FunctionDef)]
+    assert "draw_dot" in names
+    assert copied.endswith("\n")
+    assert not copied.endswith("\n\n")
+    assert page.complaints == []
+
+
 def test_an_open_drawer_is_open_on_the_next_page(drawer):
     """An open drawer is open on the next page, without the focus or a layout shift; once closed, it stays closed."""
     page = drawer(DESK)
@@ -125,7 +148,7 @@ def test_an_open_drawer_is_open_on_the_next_page(drawer):
     page.locator(".litbook-drawer[open] code span").first.wait_for()
     assert page.evaluate("document.activeElement === document.body")
     assert page.evaluate(SHIFT) < 0.01
-    page.locator(".litbook-drawer .litbook-bar button").click()
+    page.locator(".litbook-drawer").get_by_role("button", name="Close").click()
     page.reload()
     page.wait_for_timeout(300)
     assert page.locator(".litbook-drawer").count() == 0

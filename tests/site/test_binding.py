@@ -12,8 +12,8 @@ from xml.etree import ElementTree
 import pytest
 
 from litbook.core.text import svg
-from litbook.site.formats import binding, cover, epub, print_page
-from litbook.site.formats.leaves import Leaf, Title, contents, joined, words
+from litbook.site.formats.bound import binding, cover, epub, print_page
+from litbook.site.formats.bound.leaves import Leaf, Title, contents, joined, words
 from litbook.site.theme import assets
 
 SITE = """\

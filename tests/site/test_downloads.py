@@ -171,10 +171,10 @@ def test_what_a_page_offers(site):
     names = ["docs/01-derivative.md", "docs/04-graph.md", "docs/architecture.md"]
     chapters = {chapter.path: chapter for chapter in BOOK.chapters}
     offered = [
-        {path.name for path in folder(site, chapters[name]).glob("*") if path.suffix in (".ipynb", ".py")}
+        {path.name for path in folder(site, chapters[name]).glob("*") if path.suffix in (".ipynb", ".py", ".zip")}
         for name in names
     ]
-    assert offered == [{"01-derivative.ipynb"}, {"04-graph.ipynb", "04-graph.py"}, set()]
+    assert offered == [{"01-derivative.ipynb"}, {"04-graph.ipynb", "04-graph.py", "04-graph.zip"}, set()]
     assert notebook.links([]) == ""
     page = (folder(site, chapters["docs/04-graph.md"]) / "index.html").read_text(encoding="utf-8")
     assert re.search(r'<a href="?04-graph.py"? download>the code so far</a>', page)

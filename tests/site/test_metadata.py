@@ -1,4 +1,4 @@
-"""The line about a chapter below its title, the reading progress, and llms.txt."""
+"""The line about a chapter below its title, and the reading progress."""
 
 from __future__ import annotations
 
@@ -33,12 +33,16 @@ def test_minutes(text, minutes):
 
 
 def test_the_line_of_a_page_is_escaped():
-    """The line is escaped, and a page that names no part of a lecture has none."""
+    """The line is escaped, and a page that names no part of a lecture has only its Markdown."""
     chapter = parse(HEAD, "docs/01-a.md")
-    assert metadata.line(chapter) == (
-        '<p class="litbook-about">About 5 minutes. In the lecture: the &lt;first&gt; part.</p>'
+    taken = (
+        '<span class="litbook-markdown" data-search-exclude><button type="button" aria-live="polite">Copy page</button> '
+        '<a href="../01-a.md" type="text/markdown">View as Markdown</a></span></p>'
     )
-    assert metadata.line(parse("# A page\n", "docs/01-a.md")) == ""
+    assert metadata.line(chapter, "../01-a.md") == (
+        f'<p class="litbook-about">About 5 minutes. In the lecture: the &lt;first&gt; part. {taken}'
+    )
+    assert metadata.line(parse("# A page\n", "docs/01-a.md"), "../01-a.md") == f'<p class="litbook-about">{taken}'
 
 
 def test_the_line_about_progress_holds_the_addresses():
@@ -47,11 +51,3 @@ def test_the_line_about_progress_holds_the_addresses():
         '<p class="litbook-progress" data-pages="[&quot;01-a/&quot;, &quot;02-b/&quot;]" data-search-exclude>'
     )
     assert metadata.progress([]) == ""
-
-
-def test_contents():
-    """Each page has a line with its address and its description, if it has one."""
-    pages = [(parse(HEAD, "docs/01-a.md"), "01-a/"), (parse("---\ntitle: Two\n---\n", "docs/02-b.md"), "02-b/")]
-    assert metadata.contents("A book", "On all things.", pages) == (
-        "# A book\n\n> On all things.\n\n## Pages\n\n- [One & two](01-a/): A sentence.\n- [Two](02-b/)\n"
-    )

@@ -54,13 +54,16 @@ def test_each_part_has_its_place(site):
     html, files = assembled(site, "docs/01-a.md", "<h1>One</h1>\n<p>Text</p>\n<h1>More</h1>")
     [code] = [name for name in files if re.fullmatch(r"01-a/01-a-code\.[0-9a-f]{12}\.json", name)]
     assert html == (
-        '<h1>One</h1>\n<p class="litbook-about">About 5 minutes. In the lecture: the first part.</p>'
+        '<h1>One</h1>\n<p class="litbook-about">About 5 minutes. In the lecture: the first part. '
+        '<span class="litbook-markdown" data-search-exclude><button type="button" aria-live="polite">Copy page</button> '
+        '<a href="../01-a.md" type="text/markdown">View as Markdown</a></span></p>'
         "\n<p>Text</p>\n<h1>More</h1>"
         f'<div class="litbook-code" data-source="{code}" hidden></div>'
         '<p class="litbook-take">Download: <a href="01-a.ipynb" download>this page as a notebook</a> · '
-        '<a href="01-a.py" download>the code so far</a> · <a href="../print/">the whole book to print</a></p>'
+        '<a href="01-a.py" download>the code so far</a> · '
+        '<a href="01-a.zip" download>the package so far, with tests</a> · <a href="../print/">the whole book to print</a></p>'
     )
-    assert sorted(files) == [code, "01-a/01-a.ipynb", "01-a/01-a.py"]
+    assert sorted(files) == [code, "01-a/01-a.ipynb", "01-a/01-a.py", "01-a/01-a.zip"]
     assert json.loads(files[code])["lines"]
 
 

@@ -80,7 +80,9 @@ def test_front_matter_may_end_in_several_ways(closing):
     text = f"---\nlecture: the first part\n{closing}\n# Title\n\nWords.\n\n```python\nx = 1\n```\n"
     chapter = parse(text, "docs/01-page.md")
     assert front_matter_length(chapter.text) == 3
-    assert metadata.line(chapter) == '<p class="litbook-about">About 5 minutes. In the lecture: the first part.</p>'
+    assert metadata.line(chapter, "").startswith(
+        '<p class="litbook-about">About 5 minutes. In the lecture: the first part. '
+    )
     cells = json.loads(notebook.notebook(chapter, ()))["cells"]
     assert [cell["source"] for cell in cells] == ["# Title\n\nWords.", "x = 1"]
 

@@ -16,6 +16,8 @@ from litbook.core.errors import BookError
 from litbook.live import prepare as live
 from litbook.site import metadata
 from litbook.site.formats import notebook as downloads
+from litbook.site.formats.archive.archive import kept_archive
+from litbook.site.formats.markdown import files as markdown
 from litbook.site.incremental import facts
 from litbook.site.pages import Place, Site, relative
 from litbook.site.publishing import hashed
@@ -41,11 +43,11 @@ class Part:
     below_title: str = ""
     after: str = ""
     """At the end."""
-    files: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str | bytes] = field(default_factory=dict)
     """By their names in the page's folder."""
 
 
-def content(site: Site, place: Place, page: Page | None, html: str) -> tuple[str, dict[str, str]]:
+def content(site: Site, place: Place, page: Page | None, html: str) -> tuple[str, dict[str, str | bytes]]:
     """Return the content of the page at ``place``, and the files beside it by their paths in the site.
 
     ``html`` is its rendered Markdown. Pages that aren't chapters of the book, such as a reference, have no ``page``.
@@ -70,12 +72,17 @@ def parts_of(site: Site, place: Place, page: Page | None) -> Iterator[Part]:
     if place.is_home and not is_front:
         yield Part(below_title=front.reading_progress(site))
     if page:
-        about = "" if is_front else f"\n{metadata.line(page.chapter)}"
+        about = "" if is_front else f"\n{metadata.line(page.chapter, markdown_of(site, place, page))}"
         yield Part(before=site.boxes(page.chapter.path), below_title=about)
         yield live_blocks(site, place, page)
         yield code_beside(site, place, page)
         yield what_is_gained(site, place, page)
     yield take_along(site, place, page)
+
+
+def markdown_of(site: Site, place: Place, page: Page) -> str:
+    """Return the address of a page's Markdown, as seen from the page."""
+    return relative(markdown.path(site, page.chapter.path), place.url)
 
 
 def is_notebook(page: Page) -> bool:
@@ -119,8 +126,8 @@ def named(page: Page, kind: str, text: str) -> str:
 
 
 def take_along(site: Site, place: Place, page: Page | None) -> Part:
-    """Return the links to what a reader can download: the page as a notebook, the code so far, the whole book."""
-    files: dict[str, str] = {}
+    """Return the links to what a reader can download: the page as a notebook, the code and the package so far, the whole book."""
+    files: dict[str, str | bytes] = {}
     names = []
     if page and is_notebook(page):
         names = [PurePosixPath(page.chapter.path).name]  # mkdocs-jupyter puts it beside the page
@@ -128,9 +135,13 @@ def take_along(site: Site, place: Place, page: Page | None) -> Part:
         code = ""
         with suppress(BookError):  # the package can't be made, which is among the problems
             code = code_so_far(site.book, page.chapter)
-        files = downloads.offers(page.chapter, page.outcomes, code)
+        files = {**downloads.offers(page.chapter, page.outcomes, code)}
+        if code:
+            files[f"{PurePosixPath(page.chapter.path).stem}.zip"] = kept_archive(site.book, page.chapter)
         names = list(files)
     forms = [(label, relative(address, place.url)) for label, address in site.whole_book.items()]
+    if page and front.CHAPTERS in page.chapter.text:  # others have this link below their title
+        forms.insert(0, ("this page as Markdown", markdown_of(site, place, page)))
     return Part(after=downloads.links(names, forms), files=files)
 
 

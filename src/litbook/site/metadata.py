@@ -1,10 +1,10 @@
-"""Metadata of pages: reading time, schema.org, and llms.txt. Pure."""
+"""Metadata of pages: reading time, and schema.org. Pure."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -30,12 +30,18 @@ def minutes(chapter: Chapter) -> int:
     return max(5, 5 * round((words / WORDS_A_MINUTE + blocks * MINUTES_A_BLOCK) / 5))
 
 
-def line(chapter: Chapter) -> str:
-    """Return the HTML below a chapter's title: its reading time, and the part of the lecture that it follows."""
+def line(chapter: Chapter, markdown: str) -> str:
+    """Return the HTML below a page's title: its reading time, the part of the lecture that it follows, and its Markdown.
+
+    ``markdown`` is the address of that file. The button that copies it is shown where scripts run.
+    """
     lecture = chapter.meta.get("lecture")
-    if not lecture:
-        return ""
-    return f'<p class="litbook-about">About {minutes(chapter)} minutes. In the lecture: {escape(str(lecture))}.</p>'
+    about = f"About {minutes(chapter)} minutes. In the lecture: {escape(str(lecture))}. " if lecture else ""
+    link = f'<a href="{escape(markdown)}" type="text/markdown">View as Markdown</a>'
+    button = '<button type="button" aria-live="polite">Copy page</button>'
+    return (
+        f'<p class="litbook-about">{about}<span class="litbook-markdown" data-search-exclude>{button} {link}</span></p>'
+    )
 
 
 def schema(name: str, address: str, book: str, home: str, chapter: Chapter | None) -> str:
@@ -57,12 +63,3 @@ def progress(addresses: Sequence[str]) -> str:
         return ""
     data = escape(json.dumps(list(addresses)))
     return f'<p class="litbook-progress" data-pages="{data}" data-search-exclude>{UNREAD}</p>'
-
-
-def contents(title: str, description: str, pages: Iterable[tuple[Chapter, str]]) -> str:
-    """Return the book's ``llms.txt`` (https://llmstxt.org): each page with its address and description."""
-    lines = [f"# {title}", "", f"> {description}", "", "## Pages", ""]
-    for chapter, address in pages:
-        about = chapter.meta.get("description")
-        lines.append(f"- [{chapter.title}]({address})" + (f": {about}" if about else ""))
-    return "\n".join(lines) + "\n"

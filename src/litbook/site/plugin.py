@@ -38,9 +38,11 @@ from litbook.core.model import Chapter
 from litbook.core.settings import shown
 from litbook.live import prepare as live
 from litbook.site import content, metadata, pages, versions
-from litbook.site.formats import epub, print_page, redirect, social_card
-from litbook.site.formats.leaves import Title
-from litbook.site.formats.whole_book import BoundPage, WholeBook
+from litbook.site.formats import redirect, social_card
+from litbook.site.formats.bound import epub, print_page
+from litbook.site.formats.bound.leaves import Title
+from litbook.site.formats.bound.whole_book import BoundPage, WholeBook
+from litbook.site.formats.markdown import files as markdown
 from litbook.site.incremental import facts, notebooks, search, templates
 from litbook.site.incremental.beside import ENOUGH, beside
 from litbook.site.incremental.complete import Complete
@@ -279,10 +281,9 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def _on_env_contents(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> None:
         """Put together the contents of all pages, now that each of them is rendered, and list them for robots."""
         address = versions.folder(config.site_url)
-        chapters = [chapter for chapter in self.book.readable if chapter.path in self.site.places]
-        listed = [(chapter, urljoin(address, self.site.places[chapter.path].url)) for chapter in chapters]
-        self.output.files["llms.txt"] = metadata.contents(config.site_name, config.site_description or "", listed)
-        self.output.files.update(redirect.redirects(chapters, self.site.places, address))
+        taken = markdown.files(self.site, config.site_name, config.site_description or "", address)
+        self.output.files.update(taken)
+        self.output.files.update(redirect.redirects(self.book.readable, self.site.places, address))
         if urlsplit(address).path == "/" and not self.serving:  # robots look nowhere else
             self.output.files["robots.txt"] = f"User-agent: *\nAllow: /\n\nSitemap: {address}sitemap.xml\n"
         self.beside(partial(self.content, path) for path in reversed(self.rendered))
@@ -294,7 +295,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             page = self.rendered[path][0]
             page.content = self.output.take(page.file.dest_uri, html)
 
-    def content(self, path: str) -> tuple[str, dict[str, str]]:
+    def content(self, path: str) -> tuple[str, dict[str, str | bytes]]:
         """Return the content of a rendered page, and the files beside it."""
         return content.content(self.site, self.site.places[path], self.woven.get(path), self.rendered[path][1])
 
@@ -423,9 +424,9 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         page.content = self.output.settle(page.file.dest_uri, self.output.take(page.file.dest_uri, html))
         build_page(page, done.config, done.files.documentation_pages(), done.nav, done.environment)
         woven = self.woven.get(name)
-        files = {**beside, **(woven.figure_files() if woven else {})}
+        files: dict[str, str | bytes] = {**beside, **(woven.figure_files() if woven else {})}
         files[page.file.dest_uri] = self.output.finished(page.file.dest_uri)
-        return {path: text.encode("utf-8") for path, text in files.items()}
+        return {path: text if isinstance(text, bytes) else text.encode("utf-8") for path, text in files.items()}
 
     def whole_book(self, config: MkDocsConfig) -> WholeBook:
         """Return the whole book, of the pages in the navigation that have been built."""

@@ -1,1 +1,1 @@
-"""Other formats of the book: a print page, EPUB, notebooks, and social cards."""
+"""Other formats of the book's pages: Markdown, notebooks, social cards, and redirects; and of the whole book."""

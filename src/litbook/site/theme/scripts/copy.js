@@ -1,4 +1,4 @@
-// A copy button on each block of code.
+// A copy button on each block of code, and one for the page as Markdown.
 
 const DONE = 2000; // milliseconds for which the button shows the result
 
@@ -16,10 +16,14 @@ function pasteable(code) {
   return pasted.join("\n") + "\n";
 }
 
-async function write(text) {
-  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+/** Copies a text, or what a promise gives: Safari wants to be asked before the text is there. */
+export async function write(text) {
+  if (navigator.clipboard?.write) {
+    const blob = Promise.resolve(text).then((found) => new Blob([found], { type: "text/plain" }));
+    return navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
+  }
   const field = document.createElement("textarea"); // navigator.clipboard needs HTTPS
-  field.value = text;
+  field.value = await text;
   document.body.append(field);
   field.select();
   const done = document.execCommand("copy");
@@ -27,18 +31,28 @@ async function write(text) {
   if (!done) throw new Error("no clipboard");
 }
 
-export async function copyCode(code) {
-  const button = code.parentElement.querySelector(":scope > .litbook-copy");
+/** Copies a text, or what a promise gives, and shows the result on the button for a moment. */
+export async function copyBy(button, text, label = "Copy") {
   let said = "Copied";
   try {
-    await write(pasteable(code));
+    await write(text);
   } catch {
     said = "Could not copy";
   }
   if (!button) return;
   button.textContent = said;
-  setTimeout(() => (button.textContent = "Copy"), DONE);
+  setTimeout(() => (button.textContent = label), DONE);
 }
+
+export const copyCode = (code) => copyBy(code.parentElement.querySelector(":scope > .litbook-copy"), pasteable(code));
+
+async function fetchText(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${response.status} ${address}`);
+  return response.text();
+}
+
+export const copyPage = (button) => copyBy(button, fetchText(button.parentElement.querySelector("a").href), "Copy page");
 
 export function offerCopies() {
   for (const code of document.querySelectorAll(".md-content pre > code")) {

@@ -3,6 +3,7 @@
 import { fetchData, loadStyle } from "./fetching.js";
 import { recall, remember } from "./memory.js";
 import { blockBeingRead } from "./place.js";
+import { takeButtons } from "./take.js";
 
 const STYLE = new URL("drawer.css", import.meta.url).href;
 const SITE = new URL("../../", import.meta.url); // during an instant navigation, location is the next page's already
@@ -43,7 +44,9 @@ function makeDialog() {
     <div role="tablist" aria-label="Files"></div>
     <p></p>
     <div class="highlight" role="tabpanel" id="litbook-drawer-file" tabindex="0"><pre><code></code></pre></div>`;
-  dialog.querySelector(".litbook-bar button").addEventListener("click", close);
+  const closing = dialog.querySelector(".litbook-bar button");
+  closing.addEventListener("click", close);
+  closing.before(...takeButtons(() => drawer.file));
   dialog.addEventListener("cancel", (event) => (event.preventDefault(), close())); // Escape, when modal
   dialog.addEventListener("keydown", onKey);
   dialog.addEventListener("click", (event) => event.target === dialog && close()); // the backdrop
@@ -128,10 +131,12 @@ function showFile(path) {
   const made = new Set(numbers(state.made[path] || []));
   drawer.lit = made.size > 0;
   const lines = numbers(state.files[path] || []).map((place) => data.lines[place]);
+  drawer.file = { path, lines };
   dialog.querySelector("code").innerHTML = lines
     .map((line, index) => (made.has(index) ? `<mark>${line || " "}</mark>` : `${line}\n`))
     .join("");
-  const says = made.size ? `Marked: the ${made.size === 1 ? "line" : `${made.size} lines`} of the block being read.` : "";
+  const count = made.size === 1 ? "line" : made.size + " lines"; // the minifier would drop the space in a nested template
+  const says = made.size ? `Marked: the ${count} of the block being read.` : "";
   dialog.querySelector("p").textContent = says || "As of the block being read, which leaves it as it is.";
   const mark = dialog.querySelector("mark");
   const panel = dialog.querySelector("[role='tabpanel']");

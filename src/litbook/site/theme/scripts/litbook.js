@@ -1,7 +1,7 @@
 // Entry module: adds the interactive features. Pages are complete without it.
 
 import "./boxes.js";
-import { offerCopies } from "./copy.js";
+import { copyPage, offerCopies } from "./copy.js";
 import "./formula.js";
 import "./hush.js";
 import "./keys.js";
@@ -55,6 +55,7 @@ async function openFootnote(event) {
 
 document.addEventListener("toggle", openAnswer, true); // toggle doesn't bubble
 document.addEventListener("click", openFootnote, true);
+document.addEventListener("click", ({ target }) => target.matches(".litbook-markdown > button") && copyPage(target));
 
 // Material's observable emits now, and after each instant navigation.
 if (window.document$) window.document$.subscribe(start);

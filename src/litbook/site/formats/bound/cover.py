@@ -6,7 +6,7 @@ import re
 import textwrap
 from html import escape
 
-from litbook.site.formats.leaves import Title
+from litbook.site.formats.bound.leaves import Title
 from litbook.site.theme import assets
 
 WIDTH, HEIGHT, MARGIN = 1600, 2400, 140

@@ -13,23 +13,16 @@ from lxml.etree import tostring
 from lxml.html import HtmlElement, fragment_fromstring
 
 from litbook.core.text.html import VOID, Element, replaced
-from litbook.site.formats.leaves import identity
+from litbook.site.formats.bound.leaves import identity
 from litbook.source.elements import formulas
 from litbook.weave.page import FIGURES, drawings
 
 TAGS_LEFT_OUT = frozenset(("button", "dialog", "input", "link", "script", "style", "template"))
 CLASSES_LEFT_OUT = frozenset(
     (
-        *(
-            "headerlink",
-            "litbook-switch",
-            "litbook-views",
-            "litbook-enlarge",
-            "litbook-take",
-            "litbook-gained",
-            "litbook-answer",
-        ),
-        *("litbook-hints", "litbook-code", "litbook-licenses", "litbook-live", "litbook-progress", "litbook-letters"),
+        *("headerlink", "litbook-switch", "litbook-views", "litbook-enlarge", "litbook-take", "litbook-markdown"),
+        *("litbook-answer", "litbook-gained", "litbook-hints", "litbook-code", "litbook-licenses", "litbook-live"),
+        *("litbook-progress", "litbook-letters"),
         *("litbook-narrow", "litbook-chapters"),
     )
 )

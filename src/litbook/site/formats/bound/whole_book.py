@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 
 from litbook.core.cache import kept_text
-from litbook.site.formats import epub, print_page
-from litbook.site.formats.binding import body
-from litbook.site.formats.leaves import Leaf, Title, words
+from litbook.site.formats.bound import epub, print_page
+from litbook.site.formats.bound.binding import body
+from litbook.site.formats.bound.leaves import Leaf, Title, words
 from litbook.site.publishing.output import Content
 from litbook.site.theme import assets
 

@@ -6,10 +6,8 @@ the date into the file. All it takes is a zip with a manifest. The module is lon
 
 from __future__ import annotations
 
-import io
 import re
 import uuid
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from html import escape
@@ -17,17 +15,16 @@ from pathlib import Path
 
 from litbook.core.cache import kept
 from litbook.core.text import svg
-from litbook.site.formats import cover
-from litbook.site.formats.leaves import Leaf, Title, joined
-from litbook.site.formats.leaves import contents as contents_of
+from litbook.site.formats.bound import cover
+from litbook.site.formats.bound.leaves import Leaf, Title, joined
+from litbook.site.formats.bound.leaves import contents as contents_of
+from litbook.site.formats.zipped import zipped
 from litbook.site.theme import assets
 from litbook.weave.page import FIGURES
 
 NAME = "book.epub"
 """The file's path in the site."""
 TYPE = "application/epub+zip"
-EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The date of all files, fixed so that builds are reproducible."""
 CONTAINER = """\
 <?xml version="1.0" encoding="utf-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
@@ -108,7 +105,8 @@ def book(title: Title, leaves: Sequence[Leaf], drawings: Mapping[str, str]) -> b
         path: IMAGE.sub(lambda match: f'src="figures/{name(match[1])}"', text) for path, text in documents.items()
     }
     files["package.opf"] = package(title, leaves, files)
-    return packed({"META-INF/container.xml": CONTAINER, **{f"EPUB/{path}": text for path, text in files.items()}})
+    packed = {"META-INF/container.xml": CONTAINER, **{f"EPUB/{path}": text for path, text in files.items()}}
+    return zipped(packed, {"mimetype": TYPE})
 
 
 def name(path: str) -> str:
@@ -170,15 +168,3 @@ def item(path: str, text: str) -> str:
 def named(path: str) -> str:
     """Return a file's id in the manifest."""
     return path.replace("/", ".")
-
-
-def packed(files: Mapping[str, str]) -> bytes:
-    """Return the files as a zip that starts with ``mimetype``, as EPUB requires. Reproducible byte for byte."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for path, text in [("mimetype", TYPE), *sorted(files.items())]:
-            entry = zipfile.ZipInfo(path, EPOCH)
-            entry.create_system = 3
-            entry.compress_type = zipfile.ZIP_STORED if path == "mimetype" else zipfile.ZIP_DEFLATED
-            archive.writestr(entry, text.encode("utf-8"), compresslevel=6)
-    return packed.getvalue()

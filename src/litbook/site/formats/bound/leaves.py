@@ -35,7 +35,7 @@ class Leaf:
     part: str
     """The part of the book that it belongs to, or "" outside of parts."""
     body: str
-    """XHTML from :func:`litbook.site.formats.binding.body`."""
+    """XHTML from :func:`litbook.site.formats.bound.binding.body`."""
 
     @property
     def key(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from itertools import groupby
 
-from litbook.site.formats.leaves import Leaf, Title, contents, joined
+from litbook.site.formats.bound.leaves import Leaf, Title, contents, joined
 
 FOLDER = "print"
 """The page's folder in the site."""

@@ -1,0 +1,1 @@
+"""Pages as clean Markdown, for readers and programs that take them elsewhere."""
