@@ -35,7 +35,8 @@ def weave(page: Page, index: int, code: str) -> str:
     pasted = f' data-paste="{lines}"' if lines else ""
     is_drawn = index < len(page.outcomes) and page.outcomes[index].displays
     named = "" if is_drawn else place(block)
-    return f'{named}<div class="litbook-block" id="block-{index + 1}"{pasted}>\n{body}\n</div>'
+    unsearched = " data-search-exclude" if block.recap else ""  # search finds the code where it's introduced
+    return f'{named}<div class="litbook-block" id="block-{index + 1}"{pasted}{unsearched}>\n{body}\n</div>'
 
 
 def place(block: Block) -> str:
