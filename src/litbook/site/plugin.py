@@ -48,7 +48,7 @@ from litbook.site.incremental.rendering import Rendering, ids
 from litbook.site.publishing import framing
 from litbook.site.publishing.output import Output
 from litbook.site.publishing.outside import outside
-from litbook.site.theme import assets, drawer
+from litbook.site.theme import assets, drawer, typefaces
 from litbook.source import book
 from litbook.source.book import PLACE
 from litbook.source.elements import exercises, formulas
@@ -74,6 +74,8 @@ class Options(Config):  # type: ignore[no-untyped-call]
     """Make the whole book as an EPUB."""
     policy = Type(bool, default=False)
     """Give every page a Content-Security-Policy that allows only the site's own scripts and requests."""
+    typefaces = Type(bool, default=True)
+    """Bring typefaces for text, headings, and code, cut to the characters of the site; without, each reader's system has its own."""
     live = Type(bool, default=False)
     """Let blocks run in the reader's browser; needs litbook's extra live."""
 
@@ -141,7 +143,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             count = len(problems)
             raise PluginError(f"{count} problem{'s' * (count > 1)} in the book; nothing was built")
         self.extension.glossary = self.book.glossary
-        self.output = Output(self.root)
+        self.output = Output(self.root, typefaces=self.config.typefaces)
         if self.is_live:
             self.site = replace(self.site, live=prepared(self.book))
             self.output.files.update(self.site.live.files if self.site.live else {})
@@ -342,6 +344,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     ) -> None:
         """Remember the content, finished by all plugins, and describe the page for those who share its address."""
         context["nav"] = self.sidebar
+        context["preloaded"] = typefaces.FIRST if self.config.typefaces else ()  # type: ignore[typeddict-unknown-key]
         path = self.path(page)
         self.output.settle(page.file.dest_uri, page.content or "")
         address = versions.folder(config.site_url)

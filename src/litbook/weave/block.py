@@ -7,7 +7,7 @@ from posixpath import relpath
 
 from litbook.core.errors import BookError
 from litbook.core.model import SVG, Block, Display, Outcome
-from litbook.core.text import svg
+from litbook.core.text import paths, svg
 from litbook.source import outputs
 from litbook.source.elements.references.targets import block_id, numbered_blocks
 from litbook.weave import diff, paste
@@ -107,10 +107,11 @@ def figure(page: Page, index: int, display: Display, number: str) -> str:
     if display.mime != SVG:
         content = f'<div class="litbook-html">{display.data}</div>'
     else:
-        drawing = svg.inline(display.data, f"{identity}-", alt_text(page, index))
+        drawing = svg.inline(paths.short(display.data), f"{identity}-", alt_text(page, index))
         content = f"{FRAME}{drawing}</div>"
         if display.narrow:
-            content += f"{NARROW_FRAME}{svg.inline(display.narrow, f'{identity}-narrow-', alt_text(page, index))}</div>"
+            narrow = svg.inline(paths.short(display.narrow), f"{identity}-narrow-", alt_text(page, index))
+            content += f"{NARROW_FRAME}{narrow}</div>"
         if page.url is not None:
             address = relpath(f"/{FIGURES}/{identity}.svg", f"/{page.url}".rpartition("/")[0])
             caption += f' <a class="litbook-enlarge" href="{address}" data-search-exclude>Open large</a>'

@@ -8,17 +8,23 @@ const SHOWN = 12_000; // milliseconds
 const ROOM = 36; // pixels that it takes below a number
 const GRIP = ".litbook-slider";
 
-/** Shows the hint below the first number that scrolls into view, for SHOWN milliseconds or until a number is moved. */
+/**
+ * Shows the hint below the first number that scrolls into view, for SHOWN milliseconds or until a number is moved.
+ * On a phone, where it would cover the code, it's a line of its own below a block that is still out of sight.
+ */
 export function hint(/** @type {Front} */ front, /** @type {HTMLElement[]} */ codes) {
   if (recall(NAME)) return;
+  const isTouched = matchMedia("(hover: none)").matches;
   let isSaid = false;
   const seen = new IntersectionObserver((entries) => {
-    const number = entries.find(({ isIntersecting }) => isIntersecting)?.target;
+    const isWanted = (/** @type {IntersectionObserverEntry} */ { isIntersecting, boundingClientRect }) =>
+      isIntersecting && (!isTouched || boundingClientRect.top > innerHeight);
+    const number = entries.find(isWanted)?.target;
     if (!number || isSaid) return;
     isSaid = true;
     seen.disconnect();
-    show(front, /** @type {HTMLElement} */ (number));
-  }, { rootMargin: "-20% 0px -30% 0px" });
+    show(front, /** @type {HTMLElement} */ (number), isTouched);
+  }, { rootMargin: isTouched ? "0px 0px 50% 0px" : "-20% 0px -30% 0px" });
   const look = () => {
     seen.disconnect();
     const first = codes.map((code) => code.querySelector(GRIP)).filter((number) => number && !number.closest("details"));
@@ -29,11 +35,10 @@ export function hint(/** @type {Front} */ front, /** @type {HTMLElement[]} */ co
   front.signal.addEventListener("abort", () => seen.disconnect());
 }
 
-function show(/** @type {Front} */ front, /** @type {HTMLElement} */ element) {
+function show(/** @type {Front} */ front, /** @type {HTMLElement} */ element, /** @type {boolean} */ isTouched) {
   const bubble = document.createElement("button");
   bubble.type = "button";
   bubble.className = "litbook-drag-hint";
-  const isTouched = matchMedia("(hover: none)").matches;
   bubble.textContent = isTouched ? "Drag a number to the left or right" : "Drag a number, or press ↑ ↓ on it";
   bubble.title = "Understood";
   const frame = /** @type {HTMLElement} */ (element.closest(".highlight")); // an editor hides it together with the number
@@ -43,7 +48,8 @@ function show(/** @type {Front} */ front, /** @type {HTMLElement} */ element) {
   bubble.style.setProperty("--litbook-at", `${Math.max(0, at.left - around.left)}px`);
   frame.append(bubble);
   const ending = new AbortController();
-  const timer = setTimeout(() => known(), SHOWN);
+  const timer = isTouched ? undefined : setTimeout(() => known(), SHOWN); // a line that goes away would move the text
+  if (isTouched) remember(NAME, true);
   const remove = () => {
     clearTimeout(timer);
     bubble.remove();
