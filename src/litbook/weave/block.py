@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from posixpath import relpath
 
@@ -15,12 +16,18 @@ from litbook.weave.elements.references import captioned
 from litbook.weave.names.code_links import linked
 from litbook.weave.page import FIGURES, FRAME, NARROW_FRAME, Page, alt_text, figure_id
 
+CODE = re.compile(r"<code>.*?</code>", re.DOTALL)
+TOKEN = re.compile(r"</?span\b[^>]*>")
+"""A tag of highlighting. "The code so far" goes without, since it's folded and elsewhere in color: it makes up half of some pages."""
+
 
 def weave(page: Page, index: int, code: str) -> str:
     """Return the HTML of a block: ``code``, its highlighted source as HTML, followed by its results and problems."""
     block = page.chapter.blocks[index]
     switch, folded = diff.views([step for step in page.steps if step.block is block])
-    if page.mentions:
+    if block.recap:
+        code = CODE.sub(lambda found: TOKEN.sub("", found[0]), code)
+    elif page.mentions:
         code = linked(code, block.source, page.mentions[index], page.index)
     parts = [switch, code, marks(page, block), folded]
     if index < len(page.outcomes):
