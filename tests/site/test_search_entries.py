@@ -24,7 +24,7 @@ def entries(html, wrapped):
     toc = get_toc([{"level": 2, "id": "steps", "name": "Steps 1", "children": []}])
     page = SimpleNamespace(content=html, url="page/", title="Title", meta={}, toc=toc)
     if wrapped:
-        return Entries(index, {}, None, None).found(page, html)
+        return Entries(index, {}, None, None, lambda page: []).found(page, html)
     index.add_entry_from_context(page)
     return index.entries
 

@@ -76,6 +76,16 @@ def test_finding(text, found):
     assert [text[start:end] for start, end, _ in WORDS.uses(text)] == found
 
 
+def test_what_a_page_introduces():
+    """A last line of links says which page introduces a term; of a name that ends in another one, the rest counts."""
+    more = "\n\nsteep descent\n:   Fast.\n    [Chapter 1](01-one.md#steps). [2](more/02-two.md).\n"
+    found = glossary.read(parse(TEXT + more, "docs/glossary.md")).introduced
+    assert found == {
+        "docs/01-one.md": ["descent", "descents", "steep", "steeps"],
+        "docs/more/02-two.md": ["steep", "steeps"],
+    }
+
+
 def html(text, path="docs/01-one.md"):
     """Return a page of a book with this glossary."""
     extension = LitbookExtension(Page(parse(text, path), ()))

@@ -51,10 +51,10 @@ from litbook.site.incremental.rendering import Rendering, ids
 from litbook.site.publishing import framing
 from litbook.site.publishing.output import Output
 from litbook.site.publishing.outside import outside
-from litbook.site.theme import assets, drawer
+from litbook.site.theme import assets, drawer, typefaces
 from litbook.source import book
 from litbook.source.book import PLACE
-from litbook.source.elements import formulas
+from litbook.source.elements import exercises, formulas
 from litbook.weave.extension import LitbookExtension
 from litbook.weave.names import index
 from litbook.weave.page import Page
@@ -77,6 +77,8 @@ class Options(Config):  # type: ignore[no-untyped-call]
     """Make the whole book as an EPUB."""
     policy = Type(bool, default=False)
     """Give every page a Content-Security-Policy that allows only the site's own scripts and requests."""
+    typefaces = Type(bool, default=True)
+    """Bring typefaces for text, headings, and code, cut to the characters of the site; without, each reader's system has its own."""
     live = Type(bool, default=False)
     """Let blocks run in the reader's browser; needs litbook's extra live."""
 
@@ -146,7 +148,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             count = len(problems)
             raise PluginError(f"{count} problem{'s' * (count > 1)} in the book; nothing was built")
         self.extension.glossary = self.book.glossary
-        self.output = Output(self.root)
+        self.output = Output(self.root, typefaces=self.config.typefaces)
         if self.is_live:
             self.site = replace(self.site, live=prepared(self.book))
             self.output.files.update(self.site.live.files if self.site.live else {})
@@ -179,9 +181,16 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     @LAST
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> None:
-        """Tell the site where its pages are, and which forms of the whole book to offer."""
+        """Tell the site where its pages are, and which forms of the whole book to offer.
+
+        Answers aren't in the sidebar, and no chapter is followed by them: it links them itself, and they follow each other.
+        """
         for file in self.drafts:
             file.inclusion = InclusionLevel.DRAFT
+        answers = [page for page in nav.pages if exercises.is_answers(page.file.src_uri)]
+        for pages_in_order in (answers, [page for page in nav.pages if page not in answers]):
+            follow(pages_in_order)
+        self.sidebar = Navigation([item for item in nav.items if not within([item], answers)], nav.pages)
         self.parts = {self.path(page): (part, page) for part, page in pages_of(nav.items)}
         wanted = {
             "the whole book to print": (f"{print_page.FOLDER}/", self.config.printed),
@@ -204,7 +213,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.nav, self.files = nav, files
         self.check_whether_outdated()
         self.rendering = Rendering(config, files, self.keep, get_toc)
-        search.keep_entries(config, self.keep, self.content_of)
+        search.keep_entries(config, self.keep, self.content_of, self.terms_of)
         self.beside(self.last_pages_rendered(config))
 
     def last_pages_rendered(self, config: MkDocsConfig) -> Iterator[Callable[[], object]]:
@@ -230,6 +239,13 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Return the content of a page that's finished, and a digest of it."""
         content = self.output.contents[page.file.dest_uri]
         return content.text, content.key
+
+    def terms_of(self, page: MkDocsPage) -> list[str] | None:
+        """Return the terms that a page introduces, as the glossary has it; None for any page but a chapter in Markdown."""
+        chapter = self.site.chapters.get(self.path(page))
+        if chapter is None or not exercises.is_chapter(chapter) or chapter.path.endswith(".ipynb"):
+            return None
+        return self.book.glossary.introduced.get(chapter.path, []) if self.book.glossary else []
 
     def path(self, page: MkDocsPage) -> str:
         """Return the path of a page's source as messages show it."""
@@ -332,6 +348,8 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self, context: TemplateContext, /, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> None:
         """Remember the content, finished by all plugins, and describe the page for those who share its address."""
+        context["nav"] = self.sidebar
+        context["preloaded"] = typefaces.FIRST if self.config.typefaces else ()  # type: ignore[typeddict-unknown-key]
         path = self.path(page)
         self.output.settle(page.file.dest_uri, page.content or "")
         address = versions.folder(config.site_url)
@@ -453,6 +471,18 @@ def pages_of(items: Iterable[StructureItem], part: str = "") -> Iterator[tuple[s
             yield part, item
         elif isinstance(item, Section):
             yield from pages_of(item.children, part or str(item.title))
+
+
+def within(items: Iterable[StructureItem], pages: Sequence[MkDocsPage]) -> bool:
+    """Return True if there are pages among the items of a navigation, and all of them are among ``pages``."""
+    found = [page for _, page in pages_of(items)]
+    return bool(found) and all(page in pages for page in found)
+
+
+def follow(pages: Sequence[MkDocsPage]) -> None:
+    """Let each of ``pages`` have the one before and the one after it as its neighbors."""
+    for before, page, after in zip([None, *pages], pages, [*pages[1:], None], strict=False):
+        page.previous_page, page.next_page = before, after
 
 
 def show_formulas(page: MkDocsPage) -> None:

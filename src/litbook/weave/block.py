@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from posixpath import relpath
 
 from litbook.core.errors import BookError
 from litbook.core.model import SVG, Block, Display, Outcome
-from litbook.core.text import svg
+from litbook.core.text import paths, svg
 from litbook.source import outputs
 from litbook.source.elements.references.targets import block_id, numbered_blocks
 from litbook.weave import diff, paste
@@ -15,12 +16,18 @@ from litbook.weave.elements.references import captioned
 from litbook.weave.names.code_links import linked
 from litbook.weave.page import FIGURES, FRAME, NARROW_FRAME, Page, alt_text, figure_id
 
+CODE = re.compile(r"<code>.*?</code>", re.DOTALL)
+TOKEN = re.compile(r"</?span\b[^>]*>")
+"""A tag of highlighting. "The code so far" goes without, since it's folded and elsewhere in color: it makes up half of some pages."""
+
 
 def weave(page: Page, index: int, code: str) -> str:
     """Return the HTML of a block: ``code``, its highlighted source as HTML, followed by its results and problems."""
     block = page.chapter.blocks[index]
     switch, folded = diff.views([step for step in page.steps if step.block is block])
-    if page.mentions:
+    if block.recap:
+        code = CODE.sub(lambda found: TOKEN.sub("", found[0]), code)
+    elif page.mentions:
         code = linked(code, block.source, page.mentions[index], page.index)
     parts = [switch, code, marks(page, block), folded]
     if index < len(page.outcomes):
@@ -35,7 +42,8 @@ def weave(page: Page, index: int, code: str) -> str:
     pasted = f' data-paste="{lines}"' if lines else ""
     is_drawn = index < len(page.outcomes) and page.outcomes[index].displays
     named = "" if is_drawn else place(block)
-    return f'{named}<div class="litbook-block" id="block-{index + 1}"{pasted}>\n{body}\n</div>'
+    unsearched = " data-search-exclude" if block.recap else ""  # search finds the code where it's introduced
+    return f'{named}<div class="litbook-block" id="block-{index + 1}"{pasted}{unsearched}>\n{body}\n</div>'
 
 
 def place(block: Block) -> str:
@@ -106,10 +114,11 @@ def figure(page: Page, index: int, display: Display, number: str) -> str:
     if display.mime != SVG:
         content = f'<div class="litbook-html">{display.data}</div>'
     else:
-        drawing = svg.inline(display.data, f"{identity}-", alt_text(page, index))
+        drawing = svg.inline(paths.short(display.data), f"{identity}-", alt_text(page, index))
         content = f"{FRAME}{drawing}</div>"
         if display.narrow:
-            content += f"{NARROW_FRAME}{svg.inline(display.narrow, f'{identity}-narrow-', alt_text(page, index))}</div>"
+            narrow = svg.inline(paths.short(display.narrow), f"{identity}-narrow-", alt_text(page, index))
+            content += f"{NARROW_FRAME}{narrow}</div>"
         if page.url is not None:
             address = relpath(f"/{FIGURES}/{identity}.svg", f"/{page.url}".rpartition("/")[0])
             caption += f' <a class="litbook-enlarge" href="{address}" data-search-exclude>Open large</a>'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from litbook.core.text.html import replaced
 from litbook.site.incremental import search
 from litbook.site.publishing import csp, framing
 from litbook.site.publishing.publish import publish, write
-from litbook.site.theme import assets, drawer, math_font
+from litbook.site.theme import assets, drawer, math_font, typefaces
 from litbook.source.elements import formulas
 from litbook.weave.names import index
 from litbook.weave.page import drawings
@@ -48,10 +48,10 @@ class Content:
 class Output:
     """What the machine adds to the files MkDocs writes, and the pages MkDocs rendered, which it finishes."""
 
-    def __init__(self, root: Path) -> None:
-        """Use the cache of the book in ``root``."""
-        self.root = root
-        self.files: dict[str, str | bytes] = {**assets.files()}
+    def __init__(self, root: Path, *, typefaces: bool) -> None:
+        """Use the cache of the book in ``root``, and its own ``typefaces`` if wanted."""
+        self.root, self.typefaces = root, typefaces
+        self.files: dict[str, str | bytes] = {**assets.files(typefaces=typefaces)}
         """By their paths in the site."""
         self.contents: dict[str, Content] = {}
         """The content of each page, by the page's path in the site."""
@@ -112,10 +112,7 @@ class Output:
         each change would be another edition.
         """
         pages = {page: self.kept_finished(page) for page in self.pages}
-        letters = {letter for page, html in pages.items() for letter in self.kept_letters(page, html)}
-        if letters:
-            self.files[math_font.PATH] = math_font.kept_font(self.root, letters)
-            self.files[math_font.LICENSE] = math_font.SOURCE.with_name("LICENSE.txt").read_text(encoding="utf-8")
+        self.files.update(self.fonts(pages))
         for path, content in sorted(self.files.items()):
             write(folder / path, content)
         if serving:
@@ -126,10 +123,22 @@ class Output:
             folder, pages, policy=self.scripts() if policy else None, live=live, forbidden=self.kept_forbidden
         )
 
-    def kept_letters(self, page: str, html: str) -> str:
-        """Return the mathematical letters of a finished page from the book's cache, where they're known."""
-        parts = ["letters", self.inputs(page)]
-        return kept_text(self.root, parts, lambda: "".join(sorted(math_font.letters(html))))
+    def fonts(self, pages: Mapping[str, str]) -> dict[str, str | bytes]:
+        """Return the fonts that finished ``pages`` need, and their licenses."""
+        math = self.kept_letters(pages, math_font.letters)
+        found = math_font.files(self.root, math) if math else {}
+        return found | (
+            typefaces.files(self.root, self.kept_letters(pages, typefaces.letters)) if self.typefaces else {}
+        )
+
+    def kept_letters(self, pages: Mapping[str, str], find: Callable[[str], set[str]]) -> set[str]:
+        """Return all characters that ``find`` finds in finished ``pages``, from the book's cache where they're known."""
+
+        def letters(page: str, html: str) -> str:
+            parts = ["letters", find.__module__, self.inputs(page)]
+            return kept_text(self.root, parts, lambda: "".join(sorted(find(html))))
+
+        return {letter for page, html in pages.items() for letter in letters(page, html)}
 
     def in_advance(self, *, policy: bool) -> Iterator[Callable[[], object]]:
         """Yield what :meth:`write` keeps of each page, the last page first, step by step."""

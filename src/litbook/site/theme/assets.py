@@ -20,14 +20,15 @@ SCRIPT = f"{ASSETS}/litbook.js"
 """The entry module, which imports the others."""
 
 
-def stylesheet() -> str:
-    """Return the parts of the style sheet as one minified file."""
+def stylesheet(*, typefaces: bool = True) -> str:
+    """Return the parts of the style sheet as one minified file, the book's own ``typefaces`` included if wanted."""
     from rcssmin import cssmin
 
-    return str(cssmin("\n".join((HERE / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)))
+    names = ["typefaces"] * typefaces + [*STYLES]
+    return str(cssmin("\n".join((HERE / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in names)))
 
 
-def files() -> dict[str, str]:
+def files(*, typefaces: bool = True) -> dict[str, str]:
     """Return all style sheets and scripts, minified, by their paths in the site."""
     from rcssmin import cssmin
     from rjsmin import jsmin
@@ -37,7 +38,7 @@ def files() -> dict[str, str]:
         path for path in [*(HERE / "scripts").glob("*.js"), HERE / "styles" / "drawer.css"] if path.suffix in small
     )
     parts = {f"{ASSETS}/{path.name}": small[path.suffix](path.read_text(encoding="utf-8")) for path in found}
-    return {STYLESHEET: stylesheet(), **parts}
+    return {STYLESHEET: stylesheet(typefaces=typefaces), **parts}
 
 
 def sheets() -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable
 from html import unescape
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from litbook.core.cache import kept
 from litbook.site.theme.assets import HERE
+from litbook.site.theme.typefaces import subset
 from litbook.weave.page import ASSETS
 
 PATH = f"{ASSETS}/math.woff2"
@@ -46,23 +46,13 @@ def italic(letter: str) -> str:
     return letter
 
 
-def kept_font(root: Path, letters: Iterable[str]) -> bytes:
-    """Return the font with these ``letters``, from the cache of the book in ``root`` if it's there."""
+def files(root: Path, letters: Iterable[str]) -> dict[str, str | bytes]:
+    """Return the font with these ``letters``, from the cache of the book in ``root`` if it's there, and its license."""
     wanted = sorted(letters)
-    return kept(root, ["font", wanted], lambda: cut(wanted), ".woff2")
+    font = kept(root, ["font", wanted], lambda: cut(wanted), ".woff2")
+    return {PATH: font, LICENSE: SOURCE.with_name("LICENSE.txt").read_text(encoding="utf-8")}
 
 
 def cut(wanted: Iterable[str]) -> bytes:
     """Return the font, as WOFF2, subset to these characters and the size variants of its brackets and operators."""
-    from fontTools.subset import Options, Subsetter
-    from fontTools.ttLib import TTFont
-
-    font = TTFont(SOURCE, recalcTimestamp=False)
-    options = Options(layout_features=["ssty"], name_IDs=[], hinting=False, notdef_outline=False)
-    subsetter = Subsetter(options)
-    subsetter.populate(unicodes=map(ord, wanted))
-    subsetter.subset(font)
-    font.flavor = "woff2"
-    file = io.BytesIO()
-    font.save(file)
-    return file.getvalue()
+    return subset(SOURCE, wanted, ["ssty"])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from posixpath import dirname, normpath
 
 from litbook.core.model import Chapter, Location
 from litbook.core.text.markdown import CODE, without
@@ -21,7 +23,7 @@ NAME = re.compile(r"[^\s:#<]")
 MOST_WORDS = 10
 """The most words of a name. Longer ones are never found."""
 WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
-LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
+LINK = re.compile(r"!?\[([^\[\]]*)\](?:\(([^()]*)\)|\[[^\[\]]*\])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,16 @@ class Entry:
     def summary(self) -> str:
         """The definition as plain text, without a last line that contains only links."""
         lines = self.definition.strip().split("\n")
-        if len(lines) > 1 and not LINK.sub("", lines[-1]).strip(" ."):
+        if self.where:
             del lines[-1]
         text = LINK.sub(r"\1", " ".join(line.strip() for line in lines))
         return re.sub(r"[`*]|\\[()]", "", text)
+
+    @property
+    def where(self) -> str:
+        """The last line of the definition, if it contains only links: to where the term is introduced; else ""."""
+        *before, last = self.definition.strip().split("\n")
+        return last if before and not LINK.sub("", last).strip(" .") else ""
 
 
 Uses = Iterator[tuple[int, int, Entry]]
@@ -70,6 +78,21 @@ class Glossary:
                 for words in forms(name):
                     found.setdefault(words[0], []).append((words, entry))
         return {first: sorted(those, key=lambda form: -len(form[0])) for first, those in found.items()}
+
+    @cached_property
+    def introduced(self) -> dict[str, list[str]]:
+        """The names that each page introduces, with their plurals, by its path relative to the book's root.
+
+        Of a name that ends in another one, the rest counts: "multivariable" of "multivariable chain rule".
+        """
+        names = {name.lower() for entry in self.entries for name in entry.names}
+        found: dict[str, list[str]] = {}
+        for entry in self.entries:
+            for link in LINK.finditer(entry.where):
+                page = normpath(f"{dirname(self.path)}/{(link[2] or '').partition('#')[0]}")
+                own = (form for name in entry.names for form in forms(rest(name, names)))
+                found.setdefault(page, []).extend(map(" ".join, own))
+        return found
 
     def uses(self, text: str) -> Uses:
         """Yield start, end, and entry of each name in ``text``. Of several names that start at one place, the longest counts."""
@@ -99,6 +122,13 @@ def forms(name: str) -> Iterator[tuple[str, ...]]:
         plurals.append(last[:-1] + "ies")
     for form in (last, *plurals):
         yield (*before, form)
+
+
+def rest(name: str, others: AbstractSet[str]) -> str:
+    """Return a name without another one at its end."""
+    words = name.split()
+    ends = (i for i in range(1, len(words)) if " ".join(words[i:]).lower() in others)
+    return " ".join(words[: next(ends, None)])
 
 
 def together(text: str, words: list[tuple[int, int, str]]) -> bool:

@@ -54,3 +54,16 @@ function size(/** @type {PointerEvent} */ { shiftKey, altKey, ctrlKey }, /** @ty
   if (altKey || ctrlKey) return "coarse";
   return shiftKey || away > FAR ? "fine" : "step";
 }
+
+/**
+ * Returns the one of `elements` that is nearest to a press: the areas around numbers that a finger can hit overlap.
+ * @param {PointerEvent} press
+ * @param {HTMLElement[]} elements
+ */
+export function nearest({ clientX, clientY }, elements) {
+  const away = (/** @type {HTMLElement} */ element) => {
+    const { left, right, top, bottom } = element.getBoundingClientRect();
+    return Math.hypot(Math.max(left - clientX, 0, clientX - right), Math.max(top - clientY, 0, clientY - bottom));
+  };
+  return elements.map((element) => ({ element, far: away(element) })).sort((a, b) => a.far - b.far)[0]?.element;
+}

@@ -6,7 +6,7 @@
 /** @import { Size } from "./increments.js" */
 
 import { describe } from "./help.js";
-import { drag } from "./drag.js";
+import { drag, nearest } from "./drag.js";
 import { literals, skeleton, spelled } from "./literals.js";
 import { Nudging } from "./follow.js";
 import { grain, moved, value } from "./increments.js";
@@ -49,7 +49,9 @@ export class Numbers {
     block.code.addEventListener("keydown", (event) => this.#press(event));
     block.code.addEventListener("focusin", ({ target }) => this.#stop(/** @type {HTMLElement} */ (target)));
     block.code.addEventListener("pointerdown", (event) => {
-      const handle = this.handles.find(({ element }) => element === event.target);
+      if (!this.handles.some(({ element }) => element === event.target)) return;
+      const meant = nearest(event, this.handles.map(({ element }) => element));
+      const handle = this.handles.find(({ element }) => element === meant);
       if (handle) drag(this, handle, event);
     });
     this.#mark();

@@ -1,4 +1,5 @@
-// The two buttons in the corner, for the drawer and the help dialog, whose scripts are loaded on demand.
+// The buttons in the corner, for the drawer and the help dialog, whose scripts are loaded on demand. On a phone they're in a
+// menu, and one button in the header opens it.
 
 import { recall } from "./memory.js";
 import { forgetProgress } from "./progress.js";
@@ -25,12 +26,23 @@ function makeTools() {
   const tools = document.createElement("aside");
   tools.className = "litbook-tools";
   tools.setAttribute("aria-label", "Reading aids");
-  const code = tool("code", CODE, CODE, toggleCode);
+  const menu = document.createElement("div");
+  menu.className = "litbook-menu";
+  menu.popover = "auto";
+  const more = tool("more", "⋯", "Reading aids", () => {});
+  more.popoverTargetElement = menu;
+  const chosen = (action) => (button) => {
+    if (menu.matches(":popover-open")) menu.hidePopover();
+    return action(button.checkVisibility() ? button : more, button);
+  };
+  const code = tool("code", CODE, CODE, chosen((_, button) => toggleCode(button)));
   code.setAttribute("aria-expanded", "false");
-  const help = tool("help", "?", "Keyboard, and what this browser remembers", async (button) =>
+  const help = tool("help", "?", "Keyboard, and what this browser remembers", chosen(async (button) =>
     (await import("./help.js")).openHelp(button, forgetProgress)
-  );
-  tools.append(code, help);
+  ));
+  const top = tool("top", "Back to top", "Back to top", chosen(() => window.scrollTo({ top: 0 })));
+  menu.append(code, help, top);
+  tools.append(more, menu);
   document.querySelector(".md-header").after(tools);
   return tools;
 }
