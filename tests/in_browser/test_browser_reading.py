@@ -127,10 +127,10 @@ def test_the_drawer_s_file_can_be_taken_along(drawer):
     page = drawer(PHONE)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=ADDRESS)
     page.get_by_role("tab", name="draw.py").click()
-    copy = page.locator(".litbook-drawer").get_by_role("button", name="Copy")
+    copy = page.locator(".litbook-drawer").get_by_role("button", name="Copy").element_handle()  # its name changes
     copy.focus()
     page.keyboard.press("Enter")
-    until(page, "button => button.textContent === 'Copied'", copy.element_handle())
+    until(page, "button => button.textContent === 'Copied'", copy)
     copied = page.evaluate("navigator.clipboard.readText()")
     with page.expect_download() as downloading:
         page.locator(".litbook-drawer").get_by_role("button", name="Download").click()
