@@ -40,7 +40,7 @@ export class Asking {
 
   /** @param {Extract<EngineEvent, { type: "loading" }>} event */
   load({ part, loaded, total }) {
-    if (!this.pane.answer) this.pane.problem.textContent = `Starting ${part || "Python"} … ${total ? Math.round((100 * loaded) / total) : 0} %`;
+    if (!this.pane.answer) this.pane.told.textContent = `Starting ${part || "Python"} … ${total ? Math.round((100 * loaded) / total) : 0} %`;
   }
 
   close() {
@@ -60,7 +60,7 @@ export class Asking {
       const { texts, write, order, clicked } = this.state();
       const { place } = this.pane;
       const isPatient = this.#isPatient;
-      if (!this.pane.answer) this.pane.problem.textContent = "Starting Python …";
+      if (!this.pane.answer) this.pane.told.textContent = "Starting Python …";
       if (isPatient) this.pane.wait.textContent = "Counting · Stop";
       try {
         const answer = await this.pack.ask("state", { text: texts[place] ?? "", rules: { write, order, clicked: clicked[place] }, patient: isPatient });

@@ -14,6 +14,7 @@ export function attach(pack) {
 class Door {
   /** @type {import("./lab.js").Lab | null} */
   #lab = null;
+  #count = 0; // of what was to be shown: only the last of it is
 
   /**
    * @param {Pack} pack
@@ -38,9 +39,10 @@ class Door {
 
   /** @param {import("./state/state.js").State} state */
   async #open(state) {
+    const count = (this.#count += 1);
     try {
       const { Lab } = await import("./lab.js");
-      if (this.pack.page.signal.aborted) return;
+      if (this.pack.page.signal.aborted || count !== this.#count) return;
       this.#close();
       this.#lab = new Lab(this.pack, state);
       this.panel.replaceChildren(this.#lab.root);
@@ -62,8 +64,9 @@ class Door {
 
   /** @param {string} fragment written by anybody */
   async #receive(fragment) {
+    const count = (this.#count += 1);
     const { received } = await import("./view/received.js");
-    if (this.pack.page.signal.aborted) return;
+    if (this.pack.page.signal.aborted || count !== this.#count) return;
     this.#close();
     this.panel.replaceChildren(received(fragment, (state) => this.#open(state)));
     this.panel.scrollIntoView({ block: "nearest" });

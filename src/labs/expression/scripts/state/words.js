@@ -46,10 +46,11 @@ export function told({ nodes, write, order, isWhole, calls }, moment) {
 export function result(answer) {
   const { nodes, calls, waits } = answer;
   if (waits === "too many") return `Recursion would make ${thousands(calls)} calls for ${many(nodes.length, "value")}. The lab doesn't make them.`;
-  if (waits) return `Recursion makes ${thousands(calls)} calls for ${many(nodes.length, "value")}.`;
+  if (waits) return `Recursion makes ${thousands(calls)} calls for ${many(nodes.length, "value")}. In topological order there are ${nodes.length}.`;
   const wrong = nodes.flatMap((_, place) => (answer.verdicts[place] === "wrong" ? place : []));
   const cost = `${many(calls, "call")} for ${many(nodes.length, "value")}.`;
-  if (!wrong.length) return `${agreement(answer)} ${cost}${lucky(answer)}`;
+  const once = answer.order === "recursion" && calls === nodes.length && nodes.length > 1 ? " There's one road to each value, so recursion calls each of them once." : "";
+  if (!wrong.length) return `${agreement(answer)} ${cost}${once}${lucky(answer)}`;
   const [first] = [...wrong].sort((one, other) => worth(answer, other) - worth(answer, one));
   const example = `${nodes[first].name} has ${short(answer.grads[first])}, and a nudge says ${short(answer.measured[first] ?? "nothing")}.`;
   return `${wrong.length} of ${many(nodes.length, "gradient")} ${wrong.length === 1 ? "is" : "are"} wrong: ${example} ${why(answer, first)} ${cost}`;

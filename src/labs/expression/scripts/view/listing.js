@@ -14,9 +14,9 @@ export class Listing {
   constructor(copy) {
     this.script = new Code();
     this.engine = new Code();
-    this.title = element("h4", "", "");
+    this.title = element("p", "xlab-title");
     const tools = element("span", "xlab-tools", button("Copy", "Copy the script", () => copy(this.#text)), button("Save", `Save the script as ${FILE}`, () => save(FILE, this.#text)));
-    const script = element("div", "xlab-script", element("h4", "", "As Python ", tools), this.script.root);
+    const script = element("div", "xlab-script", element("p", "xlab-title", "As Python ", tools), this.script.root);
     this.root = element("div", "xlab-code", script, element("div", "xlab-engine", this.title, this.engine.root));
   }
 

@@ -52,11 +52,11 @@ export class Pane {
     this.wait.addEventListener("click", () => wishes.wait());
     this.table = new Table((node) => ((this.#marked = this.#marking() === node ? -1 : node), this.draw()));
     const typed = element("div", "xlab-typed", this.text, this.problem);
-    this.root = element("div", "xlab-pane", typed, element("div", "xlab-graphed", this.told, this.frame), element("div", "xlab-found", this.result, this.wait, this.table.root));
+    this.root = element("div", "xlab-pane xlab-empty", typed, element("div", "xlab-graphed", this.told, this.frame), element("div", "xlab-found", this.result, this.wait, this.table.root));
     attach(this.frame, {
       numberOf: (node) => this.#numberOf(node),
       move: (node, number, isMoving) => this.#move(node, number, isMoving, wishes),
-      click: (node) => this.state().order === "clicked" && wishes.turn(place, node),
+      click: (node) => this.state().order === "clicked" && this.answer?.nodes[node]?.children.length && wishes.turn(place, node),
     });
   }
 
@@ -71,7 +71,9 @@ export class Pane {
   take(answer) {
     this.problem.textContent = answer.problem ? `${answer.problem.line > 1 ? `Line ${answer.problem.line}: ` : ""}${answer.problem.words}` : "";
     this.root.classList.toggle("xlab-stale", Boolean(answer.problem));
+    if (!this.answer) this.told.textContent = "";
     if (answer.problem) return;
+    this.root.classList.remove("xlab-empty");
     this.answer = answer;
     this.moments = momentsOf(answer);
     const shape = JSON.stringify([answer.nodes.map(({ children }) => children), isNarrow()]);

@@ -37,10 +37,10 @@ export class Table {
     row.dataset.verdict = verdict ?? "";
     write(name, answer.nodes[place].name);
     write(data, short(answer.nodes[place].data));
-    write(grad, exact(grads[place]));
+    write(grad, answer.waits ? "" : exact(grads[place]));
     const measured = answer.measured?.[place];
     write(nudge, verdict ? `${SIGNS[verdict]} ${measured == null ? "–" : short(measured)}` : "");
-    write(count, String(turns[place]));
+    write(count, answer.waits ? "" : String(turns[place]));
     const account = isEnd ? answer.accounts?.[place] : undefined;
     const button = roads.querySelector("button");
     if (!button) return;

@@ -40,7 +40,7 @@ export class Front {
     const offered = this.packs.flatMap(({ tools, settings }) => tools.map((tool) => ({ tool, at: tool.offeredAt(sources, settings, this.offers.path) })));
     for (const block of this.blocks) if (canRun(block.data)) this.#offer(block, offered.flatMap(({ tool, at }) => (at[block.index] ? tool : [])));
     this.signs = [SIGN, ...this.packs.flatMap(({ tools }) => tools.flatMap(({ sign }) => sign ?? []))];
-    window.addEventListener("hashchange", () => this.#isAddressed() && this.open(), { signal: this.signal });
+    window.addEventListener("hashchange", () => this.#isAddressed() && this.open().catch(() => {}), { signal: this.signal });
   }
 
   /** Resolves to the page that can run. */
