@@ -39,10 +39,10 @@ export class Front {
     const { settings } = this.offers;
     this.packs = packs.map((pack) => ({ ...pack, settings: { ...settings, .../** @type {object} */ (settings[pack.name]) } }));
     const sources = this.blocks.map(({ code }) => code.textContent ?? "");
-    const offered = this.packs.flatMap(({ tools, settings }) => tools.map((tool) => ({ tool, at: tool.offeredAt(sources, settings) })));
+    const offered = this.packs.flatMap(({ tools, settings }) => tools.map((tool) => ({ tool, at: tool.offeredAt(sources, settings, this.offers.path) })));
     for (const block of this.blocks) if (canRun(block.data)) this.#offer(block, offered.flatMap(({ tool, at }) => (at[block.index] ? tool : [])));
-    const edited = () => location.hash.startsWith(SIGN) && this.open();
-    window.addEventListener("hashchange", edited, { signal: this.signal });
+    this.signs = [SIGN, ...this.packs.flatMap(({ tools }) => tools.flatMap(({ sign }) => sign ?? []))];
+    window.addEventListener("hashchange", () => this.#isAddressed() && this.open().catch(() => {}), { signal: this.signal });
   }
 
   /** Resolves to the page that can run. */
@@ -62,7 +62,12 @@ export class Front {
   }
 
   openIfEdited() {
-    if (location.hash.startsWith(SIGN) || kept()) this.open().catch(() => {});
+    if (this.#isAddressed() || kept()) this.open().catch(() => {});
+  }
+
+  /** Returns true if the address holds something for the page, or for a pack, to show. */
+  #isAddressed() {
+    return this.signs.some((sign) => location.hash.startsWith(sign));
   }
 
   close() {
@@ -89,8 +94,9 @@ export class Front {
    * @param {Tool[]} tools of packs
    */
   #offer({ bar, index }, tools) {
+    const [first, others] = [true, false].map((isFirst) => tools.filter(({ isProminent = false }) => isProminent === isFirst));
     /** @type {Parameters<Bar["offer"]>[0][]} */
-    const all = index ? ["run", ...tools, "above", "edit", "reset", "share"] : ["run", ...tools, "edit", "reset", "share"];
+    const all = index ? [...first, "run", ...others, "above", "edit", "reset", "share"] : [...first, "run", ...others, "edit", "reset", "share"];
     for (const tool of all) {
       const button = bar.offer(tool, (button) => this.#act(bar, button));
       button.hidden = tool === "reset" || tool === "share"; // until the block is edited

@@ -33,7 +33,7 @@ export class PackOnPage {
     /** @type {Map<LiveBlock, HTMLButtonElement>} */
     const buttons = new Map();
     const look = () => {
-      tool.offeredAt(page.sources(page.blocks.length - 1), this.settings).forEach((isWanted, index) => {
+      tool.offeredAt(page.sources(page.blocks.length - 1), this.settings, page.data.path).forEach((isWanted, index) => {
         const block = page.blocks[index];
         const isOffered = isWanted && canRun(block.data);
         if (isOffered && !buttons.has(block)) buttons.set(block, added(block, tool, begin));

@@ -4,8 +4,10 @@ import type { LiveBlock, LivePage, Tool } from "./page";
 
 /** A tool that a pack offers on some blocks. */
 export interface PackTool extends Tool {
-  /** Returns for each block of a page whether it offers the tool, judging by the texts alone, before anything runs. */
-  offeredAt(sources: string[], settings: Record<string, unknown>): boolean[];
+  /** Returns for each block of a page whether it offers the tool, judging by the texts and the page's path alone, before anything runs. */
+  offeredAt(sources: string[], settings: Record<string, unknown>, path: string): boolean[];
+  /** The beginning of fragments, such as `#cards=`, that are the tool's: with one in the address, the page opens by itself. */
+  sign?: string;
 }
 
 /** The part of a pack that loads with the page: `export const tools` of its `scripts/early.js`. */

@@ -1,0 +1,1 @@
+"""The lab's modules for the browser's Python, which its scripts ask."""

@@ -1,0 +1,1 @@
+"""Read a text as operations, without executing it."""
