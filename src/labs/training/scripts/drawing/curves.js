@@ -103,7 +103,7 @@ export function label(value) {
 /** Keeps the labels at the ends of two curves apart. @param {number} a @param {number} b @returns {[number, number]} */
 export function apart(a, b) {
   const [gap, middle] = [13, (a + b) / 2];
-  if (Math.abs(a - b) >= gap) return [a, b];
+  if (!(Math.abs(a - b) < gap)) return [a, b];
   return a <= b ? [middle - gap / 2, middle + gap / 2] : [middle + gap / 2, middle - gap / 2];
 }
 

@@ -30,7 +30,7 @@ export class Export {
       return made;
     });
     const hint = element("p", "lab-hint", "Every loss and gradient that you see here is what the script prints.");
-    this.root = element("section", "lab-box lab-export", element("h3", "", "Take it along"), element("div", "lab-takes", address, ...forms), hint, this.#shown);
+    this.root = element("section", "lab-box lab-export", element("h2", "", "Take it along"), element("div", "lab-takes", address, ...forms), hint, this.#shown);
   }
 
   /** @param {keyof typeof FORMS} form */

@@ -36,7 +36,7 @@ export class Questions {
       });
       return made;
     });
-    this.root = element("section", "lab-box lab-questions", element("h3", "", "Questions to begin with"), ...buttons, hint);
+    this.root = element("section", "lab-box lab-questions", element("h2", "", "Questions to begin with"), ...buttons, hint);
   }
 }
 

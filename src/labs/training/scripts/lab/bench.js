@@ -27,6 +27,7 @@ export class Bench {
    */
   constructor(lab, panel) {
     this.lab = lab;
+    this.panel = panel;
     const colors = palette(panel, lab.signal, () => this.show());
     const [transport, form, bugs] = [new Transport(lab), new Form(lab), new Bugs(lab)];
     const [network, answer, curves] = [new Network(lab, colors), new Answer(lab, colors), new Curves(lab)];
@@ -34,7 +35,7 @@ export class Bench {
     this.transport = transport;
     this.#parts = [transport, form, bugs, network, answer, curves, neuron, numbers];
     this.#events.append(element("li", "", "Press Play, or change something. What happens is told here."));
-    const told = element("section", "lab-box lab-told", element("h3", "", "What happens"), this.#events);
+    const told = element("section", "lab-box lab-told", element("h2", "", "What happens"), this.#events);
     const middle = element("div", "lab-middle", network.root, element("div", "lab-pair", neuron.root, told));
     const side = element("div", "lab-side", answer.root, curves.root);
     const columns = element("div", "lab-columns", form.root, middle, side);
@@ -48,9 +49,11 @@ export class Bench {
 
   /** Shows the lab's state, in the next frame. Parts that are still moving then ask for another one. */
   show() {
+    if (this.lab.runner.isWorking) this.panel.setAttribute("aria-busy", "true");
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
       if (this.lab.signal.aborted) return;
+      this.panel.setAttribute("aria-busy", String(this.lab.runner.isWorking));
       const isMoving = this.#parts.map((part) => part.show()).some(Boolean);
       if (isMoving) this.show();
     });

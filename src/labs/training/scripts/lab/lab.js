@@ -34,7 +34,7 @@ export class Lab {
     this.pack = pack;
     this.close = close;
     this.signal = AbortSignal.any([this.#closing.signal, pack.page.signal]);
-    this.runner = new Runner(pack, () => this.state, (told) => this.#took(told), (problem) => this.#failed(problem), this.signal);
+    this.runner = new Runner(pack, () => this.state, (told) => this.#took(told), (problem) => this.#failed(problem), () => this.bench.show(), this.signal);
     this.bench = new Bench(this, panel);
     panel.addEventListener("closed", () => this.#close(), { once: true });
     window.addEventListener("hashchange", () => this.#arrive(), { signal: this.signal });

@@ -26,7 +26,7 @@ import { MOST_STEPS } from "../state/settings.js";
 /** Steps per second. @type {Record<string, number>} */
 export const SPEEDS = { slow: 3, medium: 30, fast: Infinity };
 const WORK = 0.03; // seconds of steps in one request
-const PATIENCE = 100; // milliseconds until a pause interrupts Python
+const PATIENCE = 80; // milliseconds until a pause interrupts Python
 /** Surfaces by rung: places while it plays and when it rests, for all neurons together, and milliseconds between two of them. */
 const SURFACES = { Symbol: { moving: 18_000, resting: 70_000, every: 90 }, Value: { moving: 2500, resting: 10_000, every: 700 } };
 const FINEST = 60;
@@ -52,14 +52,21 @@ export class Runner {
    * @param {() => State} state
    * @param {(told: Told) => void} took
    * @param {(problem: string) => void} failed
+   * @param {() => void} rested
    * @param {AbortSignal} signal
    */
-  constructor(pack, state, took, failed, signal) {
+  constructor(pack, state, took, failed, rested, signal) {
     this.pack = pack;
     this.state = state;
     this.took = took;
     this.failed = failed;
+    this.rested = rested;
     this.signal = signal;
+  }
+
+  /** True while there's something that Python has been asked, or will be. */
+  get isWorking() {
+    return this.#isBusy || this.#hasWork();
   }
 
   /** The run begins again, with other settings. @param {number} goal */
@@ -116,10 +123,13 @@ export class Runner {
     } catch (problem) {
       this.isPlaying = false;
       const message = problem instanceof Error ? problem.message : String(problem);
-      if (!this.signal.aborted && message !== "stopped") this.failed(message);
-      else setTimeout(() => this.go(Math.max(this.at, 0))); // Python is at a whole step
+      this.#isPausing = false;
+      this.goal = Math.max(this.at, 0);
+      if (message === "stopped") setTimeout(() => this.refresh()); // Python is at a whole step
+      else if (!this.signal.aborted) this.failed(message);
     } finally {
       this.#isBusy = false;
+      this.rested();
     }
   }
 
@@ -152,9 +162,12 @@ export class Runner {
     this.#isStale = false;
     const told = await this.pack.ask("lab", { settings, where: { goal, seconds: WORK, known }, view: { side, probe, example } });
     if (this.signal.aborted || this.state().settings !== settings) return;
-    if (told.step < at && goal >= at && !told.end) return; // a fresh Python, which has to catch up
+    if (told.step < at && goal >= at && !told.end) {
+      this.#isStale = true; // a fresh Python, which has to catch up
+      return;
+    }
     if (told.surface) this.#surfaceAt = now;
-    this.#fineness = told.surface ? side : told.step === at ? this.#fineness : 0;
+    this.#fineness = told.surface || told.end ? side : told.step === at ? this.#fineness : 0;
     this.known = Math.max(known, known + told.curves[0].length);
     [this.at, this.rung] = [told.step, told.rung];
     if (told.end || told.step >= MOST_STEPS) this.isPlaying = false;

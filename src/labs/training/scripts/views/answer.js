@@ -35,7 +35,7 @@ export class Answer {
     this.hand = new Hand(lab, this.plane);
     const legend = element("p", "lab-key");
     legend.append(mark(1, 0), " above 0 ", mark(-1, 0), " below 0 ", mark(1, 1), mark(-1, 1), " test points");
-    this.root = element("section", "lab-box lab-answer", element("h3", "", "What it answers"), this.hand.tools, this.plane, legend, this.#words);
+    this.root = element("section", "lab-box lab-answer", element("h2", "", "What it answers"), this.hand.tools, this.plane, legend, this.#words);
   }
 
   show() {

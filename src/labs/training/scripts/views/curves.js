@@ -17,7 +17,7 @@ export class Curves {
     this.lab = lab;
     this.picture = element("div");
     this.legend = element("p", "lab-legend", "Gray: the run before.");
-    this.root = element("section", "lab-box lab-curves", element("h3", "", "The losses"), this.#numbers, this.picture, this.legend);
+    this.root = element("section", "lab-box lab-curves", element("h2", "", "The losses"), this.#numbers, this.picture, this.legend);
   }
 
   /** Returns true if it has to be drawn again soon. */
@@ -49,7 +49,7 @@ export class Curves {
     const { x, y } = found;
     const { width, height, left, right, bottom } = FRAME;
     const since = memorizing({ average: train, train, test });
-    const [trainEnd, testEnd] = apart(y(train[train.length - 1]), y(test[test.length - 1]));
+    const [trainEnd, testEnd] = apart(y(train[train.length - 1]), y(test[test.length - 1])); // the second is NaN without test points
     const end = Math.min(x(train.length - 1) + 5, width - right + 5);
     const words = `The loss on the training points is ${short(train[step])} at step ${step}, and on the test points ${short(test[step])}.`;
     return svg(

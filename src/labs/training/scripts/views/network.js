@@ -37,7 +37,7 @@ export class Network {
     const views = element("div", "lab-switch", this.weights, this.gradients);
     views.setAttribute("role", "group");
     views.setAttribute("aria-label", "What the lines show");
-    this.#head.append(element("h3", "", "The network"), views, this.#layers());
+    this.#head.append(element("h2", "", "The network"), views, this.#layers());
     this.#field.addEventListener("keydown", (event) => this.#move(event));
     this.root = element("section", "lab-box lab-network", this.#head, this.#field, this.legend);
   }

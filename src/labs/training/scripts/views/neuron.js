@@ -13,7 +13,7 @@ const HINT = "Choose a neuron in the picture to see what it sees.";
 
 export class Neuron {
   #canvas = element("canvas");
-  #title = element("h3", "", "A neuron");
+  #title = element("h2", "", "A neuron");
   #words = element("div", "lab-words");
   #shown = "";
 

@@ -18,7 +18,9 @@ export class Numbers {
     this.lab = lab;
     const head = element("tr", "", ...["Neuron", "Weight of", "Weight", "Gradient"].map((text) => element("th", "", text)));
     const table = element("table", "lab-numbers", element("thead", "", head), this.#body);
-    this.root = element("details", "lab-all", element("summary", "", "All weights and gradients as numbers"), element("div", "lab-scroll", table));
+    const scroll = element("div", "lab-scroll", table);
+    scroll.tabIndex = 0;
+    this.root = element("details", "lab-all", element("summary", "", "All weights and gradients as numbers"), scroll);
     this.root.addEventListener("toggle", () => lab.bench.show());
   }
 
