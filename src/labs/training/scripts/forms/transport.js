@@ -8,6 +8,7 @@ const CHAPTERS = { Symbol: "27-record", Value: "18-micrograd" };
 
 export class Transport {
   #waits = "Starting Python …";
+  #shown = "";
 
   /** @param {Lab} lab */
   constructor(lab) {
@@ -45,19 +46,27 @@ export class Transport {
     const { told, runner, history } = this.lab;
     const { isPlaying } = runner;
     const can = Boolean(told?.slopes);
-    const text = isPlaying ? "❚❚ Pause" : "▶ Play";
-    if (this.play.textContent !== text) {
-      this.play.textContent = text;
-      name(this.play, isPlaying ? "Pause" : "Play");
-    }
+    const key = [isPlaying, can, told?.step, told?.end, history.length].join();
+    if (key !== this.#shown) this.#write(isPlaying, can);
+    this.#shown = key;
+    this.#showRung();
+    return false;
+  }
+
+  /**
+   * @param {boolean} isPlaying
+   * @param {boolean} can
+   */
+  #write(isPlaying, can) {
+    const { told, history } = this.lab;
+    this.play.textContent = isPlaying ? "❚❚ Pause" : "▶ Play";
+    name(this.play, isPlaying ? "Pause" : "Play");
     this.play.disabled = this.on.disabled = !can || (Boolean(told?.end) && !isPlaying);
     this.again.disabled = this.back.disabled = !can || told?.step === 0;
     this.slider.disabled = !can;
     this.slider.max = String(Math.max(history.length - 1, 1));
-    if (told) this.slider.value = String(told.step);
+    this.slider.value = String(told?.step ?? 0);
     this.count.textContent = told ? `step ${told.step}` : "";
-    this.#showRung();
-    return false;
   }
 
   #showRung() {

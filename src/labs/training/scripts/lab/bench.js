@@ -17,7 +17,10 @@ import { palette } from "../views/paint.js";
 const MOST_TOLD = 5;
 
 export class Bench {
+  /** @type {{ show(): boolean }[]} */
   #parts;
+  /** @type {{ show(): boolean }[]} */
+  #moving = []; // those that the next frame has to show
   #events = element("ol", "lab-events");
   #frame = 0;
 
@@ -42,20 +45,24 @@ export class Bench {
     panel.replaceChildren(transport.root, transport.rung, columns, bugs.root, element("div", "lab-pair", questions.root, out.root), numbers.root);
     panel.setAttribute("role", "region");
     panel.setAttribute("aria-label", "The training lab");
-    const watcher = new ResizeObserver(() => this.show());
-    watcher.observe(panel);
-    lab.signal.addEventListener("abort", () => (watcher.disconnect(), cancelAnimationFrame(this.#frame)));
+    lab.signal.addEventListener("abort", () => cancelAnimationFrame(this.#frame));
   }
 
-  /** Shows the lab's state, in the next frame. Parts that are still moving then ask for another one. */
+  /** Shows the lab's state, in the next frame. */
   show() {
+    this.#moving = this.#parts;
     if (this.lab.runner.isWorking) this.panel.setAttribute("aria-busy", "true");
+    this.#ask();
+  }
+
+  /** Parts that are still moving get another frame. */
+  #ask() {
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
       if (this.lab.signal.aborted) return;
       this.panel.setAttribute("aria-busy", String(this.lab.runner.isWorking));
-      const isMoving = this.#parts.map((part) => part.show()).some(Boolean);
-      if (isMoving) this.show();
+      this.#moving = this.#moving.filter((part) => part.show());
+      if (this.#moving.length) this.#ask();
     });
   }
 

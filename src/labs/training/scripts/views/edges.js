@@ -43,12 +43,13 @@ export class Edges {
    * Returns true while they're still moving.
    * @param {number[]} sizes
    * @param {Layout} plan
+   * @param {HTMLCanvasElement[]} tiles the surfaces of the neurons
    */
-  show(sizes, plan) {
+  show(sizes, plan, tiles) {
     const wanted = this.#numbers();
     this.#shown = eased(this.#shown, wanted, isCalm() ? 1 : SHARE);
     this.#largest = largest(this.#shown, 0);
-    this.#draw(sizes, plan);
+    this.#draw(sizes, plan, tiles);
     const flows = this.#isFlowing && this.lab.runner.isPlaying && !isCalm();
     return flows || !isThere(this.#shown, wanted);
   }
@@ -63,8 +64,9 @@ export class Edges {
   /**
    * @param {number[]} sizes
    * @param {Layout} plan
+   * @param {HTMLCanvasElement[]} tiles
    */
-  #draw(sizes, plan) {
+  #draw(sizes, plan, tiles) {
     const { canvas, colors } = this;
     const scale = devicePixelRatio || 1;
     const [width, height] = [Math.round(plan.width * scale), Math.round(plan.height * scale)];
@@ -81,11 +83,12 @@ export class Edges {
       const isFar = chosen && chosen !== to && chosen !== from;
       pen.strokeStyle = css(value > 0 ? colors.above : colors.below, isFar ? 0.12 : 0.7);
       pen.lineWidth = this.#isFlowing ? widthOfGradient(value, this.#largest) : widthOfWeight(value);
-      const half = (to.x - from.x) / 2;
       pen.beginPath();
       pen.moveTo(from.x, from.y);
-      pen.bezierCurveTo(from.x + half, from.y, to.x - half, to.y, to.x, to.y);
+      pen.lineTo(to.x, to.y); // curves take 16 times as long where there's no graphics processor
       pen.stroke();
     }
+    const places = plan.layers.slice(1).flat();
+    tiles.forEach((tile, i) => pen.drawImage(tile, places[i].x - plan.tile / 2, places[i].y - plan.tile / 2, plan.tile, plan.tile));
   }
 }

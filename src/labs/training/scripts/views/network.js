@@ -14,8 +14,11 @@ const INPUTS = ["x", "y", "z"];
 
 export class Network {
   #built = "";
+  #width = 0;
   /** @type {HTMLButtonElement[]} */
   #neurons = [];
+  /** @type {HTMLCanvasElement[]} */
+  #tiles = []; // their surfaces, which are drawn on one canvas with the lines: many would be slow
   /** @type {unknown} */
   #shown = null; // the surface,
   #paper = ""; // on paper of this color
@@ -39,6 +42,9 @@ export class Network {
     views.setAttribute("aria-label", "What the lines show");
     this.#head.append(element("h2", "", "The network"), views, this.#layers());
     this.#field.addEventListener("keydown", (event) => this.#move(event));
+    const watcher = new ResizeObserver(([{ contentRect }]) => ((this.#width = Math.floor(contentRect.width)), lab.bench.show()));
+    watcher.observe(this.#field);
+    lab.signal.addEventListener("abort", () => watcher.disconnect());
     this.root = element("section", "lab-box lab-network", this.#head, this.#field, this.legend);
   }
 
@@ -46,7 +52,7 @@ export class Network {
   show() {
     const { told, state } = this.lab;
     const sizes = [state.settings.data === "lecture" ? 3 : 2, ...state.settings.layers, 1];
-    const width = this.#field.clientWidth;
+    const width = this.#width;
     if (!width) return false;
     const plan = layout(sizes, width);
     const built = `${sizes} ${width}`;
@@ -57,7 +63,7 @@ export class Network {
     if (!told || String(told.sizes) !== String(sizes)) return false;
     this.#paint(sizes);
     this.legend.textContent = this.edges.words();
-    return this.edges.show(sizes, plan);
+    return this.edges.show(sizes, plan, this.#tiles);
   }
 
   /** @param {number[]} sizes */
@@ -69,8 +75,8 @@ export class Network {
     const places = sizes.slice(1).flatMap((size, layer) => Array.from({ length: size }, (_, place) => `${layer},${place}`));
     places.forEach((place, i) => {
       const neuron = this.#neurons[i];
-      const [canvas, sign] = neuron.children;
-      if (found[i] && canvas instanceof HTMLCanvasElement) paint(canvas, found[i].numbers, told?.surface?.side ?? 1, found[i].scale, this.colors);
+      const sign = neuron.children[0];
+      if (found[i]) paint((this.#tiles[i] ??= element("canvas")), found[i].numbers, told?.surface?.side ?? 1, found[i].scale, this.colors);
       const isChosen = String(state.neuron) === place;
       neuron.setAttribute("aria-pressed", String(isChosen));
       neuron.tabIndex = isChosen || (!state.neuron && i === 0) ? 0 : -1;
@@ -86,6 +92,7 @@ export class Network {
   #build(sizes, plan) {
     this.#shown = null;
     this.#neurons = [];
+    this.#tiles = [];
     this.#field.style.height = `${plan.height}px`;
     this.#field.style.setProperty("--tile", `${plan.tile}px`);
     const inputs = plan.layers[0].map((place, i) => at(element("span", "lab-input", INPUTS[i]), place));
@@ -105,7 +112,7 @@ export class Network {
     const made = button("", label, () => this.lab.look({ neuron: made.getAttribute("aria-pressed") === "true" ? null : [layer, place] }));
     made.className = "lab-neuron";
     made.dataset.place = `${layer},${place}`;
-    made.append(element("canvas"), element("span", "lab-says"));
+    made.append(element("span", "lab-says"));
     this.#neurons.push(made);
     return made;
   }
