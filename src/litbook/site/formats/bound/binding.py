@@ -20,7 +20,15 @@ from litbook.weave.page import FIGURES, drawings
 TAGS_LEFT_OUT = frozenset(("button", "dialog", "input", "link", "script", "style", "template"))
 CLASSES_LEFT_OUT = frozenset(
     (
-        *("headerlink", "litbook-switch", "litbook-views", "litbook-enlarge", "litbook-take", "litbook-markdown"),
+        *(
+            "headerlink",
+            "litbook-switch",
+            "litbook-views",
+            "litbook-enlarge",
+            "litbook-take",
+            "litbook-markdown",
+            "litbook-wrong",
+        ),
         *(
             "litbook-answer",
             "litbook-hints",
