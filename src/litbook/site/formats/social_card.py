@@ -103,18 +103,22 @@ def kept_png(root: Path, card: str) -> bytes:
     return kept(root, card, lambda: png(card), ".png")
 
 
+def fonts() -> list[Path]:
+    """Return the fonts bundled with Matplotlib; none without it."""
+    matplotlib = find_spec("matplotlib")
+    folder = Path(matplotlib.origin or "").parent if matplotlib else Path()
+    return sorted((folder / "mpl-data" / "fonts" / "ttf").glob("DejaVuS*.ttf"))
+
+
 def png(card: str) -> bytes:
-    """Return the card as a PNG, identical on every machine: resvg renders it with the fonts bundled with Matplotlib."""
+    """Return an SVG such as a card as a PNG, identical on every machine: resvg renders it with the fonts bundled with Matplotlib."""
     import resvg_py
     from PIL import Image
 
-    matplotlib = find_spec("matplotlib")
-    folder = Path(matplotlib.origin or "").parent if matplotlib else Path()
-    fonts = sorted((folder / "mpl-data" / "fonts" / "ttf").glob("DejaVuS*.ttf"))
     drawn = resvg_py.svg_to_bytes(
         svg_string=card,
         skip_system_fonts=True,
-        font_files=[str(font) for font in fonts],
+        font_files=[str(font) for font in fonts()],
         font_family="DejaVu Sans",
         sans_serif_family="DejaVu Sans",
         serif_family="DejaVu Serif",
