@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from PIL import Image
 
 from litbook.core.text import svg
 from litbook.site.formats.bound import binding, cover, epub, print_page
@@ -19,6 +21,7 @@ from litbook.site.theme import assets
 SITE = """\
 site_name: A book & more
 site_description: Of two chapters.
+site_author: A. Writer & Co.
 site_url: https://example.org/book/
 theme: {name: mkdocs, locale: en}
 nav: [index.md, {Part One: [01-one.md, 02-two.md]}, {Answers: [answers/01-one.md]}]
@@ -152,7 +155,12 @@ def assert_sound(path: Path) -> None:
     """Assert what can be checked of an EPUB without epubcheck, which test_site.py runs on the whole book."""
     with zipfile.ZipFile(path) as archive:
         entries = archive.infolist()
-        files = {entry.filename: archive.read(entry).decode("utf-8") for entry in entries}
+        files = {e.filename: archive.read(e).decode("utf-8") for e in entries if not e.filename.endswith(".png")}
+        picture = Image.open(io.BytesIO(archive.read("EPUB/cover.png")))
+    assert (picture.format, picture.size) == ("PNG", (cover.WIDTH, cover.HEIGHT))
+    assert (
+        len(picture.convert("RGB").crop((0, 400, cover.WIDTH, 1100)).getcolors(10**6) or ()) > 2
+    )  # the title is drawn
     assert (entries[0].filename, entries[0].compress_type) == ("mimetype", zipfile.ZIP_STORED)
     assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)}
     for name, text in files.items():
@@ -164,6 +172,12 @@ def assert_sound(path: Path) -> None:
     assert 'src="figures/figure-1-1.svg"' in one
     assert assets.light()["1"] in files["EPUB/figures/figure-1-1.svg"]
     assert '<item id="page-01-one.xhtml" href="page-01-one.xhtml" media-type="application/xhtml+xml" properties="mathml"/>' in files["EPUB/package.opf"]  # fmt: skip
+    assert '<dc:creator id="author">A. Writer &amp; Co.</dc:creator>\n' in files["EPUB/package.opf"]
+    assert '<meta name="cover" content="cover.png"/>' in files["EPUB/package.opf"]
+    assert (
+        '<item id="cover.png" href="cover.png" media-type="image/png" properties="cover-image"/>'
+        in files["EPUB/package.opf"]
+    )
     assert "<dc:title>A book &amp; more</dc:title>" in files["EPUB/package.opf"]
     order = re.findall(r'idref="(?:page-)?([\w-]+)\.xhtml"', files["EPUB/package.opf"])
     assert order == ["cover", "contents", "index", "01-one", "02-two", "answers-01-one"]

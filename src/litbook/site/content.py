@@ -21,7 +21,7 @@ from litbook.site.formats.markdown import files as markdown
 from litbook.site.incremental import facts
 from litbook.site.pages import Place, Site, relative
 from litbook.site.publishing import hashed
-from litbook.site.theme import drawer, front
+from litbook.site.theme import drawer, front, issue
 from litbook.source.book import PLACE
 from litbook.source.elements.exercises import answers_path
 from litbook.tangle.recap import code_so_far
@@ -78,6 +78,8 @@ def parts_of(site: Site, place: Place, page: Page | None) -> Iterator[Part]:
         yield code_beside(site, place, page)
         yield what_is_gained(site, place, page)
     yield take_along(site, place, page)
+    if page:
+        yield Part(after=issue.link(site.repository, page.chapter.title, page.chapter.path))
 
 
 def markdown_of(site: Site, place: Place, page: Page) -> str:

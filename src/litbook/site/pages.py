@@ -59,6 +59,8 @@ class Site:
     """What live pages are made from, if the book has them."""
     whole_book: Mapping[str, str] = field(default_factory=dict)
     """The forms of the whole book that pages offer: label and address."""
+    repository: str = ""
+    """The address of the book's repository, where readers report mistakes; "" if it isn't known."""
     places: Mapping[str, Place] = field(default_factory=dict)
     """Where the book's pages are in the site."""
     parts: Mapping[str, str] = field(default_factory=dict)

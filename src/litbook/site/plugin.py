@@ -200,6 +200,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.site = replace(
             self.site,
             whole_book=forms,
+            repository=config.repo_url or "",
             parts={path: part for path, (part, _) in self.parts.items()},
             places={
                 shown(Path(file.abs_src_path or ""), self.book.settings.root): pages.Place(

@@ -100,17 +100,21 @@ def kept_png(root: Path, card: str) -> bytes:
     return kept(root, card, lambda: png(card), ".png")
 
 
-def png(card: str) -> bytes:
-    """Return the card as a PNG, identical on every machine: resvg renders it with the fonts bundled with Matplotlib."""
-    import resvg_py
-
+def fonts() -> list[Path]:
+    """Return the fonts bundled with Matplotlib; none without it."""
     matplotlib = find_spec("matplotlib")
     folder = Path(matplotlib.origin or "").parent if matplotlib else Path()
-    fonts = sorted((folder / "mpl-data" / "fonts" / "ttf").glob("DejaVuS*.ttf"))
+    return sorted((folder / "mpl-data" / "fonts" / "ttf").glob("DejaVuS*.ttf"))
+
+
+def png(card: str) -> bytes:
+    """Return an SVG such as a card as a PNG, identical on every machine: resvg renders it with the fonts bundled with Matplotlib."""
+    import resvg_py
+
     drawn: bytes = resvg_py.svg_to_bytes(
         svg_string=card,
         skip_system_fonts=True,
-        font_files=[str(font) for font in fonts],
+        font_files=[str(font) for font in fonts()],
         font_family="DejaVu Sans",
         sans_serif_family="DejaVu Sans",
         serif_family="DejaVu Serif",

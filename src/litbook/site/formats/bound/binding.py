@@ -22,7 +22,7 @@ CLASSES_LEFT_OUT = frozenset(
     (
         *("headerlink", "litbook-switch", "litbook-views", "litbook-enlarge", "litbook-take", "litbook-markdown"),
         *("litbook-answer", "litbook-gained", "litbook-hints", "litbook-code", "litbook-licenses", "litbook-live"),
-        *("litbook-progress", "litbook-letters"),
+        *("litbook-progress", "litbook-letters", "litbook-wrong"),
         *("litbook-narrow", "litbook-chapters"),
     )
 )

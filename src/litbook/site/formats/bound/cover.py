@@ -22,7 +22,7 @@ def cover(title: Title, drawing: str) -> str:
     top = 520
     text = [said(line, top + 160 * number, 130, colors["ink"], "bold") for number, line in enumerate(lines)]
     top += 160 * len(lines) + 40
-    about = textwrap.wrap(title.description, 44)
+    about = textwrap.wrap(title.description, 38)
     text += [said(line, top + 80 * number, 60, colors["muted"]) for number, line in enumerate(about)]
     text += [said(title.author, HEIGHT - MARGIN, 64, colors["ink"])] if title.author else []
     top += 80 * len(about) + 80

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from litbook.core.cache import kept
 from litbook.core.text import svg
+from litbook.site.formats import social_card
 from litbook.site.formats.bound import cover
 from litbook.site.formats.bound.leaves import Leaf, Title, joined
 from litbook.site.formats.bound.leaves import contents as contents_of
@@ -38,7 +39,8 @@ PACKAGE = """\
 <dc:identifier id="book">urn:uuid:{identifier}</dc:identifier>
 <dc:title>{name}</dc:title>
 <dc:language>{language}</dc:language>
-{optional}<meta property="dcterms:modified">1980-01-01T00:00:00Z</meta>
+{optional}<meta name="cover" content="{cover}"/>
+<meta property="dcterms:modified">1980-01-01T00:00:00Z</meta>
 <meta property="schema:accessMode">textual</meta>
 <meta property="schema:accessMode">visual</meta>
 <meta property="schema:accessModeSufficient">textual</meta>
@@ -58,6 +60,10 @@ PACKAGE = """\
 {spine}
 </spine>
 </package>
+"""
+CREATOR = """\
+<dc:creator id="author">{author}</dc:creator>
+<meta refines="#author" property="role" scheme="marc:relators">aut</meta>
 """
 DOCUMENT = """\
 <?xml version="1.0" encoding="utf-8"?>
@@ -89,7 +95,7 @@ IMAGE = re.compile(r'src="site:([^"]*)"')
 def kept_book(root: Path, title: Title, leaves: Sequence[Leaf], files: Mapping[str, str | bytes]) -> bytes:
     """Return the EPUB, from the cache of the book in ``root`` if it's there; drawings are among the site's ``files``."""
     drawings = {path: text for path, text in files.items() if path.endswith(".svg") and isinstance(text, str)}
-    parts = [asdict(title), [asdict(leaf) for leaf in leaves], drawings, assets.bound()]
+    parts = [asdict(title), [asdict(leaf) for leaf in leaves], drawings, assets.bound(), len(social_card.fonts())]
     return kept(root, parts, lambda: book(title, leaves, drawings), ".epub")
 
 
@@ -98,14 +104,17 @@ def book(title: Title, leaves: Sequence[Leaf], drawings: Mapping[str, str]) -> b
     documents = pages(title, leaves)
     wanted = sorted({path for text in documents.values() for path in IMAGE.findall(text)} & drawings.keys())
     colors = assets.light()
-    files = {f"figures/{name(path)}": svg.colored(drawings[path], colors) for path in wanted}
-    files["cover.svg"] = cover.cover(title, svg.colored(drawings[wanted[0]], colors) if wanted else "")
+    files: dict[str, str | bytes] = {f"figures/{name(path)}": svg.colored(drawings[path], colors) for path in wanted}
+    drawn = cover.cover(title, svg.colored(drawings[wanted[0]], colors) if wanted else "")
+    files["cover.svg"] = drawn
+    if social_card.fonts():  # shops and shelves show pictures of pixels only
+        files["cover.png"] = social_card.png(drawn)
     files["book.css"] = assets.bound()
     files |= {
         path: IMAGE.sub(lambda match: f'src="figures/{name(match[1])}"', text) for path, text in documents.items()
     }
     files["package.opf"] = package(title, leaves, files)
-    packed = {"META-INF/container.xml": CONTAINER, **{f"EPUB/{path}": text for path, text in files.items()}}
+    packed = {"META-INF/container.xml": CONTAINER, **{f"EPUB/{path}": content for path, content in files.items()}}
     return zipped(packed, {"mimetype": TYPE})
 
 
@@ -141,26 +150,28 @@ def document(title: Title, name: str, body: str) -> str:
     return DOCUMENT.format(language=escape(title.language), title=name, body=body)
 
 
-def package(title: Title, leaves: Sequence[Leaf], files: Mapping[str, str]) -> str:
+def package(title: Title, leaves: Sequence[Leaf], files: Mapping[str, str | bytes]) -> str:
     """Return the package document: metadata, manifest, and reading order."""
-    optional = [f"<dc:creator>{escape(title.author)}</dc:creator>\n"] if title.author else []
+    optional = [CREATOR.format(author=escape(title.author))] if title.author else []
     optional += [f"<dc:description>{escape(title.description)}</dc:description>\n"] if title.description else []
+    picture = "cover.png" if "cover.png" in files else "cover.svg"
     spine = ["cover.xhtml", "contents.xhtml", *(f"{leaf.key}.xhtml" for leaf in leaves)]
     return PACKAGE.format(
         language=escape(title.language),
         identifier=uuid.uuid5(uuid.NAMESPACE_URL, title.address or title.name),
         name=escape(title.name),
         optional="".join(optional),
-        manifest="\n".join(item(path, text) for path, text in sorted(files.items())),
+        cover=picture,
+        manifest="\n".join(item(path, content, picture) for path, content in sorted(files.items())),
         spine="\n".join(f'<itemref idref="{named(path)}"/>' for path in spine),
     )
 
 
-def item(path: str, text: str) -> str:
-    """Return a manifest entry."""
-    kinds = {"xhtml": "application/xhtml+xml", "svg": "image/svg+xml", "css": "text/css"}
-    said = {"contents.xhtml": ["nav"], "cover.svg": ["cover-image"]}.get(path, [])
-    said += ["mathml"] if "<math" in text and path.endswith(".xhtml") else []
+def item(path: str, content: str | bytes, picture: str) -> str:
+    """Return a manifest entry; ``picture`` is the path of the cover's."""
+    kinds = {"xhtml": "application/xhtml+xml", "svg": "image/svg+xml", "css": "text/css", "png": "image/png"}
+    said = {"contents.xhtml": ["nav"], picture: ["cover-image"]}.get(path, [])
+    said += ["mathml"] if isinstance(content, str) and "<math" in content and path.endswith(".xhtml") else []
     properties = f' properties="{" ".join(said)}"' if said else ""
     return f'<item id="{named(path)}" href="{path}" media-type="{kinds[path.rpartition(".")[2]]}"{properties}/>'
 

@@ -22,6 +22,8 @@ const LIVE_KEYS = [
   [["Home"], "On a number: as it is in the book"],
 ];
 
+const WRONG_KEYS = [[["w"], "Report a mistake in the passage being read"]];
+
 const CONTENT = `
   <h2 id="litbook-help-title">Reading with the keyboard</h2>
   <dl></dl>
@@ -39,7 +41,8 @@ export function openHelp(opener, forget) {
   dialog.setAttribute("aria-labelledby", "litbook-help-title");
   dialog.innerHTML = CONTENT;
   const live = document.querySelector(".litbook-live") ? LIVE_KEYS : [];
-  for (const [keys, says] of [...KEYS.slice(0, -1), ...live, ...KEYS.slice(-1)]) {
+  const wrong = document.querySelector(".litbook-wrong") ? WRONG_KEYS : [];
+  for (const [keys, says] of [...KEYS.slice(0, -1), ...wrong, ...live, ...KEYS.slice(-1)]) {
     const term = document.createElement("dt");
     term.innerHTML = keys.map((key) => `<kbd>${key}</kbd>`).join(" ");
     const description = document.createElement("dd");

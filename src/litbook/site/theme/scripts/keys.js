@@ -31,6 +31,7 @@ const ACTIONS = {
   c: copyBlock,
   v: nextView,
   d: () => document.querySelector(".litbook-tools [data-tool='code']:not([hidden])")?.click(),
+  w: async () => document.querySelector(".litbook-wrong") && (await import("./wrong.js")).offerHere(),
   "?": () => document.querySelector(".litbook-tools [data-tool='help']")?.click(),
 };
 

@@ -25,6 +25,13 @@ function start() {
   startTools();
   startLive();
   startFilm();
+  startReporting();
+}
+
+async function startReporting() {
+  if (!document.querySelector(".litbook-wrong")) return;
+  await reader;
+  await import("./wrong.js");
 }
 
 async function startFilm() {
