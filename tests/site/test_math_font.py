@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from litbook.site.theme import assets, math_font
+from litbook.site.theme import assets
+from litbook.site.theme.fonts import math_font
 
 
 def test_the_font_is_small(site):

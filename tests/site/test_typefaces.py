@@ -5,7 +5,8 @@ import re
 
 from fontTools.ttLib import TTFont
 
-from litbook.site.theme import assets, typefaces
+from litbook.site.theme import assets
+from litbook.site.theme.fonts import typefaces
 
 KILOBYTES = 1000
 

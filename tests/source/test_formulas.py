@@ -13,7 +13,7 @@ from fontTools.ttLib import TTFont
 
 from litbook.check.prose.pages import formula_problems
 from litbook.check.report import Facts, all_formulas
-from litbook.site.theme import math_font
+from litbook.site.theme.fonts import math_font
 from litbook.source import book
 from litbook.source.elements import formulas
 from litbook.source.parse import parse

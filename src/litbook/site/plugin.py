@@ -51,7 +51,8 @@ from litbook.site.incremental.rendering import Rendering, ids
 from litbook.site.publishing import framing
 from litbook.site.publishing.output import Output
 from litbook.site.publishing.outside import outside
-from litbook.site.theme import assets, drawer, typefaces
+from litbook.site.theme import assets, drawer
+from litbook.site.theme.fonts import typefaces
 from litbook.source import book
 from litbook.source.book import PLACE
 from litbook.source.elements import exercises, formulas

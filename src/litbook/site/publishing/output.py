@@ -17,7 +17,8 @@ from litbook.core.text.html import replaced
 from litbook.site.incremental import search
 from litbook.site.publishing import csp, framing
 from litbook.site.publishing.publish import publish, write
-from litbook.site.theme import assets, drawer, math_font, typefaces
+from litbook.site.theme import assets, drawer
+from litbook.site.theme.fonts import math_font, typefaces
 from litbook.source.elements import formulas
 from litbook.weave.names import index
 from litbook.weave.page import drawings

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from litbook.core.cache import kept
 from litbook.site.theme.assets import HERE
-from litbook.site.theme.typefaces import subset
+from litbook.site.theme.fonts.typefaces import subset
 from litbook.weave.page import ASSETS
 
 PATH = f"{ASSETS}/math.woff2"
