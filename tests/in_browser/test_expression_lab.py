@@ -11,7 +11,7 @@ from browser import ADDRESS, PHONE, until
 from expression_lab import expression, printed, rules
 
 DIAMOND = "a = -2.0\nb = 3.0\nd = a * b\ne = a + b\nf = d * e"
-NEURON = "The neuron of chapters 7 to 9"
+NEURON = "a neuron"
 COUNT = 200
 """Random expressions whose gradients are compared with those of their scripts."""
 SHOWS = """async ([address, seconds]) => {
@@ -161,7 +161,7 @@ def test_values_take_their_turns_by_clicks_and_keys(visit):
         settled(page)
     assert gradients(page) == {"a": "-3", "b": "-8", "d": "1", "e": "-6", "f": "1"}
     until(page, "location.hash.endsWith('&order=clicked&turns=4.3.2')")
-    page.get_by_role("button", name="Give everybody").click()
+    page.get_by_role("button", name="Start over").click()
     settled(page)
     assert gradients(page)["d"] == "0"
 
@@ -286,7 +286,7 @@ def test_it_plays_forward_and_back(visit):
 def test_two_expressions_side_by_side(visit):
     """They follow the same rules, and both are in the address."""
     page = opened(visit)
-    page.get_by_role("button", name="Two expressions side by side").click()
+    page.get_by_role("button", name="Compare with another").click()
     page.locator(".xlab-pane").nth(1).locator(".xlab-graph").wait_for()
     page.locator(".xlab textarea").nth(1).fill("a = 3.0\nb = a * a")
     page.get_by_role("radio", name="=", exact=True).check(force=True)

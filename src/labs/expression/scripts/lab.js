@@ -2,7 +2,7 @@
 
 /** @import { Pack } from "#live/types" */
 /** @import { State } from "./state/state.js" */
-import { button, element } from "#live/elements.js";
+import { element } from "#live/elements.js";
 import { addressOf, begin } from "./state/state.js";
 import { EXPRESSIONS, OTHER, QUESTIONS } from "./state/presets.js";
 import { Asking } from "./asking.js";
@@ -32,14 +32,14 @@ export class Lab {
     this.rules = new Rules((change) => this.set({ at: null, ...change }));
     this.player = new Player((at, isPlaying) => (this.set({ at }), isPlaying || this.#say()));
     this.listing = new Listing((text) => this.#copy(text, "The script"));
-    this.compare = button("Compare with another", "Two expressions side by side, by the same rules", () => this.#toggle());
-    this.undo = button("Start over", "Give everybody their turns again", () => this.set({ clicked: [[], []], at: null }));
+    this.compare = chip("Compare with another", "Two expressions side by side, by the same rules", () => this.#toggle());
+    this.undo = chip("Start over", "Take back all turns", () => this.set({ clicked: [[], []], at: null }));
     this.chapter = element("span", "xlab-chapter");
-    const share = button("Copy address", "Copy an address of this state", () => this.#copy(location.href.split("#")[0] + addressOf(this.state), "The address"));
+    const share = chip("Copy address", "Copy an address of this state", () => this.#copy(location.href.split("#")[0] + addressOf(this.state), "The address"));
     this.root = element("section", "xlab", this.#picks(), element("div", "xlab-bar", this.rules.root, this.undo), element("div", "xlab-panes", ...this.panes.map((pane) => pane.root)), this.player.root, element("div", "xlab-foot", this.chapter, this.compare, share), this.listing.root);
     this.root.setAttribute("aria-label", "The expression lab");
     pack.page.signal.addEventListener("abort", () => this.close());
-    pack.page.engine.on((event) => event.type === "loading" && this.#asking.forEach((one) => one.load(event)));
+    this.unsubscribe = pack.page.engine.on((event) => event.type === "loading" && this.#asking.forEach((one) => one.load(event)));
   }
 
   begin() {
@@ -49,6 +49,7 @@ export class Lab {
   }
 
   close() {
+    this.unsubscribe();
     this.player.pause();
     window.clearTimeout(this.#timer);
     for (const one of this.#asking) one.close();
@@ -119,15 +120,15 @@ export class Lab {
     this.pack.page.say(words.filter(Boolean).join(" "), "quietly");
   }
 
-  /** The page's own link to what explains the rules. */
+  /** Shows the page's own link to what explains the rules. */
   #explain() {
     const link = document.querySelector(`a.${chapterOf(this.state)}`);
     this.chapter.replaceChildren(...(link ? ["Explained in ", Object.assign(element("a", "", link.textContent ?? ""), { href: /** @type {HTMLAnchorElement} */ (link).href })] : []));
   }
 
   #picks() {
-    const expressions = EXPRESSIONS.map(({ name, title, text }) => button(name, title, () => this.set(begin(text, { write: this.state.write, order: this.state.order }))));
-    const questions = QUESTIONS.map(({ name, state }) => button(name, name, () => this.set(state)));
+    const expressions = EXPRESSIONS.map(({ name, title, text }) => chip(name, title, () => this.set(begin(text, { write: this.state.write, order: this.state.order }))));
+    const questions = QUESTIONS.map(({ name, state }) => chip(name, "",  () => this.set(state)));
     const group = (/** @type {string} */ label, /** @type {HTMLElement[]} */ buttons) => {
       const row = element("div", "xlab-picks", element("span", "", label), ...buttons);
       row.setAttribute("role", "group");
@@ -146,4 +147,16 @@ export class Lab {
       this.pack.page.say("This browser does not let the page copy.");
     }
   }
+}
+
+/**
+ * Returns a button that's named by its text; the title only adds to it.
+ * @param {string} text
+ * @param {string} title
+ * @param {() => void} action
+ */
+function chip(text, title, action) {
+  const made = Object.assign(element("button", "", text), { type: "button", title });
+  made.addEventListener("click", action);
+  return made;
 }

@@ -32,7 +32,10 @@ class Door {
   }
 
   async press() {
-    if (this.#lab) return this.#close();
+    if (this.#lab) {
+      history.replaceState(history.state, "", location.href.split("#")[0]); // nothing to open the next time
+      return this.#close();
+    }
     const { FIRST } = await import("./state/presets.js");
     await this.#open(FIRST);
   }

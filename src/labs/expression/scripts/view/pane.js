@@ -84,7 +84,6 @@ export class Pane {
       this.frame.style.setProperty("--width", `${this.#layout.width}px`);
       this.#marked = -2;
     }
-    this.draw();
   }
 
   draw() {
