@@ -77,6 +77,10 @@ class Surface:
                     self.heights.append(self.height(len(self.heights)))
                     if time.perf_counter() - start > budget:
                         break
+            if (
+                len(self.heights) == self.side**2 and not gc.isenabled()
+            ):  # the reader breaks up no cycles but the reader's own
+                gc.collect(0)
         except Exception:  # noqa: BLE001  # not a model of two inputs, so there is no picture
             self.task, self.settings = None, {**self.settings, "model": ()}
             return None
@@ -86,8 +90,6 @@ class Surface:
             self.asked += len(self.heights) - before
         if len(self.heights) < self.side**2:
             return None
-        if not gc.isenabled():  # the reader turned it off, and takes care of the reader's own cycles only
-            gc.collect(0)
         picture = {"side": self.side, "heights": self.heights, "box": self.task.box, "points": self.task.points}
         self.side = int(min(max(math.sqrt(SHARE * EVERY / self.cost), LEAST), SIDE))
         self.heights = []
