@@ -1,7 +1,6 @@
 """The typefaces of the book's site: what they have, what they weigh, and how pages ask for them."""
 
 import io
-import re
 
 from fontTools.ttLib import TTFont
 
@@ -42,19 +41,11 @@ def test_the_faces_have_what_the_pages_show(site):
     assert "ß" not in has["serif"]
 
 
-def test_pages_ask_early_for_what_they_begin_with(site):
-    """Each page loads four faces before its style sheet is read, from where they are, and no face moves text."""
-    page = (site / "05-backpropagation/index.html").read_text(encoding="utf-8")
-    early = re.findall(r'<link rel="preload" href="([^"]+)" as="font" type="font/woff2" crossorigin>', page)
-    assert [name.rpartition("/")[2] for name in early] == [
-        "serif.woff2",
-        "sans.woff2",
-        "sans-semibold.woff2",
-        "code.woff2",
-    ]
-    assert all((site / "05-backpropagation" / name).resolve().is_file() for name in early)
+def test_no_face_moves_text_or_holds_it_up(site):
+    """Each face is left for the next page if it comes late, and no page waits for one."""
     styles = assets.stylesheet()
     assert styles.count("font-display:optional") == styles.count("@font-face") - 1 == len(typefaces.FACES)
+    assert all('as="font"' not in path.read_text(encoding="utf-8") for path in site.glob("0*/index.html"))
 
 
 def test_a_book_without_typefaces():

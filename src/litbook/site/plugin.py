@@ -52,7 +52,6 @@ from litbook.site.publishing import framing
 from litbook.site.publishing.output import Output
 from litbook.site.publishing.outside import outside
 from litbook.site.theme import assets, drawer
-from litbook.site.theme.fonts import typefaces
 from litbook.source import book
 from litbook.source.book import PLACE
 from litbook.source.elements import exercises, formulas
@@ -351,7 +350,6 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     ) -> None:
         """Remember the content, finished by all plugins, and describe the page for those who share its address."""
         context["nav"] = self.sidebar
-        context["preloaded"] = typefaces.FIRST if self.config.typefaces else ()  # type: ignore[typeddict-unknown-key]
         path = self.path(page)
         self.output.settle(page.file.dest_uri, page.content or "")
         address = versions.folder(config.site_url)

@@ -20,6 +20,9 @@ CODE = re.compile(r"<code>.*?</code>", re.DOTALL)
 TOKEN = re.compile(r"</?span\b[^>]*>")
 """A tag of highlighting. "The code so far" goes without, since it's folded and elsewhere in color: it makes up half of some pages."""
 
+UNCOLORED = re.compile(r'<span class="[nw]">([^<]*)</span>')
+"""A name or a space, which has the color of the text: a tenth of a page's elements, for nothing."""
+
 
 def weave(page: Page, index: int, code: str) -> str:
     """Return the HTML of a block: ``code``, its highlighted source as HTML, followed by its results and problems."""
@@ -29,6 +32,7 @@ def weave(page: Page, index: int, code: str) -> str:
         code = CODE.sub(lambda found: TOKEN.sub("", found[0]), code)
     elif page.mentions:
         code = linked(code, block.source, page.mentions[index], page.index)
+    code = UNCOLORED.sub(r"\1", code)
     parts = [switch, code, marks(page, block), folded]
     if index < len(page.outcomes):
         outcome = page.outcomes[index]

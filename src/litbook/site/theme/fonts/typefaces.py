@@ -17,14 +17,12 @@ FOLDER = HERE / "fonts" / "text"
 """Source Serif 4, Source Sans 3, and Source Code Pro, with the characters of Europe's languages, arithmetic, and drawings."""
 FACES = {
     "serif": ("kern", "liga", "tnum"),
-    "serif-italic": ("kern", "liga"),
+    "serif-italic": ("kern",),
     "sans": ("tnum",),
     "sans-semibold": (),
     "code": (),
 }
 """The files of the faces, each with its OpenType features; ``typefaces.css`` says what it's for."""
-FIRST = tuple(f"{ASSETS}/{face}.woff2" for face in FACES if face != "serif-italic")
-"""The paths in the site of those that every page begins with: they load before its style sheet asks for them."""
 LICENSE = f"{ASSETS}/typefaces-license.txt"
 ALWAYS = frozenset(string.ascii_letters + string.digits + string.punctuation + " \N{NO-BREAK SPACE}…")
 """Characters that a site has in any case: a reader may type or print them."""
