@@ -1,5 +1,7 @@
 """Page weight: compressed bytes of a visit, and the time until a page can be read on a slow connection."""
 
+import re
+
 import pytest
 
 from browser import PAGES, Compressing, compressed, serving
@@ -18,6 +20,8 @@ WHOLE_NETWORKS = {"15-loss/"}
 """Pages with drawings of whole networks."""
 LONG = {"26-tensors/", "29-many/"}
 """Pages that are longer than the limit for the next page: by at most a tenth."""
+MOST_ELEMENTS = 9000
+TAG = re.compile(r"<[a-zA-Z]")
 SLOW_LINE = {"offline": False, "latency": 20, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8}
 """A connection with 1.6 Mbit/s."""
 
@@ -101,6 +105,12 @@ def test_no_page_is_heavy(site, chromium, light):
     chapters = {name: weight for name, weight in own.items() if name[:2].isdigit()}
     assert {name for name, weight in chapters.items() if weight > NEXT} <= WHOLE_NETWORKS | LONG
     assert all(chapters[name] <= NEXT * 11 // 10 for name in LONG)
+
+
+def test_no_page_has_too_many_elements(site):
+    """The HTML of no page, answers and references included, has more than 9,000 elements."""
+    counts = {name: len(TAG.findall((site / name / "index.html").read_text(encoding="utf-8"))) for name in PAGES}
+    assert {name: count for name, count in counts.items() if count > MOST_ELEMENTS} == {}
 
 
 @pytest.mark.parametrize("name", ["01-derivative/", "10-reuse/", "18-micrograd/"])
