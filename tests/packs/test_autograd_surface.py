@@ -3,6 +3,7 @@
 import gc
 import weakref
 
+from litbook.live.packs.autograd.python.training.plane import task
 from litbook.live.packs.autograd.python.training.surface import Surface
 
 
@@ -26,9 +27,13 @@ def test_answers_in_cycles_are_let_go():
 
     gc.disable()
     try:
-        surface = Surface({"model": ["net"]})
-        picture = surface.finished({"net": net, "xs": [[0, 0], [1, 1]]})
-        assert picture["heights"] == [1.0] * 20 * 20
+        settings = {"model": ["net"]}
+        surface = Surface(settings, task({"net": net, "xs": [[0, 0], [1, 1]]}, settings))
+        kept = Answer()
+        picture = surface.worked(60.0)
+        assert picture["heights"] == [1.0] * 8 * 8
+        assert gc.get_freeze_count() == 0
+        assert kept.own is kept
         assert [answer for answer in answers if answer() is not None] == []
     finally:
         gc.enable()
