@@ -7,8 +7,9 @@ from posixpath import normpath
 import pytest
 
 from litbook.core.packs import built_in, read
+from litbook.core.settings import load_settings
 from litbook.live.bundling.bundle import WEB
-from places import BOOKS
+from places import BOOKS, ROOT
 
 LAYERS = [
     {"elements.js"},
@@ -84,7 +85,7 @@ def problems(texts):
     return found
 
 
-PACKS = [*built_in(), read(BOOKS / "sorting" / "packs" / "comparisons", BOOKS)]
+PACKS = [*built_in(), *load_settings(ROOT).packs, read(BOOKS / "sorting" / "packs" / "comparisons", BOOKS)]
 SCRIPTS = sources(WEB) | {
     f"packs/{pack.name}/{name}": text for pack in PACKS for name, text in sources(pack.scripts).items()
 }

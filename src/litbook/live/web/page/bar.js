@@ -63,9 +63,10 @@ export class Bar {
    * @param {(button: HTMLButtonElement) => void} action
    */
   offer(tool, action) {
-    const { name, label, title, state } = /** @type {Tool} */ (typeof tool === "string" ? { name: tool, ...TOOLS[tool] } : tool);
+    const { name, label, title, state, isProminent } = /** @type {Tool} */ (typeof tool === "string" ? { name: tool, ...TOOLS[tool] } : tool);
     const button = this.add(name, label, title, action);
     if (state && !button.hasAttribute(state)) button.setAttribute(state, "false");
+    button.classList.toggle("litbook-prominent", Boolean(isProminent));
     return button;
   }
 

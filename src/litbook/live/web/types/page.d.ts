@@ -55,4 +55,6 @@ export interface Tool {
   title: string;
   /** The attribute that reflects its state, if it has one. */
   state?: "aria-expanded" | "aria-pressed";
+  /** True if it's what the block is there for: it comes first, and it's filled. */
+  isProminent?: boolean;
 }
