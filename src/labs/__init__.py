@@ -1,0 +1,1 @@
+"""The labs of this book: feature packs of its own."""

@@ -1,0 +1,1 @@
+"""The training lab: a network that trains in front of the reader."""

@@ -1,0 +1,1 @@
+"""The training lab's part in the worker."""

@@ -1,0 +1,167 @@
+// The lab: its state, and what follows when it changes.
+
+/** @import { Pack } from "#live/types" */
+/** @import { Settings } from "../state/settings.js" */
+/** @import { State } from "../state/state.js" */
+/** @import { Told } from "./runner.js" */
+import { events } from "../drawing/words.js";
+import { fromAddress, initial, reset, toAddress } from "../state/state.js";
+import { Bench } from "./bench.js";
+import { History } from "./history.js";
+import { Runner } from "./runner.js";
+
+/** What the views show. @typedef {{ state: State, told: Told | null, points: { train: number[][], test: number[][] }, history: History, ghost: History }} Picture */
+
+export class Lab {
+  /** @type {State} */
+  state = fromAddress(location.hash) ?? initial();
+  /** @type {Told | null} */
+  told = null;
+  /** @type {Picture["points"]} */
+  points = { train: [], test: [] };
+  history = new History();
+  ghost = new History(); // of the run before
+  #closing = new AbortController();
+  #told = new Set(); // kinds of events that this run has told
+  #address = 0; // a timer
+
+  /**
+   * @param {Pack} pack
+   * @param {HTMLElement} panel
+   * @param {() => void} close
+   */
+  constructor(pack, panel, close) {
+    this.pack = pack;
+    this.close = close;
+    this.signal = AbortSignal.any([this.#closing.signal, pack.page.signal]);
+    this.runner = new Runner(pack, () => this.state, (told) => this.#took(told), (problem) => this.#failed(problem), () => this.bench.show(), this.signal);
+    this.bench = new Bench(this, panel);
+    panel.addEventListener("closed", () => this.#close(), { once: true });
+    window.addEventListener("hashchange", () => this.#arrive(), { signal: this.signal });
+    const leave = pack.page.engine.on((event) => event.type === "loading" && this.bench.loading(event.loaded, event.total));
+    this.signal.addEventListener("abort", leave);
+  }
+
+  begin() {
+    this.bench.show();
+    this.runner.restart(this.state.step);
+  }
+
+  /** Begins again with other settings. What was is kept as a shadow, to compare. @param {Partial<Settings>} change */
+  change(change) {
+    this.#restart(reset(this.state, change), 0);
+  }
+
+  /** Looks at something else in the same run. @param {Partial<State>} change */
+  look(change) {
+    this.state = { ...this.state, ...change };
+    this.runner.refresh();
+    this.bench.show();
+    this.#note();
+  }
+
+  toggle() {
+    if (this.runner.isPlaying) this.runner.pause();
+    else this.runner.play();
+    this.say(this.runner.isPlaying ? "Playing." : `Paused at step ${this.state.step}.`);
+    this.bench.show();
+    this.#note();
+  }
+
+  /** @param {number} step */
+  go(step) {
+    this.runner.go(step);
+    this.bench.show();
+    this.#note();
+  }
+
+  /** Says something to those who can't see it. @param {string} words */
+  say(words) {
+    this.pack.page.say(words, "quietly");
+  }
+
+  /** Tells an event: it's written down, and said. @param {string} words */
+  tell(words) {
+    this.bench.tell(words);
+    this.say(words);
+  }
+
+  /** The gradients that are shown: those of the step, or of one training point. */
+  get slopes() {
+    const { example } = this.state;
+    const own = example === null ? null : this.told?.ofExample;
+    return (own?.index === example ? own?.slopes : this.told?.slopes) ?? null;
+  }
+
+  address() {
+    return location.href.split("#")[0] + toAddress(this.state);
+  }
+
+  /**
+   * @param {State} state
+   * @param {number} goal
+   */
+  #restart(state, goal) {
+    if (this.history.length > 1) [this.history, this.ghost] = [this.ghost, this.history];
+    this.history.clear();
+    this.state = state;
+    this.#told.clear();
+    this.runner.restart(goal);
+    this.bench.show();
+    this.#note();
+  }
+
+  /** @param {Told} told */
+  #took(told) {
+    if (told.train && told.test) this.points = { train: told.train, test: told.test };
+    this.history.add(told.curves);
+    this.told = { ...told, surface: told.surface ?? this.told?.surface, box: told.box ?? this.told?.box };
+    this.state = { ...this.state, step: told.step };
+    this.#happened(told);
+    this.bench.show();
+    if (!this.runner.isPlaying) this.#note();
+  }
+
+  /** Tells what happens for the first time in this run. @param {Told} told */
+  #happened(told) {
+    const { rightTrain, rightTest, ...now } = this.history.curves(told.step + 1);
+    const right = /** @type {[number, number]} */ ([rightTrain[told.step], rightTest[told.step]]);
+    const counts = /** @type {[number, number]} */ ([this.points.train.length, this.points.test.length]);
+    const isNew = told.step > 0 && told.step === this.history.length - 1;
+    const found = isNew ? events(now, { right, counts }) : [];
+    if (told.end) found.push(["end", told.end]);
+    for (const [kind, words] of found) {
+      if (!this.#told.has(kind)) this.tell(words);
+      this.#told.add(kind);
+    }
+  }
+
+  /** @param {string} problem */
+  #failed(problem) {
+    this.tell(`Python had a problem: ${problem}`);
+    this.bench.show();
+  }
+
+  /** Writes the state into the address, once it has come to rest. */
+  #note() {
+    clearTimeout(this.#address);
+    const { href } = location;
+    this.#address = setTimeout(() => {
+      if (!this.signal.aborted && !this.runner.isPlaying && location.href === href && href !== this.address()) history.replaceState(history.state, "", this.address());
+    }, 400);
+  }
+
+  /** Somebody has changed the address. */
+  #arrive() {
+    const state = fromAddress(location.hash);
+    if (!state) return;
+    this.runner.isPlaying = false;
+    this.#restart(state, state.step);
+  }
+
+  #close() {
+    this.#closing.abort();
+    clearTimeout(this.#address);
+    if (this.runner.isPlaying) this.pack.page.engine.stop();
+  }
+}
