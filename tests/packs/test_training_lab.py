@@ -27,6 +27,11 @@ def asked(given, goal=0, known=0, **view):
     return lab.answer(KERNEL, given, where, {"side": 0, "probe": None, "example": None, **view})
 
 
+def exported(given, step, form="python", example=None):
+    """Return the text of a run up to a step."""
+    return export.answer(KERNEL, given, {"step": step, "example": example}, form)["text"]
+
+
 def run(given, steps=0):
     """Return a run of these settings after some steps."""
     found = Run(settings(given))
@@ -68,7 +73,7 @@ def chosen(seed):
 def test_the_script_prints_what_the_lab_shows(seed):
     """Each loss of each step, and each gradient of the last, to nine digits, for random settings."""
     told = asked(chosen(seed), goal=12)
-    text = export.answer(KERNEL, chosen(seed), told["step"], "python")["text"]
+    text = exported(chosen(seed), told["step"])
     steps, slopes = printed(text)
     assert [int(line[0]) for line in steps] == list(range(told["step"] + 1))
     for place, curve in enumerate(told["curves"][:3], start=1):
@@ -82,7 +87,7 @@ def test_a_chapter_has_the_same_blocks():
     """The blocks of the chapter, one after the other, are the script, but for its comments."""
     given = SMALL | {"batch": 3, "bugs": ["zero"]}
     asked(given, goal=2)
-    python, chapter = (export.answer(KERNEL, given, 2, form)["text"] for form in ("python", "chapter"))
+    python, chapter = (exported(given, 2, form) for form in ("python", "chapter"))
     code = "".join(block.source for block in parse(chapter, "run.md").blocks)
     lines = [line for line in python.splitlines()[1:] if line and not line.startswith("#")]
     assert [line for line in code.splitlines() if line] == lines
@@ -235,6 +240,10 @@ def test_the_gradients_of_one_example():
     each = [asked(SMALL, example=i)["ofExample"]["slopes"] for i in range(12)]
     average = [sum(slopes) / 12 for slopes in zip(*each, strict=True)]
     assert asked(SMALL)["slopes"] == pytest.approx(average)
+    _, printed_slopes = printed(exported(SMALL, 0, example=7))
+    assert printed_slopes == pytest.approx(each[7], rel=1e-9, abs=1e-12)
+    _, of_all = printed(exported(SMALL, 0, example=99))
+    assert of_all == pytest.approx(average)
 
 
 def test_hostile_settings_are_replaced():

@@ -44,7 +44,7 @@ def spirals(count, noise):
     for i in range(count):
         along, side = random.uniform(0.1, 1), 1 if i % 2 else -1
         angle = 8 * along + (math.pi if side == 1 else 0)
-        x, y = along * math.cos(angle), along * math.sin(angle)
+        x, y = 2.5 * along * math.cos(angle), 2.5 * along * math.sin(angle)
         points.append((x + random.gauss(0, noise), y + random.gauss(0, noise), side))
     return points
 '''

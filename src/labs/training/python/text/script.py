@@ -26,6 +26,10 @@ SLOPES = """
 for slope in slopes:
     print(f"{slope:.12g}")
 """
+ALONE = """
+# The gradients of one training point alone.
+average, slopes = gradients([train[{example}]], [0.0] * len(parameters))
+"""
 
 
 @dataclass(frozen=True)
@@ -89,8 +93,11 @@ def rate(chosen: Settings) -> str:
     return f"rate = {first}{note}\n"
 
 
-def loop(chosen: Settings, steps: int) -> Section:
-    """Return the part that takes the steps, and prints the losses before each and the gradients after the last."""
+def loop(chosen: Settings, steps: int, example: int | None = None) -> Section:
+    """Return the part that takes the steps, and prints the losses before each and the gradients after the last.
+
+    With an ``example``, those are the gradients of that training point alone.
+    """
     some = (
         f"random.sample(train, min({chosen.batch}, len(train)))"
         if chosen.batch
@@ -102,25 +109,26 @@ def loop(chosen: Settings, steps: int) -> Section:
         else ""
     )
     step = "rate(step)" if chosen.fall else "rate"
+    alone = "" if example is None else ALONE.format(example=example)
     lines = LOOP.format(steps=steps, points=some, rate=step, bug=bug).splitlines(
         keepends=True
     )
-    code = "".join([*lines[:3], TELL, *lines[3:], SLOPES])
+    code = "".join([*lines[:3], TELL, *lines[3:], alone, SLOPES])
     words = "Each line has the step, the loss that's stepped down, and the losses on the training and the test points."
     return Section("The steps", words, code)
 
 
-def python(chosen: Settings, kind: str, steps: int) -> str:
+def python(chosen: Settings, kind: str, steps: int, example: int | None) -> str:
     """Return the program as a script."""
-    parts = [*sections(chosen, kind), loop(chosen, steps)]
+    parts = [*sections(chosen, kind), loop(chosen, steps, example)]
     first = f'"""A run of the training lab, up to step {steps}."""\n\n{parts[0].code}'
     rest = [f"\n# {part.heading}. {part.words}\n\n{part.code}" for part in parts[1:]]
     return "\n".join([first, *rest])
 
 
-def chapter(chosen: Settings, kind: str, steps: int) -> str:
+def chapter(chosen: Settings, kind: str, steps: int, example: int | None) -> str:
     """Return the program as a page of a book."""
-    parts = [*sections(chosen, kind), loop(chosen, steps)]
+    parts = [*sections(chosen, kind), loop(chosen, steps, example)]
     told = [
         f"## {part.heading}\n\n{part.words}\n\n```python\n{part.code}```\n"
         for part in parts

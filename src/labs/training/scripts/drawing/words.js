@@ -23,6 +23,7 @@ export function memorizing({ train, test }) {
   let best = 0;
   for (let i = 1; i < losses.length; i += 1) if (losses[i] < losses[best]) best = i;
   const last = losses.length - 1;
+  for (let i = last - WINDOW + 1; i <= last; i += 1) if (!(test[i] > losses[best])) return null; // it only jumps
   const rises = last >= best + PATIENCE && losses[last] > WORSE * losses[best] + 0.005 && own[last] < own[best];
   return rises ? best : null;
 }

@@ -19,7 +19,7 @@ export class Export {
     const copy = button("Copy", "Copy the text", () => this.#copy(this.#code.textContent ?? "", "It's in the clipboard."));
     const keep = button("Save", "Save the text as a file", () => save(this.#file, this.#code.textContent ?? ""));
     const close = button("×", "Close the text", () => (this.#shown.hidden = true));
-    this.#shown.append(element("div", "lab-switch", copy, keep, close), pre);
+    this.#shown.append(element("div", "lab-switch", copy, keep, close), element("div", "highlight", pre));
     this.#shown.hidden = true;
     const address = Object.assign(element("button", "", "Its address"), { type: "button", title: "Copy an address that brings this state back" });
     address.addEventListener("click", () => this.#copy(lab.address(), "The address is in the clipboard. It holds the settings and the step; nothing was sent."));
@@ -38,7 +38,7 @@ export class Export {
     const { lab } = this;
     if (lab.runner.isPlaying) lab.toggle();
     try {
-      const { text } = await lab.pack.ask("export", { settings: lab.state.settings, steps: Math.max(lab.runner.at, 0), form });
+      const { text } = await lab.pack.ask("export", { settings: lab.state.settings, where: { step: Math.max(lab.runner.at, 0), example: lab.state.example }, form });
       if (lab.signal.aborted) return;
       this.#file = FORMS[form].file;
       this.#code.replaceChildren(form === "python" ? painted(text) : text);

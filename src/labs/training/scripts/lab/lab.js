@@ -86,6 +86,13 @@ export class Lab {
     this.say(words);
   }
 
+  /** The gradients that are shown: those of the step, or of one training point. */
+  get slopes() {
+    const { example } = this.state;
+    const own = example === null ? null : this.told?.ofExample;
+    return (own?.index === example ? own?.slopes : this.told?.slopes) ?? null;
+  }
+
   address() {
     return location.href.split("#")[0] + toAddress(this.state);
   }

@@ -34,8 +34,7 @@ export class Edges {
 
   /** The numbers of the lines, and of the biases between them. */
   #numbers() {
-    const { told, state } = this.lab;
-    const given = this.#isFlowing ? ((state.example !== null && told?.ofExample?.slopes) || told?.slopes) : told?.values;
+    const given = this.#isFlowing ? this.lab.slopes : this.lab.told?.values;
     return (given ?? []).map((number) => number ?? 0);
   }
 

@@ -43,7 +43,7 @@ export class Neuron {
     const numbers = (/** @type {(number | null)[]} */ list) => split(sizes, list.map((n) => n ?? NaN))[layer][place];
     const { weights, bias } = numbers(told.values);
     const title = isLast ? "The network's answer" : `Neuron ${place + 1} of layer ${layer + 1}`;
-    const slope = numbers(told.slopes ?? []).bias;
+    const slope = numbers(this.lab.slopes ?? []).bias;
     const reads = layer ? `It reads the ${sizes[layer]} neurons of layer ${layer}; the largest weights come first.` : "It reads the inputs, so its border is a straight line.";
     return this.#write(
       title,

@@ -26,13 +26,13 @@ export class Numbers {
 
   /** Returns true if it has to be written again soon. */
   show() {
-    const { told, runner } = this.lab;
-    if (!this.root.open || !told?.values || !told.slopes) return false;
+    const { told, runner, slopes: all } = this.lab;
+    if (!this.root.open || !told?.values || !all) return false;
     const now = performance.now();
     if (runner.isPlaying && now - this.#drawn < PAUSE) return true;
-    if (this.#shown === told.slopes) return false;
-    [this.#drawn, this.#shown] = [now, told.slopes];
-    const [weights, slopes] = [split(told.sizes, told.values), split(told.sizes, told.slopes)];
+    if (this.#shown === all) return false;
+    [this.#drawn, this.#shown] = [now, all];
+    const [weights, slopes] = [split(told.sizes, told.values), split(told.sizes, all)];
     const rows = weights.flatMap((neurons, layer) =>
       neurons.flatMap((neuron, place) => {
         const name = layer === weights.length - 1 ? "answer" : `${layer + 1}.${place + 1}`;
