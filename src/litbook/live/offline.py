@@ -17,7 +17,7 @@ WORKER = "service-worker.js"
 """The worker's path in the site; the data of the site is prepended to its text."""
 LEFT_OUT = (
     # other formats of the same content
-    "print/*", "*.epub", "*.ipynb", "*.py", "*.md", "*.zip", "assets/figures/*", "assets/litbook.*/bound.css",
+    "print/*", "*.epub", "*.ipynb", "*.py", "*.md", "*.zip", "*.pdf", "assets/figures/*", "assets/litbook.*/bound.css",
     # for robots, for debugging the theme, and for other languages than the book's
     "robots.txt", "llms*.txt", "*.gz", "*.inv", "*.map", "*.png", "assets/javascripts/lunr/*", WORKER, f"*/{WORKER}",
 )  # fmt: skip

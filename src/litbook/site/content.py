@@ -17,6 +17,7 @@ from litbook.live import prepare as live
 from litbook.site import metadata
 from litbook.site.formats import notebook as downloads
 from litbook.site.formats.archive.archive import kept_archive
+from litbook.site.formats.bound.pdf import pdf
 from litbook.site.formats.markdown import files as markdown
 from litbook.site.incremental import facts
 from litbook.site.pages import Place, Site, relative
@@ -141,6 +142,8 @@ def take_along(site: Site, place: Place, page: Page | None) -> Part:
         if code:
             files[f"{PurePosixPath(page.chapter.path).stem}.zip"] = kept_archive(site.book, page.chapter)
         names = list(files)
+        if pdf.LABEL in site.whole_book and page.chapter.path in site.parts:
+            names.append(PurePosixPath(pdf.path(place.url)).name)  # made at the end, of the finished page
     forms = [(label, relative(address, place.url)) for label, address in site.whole_book.items()]
     if page and front.CHAPTERS in page.chapter.text:  # others have this link below their title
         forms.insert(0, ("this page as Markdown", markdown_of(site, place, page)))

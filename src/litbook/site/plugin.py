@@ -41,6 +41,7 @@ from litbook.site import content, metadata, pages, versions
 from litbook.site.formats import redirect, social_card
 from litbook.site.formats.bound import epub, print_page
 from litbook.site.formats.bound.leaves import Title
+from litbook.site.formats.bound.pdf import pdf
 from litbook.site.formats.bound.whole_book import BoundPage, WholeBook
 from litbook.site.formats.markdown import files as markdown
 from litbook.site.incremental import facts, notebooks, search, templates
@@ -75,6 +76,8 @@ class Options(Config):  # type: ignore[no-untyped-call]
     """Make the whole book as one page to print."""
     epub = Type(bool, default=False)
     """Make the whole book as an EPUB."""
+    pdf = Type(bool, default=False)
+    """Make the whole book, and each page, as a PDF; needs litbook's extra pdf. `mkdocs serve` makes none."""
     policy = Type(bool, default=False)
     """Give every page a Content-Security-Policy that allows only the site's own scripts and requests."""
     typefaces = Type(bool, default=True)
@@ -117,6 +120,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         if config.nav and not self.serving:
             config.nav = pages.without_drafts(config.nav, self.book)
         self.is_live = self.config.live and live.installed(log.info)
+        self.has_pdf = self.config.pdf and not self.serving and pdf.installed(log.info)
         if self.serving and self.book.settings.source.is_dir():
             config.watch = [*config.watch, str(self.book.settings.source)]
         if self.serving:
@@ -195,6 +199,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         wanted = {
             "the whole book to print": (f"{print_page.FOLDER}/", self.config.printed),
             "the whole book as an EPUB": (epub.NAME, self.config.epub),
+            pdf.LABEL: (pdf.NAME, self.has_pdf),
         }
         forms = {} if self.serving else {label: address for label, (address, asked) in wanted.items() if asked}
         self.site = replace(
@@ -382,7 +387,9 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.beside(chain(book.in_advance(), self.output.in_advance(policy=policy)))
         if self.site.whole_book and (not self.dirty or len(book.pages) == len(self.parts)):
             # a dirty build has only the pages that have changed, and keeps the book as it was bound
-            files = book.files(self.output.files, printed=self.config.printed, as_epub=self.config.epub)
+            files = book.files(
+                self.output.files, printed=self.config.printed, as_epub=self.config.epub, as_pdf=self.has_pdf
+            )
             self.output.files.update(files)
         gc.unfreeze()
         folder = Path(config.site_dir)

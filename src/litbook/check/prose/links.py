@@ -21,7 +21,7 @@ from litbook.source.elements.references.links import Link, links
 from litbook.source.navigation import Navigation
 from litbook.source.prose import markup_lines, prose_lines
 
-MADE = ("print/", "book.epub", "llms.txt", "llms-full.txt", "robots.txt", "sitemap.xml")
+MADE = ("print/", "book.epub", "book.pdf", "llms.txt", "llms-full.txt", "robots.txt", "sitemap.xml")
 """What the site has besides its pages."""
 MOST = 1000
 """The most names among which a similar one is looked for, which takes a while."""

@@ -46,7 +46,12 @@ def offers(chapter: Chapter, outcomes: Sequence[Outcome], code_so_far: str) -> d
 
 def links(names: Iterable[str], whole: Iterable[tuple[str, str]] = ()) -> str:
     """Return HTML that links to the page's files ``names`` and the ``whole`` book (text and address); "" for none."""
-    said = {".ipynb": "this page as a notebook", ".py": "the code so far", ".zip": "the package so far, with tests"}
+    said = {
+        ".ipynb": "this page as a notebook",
+        ".py": "the code so far",
+        ".zip": "the package so far, with tests",
+        ".pdf": "this page as a PDF",
+    }
     found = [f'<a href="{name}" download>{said[PurePosixPath(name).suffix]}</a>' for name in names]
     found += [f'<a href="{address}">{form}</a>' for form, address in whole]
     return f'<p class="litbook-take">Download: {" · ".join(found)}</p>' if found else ""

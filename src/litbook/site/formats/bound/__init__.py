@@ -1,1 +1,1 @@
-"""The whole book in one piece: a page to print, and an EPUB."""
+"""The whole book in one piece: a page to print, an EPUB, and a PDF."""

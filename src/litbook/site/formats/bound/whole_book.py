@@ -1,4 +1,4 @@
-"""The whole book in one file: a page to print, and an EPUB."""
+"""The whole book in one file: a page to print, an EPUB, and a PDF."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from litbook.core.cache import kept_text
 from litbook.site.formats.bound import epub, print_page
 from litbook.site.formats.bound.binding import body
 from litbook.site.formats.bound.leaves import Leaf, Title, words
+from litbook.site.formats.bound.pdf import pdf
 from litbook.site.publishing.output import Content
 from litbook.site.theme import assets
 
@@ -49,12 +50,16 @@ class WholeBook:
         text = kept_text(self.root, ["bound", url, content.key], lambda: body(content.whole, url))
         return Leaf(url, words(page.title), page.part, text)
 
-    def files(self, drawings: Mapping[str, str | bytes], *, printed: bool, as_epub: bool) -> dict[str, str | bytes]:
+    def files(
+        self, drawings: Mapping[str, str | bytes], *, printed: bool, as_epub: bool, as_pdf: bool
+    ) -> dict[str, str | bytes]:
         """Return the files of the forms that are wanted, by their paths in the site; ``drawings`` are among its files."""
         leaves = [self.leaf(page) for page in self.pages]
         found: dict[str, str | bytes] = {}
         if as_epub:
             found[epub.NAME] = epub.kept_book(self.root, self.title, leaves, drawings)
+        if as_pdf:
+            found.update(pdf.files(self.root, self.title, leaves, drawings))
         if printed:
             found[f"{print_page.FOLDER}/index.html"] = print_page.page(self.title, leaves)
             found[print_page.STYLESHEET] = assets.sheets()
