@@ -35,8 +35,11 @@ export const tools = [{
   label: "Count swaps",
   title: "How often this block swaps two cards",
   state: "aria-expanded",
-  offeredAt: (sources, settings) => sources.map((source) => new RegExp(`^${settings.swap}\\\\(`, "m").test(source)),
+  isProminent: true,
+  sign: "#swaps=",
+  offeredAt: (sources, settings, path) => path !== "docs/01-cards.md" ? [] : offers(sources, settings),
 }];
+const offers = (sources, settings) => sources.map((source) => new RegExp(`^${settings.swap}\\\\(`, "m").test(source));
 """
 LATE = """\
 import { element } from "#live/elements.js";
@@ -49,6 +52,7 @@ export function attach(pack) {
     button.setAttribute("aria-expanded", "true");
     pack.page.say("Counted.");
   });
+  if (location.hash.startsWith("#swaps=")) pack.page.blocks[2].addPanel("asked").append(element("p", "", location.hash));
 }
 """
 FILES = {
@@ -86,8 +90,8 @@ def tools(page):
 
 
 def test_a_tool_of_a_pack(page):
-    """A tool follows Run in the bar of its blocks; pressing it opens the page and fills the panel, and edits update its place."""
-    assert tools(page) == ["Run, Edit", "Run, Run all above, Edit", "Run, Count swaps, Run all above, Edit"]
+    """A prominent tool comes first in the bar of its blocks; pressing it opens the page and fills the panel, and edits update its place."""
+    assert tools(page) == ["Run, Edit", "Run, Run all above, Edit", "Count swaps, Run, Run all above, Edit"]
     tool = page.locator("#block-3 [data-tool=count]")
     assert tool.get_attribute("title") == "How often this block swaps two cards"
     assert tool.get_attribute("aria-expanded") == "false"
@@ -105,6 +109,20 @@ def test_a_tool_of_a_pack(page):
         page.locator(f"#block-{number} .cm-content").fill(text)
     page.locator("#block-2 [data-tool=count]").wait_for()
     assert [("Count swaps" in row) for row in tools(page)] == [False, True, False]
+
+
+def test_an_address_of_a_tool(page):
+    """The pack sees the address at once, and Python isn't fetched."""
+    other = page.context.new_page()
+    asked = []
+    other.on("request", lambda request: asked.append(request.url))
+    other.goto(f"{page.url.partition('#')[0]}#swaps=<b>1</b>")
+    other.mouse.move(2, 2)
+    shown = other.locator("#block-3 [data-panel=asked] p")
+    shown.wait_for()
+    assert shown.text_content() == "#swaps=%3Cb%3E1%3C/b%3E"
+    assert any("features" in url for url in asked)
+    assert not any(url.endswith((".wasm", ".zip")) for url in asked)
 
 
 @pytest.fixture(scope="module")
