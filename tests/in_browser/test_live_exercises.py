@@ -194,6 +194,7 @@ def test_a_reader_does_an_exercise(visit, address):
     )
     assert editor.inner_text() == "def double(x):\n    ..."
     assert editor.evaluate("element => element === document.activeElement")
+    assert page.evaluate("getSelection().toString()") == "..."
     for text, said in (
         (
             "def double(x):\nreturn x + 2",

@@ -1,9 +1,11 @@
 """The front page: cards for the chapters, and a drawing with frames at the top."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 from litbook.core.text import sanitize, svg
 from litbook.site.theme import front
+from litbook.source.book import load
 
 FILM = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-0.5 -0.5 2 1" data-frames="01 10" data-notes="a|b">'
@@ -34,12 +36,13 @@ def test_frames_are_kept():
     assert 'data-node="1"' in kept
 
 
-def test_notebook_has_no_reading_time(make_book):
-    """A chapter's reading time counts its prose; a notebook's text is JSON."""
-    from litbook.source.book import load
+def test_a_notebook_is_no_chapter(make_book):
+    """A notebook with a number has no card, and doesn't count as read or unread; in the cards, it would divide a part in two."""
+    root = make_book({"index.md": "# Home\n", "01-a.md": "# A\n", "02-b.md": "# B\n"})
+    a, b = (one for one in load(root, root / "docs").readable if one.path != "docs/index.md")
+    notebook = replace(a, path="docs/01-a.ipynb")
+    site = SimpleNamespace(
+        book=SimpleNamespace(readable=[a, notebook, b]), places={a.path: 1, notebook.path: 2, b.path: 3}
+    )
 
-    root = make_book({"index.md": "# Home\n", "01-a.md": "# A\n\n" + "word " * 2000})
-    chapter = next(one for one in load(root, root / "docs").readable if one.path.endswith("01-a.md"))
-
-    assert front.minutes(chapter) == 10
-    assert front.minutes(replace(chapter, path="docs/01-a.ipynb")) == 0
+    assert front.chapters_of(site) == [a, b]

@@ -41,8 +41,9 @@ def with_film(html: str) -> str:
 
 
 def chapters_of(site: Site) -> list[Chapter]:
-    """Return the numbered chapters that have a page."""
-    return [chapter for chapter in site.book.readable if chapter.path in site.places and exercises.is_chapter(chapter)]
+    """Return the numbered chapters that have a page, without notebooks."""
+    found = (chapter for chapter in site.book.readable if chapter.path in site.places and exercises.is_chapter(chapter))
+    return [chapter for chapter in found if not chapter.path.endswith(".ipynb")]
 
 
 def reading_progress(site: Site) -> str:
@@ -63,15 +64,10 @@ def cards(site: Site, place: Place) -> str:
 
 def part_of(site: Site, place: Place, part: str, chapters: list[Chapter]) -> str:
     """Return the cards of one part, with its name and how long it takes."""
-    hours = sum(minutes(chapter) for chapter in chapters) / 60
+    hours = sum(metadata.minutes(chapter) for chapter in chapters) / 60
     time = f"about {round(hours)} hours" if hours >= 1.5 else "about an hour"
     items = "".join(card(site, place, chapter) for chapter in chapters)
     return f"<h3>{escape(part)} <span>{time}</span></h3><ol>{items}</ol>"
-
-
-def minutes(chapter: Chapter) -> int:
-    """Return the reading time of a chapter; 0 for a notebook, whose text isn't prose."""
-    return 0 if chapter.path.endswith(".ipynb") else metadata.minutes(chapter)
 
 
 def card(site: Site, place: Place, chapter: Chapter) -> str:
@@ -79,7 +75,7 @@ def card(site: Site, place: Place, chapter: Chapter) -> str:
     address = relative(site.places[chapter.path].url, place.url)
     picture = next(pictures(site, place, chapter), '<span class="litbook-card-picture"></span>')
     about = escape(str(chapter.meta.get("description") or ""))
-    time = f"<small>{minutes(chapter)} min</small>" if minutes(chapter) else ""
+    time = f"<small>{metadata.minutes(chapter)} min</small>"
     title = f"<strong>{escape(chapter.title)}</strong>"
     return f'<li><a href="{escape(address)}">{picture}{title}<span>{about}</span>{time}</a></li>'
 

@@ -66,7 +66,10 @@ export class Editor {
     return this.element.contains(document.activeElement);
   }
 
-  focus() {
+  /** Puts the cursor into the editor; with a `gap`, which matches a text that's to be replaced, over the first of these. */
+  focus(/** @type {RegExp} */ gap = /$^/) {
+    const found = gap.exec(this.view.state.doc.toString());
+    if (found) this.view.dispatch({ selection: { anchor: found.index, head: found.index + found[0].length } });
     this.view.focus();
   }
 

@@ -43,7 +43,7 @@ export class Cell {
 
   open() {
     this.element.hidden = false;
-    this.editor.focus();
+    this.editor.focus(/\.\.\./); // what's typed takes its place
   }
 
   close() {

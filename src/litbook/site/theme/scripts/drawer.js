@@ -137,7 +137,7 @@ function showFile(path) {
     .join("");
   const count = made.size === 1 ? "line" : made.size + " lines"; // the minifier would drop the space in a nested template
   const says = made.size ? `Marked: the ${count} of the block being read.` : "";
-  dialog.querySelector("p").textContent = says || "As of the block being read, which leaves it as it is.";
+  dialog.querySelector("p").textContent = says || "The file as it is here. The block being read doesn’t change it; further down the page there may be more.";
   const mark = dialog.querySelector("mark");
   const panel = dialog.querySelector("[role='tabpanel']");
   if (mark) panel.scrollTop = mark.offsetTop - panel.offsetTop - panel.clientHeight / 4;
