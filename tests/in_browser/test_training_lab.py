@@ -317,6 +317,21 @@ def test_own_points(lab):
     assert complaints(page) == []
 
 
+def test_points_from_nothing(visit):
+    """Where there are no points, the lab says so, and the first that's added is learned."""
+    page = visit(f"{PAGE}#train&data=own&own=none&layers=2")
+    page.click("[data-tool=train]")
+    until(page, "() => document.querySelector('.lab-answer')?.textContent.endsWith('Add some points.')", seconds=60)
+    assert page.locator(".lab-events li").first.text_content() == "There are no training points."
+    assert page.locator(".lab-play").is_disabled()
+    page.click("[data-hand=above]")
+    page.locator(".lab-plane").click(position={"x": 30, "y": 40})
+    rested(page)
+    assert page.locator(".lab-plane circle").count() == 1
+    assert page.locator(".lab-play").is_enabled()
+    assert complaints(page) == []
+
+
 def test_bugs_and_words(lab):
     """A switch restarts the run, its words are told, the run before stays in gray; a dead neuron is called dead."""
     page = lab("#train&activation=relu&layers=3")

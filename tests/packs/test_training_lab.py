@@ -202,6 +202,7 @@ def test_no_points():
     told = asked({"data": "own", "own": [[0, 0, 1, 1]]}, goal=3)
     assert (told["step"], told["end"], told["test"]) == (0, "There are no training points.", [(0.0, 0.0, 1)])
     assert "values" not in told
+    assert told["box"] == (0.0, 0.0, surface.LEAST)
 
 
 @pytest.mark.parametrize("data", ["moons", "circles", "xor", "spirals"])

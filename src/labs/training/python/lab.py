@@ -59,6 +59,7 @@ def told(run: Run, known: int) -> dict[str, Any]:
     found["rate"] = round(run.rate, 1)
     if not known:
         found["train"], found["test"] = program.train, program.test
+    found["box"] = surface.box_of(run)
     found["curves"] = [numbers(curve[known:]) for curve in run.curves]
     if run.curves[0]:
         found["values"], found["slopes"] = (

@@ -14,6 +14,8 @@ from .settings import Point
 
 MARGIN = 0.25
 """Around the points, relative to half their range."""
+LEAST = 1.6
+"""Half the side of the picture for points of the reader's own, unless they need more."""
 FINEST = 60
 
 
@@ -27,12 +29,18 @@ def dice() -> Iterator[None]:
         random.setstate(state)
 
 
-def box_of(points: list[Point]) -> tuple[float, float, float]:
-    """Return the middle of the square that holds the points, and half its side."""
+def box_of(run: Run) -> tuple[float, float, float]:
+    """Return the middle of the square that holds the points, and half its side.
+
+    Around points of the reader's own it stays where it is, so it doesn't run away from one that's dragged.
+    """
+    points = [*run.program.train, *run.program.test]
+    if run.chosen.data == "own":
+        return 0.0, 0.0, max([LEAST, *(1.1 * abs(x) for p in points for x in p[:2])])
     columns = [[point[i] for point in points] for i in (0, 1)]
     middle = [(max(column) + min(column)) / 2 for column in columns]
     half = max(max(column) - min(column) for column in columns) / 2
-    return middle[0], middle[1], (1 + MARGIN) * half or 1.0
+    return middle[0], middle[1], (1 + MARGIN) * half
 
 
 def seen(
@@ -44,8 +52,8 @@ def seen(
     are shown; ``example`` the index of a training point whose gradients are shown, besides those of the step.
     """
     program, values = run.program, run.place.values
-    middle = box_of([*program.train, *program.test])
-    found: dict[str, Any] = {"box": middle}
+    middle = box_of(run)
+    found: dict[str, Any] = {}
     one = (
         program.train[example]
         if example is not None and 0 <= example < len(program.train)

@@ -115,7 +115,7 @@ export class Lab {
   #took(told) {
     if (told.train && told.test) this.points = { train: told.train, test: told.test };
     this.history.add(told.curves);
-    this.told = { ...told, surface: told.surface ?? this.told?.surface, box: told.box ?? this.told?.box };
+    this.told = { ...told, surface: told.surface ?? this.told?.surface };
     this.state = { ...this.state, step: told.step };
     this.#happened(told);
     this.bench.show();

@@ -17,7 +17,7 @@ import { MOST_STEPS } from "../state/settings.js";
  * @property {(number | null)[][]} curves
  * @property {(number | null)[]} [values]
  * @property {(number | null)[]} [slopes]
- * @property {[number, number, number]} [box] the middle of the picture, and half its side
+ * @property {[number, number, number]} box the middle of the picture, and half its side
  * @property {number[]} [activations]
  * @property {{ index: number, slopes: (number | null)[] }} [ofExample]
  * @property {{ side: number, data: string }} [surface]

@@ -42,7 +42,7 @@ export class Answer {
   show() {
     const { told, state } = this.lab;
     this.hand.show();
-    if (!told?.box) return false;
+    if (!told) return false;
     if (told.surface && (this.#shown !== told.surface || this.#paper !== String(this.colors.paper))) {
       [this.#shown, this.#paper] = [told.surface, String(this.colors.paper)];
       const last = surfaces(told.surface).at(-1);
