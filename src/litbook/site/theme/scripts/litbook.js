@@ -2,6 +2,7 @@
 
 import "./boxes.js";
 import { copyPage, offerCopies } from "./copy.js";
+import { showFaces } from "./fonts.js";
 import "./formula.js";
 import "./hush.js";
 import "./keys.js";
@@ -19,6 +20,7 @@ function enrich() {
 }
 
 function start() {
+  showFaces();
   closeLarge();
   enrich();
   showProgress();

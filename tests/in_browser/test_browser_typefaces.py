@@ -1,0 +1,21 @@
+"""A first visit isn't held up by the book's typefaces; from the next page on, they're there, and nothing moves."""
+
+import pytest
+
+from browser import SHIFT, until
+
+FACE = "getComputedStyle(document.querySelector('.md-content p')).fontFamily.includes('Litbook')"
+
+
+@pytest.mark.parametrize("viewport", [{"width": 390, "height": 740}, {"width": 1280, "height": 740}])
+def test_typefaces_are_for_the_next_page(visit, viewport):
+    """By address, and by an instant navigation; the second page asks for each face once."""
+    page = visit("16-descent/", viewport=viewport)
+    assert not page.evaluate(FACE)
+    until(page, "() => localStorage.getItem(new URL('../litbook.faces', location).pathname) === 'true'")
+    assert page.evaluate(SHIFT) < 0.01
+    page.goto(page.url.replace("16-descent", "17-zero-grad"))
+    assert page.evaluate(FACE)
+    page.evaluate("document.fonts.ready")
+    assert page.evaluate(SHIFT) < 0.01
+    assert page.complaints == []
