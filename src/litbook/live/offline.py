@@ -22,6 +22,8 @@ LEFT_OUT = (
     "robots.txt", "llms*.txt", "*.gz", "*.inv", "*.map", "*.png", "assets/javascripts/lunr/*", WORKER, f"*/{WORKER}",
 )  # fmt: skip
 """Patterns of files that offline reading doesn't need."""
+RUNNING = "assets/litbook.*/live/*"
+"""The files that blocks need to run, archives among them."""
 
 
 def digest(content: bytes) -> str:
@@ -31,7 +33,7 @@ def digest(content: bytes) -> str:
 
 def is_kept(name: str) -> bool:
     """Return True if the worker may store the file."""
-    return not any(fnmatchcase(name, pattern) for pattern in LEFT_OUT)
+    return fnmatchcase(name, RUNNING) or not any(fnmatchcase(name, pattern) for pattern in LEFT_OUT)
 
 
 def edition(digests: Mapping[str, str]) -> str:
