@@ -19,6 +19,8 @@ QUESTIONS = {
     "topological sort": "09-order/",
     "multivariable chain rule": "10-reuse/",
     "node used twice": "10-reuse/",
+    "plus equals": "10-reuse/",
+    "why do gradients accumulate": "10-reuse/",
     "exponential": "11-more-operations/",
     "how does pytorch compute gradients": "13-pytorch/",
     "multi-layer perceptron": "14-network/",
