@@ -29,7 +29,7 @@ console.log(JSON.stringify(({function})(lab, given)));
 def call(tmp_path):
     """A function that calls a function of the scripts in Node, with what they export and a value."""
     names = ("state/settings", "state/state", "state/points", "drawing/network", "drawing/surface", "drawing/curves")
-    paths = [(SCRIPTS / f"{name}.js").as_uri() for name in (*names, "drawing/words", "drawing/sees")]
+    paths = [(SCRIPTS / f"{name}.js").as_uri() for name in (*names, "drawing/words", "drawing/sees", "drawing/rolling")]
 
     def called(function, given=None):
         (tmp_path / "given.json").write_text(json.dumps(given))
@@ -251,18 +251,46 @@ def test_when_it_memorizes(call):
 
 
 def test_events(call):
-    """All points right, and memorizing, in words with their numbers."""
+    """All points right, and memorizing, in words with their numbers; when it's over, until when it was."""
     falling = [1 / (1 + i / 10) for i in range(100)]
     rising = [*falling[:40], *(falling[40] + 0.004 * i for i in range(60))]
     seen = {"right": [12, 5], "counts": [12, 6]}
     found = call("({ events }, [now, seen]) => events(now, seen)", [curves(falling, rising), seen])
-    assert found[0] == ["right", "Step 99: all 12 training points are on the right side, and 5 of 6 test points."]
-    assert found[1][0] == "memorizing"
-    assert found[1][1].startswith("Since step 4")
+    words = "Step 99: all 12 training points are on the right side, and 5 of 6 test points."
+    assert found[0] == {"kind": "right", "words": words}
+    assert (found[1]["kind"], found[1]["since"]) == ("memorizing", 45)
+    assert found[1]["words"] == (
+        "Since step 45 it has been memorizing: up to step 99, the loss on the training points went on falling, "
+        "from 0.182 to 0.0917, while the one on the test points rose from 0.22 to 0.436."
+    )
+    over = call("({ wasMemorizing }, now) => wasMemorizing(now, 45, 60)", curves(falling, rising))
+    assert over == (
+        "From step 45 to step 60 it was memorizing: the loss on the training points went on falling, "
+        "from 0.182 to 0.143, while the one on the test points rose from 0.22 to 0.28. After that, it no longer was."
+    )
     assert (
         call("({ events }, [now, seen]) => events(now, seen)", [curves([1, 1], [1, 1]), seen | {"right": [11, 6]}])
         == []
     )
+
+
+def test_what_not_zeroing_does(call):
+    """It's ahead, overshoots, comes back, and ends up above its beginning, each with the step, and beside the run before."""
+    losses = [1 - 0.05 * i for i in range(20)] + [0.0, 0.1, 0.3, 0.1, 0.04, 0.5, 1.2, 2]
+    before = [1 - 0.01 * i for i in range(24)]
+    found = dict(call("({ rolling }, [losses, before]) => rolling(losses, before)", [losses, before]))
+    assert {kind: words.split(":")[0] for kind, words in found.items()} == {
+        "ahead": "Step 12",
+        "over": "Step 22",
+        "back": "Step 24",
+        "above": "Step 26",
+    }
+    assert "At step 20 the loss was down to 0," in found["over"]
+    assert found["over"].endswith("now the loss is 0.3. With zeroing it was 0.78 there.")
+    assert found["back"] == "Step 24: it has come back, to a loss of 0.04. It swings, like a ball in a bowl."
+    alone = call("({ rolling }, losses) => rolling(losses, [])", losses)
+    assert [kind for kind, _ in alone] == ["over", "back", "above"]
+    assert call("({ rolling }, [losses, before]) => rolling(losses, before)", [before, before]) == []
 
 
 def test_what_a_neuron_sees(call):

@@ -49,19 +49,35 @@ export const BUG_WORDS = {
 };
 
 /**
- * Returns what has happened up to now, a sentence each, by its kind.
+ * Returns what has happened up to now, a sentence each, by its kind; with the step since which it memorizes.
  * @param {Curves} now
  * @param {{ right: [train: number, test: number], counts: [train: number, test: number] }} seen
  */
 export function events(now, { right, counts }) {
-  /** @type {[kind: string, words: string][]} */
+  /** @type {{ kind: string, words: string, since?: number }[]} */
   const found = [];
   const step = now.train.length - 1;
-  if (right[0] === counts[0] && counts[0]) found.push(["right", `Step ${step}: all ${counts[0]} training points are on the right side${counts[1] ? `, and ${right[1]} of ${counts[1]} test points` : ""}.`]);
+  if (right[0] === counts[0] && counts[0]) found.push({ kind: "right", words: `Step ${step}: all ${counts[0]} training points are on the right side${counts[1] ? `, and ${right[1]} of ${counts[1]} test points` : ""}.` });
   const since = memorizing(now);
   if (since !== null) {
-    const words = `Since step ${since} it has been memorizing: the loss on the training points went on falling, from ${short(now.train[since])} to ${short(now.train[step])}, while the one on the test points rose from ${short(now.test[since])} to ${short(now.test[step])}.`;
-    found.push(["memorizing", words]);
+    found.push({ kind: "memorizing", since, words: `Since step ${since} it has been memorizing: up to step ${step}, ${parted(now, since, step)}` });
   }
   return found;
+}
+
+/**
+ * Returns the sentence about a network that no longer memorizes.
+ * @param {Curves} now
+ * @param {number} since
+ * @param {number} until the last step at which it did
+ */
+export const wasMemorizing = (now, since, until) => `From step ${since} to step ${until} it was memorizing: ${parted(now, since, until)} After that, it no longer was.`;
+
+/**
+ * @param {Curves} now
+ * @param {number} since
+ * @param {number} until
+ */
+function parted({ train, test }, since, until) {
+  return `the loss on the training points went on falling, from ${short(train[since])} to ${short(train[until])}, while the one on the test points rose from ${short(test[since])} to ${short(test[until])}.`;
 }

@@ -24,7 +24,7 @@ export class Bugs {
     input.addEventListener("change", () => {
       const { bugs } = this.lab.state.settings;
       this.lab.change({ bugs: input.checked ? [...bugs, bug] : bugs.filter((other) => other !== bug) });
-      this.lab.tell(input.checked ? `${label}. ${says} The gray curves are those of the run before.` : `${label}: not anymore.`);
+      if (!input.checked) this.lab.tell(bug, `${label}: not anymore.`);
     });
     this.#switches.set(bug, input);
     const link = element("a", "", `chapter ${number}`);

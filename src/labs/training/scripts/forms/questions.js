@@ -1,25 +1,32 @@
-// Questions to begin with: each sets the lab up so that the answer can be seen.
+// Questions to begin with: each sets the whole lab up, whatever was before, so that the answer can be seen.
 
 /** @import { Lab } from "../lab/lab.js" */
-import { element } from "#live/elements.js";
-import { DEFAULTS } from "../state/settings.js";
+import { element, isNarrow } from "#live/elements.js";
+import { settings } from "../state/settings.js";
+import { initial } from "../state/state.js";
+
+const COMPARED = 200; // steps of the run that another is compared with
+const MEMORIZES = settings({ train: 30, test: 200, noise: 0.3, layers: [16, 16], activation: "relu", loss: "entropy", rate: 0.1, seed: 2 });
 
 /** @type {[question: string, hint: string, set: (lab: Lab) => void][]} */
 const QUESTIONS = [
   [
     "What does the third neuron see?",
-    "It's chosen below the network, with its formula and its own surface. Play, and watch its border turn.",
-    (lab) => lab.look({ neuron: [0, 2] }),
+    "It's chosen below the network, with its formula and its own surface. Watch its border turn.",
+    (lab) => {
+      lab.demonstrate({ ...initial(), neuron: [0, 2] });
+      if (isNarrow()) lab.bench.neuron.root.scrollIntoView({ block: "center" });
+    },
   ],
   [
     "When does it start memorizing?",
     "Few points, much noise, and a large network: watch the two losses part. A line marks the step.",
-    (lab) => play(lab, { ...DEFAULTS, train: 30, test: 200, noise: 0.3, layers: [16, 16], activation: "relu", loss: "entropy", rate: 0.1, seed: 2 }),
+    (lab) => lab.demonstrate({ ...initial(), settings: MEMORIZES }),
   ],
   [
     "What if gradients aren't zeroed?",
-    "The curves of the run before stay in gray, to compare.",
-    (lab) => play(lab, { bugs: ["zero"] }),
+    `First come ${COMPARED} steps with zeroing. They stay as gray curves, to compare, and then it begins again without.`,
+    (lab) => lab.demonstrate(initial(), { step: COMPARED, change: { bugs: ["zero"] } }),
   ],
 ];
 
@@ -30,21 +37,12 @@ export class Questions {
     const buttons = QUESTIONS.map(([question, words, set]) => {
       const made = Object.assign(element("button", "lab-question", question), { type: "button" });
       made.addEventListener("click", () => {
-        set(lab);
         hint.textContent = words;
+        set(lab);
         lab.say(words);
       });
       return made;
     });
-    this.root = element("section", "lab-box lab-questions", element("h2", "", "Questions to begin with"), ...buttons, hint);
+    this.root = element("section", "lab-box lab-questions", element("h2", "", "Questions to begin with"), element("div", "lab-asked", ...buttons), hint);
   }
-}
-
-/**
- * @param {Lab} lab
- * @param {Partial<import("../state/settings.js").Settings>} settings
- */
-function play(lab, settings) {
-  lab.change(settings);
-  if (!lab.runner.isPlaying) lab.toggle();
 }

@@ -9,19 +9,17 @@ import { Questions } from "../forms/questions.js";
 import { Transport } from "../forms/transport.js";
 import { Answer } from "../views/answer.js";
 import { Curves } from "../views/curves.js";
+import { Events } from "../views/events.js";
 import { Network } from "../views/network.js";
 import { Neuron } from "../views/neuron.js";
 import { Numbers } from "../views/numbers.js";
 import { palette } from "../views/paint.js";
-
-const MOST_TOLD = 5;
 
 export class Bench {
   /** @type {{ show(): boolean }[]} */
   #parts;
   /** @type {{ show(): boolean }[]} */
   #moving = []; // those that the next frame has to show
-  #events = element("ol", "lab-events");
   #frame = 0;
 
   /**
@@ -36,13 +34,13 @@ export class Bench {
     const [network, answer, curves] = [new Network(lab, colors), new Answer(lab, colors), new Curves(lab)];
     const [neuron, numbers, questions, out] = [new Neuron(lab, colors), new Numbers(lab), new Questions(lab), new Export(lab)];
     this.transport = transport;
-    this.#parts = [transport, form, bugs, network, answer, curves, neuron, numbers];
-    this.#events.append(element("li", "", "Press Play, or change something. What happens is told here."));
-    const told = element("section", "lab-box lab-told", element("h2", "", "What happens"), this.#events);
-    const middle = element("div", "lab-middle", network.root, element("div", "lab-pair", neuron.root, told));
+    this.neuron = neuron;
+    this.events = new Events(lab);
+    this.#parts = [transport, form, bugs, network, answer, curves, neuron, numbers, this.events];
+    const middle = element("div", "lab-middle", network.root, element("div", "lab-pair", neuron.root, this.events.root));
     const side = element("div", "lab-side", answer.root, curves.root);
     const columns = element("div", "lab-columns", form.root, middle, side);
-    panel.replaceChildren(transport.root, transport.rung, columns, bugs.root, element("div", "lab-pair", questions.root, out.root), numbers.root);
+    panel.replaceChildren(questions.root, transport.root, transport.rung, columns, bugs.root, out.root, numbers.root);
     panel.setAttribute("role", "region");
     panel.setAttribute("aria-label", "The training lab");
     lab.signal.addEventListener("abort", () => cancelAnimationFrame(this.#frame));
@@ -64,12 +62,6 @@ export class Bench {
       this.#moving = this.#moving.filter((part) => part.show());
       if (this.#moving.length) this.#ask();
     });
-  }
-
-  /** @param {string} words */
-  tell(words) {
-    this.#events.prepend(element("li", "", words));
-    while (this.#events.childElementCount > MOST_TOLD) this.#events.lastElementChild?.remove();
   }
 
   /**

@@ -1,11 +1,14 @@
 // The losses of a run, in arrays that are as long as a run can be: memory stays flat however long it trains.
 
+/** @import { Settings } from "../state/settings.js" */
 import { MOST_STEPS } from "../state/settings.js";
 
 const NAMES = /** @type {const} */ (["average", "train", "test", "rightTrain", "rightTest"]);
 
 export class History {
   length = 0;
+  /** @type {Settings | null} */
+  settings = null; // of the run
   #arrays = NAMES.map(() => new Float64Array(MOST_STEPS + 1));
 
   /** Adds what Python tells of further steps; null is what isn't a finite number. @param {(number | null)[][]} curves */
@@ -17,8 +20,10 @@ export class History {
     this.length += count;
   }
 
-  clear() {
+  /** Holds nothing of the run before. @param {Settings} settings */
+  begin(settings) {
     this.length = 0;
+    this.settings = settings;
   }
 
   /** Returns the curves of the first steps, without copying them. @param {number} [length] */

@@ -4,11 +4,11 @@
 /** @import { Settings } from "../state/settings.js" */
 /** @import { State } from "../state/state.js" */
 /** @import { Told } from "./runner.js" */
-import { events } from "../drawing/words.js";
 import { fromAddress, initial, reset, toAddress } from "../state/state.js";
 import { Bench } from "./bench.js";
 import { History } from "./history.js";
 import { Runner } from "./runner.js";
+import { Story } from "./story.js";
 
 /** What the views show. @typedef {{ state: State, told: Told | null, points: { train: number[][], test: number[][] }, history: History, ghost: History }} Picture */
 
@@ -22,7 +22,9 @@ export class Lab {
   history = new History();
   ghost = new History(); // of the run before
   #closing = new AbortController();
-  #told = new Set(); // kinds of events that this run has told
+  #story = new Story(this);
+  /** @type {{ step: number, change: Partial<Settings> } | null} */
+  #next = null; // the run that follows once this one is at a step
   #address = 0; // a timer
 
   /**
@@ -43,13 +45,28 @@ export class Lab {
   }
 
   begin() {
+    this.history.begin(this.state.settings);
+    this.#story.begin();
     this.bench.show();
+    this.bench.panel.parentElement?.scrollIntoView({ block: "start" });
     this.runner.restart(this.state.step);
   }
 
   /** Begins again with other settings. What was is kept as a shadow, to compare. @param {Partial<Settings>} change */
   change(change) {
     this.#restart(reset(this.state, change), 0);
+  }
+
+  /**
+   * Begins a run of a state and plays it, whatever was before. To compare, it may first run without a change, up to a step.
+   * @param {State} state
+   * @param {{ step: number, change: Partial<Settings> }} [next]
+   */
+  demonstrate(state, next) {
+    this.runner.isPlaying = false;
+    this.#restart(state, next?.step ?? 0);
+    if (next) this.#next = next;
+    else this.runner.play();
   }
 
   /** Looks at something else in the same run. @param {Partial<State>} change */
@@ -61,6 +78,7 @@ export class Lab {
   }
 
   toggle() {
+    this.#next = null;
     if (this.runner.isPlaying) this.runner.pause();
     else this.runner.play();
     this.say(this.runner.isPlaying ? "Playing." : `Paused at step ${this.state.step}.`);
@@ -70,6 +88,7 @@ export class Lab {
 
   /** @param {number} step */
   go(step) {
+    this.#next = null;
     this.runner.go(step);
     this.bench.show();
     this.#note();
@@ -80,9 +99,13 @@ export class Lab {
     this.pack.page.say(words, "quietly");
   }
 
-  /** Tells an event: it's written down, and said. @param {string} words */
-  tell(words) {
-    this.bench.tell(words);
+  /**
+   * Tells an event: it's written down, in place of the one of its kind, and said.
+   * @param {string} kind
+   * @param {string} words
+   */
+  tell(kind, words) {
+    this.bench.events.tell(kind, words);
     this.say(words);
   }
 
@@ -103,9 +126,10 @@ export class Lab {
    */
   #restart(state, goal) {
     if (this.history.length > 1) [this.history, this.ghost] = [this.ghost, this.history];
-    this.history.clear();
+    this.history.begin(state.settings);
     this.state = state;
-    this.#told.clear();
+    this.#next = null;
+    this.#story.begin();
     this.runner.restart(goal);
     this.bench.show();
     this.#note();
@@ -117,28 +141,15 @@ export class Lab {
     this.history.add(told.curves);
     this.told = { ...told, surface: told.surface ?? this.told?.surface };
     this.state = { ...this.state, step: told.step };
-    this.#happened(told);
+    this.#story.happened(told);
     this.bench.show();
     if (!this.runner.isPlaying) this.#note();
-  }
-
-  /** Tells what happens for the first time in this run. @param {Told} told */
-  #happened(told) {
-    const { rightTrain, rightTest, ...now } = this.history.curves(told.step + 1);
-    const right = /** @type {[number, number]} */ ([rightTrain[told.step], rightTest[told.step]]);
-    const counts = /** @type {[number, number]} */ ([this.points.train.length, this.points.test.length]);
-    const isNew = told.step > 0 && told.step === this.history.length - 1;
-    const found = isNew ? events(now, { right, counts }) : [];
-    if (told.end) found.push(["end", told.end]);
-    for (const [kind, words] of found) {
-      if (!this.#told.has(kind)) this.tell(words);
-      this.#told.add(kind);
-    }
+    if (this.#next && told.step >= this.#next.step) this.demonstrate(reset(this.state, this.#next.change));
   }
 
   /** @param {string} problem */
   #failed(problem) {
-    this.tell(`Python had a problem: ${problem}`);
+    this.tell("problem", `Python had a problem: ${problem}`);
     this.bench.show();
   }
 
