@@ -366,6 +366,26 @@ def test_the_question_of_memorizing(lab):
     assert page.locator(".lab-since").count() == 1
 
 
+def test_the_question_of_zeroing(lab):
+    """It starts from the defaults whatever was pressed before, runs with zeroing first, and tells what happens without."""
+    page = lab()
+    page.select_option("[aria-label=Speed]", "fast")
+    page.click("text=When does it start memorizing?")
+    page.click("text=What if gradients aren't zeroed?")
+    until(
+        page,
+        "() => document.querySelector('.lab-events li')?.textContent.startsWith('Step 99: it has overshot.')",
+        seconds=90,
+    )
+    page.click(".lab-play")
+    rested(page)
+    until(page, "() => /^#train&bugs=zero&step=\\d+$/.test(location.hash)")
+    told = page.locator(".lab-events").inner_text()
+    assert "With zeroing it was 0.118 there." in told
+    assert "memorizing" not in told
+    assert complaints(page) == []
+
+
 def test_it_goes_on_in_a_fresh_python(lab):
     """Where the reader's own code has run, Python is replaced; the run goes on where it was, with the same numbers."""
     page = lab("#train&layers=2&step=30")

@@ -213,6 +213,7 @@ def test_curves(call):
     """Steep ones get powers of ten, gaps stay gaps, and long ones keep their peaks."""
     flat, steep = call("({ scales }) => [[[1, 0.5]], [[10, 0.001]]].map((all) => scales(all).ticks)")
     assert flat == [0, 0.5, 1]
+    assert call("({ scales }) => [scales([[1, 0.5]]).isSteep, scales([[10, 0.001]]).isSteep]") == [False, True]
     assert steep == pytest.approx([0.001, 0.1, 10])
     assert call("({ label }, all) => all.map(label)", [0.5, 10, 0.01, 0.001, 1e-6]) == [
         "0.5",
@@ -299,8 +300,8 @@ def test_what_a_neuron_sees(call):
     corner = [1 if x > 6 and y < 3 else 0 for y in range(10) for x in range(10)]
     found = call("({ sees }, all) => all.map((numbers) => sees(numbers, 10))", [left, corner, [0] * 100, [2] * 100])
     assert found == [
-        "It's above 0 on the left, in 50 % of the picture, and below 0 on the right.",
-        "It says something at the top right, in 9 % of the picture, and 0 in the rest.",
+        "It's above 0 on the left, in 50\u00a0% of the picture, and below 0 on the right.",
+        "It says something at the top right, in 9\u00a0% of the picture, and 0 in the rest.",
         "It says 0 everywhere: it's dead, and no gradient gets through it.",
         "It's above 0 everywhere.",
     ]

@@ -24,7 +24,7 @@ export class Listing {
   show({ script, engine, nodes, write }, moment) {
     if (script.text !== this.#text) this.script.write((this.#text = script.text));
     if (engine !== this.#engine) this.engine.write((this.#engine = engine));
-    this.title.textContent = write === "add" ? "In the engine, litgrad/engine.py" : "In the engine, with = in place of +=";
+    this.title.textContent = write === "add" ? "In the package's engine, as chapter 23 leaves it" : "In the package's engine, with = in place of +=";
     const made = moment.kind === "made" ? (script.made[String(nodes[moment.node].line)] ?? 0) : 0;
     const line = { nothing: 0, done: 0, made, begin: script.begin, turn: script.turn, write: script.turn }[moment.kind];
     this.script.light(line);

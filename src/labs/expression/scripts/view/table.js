@@ -65,7 +65,9 @@ export class Table {
 
 /** @param {Account} account @param {number} roads */
 function accounted({ missed, repeated, times }, roads) {
-  const parts = [missed ? `${missed} of ${roads} missed` : "", repeated ? `${repeated} of ${roads} counted ${times > 2 ? `up to ${times} times` : "twice"}` : ""];
+  const often = times > 2 ? `more than once, up to ${times} times` : "twice";
+  const many = repeated === roads ? (roads === 1 ? "the only road was" : "every road was") : `${repeated} of ${roads} roads ${repeated === 1 ? "was" : "were"}`;
+  const parts = [missed ? `${missed} of ${roads} roads missed` : "", repeated ? `${many} counted ${often}` : ""];
   return parts.filter(Boolean).join(", ");
 }
 

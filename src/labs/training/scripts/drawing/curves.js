@@ -1,10 +1,10 @@
 // The losses over the steps, as paths. Pure.
 
 /** @typedef {{ width: number, height: number, left: number, right: number, top: number, bottom: number }} Frame */
-/** @typedef {{ x: (step: number) => number, y: (loss: number) => number, ticks: number[], last: number }} Scales */
+/** @typedef {{ x: (step: number) => number, y: (loss: number) => number, ticks: number[], last: number, isSteep: boolean }} Scales */
 
 /** @type {Frame} */
-export const FRAME = { width: 310, height: 190, left: 36, right: 54, top: 12, bottom: 22 };
+export const FRAME = { width: 310, height: 200, left: 36, right: 54, top: 22, bottom: 22 };
 const STEEP = 30; // from this ratio of the largest to the smallest on, a scale of powers of ten shows more
 const MOST = 300; // points of a curve that are drawn
 const LEAST = 1e-5; // the lowest loss that a scale of powers of ten shows
@@ -29,6 +29,7 @@ export function scales(curves) {
   const { width, height, left, right } = FRAME;
   return {
     last,
+    isSteep,
     x: (step) => left + (step / last) * (width - left - right),
     y: (loss) => FRAME.top + ((top - scaled(loss)) / (top - bottom || 1)) * (height - FRAME.top - FRAME.bottom),
     ticks: isSteep ? powers(bottom, top) : even(bottom, top),

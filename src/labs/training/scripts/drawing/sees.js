@@ -46,7 +46,7 @@ export function sees(numbers, side) {
 }
 
 /** @param {number} share */
-const percent = (share) => `${Math.round(100 * share)} %`;
+const percent = (share) => `${Math.round(100 * share)}\u00a0%`;
 
 /**
  * @param {ArrayLike<number>} numbers

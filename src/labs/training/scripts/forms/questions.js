@@ -5,7 +5,7 @@ import { element, isNarrow } from "#live/elements.js";
 import { settings } from "../state/settings.js";
 import { initial } from "../state/state.js";
 
-const COMPARED = 200; // steps of the run that another is compared with
+const COMPARED = 150; // steps of the run that another is compared with
 const MEMORIZES = settings({ train: 30, test: 200, noise: 0.3, layers: [16, 16], activation: "relu", loss: "entropy", rate: 0.1, seed: 2 });
 
 /** @type {[question: string, hint: string, set: (lab: Lab) => void][]} */

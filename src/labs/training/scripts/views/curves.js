@@ -33,7 +33,7 @@ export class Curves {
     const rows = [loss("train", "training points", train[told.step]), loss("test", "test points", test[told.step])];
     if (settings.batch || settings.decay) rows.push(loss("average", "what the step goes down", average[told.step]));
     this.#numbers.replaceChildren(...rows.flat());
-    this.legend.hidden = !this.lab.ghost.length;
+    this.legend.classList.toggle("lab-unseen", !this.lab.ghost.length); // its place is kept
     this.picture.replaceChildren(this.#draw(train, test, told.step));
     return false;
   }
@@ -57,11 +57,12 @@ export class Curves {
       { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": words },
       ...found.ticks.map((tick) => svg("path", { class: "lab-grid", d: `M${left} ${y(tick)}H${width - right}` })),
       ...found.ticks.map((tick) => svg("text", { x: left - 6, y: y(tick) + 3.5, "text-anchor": "end" }, label(tick))),
+      ...(found.isSteep ? [svg("text", { x: width, y: 10, "text-anchor": "end" }, "log scale")] : []),
       svg("text", { x: left, y: height - 6 }, "0"),
       svg("text", { x: width - right, y: height - 6, "text-anchor": "end" }, `step ${found.last}`),
       svg("path", { class: "lab-curve lab-ghost", d: path(ghost.train.subarray(0, found.last + 1), found) }),
       svg("path", { class: "lab-curve lab-ghost lab-dashed", d: path(ghost.test.subarray(0, found.last + 1), found) }),
-      ...(since === null ? [] : [svg("path", { class: "lab-since", d: `M${x(since)} ${FRAME.top}V${height - bottom}` }), svg("text", { x: x(since) + 4, y: FRAME.top + 8, class: "lab-since-words" }, "memorizing")]),
+      ...(since === null ? [] : marked(x(since))),
       svg("path", { class: "lab-now", d: `M${x(step)} ${FRAME.top}V${height - bottom}` }),
       svg("path", { class: "lab-curve lab-of-train", d: path(train, found) }),
       svg("path", { class: "lab-curve lab-of-test lab-dashed", d: path(test, found) }),
@@ -69,6 +70,16 @@ export class Curves {
       ...(Number.isFinite(testEnd) ? [svg("text", { x: end, y: testEnd + 3.5, class: "lab-of-test" }, "test")] : []),
     );
   }
+}
+
+/** Returns the line since which it memorizes, with its word above the curves, where no label of theirs is. @param {number} x */
+function marked(x) {
+  const { width, height, left, right, top, bottom } = FRAME;
+  const isLate = x > (left + width - right) / 2;
+  return [
+    svg("path", { class: "lab-since", d: `M${x} 3V${height - bottom}` }),
+    svg("text", { x: isLate ? x - 4 : x + 4, y: top - 12, class: "lab-since-words", "text-anchor": isLate ? "end" : "start" }, "memorizing"),
+  ];
 }
 
 /**
