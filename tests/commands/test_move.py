@@ -359,7 +359,7 @@ def test_all_the_way_back(tmp_path_factory, invoke, wishes):
 
 def test_this_book(tmp_path, invoke):
     """Chapters 4 and 5 of this book swapped and swapped back, one command each: not a byte is different."""
-    for name in ("docs", "src/litgrad", "mkdocs.yml", "pyproject.toml", "README.md", "CONTRIBUTING.md"):
+    for name in ("docs", "src/litgrad", "src/labs", "mkdocs.yml", "pyproject.toml", "README.md", "CONTRIBUTING.md"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, tmp_path / name)

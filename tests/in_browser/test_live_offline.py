@@ -228,9 +228,18 @@ def test_editions_and_books_beside_one_another_keep_their_own(publish, window):
     assert heading(window) == "Start outer"
 
 
+def open_help(window):
+    """Open the help, which is in a menu of a narrow window."""
+    more, help_button = window.locator("[data-tool=more]"), window.locator("[data-tool=help]")
+    more.or_(help_button).locator("visible=true").first.wait_for()
+    if more.is_visible():
+        more.click()
+    help_button.click()
+
+
 def forget(window):
     """Press the button in the help."""
-    window.locator("[data-tool='help']").click()
+    open_help(window)
     window.get_by_role("button", name="Forget these files").click()
     window.get_by_text("Nothing is kept for reading").wait_for()
 
@@ -252,7 +261,7 @@ def test_the_whole_book_can_be_taken_along_and_forgotten(host, publish, window):
     """The whole book can be stored, after its size is shown; once deleted, nothing is stored until the reader asks."""
     site = publish("book/", "first")
     open_and_wait(window, site, site + "say.js")
-    window.locator("[data-tool='help']").click()
+    open_help(window)
     window.get_by_role("button", name="Take the whole book along (").click()
     window.get_by_text("The whole book is here.").wait_for()
     book = json.loads((host[0] / "book" / offline.WORKER).read_text().partition("=")[2].partition(";\n")[0])
@@ -348,7 +357,7 @@ ASK = """async (wish) => {
 
 def take_along(window):
     """Take the whole book along, and return what the help says about it."""
-    window.locator("[data-tool='help']").click()
+    open_help(window)
     window.get_by_role("button", name="Take the whole book along (").click()
     said = window.get_by_text("of it is here").or_(window.get_by_text("The whole book is here"))
     said.wait_for()

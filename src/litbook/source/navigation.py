@@ -18,7 +18,7 @@ from litbook.core.text.yaml import YamlError, read_by
 
 FILE = "mkdocs.yml"
 PLUGIN = "litbook"
-OPTIONS = ("printed", "epub", "pdf", "policy", "live")
+OPTIONS = ("printed", "epub", "pdf", "policy", "typefaces", "live")
 """The options of litbook's plugin, which `site/plugin.py` declares."""
 ALWAYS_EXCLUDED = (".*", "/templates/")
 """What MkDocs leaves out of every site."""
