@@ -550,7 +550,10 @@ def test_which_one_is_the_copy(make_book, names, nav, said):
     ("plugins", "said"),
     [
         ("  - litbook:\n      printed: true\n      lives: true", "5: litbook has no option 'lives'; write live"),
-        ("  litbook: {quick: true}", "3: litbook has no option 'quick'; use printed, epub, pdf, policy, typefaces, live"),
+        (
+            "  litbook: {quick: true}",
+            "3: litbook has no option 'quick'; use printed, epub, pdf, policy, typefaces, live",
+        ),
         ("  - litbook:\n      live: true\n  - search: {lang: en}", ""),
     ],
 )

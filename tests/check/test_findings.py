@@ -751,7 +751,7 @@ def test_the_navigation(load):
     found = load({"01-a.md": "# A\n", "02-b.md": "# B\n", "t.tmp.md": "", "u.md": "# U\n", "mkdocs.yml": site})
     assert said(navigation.problems(found)) == [
         "mkdocs.yml:10: litbook has no option 'liv'; write live",
-        "mkdocs.yml:10: litbook has no option 'zzz'; use printed, epub, pdf, policy, live",
+        "mkdocs.yml:10: litbook has no option 'zzz'; use printed, epub, pdf, policy, typefaces, live",
         "mkdocs.yml:3: 01-a.md is listed already, in line 2; list it once",
         "mkdocs.yml:4: 02-c.md is listed, but there is no such page; write 02-b.md",
         "mkdocs.yml:5: none/x.md is listed, but there is no such page; remove the line, or add the page",

@@ -193,7 +193,7 @@ def test_by_keyboard(lab):
     page.focus(".lab-neuron")
     for key in ("ArrowDown", "ArrowDown", "Enter"):
         page.keyboard.press(key)
-    assert page.locator(".lab-seen h2").text_content() == "Neuron 3 of layer 1"
+    until(page, "() => document.querySelector('.lab-seen h2').textContent === 'Neuron 3 of layer 1'")
     assert page.locator(".lab-formula").text_content().startswith("tanh(")
     assert "of the picture" in page.locator(".lab-words").text_content()
     until(page, f"() => location.hash === '#train&layers=3,2&step={step}&neuron=1,3'")
@@ -203,7 +203,7 @@ def test_by_keyboard(lab):
     opened(page)
     assert page.evaluate(STEP) == step
     assert page.evaluate(READ)["losses"] == losses
-    assert page.locator(".lab-seen h2").text_content() == "Neuron 3 of layer 1"
+    until(page, "() => document.querySelector('.lab-seen h2').textContent === 'Neuron 3 of layer 1'")
     assert complaints(page) == []
 
 
@@ -360,7 +360,7 @@ def test_the_question_of_memorizing(lab):
     page = lab()
     page.select_option("[aria-label=Speed]", "fast")
     page.click("text=When does it start memorizing?")
-    until(page, "() => document.querySelector('.lab-events li').textContent.startsWith('Since step')", seconds=60)
+    until(page, "() => document.querySelector('.lab-events li')?.textContent.startsWith('Since step')", seconds=60)
     page.click(".lab-play")
     rested(page)
     assert page.locator(".lab-since").count() == 1

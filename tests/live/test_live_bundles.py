@@ -22,7 +22,7 @@ SERVED = {"live.js", "worker.js", "graphviz.js", "offline.js", "service-worker.j
 INSIDE = {"worker.js", "graphviz.js", "frame.js"}
 """The bundles of the sandbox."""
 FIRST = {
-    "live.js", "packs:early", "exercises/exercises.js", "exercises/kept.js", "exercises/parse-number.js",
+    "live.js", "packs:early", "exercises/exercises.js", "exercises/gained.js", "exercises/kept.js", "exercises/parse-number.js",
     "exercises/predict.js", "numbers/grips.js", "numbers/hint.js", "page/bar.js", "page/front.js", "page/panel.js",
     "sharing/edits.js",
 }  # fmt: skip
