@@ -9,7 +9,7 @@ FACE = "getComputedStyle(document.querySelector('.md-content p')).fontFamily.inc
 
 @pytest.mark.parametrize("viewport", [{"width": 390, "height": 740}, {"width": 1280, "height": 740}])
 def test_typefaces_are_for_the_next_page(visit, viewport):
-    """By address, and by an instant navigation; the second page asks for each face once."""
+    """The first page has the reader's own, and fetches the book's; the second one has these from the start."""
     page = visit("16-descent/", viewport=viewport)
     assert not page.evaluate(FACE)
     until(page, "() => localStorage.getItem(new URL('../litbook.faces', location).pathname) === 'true'")
