@@ -42,15 +42,15 @@ def fences(lines: list[str], path: str, start: int = 0) -> Iterator[Fence]:
     index = start
     while index < len(lines):
         match = FENCE.fullmatch(lines[index])
-        location = Location(path, index + 1)
         if match and "`" in match["marks"] and "`" in match["header"]:
             if LOOKS_LIKE_HEADER.match(match["header"]):
+                location = Location(path, index + 1)
                 raise BookError(location, "a backtick in the header of a fence", "use ~~~ for the fence")
             match = None  # not a fence: a paragraph that begins with inline code
         if not match:
             index += 1
             continue
-        prefix, marks = match["prefix"], match["marks"]
+        location, prefix, marks = Location(path, index + 1), match["prefix"], match["marks"]
         empty = prefix.rstrip(" ")
         body = []
         for end in range(index + 1, len(lines)):
@@ -107,7 +107,7 @@ def indented(prose: Sequence[str], levels: Mapping[int, int]) -> set[int]:
     """
     found: set[int] = set()
     above: list[tuple[int, bool]] = []  # lines above, each further to the right, and whether something contains them
-    for index, line in enumerate(prose):
+    for index, line in enumerate(prose[: max(levels, default=-1) + 1]):
         level = levels.get(index, 0)
         if level >= TAB_WIDTH and not is_contained(above, level):
             found.add(index)

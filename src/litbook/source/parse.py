@@ -29,7 +29,7 @@ def find_recap(lines: list[str], path: str, taken: set[int]) -> Recap | None:
     """Return the page's "The code so far", if it has one. ``taken`` are the indices of lines in fences. Raises BookError."""
     found: Recap | None = None
     for index in range(len(lines) - 1):
-        if index in taken or tuple(lines[index : index + 2]) != RECAP_OPENING:
+        if (lines[index], lines[index + 1]) != RECAP_OPENING or index in taken:
             continue
         location = Location(path, index + 1)
         if found:
