@@ -247,9 +247,9 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         return content.text, content.key
 
     def terms_of(self, page: MkDocsPage) -> list[str] | None:
-        """Return the terms that a page introduces, as the glossary has it; None for any page but a chapter in Markdown."""
+        """Return the terms that a page introduces, as the glossary has it; None for any page but a chapter."""
         chapter = self.site.chapters.get(self.path(page))
-        if chapter is None or not exercises.is_chapter(chapter) or chapter.path.endswith(".ipynb"):
+        if chapter is None or not exercises.is_chapter(chapter):
             return None
         return self.book.glossary.introduced.get(chapter.path, []) if self.book.glossary else []
 

@@ -41,9 +41,8 @@ def with_film(html: str) -> str:
 
 
 def chapters_of(site: Site) -> list[Chapter]:
-    """Return the numbered chapters that have a page, without notebooks."""
-    found = (chapter for chapter in site.book.readable if chapter.path in site.places and exercises.is_chapter(chapter))
-    return [chapter for chapter in found if not chapter.path.endswith(".ipynb")]
+    """Return the numbered chapters that have a page."""
+    return [chapter for chapter in site.book.readable if chapter.path in site.places and exercises.is_chapter(chapter)]
 
 
 def reading_progress(site: Site) -> str:

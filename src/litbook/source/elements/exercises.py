@@ -29,8 +29,9 @@ def is_answers(path: str) -> bool:
 
 
 def is_chapter(page: Chapter) -> bool:
-    """Return True if the page is a chapter or an appendix, and not its answers."""
-    return bool(page.number or page.letter) and not is_answers(page.path)
+    """Return True if the page is a chapter or an appendix, and neither its answers nor a notebook."""
+    is_other = is_answers(page.path) or page.path.endswith(".ipynb")
+    return bool(page.number or page.letter) and not is_other
 
 
 def answers_path(path: str) -> str:
