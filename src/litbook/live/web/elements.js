@@ -1,4 +1,6 @@
-// Helpers that create DOM elements.
+// Helpers that create DOM elements, and one that saves a text as a file.
+
+export { save } from "#litbook/copy.js";
 
 /**
  * @template {keyof HTMLElementTagNameMap} K
@@ -30,17 +32,6 @@ export function button(text, label, action) {
 export function name(button, label) {
   button.title = label;
   button.setAttribute("aria-label", label);
-}
-
-/**
- * Offers a text to the reader as a file to save.
- * @param {string} file its name
- * @param {string} text
- */
-export function save(file, text) {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
-  Object.assign(document.createElement("a"), { href: address, download: file }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000); // the browser may ask where to
 }
 
 /** Returns true on screens where graphs go from top to bottom. */

@@ -77,10 +77,9 @@ export class Cell {
   #tools() {
     const { bar, data } = this;
     const run = () => (this.trial.isRunning ? this.page.engine.stop() : this.run());
-    if (!data.judge) bar.add("run", "Run", "Ctrl+Enter", run);
     if (data.judge) bar.add("check", "Check", "Shift+Enter: run it and test it", () => this.check());
-    else bar.add("done", "Done", "Note in this browser that you have done it, or that you have not", () => this.#toggle());
-    if (data.judge) bar.add("run", "Run", "Ctrl+Enter", run);
+    bar.add("run", "Run", "Ctrl+Enter", run);
+    if (!data.judge) bar.add("done", "Done", "Note in this browser that you have done it, or that you have not", () => this.#toggle());
     bar.add("again", "Start again", "The text that it began with", () => this.again());
   }
 

@@ -1,5 +1,10 @@
 // The theme's scripts that live pages import. They are separate files on the site, not part of our bundles.
 
+declare module "#litbook/copy.js" {
+  /** Offers a text to the reader as a file to save, of a media type. */
+  export function save(file: string, text: string, type?: string): void;
+}
+
 declare module "#litbook/fetching.js" {
   /** Resolves to the parsed JSON at this address. */
   export function fetchData(address: string | URL): Promise<any>;

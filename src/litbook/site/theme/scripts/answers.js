@@ -1,5 +1,6 @@
 // Fetches an exercise's answer from its own page and shows it in place, when it's first opened.
 
+import { fetchText } from "./fetching.js";
 import { withPrefix } from "./ids.js";
 
 const HEADING = /^H[1-6]$/;
@@ -25,9 +26,7 @@ export async function unfold(details, show) {
 }
 
 async function fetchSection(link) {
-  const response = await fetch(link.href);
-  if (!response.ok) throw new Error(response.statusText);
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const page = new DOMParser().parseFromString(await fetchText(link.href), "text/html");
   const heading = page.getElementById(link.hash.slice(1));
   const section = document.createElement("div");
   section.className = "litbook-answered";

@@ -1,5 +1,6 @@
 // What the reader has changed, answered, guessed, and read, as a file to save, and back from such a file.
 
+import { save } from "./copy.js";
 import { recall, remember } from "./memory.js";
 
 const FORMAT = "litbook 1";
@@ -9,13 +10,11 @@ const MOST = 5_000_000; // bytes, which is what browsers store
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const both = (own, other) => (isObject(own) && isObject(other) ? { ...own, ...other } : other);
 
-export function save() {
+export function saveAll() {
   const content = Object.fromEntries(NAMES.map((name) => [name, recall(name) ?? {}]));
   const text = JSON.stringify({ format: FORMAT, ...content }, null, 1);
-  const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
   const title = document.querySelector(".md-header__topic")?.textContent.trim() || "book";
-  Object.assign(document.createElement("a"), { href: address, download: `${title} - my work.json` }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000); // the browser may ask where to
+  save(`${title} - my work.json`, text, "application/json");
 }
 
 /** Adds what a file holds to what is stored; where both have something, the file's counts. Resolves to what to tell the reader. */

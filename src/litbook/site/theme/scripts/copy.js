@@ -1,4 +1,4 @@
-// A copy button on each block of code, and one for the page as Markdown.
+// A copy button on each block of code, and one for the page as Markdown; and texts as files to save.
 
 const DONE = 2000; // milliseconds for which the button shows the result
 
@@ -44,15 +44,19 @@ export async function copyBy(button, text, label = "Copy") {
   setTimeout(() => (button.textContent = label), DONE);
 }
 
-export const copyCode = (code) => copyBy(code.parentElement.querySelector(":scope > .litbook-copy"), pasteable(code));
-
-async function fetchText(address) {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${response.status} ${address}`);
-  return response.text();
+/** Offers a text to the reader as a file to save, of a media type. */
+export function save(file, text, type = "text/plain") {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  Object.assign(document.createElement("a"), { href: address, download: file }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000); // the browser may ask where to
 }
 
-export const copyPage = (button) => copyBy(button, fetchText(button.parentElement.querySelector("a").href), "Copy page");
+export const copyCode = (code) => copyBy(code.parentElement.querySelector(":scope > .litbook-copy"), pasteable(code));
+
+export function copyPage(button) {
+  const text = import("./fetching.js").then(({ fetchText }) => fetchText(button.parentElement.querySelector("a").href));
+  return copyBy(button, text, "Copy page");
+}
 
 export function offerCopies() {
   for (const code of document.querySelectorAll(".md-content pre > code")) {

@@ -1,10 +1,14 @@
-// Loads JSON data and style sheets on demand.
+// Loads texts, JSON data, and style sheets on demand.
 
-export async function fetchData(address) {
+async function fetched(address) {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${response.status} ${address}`);
-  return response.json();
+  return response;
 }
+
+export const fetchText = async (address) => (await fetched(address)).text();
+
+export const fetchData = async (address) => (await fetched(address)).json();
 
 export function loadStyle(address) {
   // Resolves on errors too: a tool is usable without its style sheet.

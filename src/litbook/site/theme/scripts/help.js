@@ -1,6 +1,6 @@
 // The help dialog: keyboard shortcuts, what the browser stores, and how to turn either off.
 
-import { load, save } from "./backup.js";
+import { load, saveAll } from "./backup.js";
 import { recall, remember } from "./memory.js";
 
 const KEYS = [
@@ -54,7 +54,7 @@ export function openHelp(opener, forget) {
   choice.addEventListener("change", () => remember("keys", choice.checked));
   const tell = (words) => (dialog.querySelector("[role='status']").textContent = words);
   dialog.querySelector("[data-does='forget']").addEventListener("click", () => (forget(), tell("Forgotten.")));
-  dialog.querySelector("[data-does='save']").addEventListener("click", save);
+  dialog.querySelector("[data-does='save']").addEventListener("click", saveAll);
   dialog.querySelector("[type='file']").addEventListener("change", async ({ target }) => {
     tell(await load(target.files[0]));
     dialog.addEventListener("close", () => location.reload());

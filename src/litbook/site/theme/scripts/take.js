@@ -1,6 +1,6 @@
 // Copy and download the file that the drawer shows.
 
-import { copyBy } from "./copy.js";
+import { copyBy, save } from "./copy.js";
 
 /** Returns the text of lines that are highlighted as HTML. */
 function plain(lines) {
@@ -9,13 +9,7 @@ function plain(lines) {
   return `${inert.content.textContent}\n`;
 }
 
-function download({ path, lines }) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([plain(lines)], { type: "text/x-python" }));
-  link.download = path.split("/").pop();
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href)); // the download has begun by then
-}
+const download = ({ path, lines }) => save(path.split("/").pop(), plain(lines), "text/x-python");
 
 /** Returns the buttons for the file that `shown` returns: its path, and its lines as HTML. */
 export function takeButtons(shown) {
