@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import io
-import json
 import os
 import statistics
 import tokenize
@@ -12,14 +11,13 @@ import tokenize
 import pytest
 
 from browser import BOOK, PHONE, serving
-from litbook.live.bundling.npm import node
+from in_node import asking
 from live import build_live
 from live_pages import neuron
 from places import ROOT
 
 WEB = ROOT / "src" / "litbook" / "live" / "web"
 ASK = """
-import { readFileSync } from "node:fs";
 const [numbers, steps, flow] = await Promise.all(["literals", "increments", "dependents"].map((name) => import(`${process.argv[1]}/numbers/${name}.js`)));
 const answers = {
   literals: (text) => numbers.literals(text).map(({ text, line, name, start }) => ({ text, line, name, start })),
@@ -27,7 +25,6 @@ const answers = {
   moved: (text, count, size, author) => steps.moved(text, count, size, steps.grain(author ?? text)),
   dependents: flow.dependents,
 };
-console.log(JSON.stringify(JSON.parse(readFileSync(process.argv[2])).map(([name, ...rest]) => answers[name](...rest))));
 """
 BLOCKS = [block.source for chapter in BOOK.sequence[:13] for block in chapter.blocks if block.is_python]
 EVERY = [block.source for chapter in BOOK.readable for block in chapter.blocks if block.is_python]
@@ -37,16 +34,7 @@ NUMBER = (int, float, complex)
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory):
     """Return a function that calls functions of our scripts with the given arguments, in Node."""
-    if not node.installed():
-        pytest.fail("needs the extra live") if os.environ.get("CI") else pytest.skip("needs the extra live")
-    folder = tmp_path_factory.mktemp("ask")
-
-    def ask_all(*questions):
-        (folder / "questions.json").write_text(json.dumps(questions))
-        command = ["--input-type=module", "-e", ASK, "--", WEB.as_uri(), str(folder / "questions.json")]
-        return json.loads(node.node(command, folder))
-
-    return ask_all
+    return asking(ASK, WEB, tmp_path_factory.mktemp("ask"))
 
 
 FOUND = [

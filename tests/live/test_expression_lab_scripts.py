@@ -1,17 +1,14 @@
 """The expression lab's pure scripts, in Node: the state and its address, where boxes go, and what's drawn at a moment."""
 
-import json
 import math
-import os
 
 import pytest
 
 from expression_lab import asked, expression, place, rules
-from litbook.live.bundling.npm import node
+from in_node import asking
 from places import ROOT
 
 ASK = """
-import { readFileSync } from "node:fs";
 const [state, moments, words, layout, scene, presets] = await Promise.all(
   ["state/state", "state/moments", "state/words", "picture/layout", "picture/scene", "state/presets"].map((name) => import(`${process.argv[1]}/${name}.js`)),
 );
@@ -27,7 +24,6 @@ const answers = {
   told: (answer) => moments.momentsOf(answer).map((moment) => words.told(answer, moment)),
   result: words.result, short: words.short, presets: () => [presets.EXPRESSIONS, presets.QUESTIONS, presets.FIRST],
 };
-console.log(JSON.stringify(JSON.parse(readFileSync(process.argv[2])).map(([name, ...rest]) => answers[name](...rest))));
 """
 SCRIPTS = ROOT / "src" / "labs" / "expression" / "scripts"
 DIAMOND = "a = -2.0\nb = 3.0\nd = a * b\ne = a + b\nf = d * e"
@@ -37,16 +33,7 @@ STATE = {"texts": ["a + a"], "write": "add", "order": "topological", "clicked": 
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory):
     """Return a function that calls functions of the lab's scripts with the given arguments, in Node."""
-    if not node.installed():
-        pytest.fail("needs the extra live") if os.environ.get("CI") else pytest.skip("needs the extra live")
-    folder = tmp_path_factory.mktemp("ask")
-
-    def ask_all(*questions):
-        (folder / "questions.json").write_text(json.dumps(questions))
-        command = ["--input-type=module", "-e", ASK, "--", SCRIPTS.as_uri(), str(folder / "questions.json")]
-        return json.loads(node.node(command, folder))
-
-    return ask_all
+    return asking(ASK, SCRIPTS, tmp_path_factory.mktemp("ask"))
 
 
 STATES = [
