@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from litbook.site import metadata
-from litbook.site.formats import social_card
+from litbook.site.formats import raster, social_card
 from litbook.source import book
 from litbook.source.parse import parse
 from places import ROOT
@@ -123,8 +123,8 @@ def test_a_picture_is_drawn_once(site, monkeypatch):
     root = site("https://example.org/")
     picture = (root / "site/assets/previews/01-one.png").read_bytes()
     drawn = []
-    png = social_card.png
-    monkeypatch.setattr(social_card, "png", lambda card: drawn.append(card) or png(card))
+    png = raster.png
+    monkeypatch.setattr(raster, "png", lambda card: drawn.append(card) or png(card))
     site("https://example.org/")
     assert drawn == []
     for kept in (root / ".cache").rglob("*.png"):

@@ -54,6 +54,7 @@ ALT = "litbook-alt"
 """A placeholder for the text alternative."""
 VARIABLE = re.compile(r"var\(--litbook-(\w+), (#\w+)\)")
 SCOPED = re.compile(r"<style([^>]*)>#drawing \{ (.*?) \}</style>", re.DOTALL)
+VIEW_BOX = re.compile(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"')
 SIZE = re.compile(r'style="--litbook-width: (\d+)px"')
 
 
@@ -144,6 +145,12 @@ def view_box(root: ElementTree.Element) -> tuple[float, float, float, float]:
     """Return the root's ``viewBox``, or zeros if it has none."""
     numbers = [float(number) for number in re.split(r"[\s,]+", root.get("viewBox", "").strip()) if number]
     return tuple(numbers) if len(numbers) == 4 else (0.0, 0.0, 0.0, 0.0)  # type: ignore[return-value]
+
+
+def shape(drawing: str) -> float:
+    """Return a drawing's width over its height; 0 for a text without a ``viewBox``."""
+    found = VIEW_BOX.search(drawing)
+    return float(found[1]) / float(found[2]) if found else 0.0
 
 
 def pixels(length: str) -> float:

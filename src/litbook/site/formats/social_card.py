@@ -6,12 +6,12 @@ import re
 import textwrap
 from collections.abc import Sequence
 from html import escape
-from importlib.util import find_spec
 from pathlib import Path
 
 from litbook.core.cache import kept
 from litbook.core.model import Block, Outcome
 from litbook.core.text import svg
+from litbook.site.formats import raster
 from litbook.site.theme.assets import light
 
 FOLDER = "assets/previews"
@@ -25,7 +25,6 @@ NARROWED = 0.86
 """Factor for font sizes: Graphviz sizes its boxes for Helvetica, and DejaVu Sans is wider."""
 NUMBER = re.compile(r"^(\d+\.) ")
 VARIABLE = re.compile(r"var\(--litbook-([\w-]+), [^)]*\)")
-VIEW_BOX = re.compile(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"')
 Box = tuple[float, float, float, float]
 
 
@@ -45,7 +44,7 @@ def first_figure(blocks: Sequence[Block], outcomes: Sequence[Outcome]) -> tuple[
 
 def card(title: str, book: str, drawing: str) -> str:
     """Return the card as SVG, in the light palette, with the drawing beside the title, or below it if it's wide."""
-    ratio = shape(drawing)
+    ratio = svg.shape(drawing)
     figure: Box
     if not drawing or ratio > 1.9:
         column, figure = WIDTH - 2 * MARGIN, (MARGIN, 286.0, WIDTH - 2 * MARGIN, 290.0)
@@ -66,12 +65,6 @@ def card(title: str, book: str, drawing: str) -> str:
         f'<text x="{MARGIN}" y="84" font-family="DejaVu Sans" font-size="24" fill="{light()["muted"]}">'
         f"{escape(book) if book != title else ''}</text>{words}{placed(drawing, figure)}</svg>"
     )
-
-
-def shape(drawing: str) -> float:
-    """Return a drawing's aspect ratio, width over height; 0 for no drawing."""
-    found = VIEW_BOX.search(drawing)
-    return float(found[1]) / float(found[2]) if found else 0.0
 
 
 def fitted(title: str, width: float, height: float) -> tuple[int, list[str]]:
@@ -97,27 +90,4 @@ def placed(drawing: str, box: Box) -> str:
 
 def kept_png(root: Path, card: str) -> bytes:
     """Return the card as a PNG, from the cache of the book in ``root`` if it's there."""
-    return kept(root, card, lambda: png(card), ".png")
-
-
-def fonts() -> list[Path]:
-    """Return the fonts bundled with Matplotlib; none without it."""
-    matplotlib = find_spec("matplotlib")
-    folder = Path(matplotlib.origin or "").parent if matplotlib else Path()
-    return sorted((folder / "mpl-data" / "fonts" / "ttf").glob("DejaVuS*.ttf"))
-
-
-def png(card: str) -> bytes:
-    """Return an SVG such as a card as a PNG, identical on every machine: resvg renders it with the fonts bundled with Matplotlib."""
-    import resvg_py
-
-    drawn: bytes = resvg_py.svg_to_bytes(
-        svg_string=card,
-        skip_system_fonts=True,
-        font_files=[str(font) for font in fonts()],
-        font_family="DejaVu Sans",
-        sans_serif_family="DejaVu Sans",
-        serif_family="DejaVu Serif",
-        monospace_family="DejaVu Sans Mono",
-    )
-    return drawn
+    return kept(root, card, lambda: raster.png(card), ".png")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 
 from litbook.core.model import Block, Chapter
+from litbook.core.syntax import names_bound
 from litbook.tangle.package import Package, module_name
 from litbook.tangle.recap import helpers_in
 
@@ -41,20 +41,7 @@ def imports(package: Package, file: str = "") -> str:
     """Return the imports of every name that a file of the package binds, or of those that all of them bind."""
     lines = []
     for path, module in package.modules.items():
-        names = sorted(set(bound(ast.parse(module.text))))
+        names = sorted(set(names_bound(ast.parse(module.text), lasting=True)))
         if names and file in ("", path):
             lines.append(f"from {module_name(path)} import {', '.join(names)}\n")
     return "".join(lines)
-
-
-def bound(tree: ast.Module) -> Iterator[str]:
-    """Yield the names that a module binds at its top level."""
-    for node in tree.body:
-        match node:
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                yield name
-            case ast.Import(names=names) | ast.ImportFrom(names=names):
-                yield from (alias.asname or alias.name.partition(".")[0] for alias in names)
-            case _:
-                targets = (each for each in ast.walk(node) if isinstance(each, ast.Name))
-                yield from (each.id for each in targets if isinstance(each.ctx, ast.Store))

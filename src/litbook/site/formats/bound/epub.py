@@ -15,7 +15,7 @@ from pathlib import Path
 
 from litbook.core.cache import kept
 from litbook.core.text import svg
-from litbook.site.formats import social_card
+from litbook.site.formats import raster
 from litbook.site.formats.bound import cover
 from litbook.site.formats.bound.leaves import Leaf, Title, joined
 from litbook.site.formats.bound.leaves import contents as contents_of
@@ -95,7 +95,7 @@ IMAGE = re.compile(r'src="site:([^"]*)"')
 def kept_book(root: Path, title: Title, leaves: Sequence[Leaf], files: Mapping[str, str | bytes]) -> bytes:
     """Return the EPUB, from the cache of the book in ``root`` if it's there; drawings are among the site's ``files``."""
     drawings = {path: text for path, text in files.items() if path.endswith(".svg") and isinstance(text, str)}
-    parts = [asdict(title), [asdict(leaf) for leaf in leaves], drawings, assets.bound(), len(social_card.fonts())]
+    parts = [asdict(title), [asdict(leaf) for leaf in leaves], drawings, assets.bound(), len(raster.fonts())]
     return kept(root, parts, lambda: book(title, leaves, drawings), ".epub")
 
 
@@ -107,8 +107,8 @@ def book(title: Title, leaves: Sequence[Leaf], drawings: Mapping[str, str]) -> b
     files: dict[str, str | bytes] = {f"figures/{name(path)}": svg.colored(drawings[path], colors) for path in wanted}
     drawn = cover.cover(title, svg.colored(drawings[wanted[0]], colors) if wanted else "")
     files["cover.svg"] = drawn
-    if social_card.fonts():  # shops and shelves show pictures of pixels only
-        files["cover.png"] = social_card.png(drawn)
+    if raster.fonts():  # shops and shelves show pictures of pixels only
+        files["cover.png"] = raster.png(drawn)
     files["book.css"] = assets.bound()
     files |= {
         path: IMAGE.sub(lambda match: f'src="figures/{name(match[1])}"', text) for path, text in documents.items()

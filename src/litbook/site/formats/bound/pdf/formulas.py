@@ -72,14 +72,9 @@ def attached(*places: str) -> Callable[[HtmlElement], str]:
     def make(node: HtmlElement) -> str:
         base, *others = node
         said = ", ".join(f"{place}: {group(other)}" for place, other in zip(places, others, strict=True))
-        return f"attach({'limits' if base_is_named(base) else 'scripts'}({group(base)}), {said})"
+        return f"attach({'limits' if node.tag in LIMITS else 'scripts'}({group(base)}), {said})"
 
     return make
-
-
-def base_is_named(base: HtmlElement) -> bool:
-    """Return True for a base such as lim or a sum, under which limits are written."""
-    return base.getparent().tag in ("munder", "mover", "munderover")
 
 
 def table(node: HtmlElement) -> str:
@@ -88,6 +83,8 @@ def table(node: HtmlElement) -> str:
     return " \\\n".join(rows)
 
 
+LIMITS = ("munder", "mover", "munderover")
+"""Elements whose parts are above and below the first one, such as a sum's limits."""
 SIDES: Mapping[str, str] = {"(": "opening", ")": "closing", "[": "opening", "]": "closing"}
 MAKERS: Mapping[str, Callable[[HtmlElement], str]] = {
     "mi": name,

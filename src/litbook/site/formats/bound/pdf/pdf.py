@@ -26,11 +26,12 @@ LABEL = "the whole book as a PDF"
 """What the link to it says."""
 LOOK = Path(__file__).with_name("document.typ")
 IMAGE = re.compile(r'<img src="site:([^"]*)"[^>]*? width="(\d+)"')
-VIEW_BOX = re.compile(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"')
 PLACED = re.compile(r'#metadata\(none\)#label\("([^"]*)"\)')
 TARGET = re.compile(r'href="#([^"]*)"')
 WIDEST, HIGHEST = 450.0, 190.0
 """The largest width and height of a picture, in points."""
+USUAL = 5 / 3
+"""Width over height of a drawing that doesn't say."""
 POINTS = 0.75
 """Points per pixel."""
 
@@ -68,6 +69,7 @@ def inputs(title: Title, leaves: Sequence[Leaf], drawings: Mapping[str, str]) ->
     wanted = {name for leaf in leaves for name, _ in IMAGE.findall(leaf.body)}
     return [
         "pdf",
+        LOOK.read_text(encoding="utf-8"),
         asdict(title),
         [asdict(leaf) for leaf in leaves],
         {name: drawings.get(name) for name in sorted(wanted)},
@@ -117,7 +119,6 @@ def front(title: Title, *, whole: bool) -> Iterator[str]:
 
 def size(drawing: str, width: float) -> tuple[float, float]:
     """Return the width and height in points of a drawing that's this many pixels wide, as far as there's room."""
-    found = VIEW_BOX.search(drawing)
-    ratio = float(found[2]) / float(found[1]) if found else 0.6
-    wide = min(width * POINTS, WIDEST, HIGHEST / ratio)
-    return wide, wide * ratio
+    shape = svg.shape(drawing) or USUAL
+    wide = min(width * POINTS, WIDEST, HIGHEST * shape)
+    return wide, wide / shape
