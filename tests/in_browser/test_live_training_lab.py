@@ -1,7 +1,6 @@
 """The training lab in real browsers: its numbers are those of its script, it's quick, and nothing runs before it's asked to."""
 
 import json
-import os
 import random
 import subprocess
 import sys
@@ -220,8 +219,6 @@ def test_it_is_quick(lab):
         return (({STEP})() - first) / ((performance.now() - start) / 1000);
     }}""")
     print(f"{counted:.0f} steps per second")  # noqa: T201  # for whoever measures
-    if counted < 20 and os.getloadavg()[0] > 3 * (os.cpu_count() or 1):
-        pytest.skip(f"the machine is busy: {counted:.0f} steps per second beside others")
     assert counted >= 20
 
 

@@ -94,6 +94,7 @@ def names_bound(node: ast.AST, inside: types.UnionType | tuple[()] = (), *, last
         yield from names_bound(child, inside, lasting=lasting)
 
 
+# Each scope is asked about again by the scopes around it, and on every page that repeats it.
 @functools.lru_cache(maxsize=16384)
 def names_bound_inside(node: ast.AST) -> frozenset[str]:
     """Return the names bound anywhere below ``node``, in any scope; the name of ``node`` itself is bound outside it."""
