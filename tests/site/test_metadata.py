@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from litbook.site import metadata
+from litbook.source import notebook
 from litbook.source.parse import parse
 
 HEAD = "---\ntitle: One & two\ndescription: A sentence.\nlecture: the <first> part\n---\n\n# One & two\n\n"
@@ -30,6 +33,19 @@ BLOCK = "```python\nx = 1  # words in code are no prose\n```\n\n```output\nnor a
 def test_minutes(text, minutes):
     """Prose and blocks count for the reading time, rounded to five minutes; outputs and "The code so far" don't."""
     assert metadata.minutes(parse(HEAD + text, "docs/01-a.md")) == minutes
+
+
+def test_minutes_of_a_notebook():
+    """Of a notebook, only Markdown cells and blocks count, and not the drawings that it keeps."""
+    cell = {"cell_type": "code", "id": "b", "metadata": {}, "outputs": [], "source": "x = 1"}
+    drawn = {"output_type": "display_data", "data": {"image/svg+xml": "<svg>" + "word " * 9000 + "</svg>"}}
+    cells = [
+        {"cell_type": "markdown", "id": "a", "source": "# One\n" + "word " * 2000},
+        *[cell] * 19,
+        cell | {"outputs": [drawn]},
+    ]
+    found = notebook.read(json.dumps({"cells": cells, "metadata": {}}), "docs/01-a.ipynb")
+    assert metadata.minutes(found.chapter) == 20
 
 
 def test_the_line_of_a_page_is_escaped():

@@ -9,6 +9,7 @@ from html import escape
 from typing import Any
 
 from litbook.core.model import Chapter
+from litbook.source import notebook
 from litbook.source.prose import front_matter_length
 
 WORDS_A_MINUTE = 200
@@ -21,13 +22,19 @@ WORD = re.compile(r"\b[^\W\d_][\w'\u2019]*")
 
 def minutes(chapter: Chapter) -> int:
     """Return the reading time in minutes, rounded to five: by words of prose and by blocks, except "The code so far"."""
-    lines = chapter.text.split("\n")
+    words = sum(len(WORD.findall(line)) for line in prose(chapter))
+    blocks = sum(not block.recap for block in chapter.blocks)
+    return max(5, 5 * round((words / WORDS_A_MINUTE + blocks * MINUTES_A_BLOCK) / 5))
+
+
+def prose(chapter: Chapter) -> list[str]:
+    """Return the lines of a chapter that are prose: those outside its front matter, its blocks, and their outputs."""
+    if chapter.path.endswith(".ipynb"):
+        return [line for _, text in notebook.read(chapter.text, chapter.path).prose for line in text.split("\n")]
     skipped = set(range(1, front_matter_length(chapter.text) + 1))
     for block in chapter.blocks:
         skipped.update(range(block.location.line, (block.output.last_line if block.output else block.last_line) + 1))
-    words = sum(len(WORD.findall(line)) for number, line in enumerate(lines, start=1) if number not in skipped)
-    blocks = sum(not block.recap for block in chapter.blocks)
-    return max(5, 5 * round((words / WORDS_A_MINUTE + blocks * MINUTES_A_BLOCK) / 5))
+    return [line for number, line in enumerate(chapter.text.split("\n"), start=1) if number not in skipped]
 
 
 def line(chapter: Chapter, markdown: str) -> str:
