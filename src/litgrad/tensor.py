@@ -170,9 +170,9 @@ def sum_to(g, shape):
 
 def copy_of(leaf):
     """Return a copy of a leaf's bytes: the last one, as long as it's right."""
-    data = np.ascontiguousarray(leaf.data).data
+    data = leaf.data.tobytes()
     if leaf._copy != data:
-        leaf._copy = bytearray(data)
+        leaf._copy = data
     return leaf._copy
 
 
