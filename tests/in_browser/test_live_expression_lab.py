@@ -1,7 +1,6 @@
 """The expression lab on its page: it opens when it's asked to, shows what Python gives, and can be dragged, played, and shared."""
 
 import json
-import os
 import statistics
 from urllib.parse import quote
 
@@ -203,6 +202,7 @@ FRAMES = """() => {
 }"""
 
 
+@pytest.mark.timing
 def test_sixty_frames_a_second(visit):
     """While a number of the neuron is dragged."""
     page = opened(visit)
@@ -225,8 +225,7 @@ def test_sixty_frames_a_second(visit):
     median, p95 = statistics.median(times), times[int(0.95 * len(times))]
     print(f"frames: median {median:.1f} ms, p95 {p95:.1f} ms of {len(times)}")  # noqa: T201  # for whoever measures
     assert len(grads) > 3
-    load = 1 + max(0, os.getloadavg()[0] / os.cpu_count() - 1)
-    assert (median < 17.5 * load, p95 <= 33.5 * load) == (True, True)
+    assert (median < 17.5, p95 <= 33.5) == (True, True)
 
 
 STOPS = """async (selector) => {
@@ -238,6 +237,7 @@ STOPS = """async (selector) => {
 }"""
 
 
+@pytest.mark.timing
 def test_many_calls_can_be_stopped(visit):
     """Two million calls are announced before they're made, and Stop takes effect at once."""
     page = opened(visit)
@@ -253,7 +253,7 @@ def test_many_calls_can_be_stopped(visit):
     took = page.evaluate(STOPS)
     print(f"stop: {took:.0f} ms")  # noqa: T201
     assert page.locator(".xlab-problem").first.text_content() == "Stopped."
-    assert took < 200 * (1 + max(0, os.getloadavg()[0] / os.cpu_count() - 1))
+    assert took < 200
 
 
 def test_it_plays_forward_and_back(visit):

@@ -185,6 +185,7 @@ def test_an_answer_has_a_fresh_python(call):
     assert call("answered", leave, {"before": [], "source": look}) == "False\n"
 
 
+@pytest.mark.timing
 def test_a_warm_run_is_fast(call):
     """A run that needs a fresh Python takes at most 0.2 s, since one has started already."""
     times = call("warm", 8)

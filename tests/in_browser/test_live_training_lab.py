@@ -206,6 +206,7 @@ def test_by_keyboard(lab):
     assert complaints(page) == []
 
 
+@pytest.mark.timing
 def test_it_is_quick(lab):
     """MLP(2, [16, 16, 1]) on 100 points takes at least 20 steps per second, while everything's drawn, on the recorded program."""
     page = lab("#train&layers=16,16&activation=relu")
@@ -222,6 +223,7 @@ def test_it_is_quick(lab):
     assert counted >= 20
 
 
+@pytest.mark.timing
 def test_pause_comes_soon(lab):
     """Within 0.2 seconds no more steps are taken, also in the middle of a step of the engine, which takes longer than that."""
     page = lab("#train&layers=12,12&rung=engine")

@@ -153,7 +153,7 @@ class InFirefox(Reader):
         """Return the errors of the console since it was last asked, without what's expected."""
         found = self.privileged(
             "const all = Services.console.getMessageArray(); Services.console.reset(); return all"
-            ".filter((m) => m instanceof Ci.nsIScriptError && !(m.flags & m.warningFlag))"
+            ".filter((m) => m instanceof Ci.nsIScriptError && !(m.flags & (m.warningFlag | m.infoFlag)))"
             ".map((m) => [m.sourceName, m.lineNumber, m.errorMessage, m.category].join(' '))"
         )
         self.heard += [said for said in found if ADDRESS in said or "null" in said.split(" ")[0]]
