@@ -1,7 +1,5 @@
 """A live page in a real Chromium: run, edit, reset, stop, navigate."""
 
-import os
-
 import pytest
 from test_access import AXE, objections
 
