@@ -32,7 +32,7 @@ FORMAT = "litgrad 1"
 
 
 def name_of(net):
-    """Return the repr of net, or its class's name if it has no own repr."""
+    """Return the repr of net, or its class's name if it has no repr of its own."""
     name = repr(net)
     return type(net).__name__ if name == object.__repr__(net) else name
 
@@ -73,7 +73,7 @@ def difference(saved, count, net):
         saved = f"another network, of {count} parameters"
         name = f"a network of {len(net.parameters())}"
     remedy = "load it into one with the same layers and activation"
-    return f"this holds {saved}, and was to be loaded into {name}; {remedy}"
+    return f"this holds {saved}, which can't go into {name}; {remedy}"
 
 
 def is_finite(number):
