@@ -132,7 +132,7 @@ def test_the_hint_is_where_something_moves(book, visit):
     page = visit("01-far/", at=book)
     hint = page.locator(".litbook-drag-hint")
     hint.wait_for()
-    assert hint.text_content() == "Drag 2.0 to the left or right, or press ↑ ↓ on it"
+    assert hint.text_content() == "Drag an underlined number to the left or right, or press ↑ ↓ on it"
     assert page.locator("#block-2 .litbook-run .litbook-drag-hint").count() == 1
     page.reload()
     hint.wait_for()

@@ -25,7 +25,9 @@ OPTION = re.compile(r'\s?data-search-\w+="[^"]+"')
 OPTION_SPAN = re.compile(rf"<span\b[^<>]*{OPTION_WORD}")
 SPAN = re.compile(r"</?span\b[^<>]*>")
 """A tag that says nothing to the plugin: code is full of them, for its colors, and they take most of the plugin's time."""
-WEIGHTS = {"title": (1e3, 12.0), "tags": (1e6, 5.0)}
+FORMULA = re.compile(r'<div class="arithmatex">.*?</div>', re.DOTALL)
+"""A displayed formula, which is still LaTeX where the search reads it, and would be in an excerpt."""
+WEIGHTS = {"title": (1e3, 12.0), "tags": (1e6, 16.0)}
 """What a word counts in a title and among a page's terms, where one in the text counts 1: Material's weight, and ours in place of it."""
 OTHERS = 0.3
 """How much a page counts that isn't a chapter: answers, indexes, references."""
@@ -78,7 +80,8 @@ class Entries:
     def found(self, page: Any, content: str) -> list[dict[str, Any]]:
         """Return the entries of ``page``: its first one has all up to the second heading, and the page's terms."""
         before, self.index.entries = self.index.entries, []
-        shown, page.content = page.content, without_spans(content[max(0, content.find("<h1")) :])
+        told = FORMULA.sub("", content[max(0, content.find("<h1")) :])
+        shown, page.content = page.content, without_spans(told)
         try:
             self.original(page)
             entries = list(self.index.entries)

@@ -81,7 +81,7 @@ class Glossary:
 
     @cached_property
     def introduced(self) -> dict[str, list[str]]:
-        """The names that each page introduces, with their plurals, by its path relative to the book's root.
+        """The names that each page introduces, in lower case, by its path relative to the book's root.
 
         Of a name that ends in another one, the rest counts: "multivariable" of "multivariable chain rule".
         """
@@ -90,8 +90,8 @@ class Glossary:
         for entry in self.entries:
             for link in LINK.finditer(entry.where):
                 page = normpath(f"{dirname(self.path)}/{(link[2] or '').partition('#')[0]}")
-                own = (form for name in entry.names for form in forms(rest(name, names)))
-                found.setdefault(page, []).extend(map(" ".join, own))
+                own = (rest(name.lower(), names) for name in entry.names)
+                found.setdefault(page, []).extend(name for name in own if name)
         return found
 
     def uses(self, text: str) -> Uses:

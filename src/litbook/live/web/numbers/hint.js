@@ -12,11 +12,10 @@ export function hint(/** @type {Front} */ front, /** @type {FrontBlock[]} */ blo
   if (recall(NAME)) return;
   const block = blocks.find(isNear);
   if (!block) return;
-  const number = /** @type {HTMLElement} */ (block.code.querySelector(".litbook-slider")).textContent;
   const keys = matchMedia("(hover: none)").matches ? "" : ", or press ↑ ↓ on it";
   const words = document.createElement("span");
   words.className = "litbook-drag-hint";
-  words.textContent = `Drag ${number} to the left or right${keys}`;
+  words.textContent = `Drag an underlined number to the left or right${keys}`;
   block.bar.state.before(words);
   front.opened.then(({ blocks }) => {
     const isMoved = (/** @type {Event} */ event) => /** @type {CustomEvent} */ (event).detail?.from === "numbers";
