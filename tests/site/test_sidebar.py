@@ -51,7 +51,7 @@ def test_answers_are_beside_the_road(built):
 def test_what_the_search_has(built):
     """A chapter has the terms that it introduces, one entry up to its second heading, and more weight than other pages."""
     index = json.loads((built / "search/search_index.json").read_text(encoding="utf-8"))
-    assert [index["config"]["fields"][name]["boost"] for name in ("title", "text", "tags")] == [12, 1, 5]
+    assert [index["config"]["fields"][name]["boost"] for name in ("title", "text", "tags")] == [12, 1, 16]
     found = {one["location"]: (one["title"], one.get("tags"), one.get("boost")) for one in index["docs"]}
     assert found == {
         "": ("A book", None, 0.3),
