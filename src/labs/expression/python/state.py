@@ -25,7 +25,7 @@ SHOWN = 12
 
 
 def answer(kernel: Any, text: str, rules: dict[str, Any], patient: bool = False) -> dict[str, Any]:
-    """Return everything there's to show. ``patient``: the reader has asked for a way back that takes long."""
+    """Return all that the page shows of an expression and rules. ``patient``: the reader has asked for many calls."""
     try:
         reader = read(text)
         made = run(reader.tape, VALUES)
