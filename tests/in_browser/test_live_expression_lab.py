@@ -228,18 +228,30 @@ def test_sixty_frames_a_second(visit):
     assert (median < 17.5, p95 <= 33.5) == (True, True)
 
 
-STOPS = """async (selector) => {
+STOPS = """async (tries) => {
     const pane = document.querySelector(".xlab-pane");
-    const start = performance.now();
-    pane.querySelector(".xlab-primary").click();
-    while (pane.hasAttribute("aria-busy")) await new Promise((done) => setTimeout(done, 2));
-    return performance.now() - start;
+    const button = pane.querySelector(".xlab-primary");
+    const python = document.querySelector("iframe[title=Python]");
+    const until = async (is) => {
+        while (!is()) await new Promise((done) => setTimeout(done, 2));
+    };
+    const times = [];
+    for (let i = 0; i < tries; i += 1) {
+        button.click();
+        await until(() => button.textContent.endsWith("Stop"));
+        await new Promise((done) => setTimeout(done, 150 + 7 * i)); // another moment between two looks at the bell
+        const start = performance.now();
+        button.click();
+        await until(() => !pane.hasAttribute("aria-busy"));
+        times.push([performance.now() - start, pane.querySelector(".xlab-problem").textContent, python.isConnected]);
+    }
+    return times;
 }"""
 
 
 @pytest.mark.timing
 def test_many_calls_can_be_stopped(visit):
-    """Two million calls are announced before they're made, and Stop takes effect at once."""
+    """Two million calls are announced before they're made, and Stop interrupts them at once, in the Python that makes them."""
     page = opened(visit)
     page.locator(".xlab textarea").first.fill("\n".join(["x = 1.0", *["x = x + x"] * 20]))
     page.get_by_role("radio", name="recursion").check(force=True)
@@ -247,13 +259,12 @@ def test_many_calls_can_be_stopped(visit):
     assert (
         page.locator(".xlab-result").first.text_content().startswith("Recursion makes 2,097,151 calls for 21 values.")
     )
-    page.get_by_role("button", name="Make all 2,097,151 calls").click()
-    page.get_by_role("button", name="Stop").wait_for()
-    page.wait_for_timeout(200)
-    took = page.evaluate(STOPS)
-    print(f"stop: {took:.0f} ms")  # noqa: T201
-    assert page.locator(".xlab-problem").first.text_content() == "Stopped."
-    assert took < 200
+    page.get_by_role("button", name="Make all 2,097,151 calls").wait_for()
+    tries = page.evaluate(STOPS, 10)
+    times = [took for took, *_ in tries]
+    print(f"stop: median {statistics.median(times):.0f} ms, worst {max(times):.0f} ms")  # noqa: T201
+    assert {tuple(found) for _, *found in tries} == {("Stopped.", True)}
+    assert (statistics.median(times) < 120, max(times) < 200) == (True, True)
 
 
 def test_it_plays_forward_and_back(visit):
@@ -293,6 +304,20 @@ def test_two_expressions_side_by_side(visit):
     until(page, "document.querySelectorAll('.xlab-pane[data-verdict=wrong]').length == 2")
     assert (gradients(page)["a"], gradients(page, 1)["a"]) == ("3", "3")
     until(page, "location.hash.endsWith('&with=a%20%3D%203.0%0Ab%20%3D%20a%20*%20a&write=replace')")
+
+
+def test_a_stop_in_one_expression_leaves_the_other_its_answer(visit):
+    """What's typed beside calls that are being made stops these, and is answered itself."""
+    page = opened(visit)
+    page.get_by_role("radio", name="recursion").check(force=True)
+    page.get_by_role("button", name="Compare with another").click()
+    page.locator(".xlab textarea").nth(1).fill("\n".join(["x = 1.0", *["x = x + x"] * 20]))
+    page.get_by_role("button", name="Make all 2,097,151 calls").click()
+    page.get_by_role("button", name="Stop").wait_for()
+    page.locator(".xlab textarea").first.fill("a = 3.0\nb = a + a")
+    until(page, "!document.querySelector('.xlab-pane[aria-busy]')")
+    assert gradients(page) == {"a": "2", "b": "1"}
+    assert page.locator(".xlab-problem").all_text_contents() == ["", ""]
 
 
 def test_an_address_is_text_until_somebody_runs_it(visit):

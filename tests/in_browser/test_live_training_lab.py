@@ -2,6 +2,7 @@
 
 import json
 import random
+import statistics
 import subprocess
 import sys
 
@@ -223,27 +224,39 @@ def test_it_is_quick(lab):
     assert counted >= 20
 
 
+PAUSES = f"""async (wait) => {{
+    const panel = {PANEL};
+    const [play, count] = [panel.querySelector(".lab-play"), panel.querySelector(".lab-count")];
+    const python = document.querySelector("iframe[title=Python]");
+    const until = async (is) => {{
+        while (!is()) await new Promise((done) => setTimeout(done, 2));
+    }};
+    let last = 0;
+    const before = count.textContent;
+    const watcher = new MutationObserver(() => (last = performance.now()));
+    watcher.observe(count, {{ childList: true, characterData: true, subtree: true }});
+    play.click();
+    await until(() => count.textContent !== before);
+    await new Promise((done) => setTimeout(done, wait));
+    const start = (last = performance.now());
+    play.click();
+    await until({IS_AT_REST});
+    watcher.disconnect();
+    return [last - start, python.isConnected];
+}}"""
+"""Plays for a while, and returns how long after the pause the last step came, and whether the same Python is there."""
+
+
 @pytest.mark.timing
 def test_pause_comes_soon(lab):
-    """Within 0.2 seconds no more steps are taken, also in the middle of a step of the engine, which takes longer than that."""
+    """No step comes later than 0.2 seconds, also in the middle of a step of the engine, which takes longer than that."""
     page = lab("#train&layers=12,12&rung=engine")
     assert page.evaluate(READ)["rung"] == "Value"
-    for wait in (0, 70, 140, 210):
-        before = page.evaluate(STEP)
-        page.click(".lab-play")
-        until(page, f"() => ({STEP})() > {before}", seconds=30)
-        page.wait_for_timeout(wait)
-        soon, later = page.evaluate(
-            f"""async () => {{
-                document.querySelector(".lab-play").click();
-                await new Promise((done) => setTimeout(done, 200));
-                const soon = ({STEP})();
-                await new Promise((done) => setTimeout(done, 1500));
-                return [soon, ({STEP})()];
-            }}"""
-        )
-        assert later == soon
-        rested(page)
+    tries = [page.evaluate(PAUSES, 70 * i) for i in range(10)]
+    times = [took for took, _ in tries]
+    print(f"pause: median {statistics.median(times):.0f} ms, worst {max(times):.0f} ms")  # noqa: T201
+    assert all(is_same for _, is_same in tries)
+    assert max(times) < 200
     assert complaints(page) == []
 
 

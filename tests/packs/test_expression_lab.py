@@ -5,6 +5,7 @@ import inspect
 import itertools
 import json
 import math
+import signal
 import subprocess
 import sys
 import textwrap
@@ -14,7 +15,8 @@ import pytest
 from expression_lab import SIMPLE, asked, expression, grads, place, printed, rules
 from labs.expression.python import script
 from labs.expression.python.backward.roads import roads_of
-from labs.expression.python.backward.rules import Replacing
+from labs.expression.python.backward.rules import Replacing, Watched
+from litbook.live.pyodide.interrupts import Interrupts
 from litbook.source.book import load
 from litbook.tangle.package import package
 from litgrad.engine import Value
@@ -103,6 +105,18 @@ def test_many_calls_wait_until_somebody_asks():
     assert (sum(found["turns"]), found["isWhole"], found["accounts"]) == (65535, False, None)
     assert len(found["steps"]) <= 1510
     assert asked("\n".join(["x = 1.0", *["x = x + x"] * 30]), order="recursion", patient=True)["waits"] == "too many"
+
+
+def test_stop_interrupts_many_calls():
+    """In the middle of them, and no write is reported after that."""
+    interrupts = Interrupts(lambda: signal.raise_signal(signal.SIGINT))
+    text = "\n".join(["x = 1.0", *["x = x + x"] * 20])
+    with interrupts.heard():
+        signal.setitimer(signal.ITIMER_REAL, 0.05)
+        with pytest.raises(KeyboardInterrupt):
+            asked(text, order="recursion", patient=True, arm=interrupts.arm)
+    assert interrupts.asked
+    assert Watched.report is None
 
 
 def test_the_engines_own_line_with_one_character_changed():

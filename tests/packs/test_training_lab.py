@@ -3,6 +3,7 @@
 import json
 import math
 import random
+import signal
 import subprocess
 import sys
 from contextlib import contextmanager, nullcontext
@@ -11,9 +12,11 @@ from types import SimpleNamespace
 import pytest
 
 from labs.training.python import export, lab, surface
+from labs.training.python import run as running
 from labs.training.python.program import Runnable
 from labs.training.python.run import MOST_KEPT, Run
 from labs.training.python.settings import BUGS, CHOICES, DEFAULTS, settings
+from litbook.live.pyodide.interrupts import Interrupts
 from litbook.source.parse import parse
 from litgrad.engine import Value
 
@@ -81,6 +84,14 @@ def test_the_script_prints_what_the_lab_shows(seed):
         told_losses = [math.nan if loss is None else loss for loss in curve[: told["step"] + 1]]
         assert shown == pytest.approx(told_losses, rel=1e-9, abs=1e-12, nan_ok=True)
     assert slopes == pytest.approx(told["slopes"], rel=1e-9, abs=1e-12)
+
+
+def test_stop_interrupts_the_making_of_a_network(monkeypatch):
+    """Recording a large one takes a while, and Python stays the same afterwards."""
+    interrupts = Interrupts(lambda: None)
+    monkeypatch.setattr(running, "Runnable", lambda _: signal.raise_signal(signal.SIGINT))
+    with interrupts.heard(), pytest.raises(KeyboardInterrupt):
+        Run(settings({}), interrupts.arm)
 
 
 def test_a_chapter_has_the_same_blocks():

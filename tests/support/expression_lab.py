@@ -7,6 +7,8 @@ import random
 import re
 import subprocess
 import sys
+from contextlib import nullcontext
+from types import SimpleNamespace
 
 from labs.expression.python.state import answer
 
@@ -53,9 +55,10 @@ def rules(seed, **fixed):
     }
 
 
-def asked(text, write="add", order="topological", clicked=(), *, patient=False):
-    """Return what the lab answers about an expression and rules."""
-    return answer(None, text, {"write": write, "order": order, "clicked": list(clicked)}, patient)
+def asked(text, write="add", order="topological", clicked=(), *, patient=False, arm=nullcontext):
+    """Return what the lab answers about an expression and rules; ``arm`` lets Stop interrupt it."""
+    kernel = SimpleNamespace(interrupts=SimpleNamespace(arm=arm))
+    return answer(kernel, text, {"write": write, "order": order, "clicked": list(clicked)}, patient)
 
 
 def grads(found):

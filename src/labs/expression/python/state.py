@@ -25,7 +25,7 @@ SHOWN = 12
 
 
 def answer(kernel: Any, text: str, rules: dict[str, Any], patient: bool = False) -> dict[str, Any]:
-    """Return everything there's to show. ``patient``: the reader has asked for a way back that takes long."""
+    """Return all that the page shows of an expression and rules. ``patient``: the reader has asked for many calls."""
     try:
         reader = read(text)
         made = run(reader.tape, VALUES)
@@ -46,7 +46,8 @@ def answer(kernel: Any, text: str, rules: dict[str, Any], patient: bool = False)
     found["engine"] = BACKWARD.format(write=WRITES[by.write])
     if count > (MOST if patient else AT_ONCE):
         return found | {"waits": "too many" if count > MOST else "ask"}
-    record = send_back(root, turns(root, by), by.write)
+    with kernel.interrupts.arm():
+        record = send_back(root, turns(root, by), by.write)
     return found | ways(reader, made, nodes, record, by.write)
 
 

@@ -67,7 +67,8 @@ export class Asking {
         if (!this.#isClosed) this.pane.take(answer);
       } catch (problem) {
         const message = problem instanceof Error ? problem.message : String(problem);
-        if (!this.#isClosed) this.pane.problem.textContent = message === "stopped" ? (this.#isWanted ? "" : "Stopped.") : message;
+        if (message === "stopped" && !isPatient) this.#isWanted = true; // it waited behind the other pane's calls
+        else if (!this.#isClosed) this.pane.problem.textContent = message === "stopped" ? (this.#isWanted ? "" : "Stopped.") : message;
       }
       if (isPatient) this.#isPatient = false;
       if (!this.#isClosed) this.answered();

@@ -2,7 +2,7 @@
 
 /** @import { Pack } from "#live/types" */
 /** @import { State } from "./state/state.js" */
-import { element } from "#live/elements.js";
+import { copy, element, textButton } from "#live/elements.js";
 import { addressOf, begin } from "./state/state.js";
 import { EXPRESSIONS, OTHER, QUESTIONS } from "./state/presets.js";
 import { Asking } from "./asking.js";
@@ -31,11 +31,11 @@ export class Lab {
     this.#asking = this.panes.map((pane) => new Asking(pack, pane, () => this.state, () => this.#drawn()));
     this.rules = new Rules((change) => this.set({ at: null, ...change }));
     this.player = new Player((at, isPlaying) => (this.set({ at }), isPlaying || this.#say()));
-    this.listing = new Listing((text) => this.#copy(text, "The script"));
-    this.compare = chip("Compare with another", "Two expressions side by side, by the same rules", () => this.#toggle());
-    this.undo = chip("Start over", "Take back all turns", () => this.set({ clicked: [[], []], at: null }));
+    this.listing = new Listing((text) => copy(pack.page, text, "The script is in the clipboard."));
+    this.compare = textButton("Compare with another", "Two expressions side by side, by the same rules", () => this.#toggle());
+    this.undo = textButton("Start over", "Take back all turns", () => this.set({ clicked: [[], []], at: null }));
     this.chapter = element("span", "xlab-chapter");
-    const share = chip("Copy address", "Copy an address of this state", () => this.#copy(location.href.split("#")[0] + addressOf(this.state), "The address"));
+    const share = textButton("Copy address", "Copy an address of this state", () => copy(pack.page, location.href.split("#")[0] + addressOf(this.state), "The address is in the clipboard."));
     this.root = element("section", "xlab", this.#picks(), element("div", "xlab-bar", this.rules.root, this.undo), element("div", "xlab-panes", ...this.panes.map((pane) => pane.root)), this.player.root, element("div", "xlab-foot", this.chapter, this.compare, share), this.listing.root);
     this.root.setAttribute("aria-label", "The expression lab");
     pack.page.signal.addEventListener("abort", () => this.close());
@@ -127,8 +127,8 @@ export class Lab {
   }
 
   #picks() {
-    const expressions = EXPRESSIONS.map(({ name, title, text }) => chip(name, title, () => this.set(begin(text, { write: this.state.write, order: this.state.order }))));
-    const questions = QUESTIONS.map(({ name, state }) => chip(name, "",  () => this.set(state)));
+    const expressions = EXPRESSIONS.map(({ name, title, text }) => textButton(name, title, () => this.set(begin(text, { write: this.state.write, order: this.state.order }))));
+    const questions = QUESTIONS.map(({ name, state }) => textButton(name, "", () => this.set(state)));
     const group = (/** @type {string} */ label, /** @type {HTMLElement[]} */ buttons) => {
       const row = element("div", "xlab-picks", element("span", "", label), ...buttons);
       row.setAttribute("role", "group");
@@ -137,26 +137,4 @@ export class Lab {
     };
     return element("div", "xlab-start", group("Ask", questions), group("Or pick", expressions));
   }
-
-  /** @param {string} text @param {string} what */
-  async #copy(text, what) {
-    try {
-      await navigator.clipboard.writeText(text);
-      this.pack.page.say(`${what} is in the clipboard.`);
-    } catch {
-      this.pack.page.say("This browser does not let the page copy.");
-    }
-  }
-}
-
-/**
- * Returns a button that's named by its text; the title only adds to it.
- * @param {string} text
- * @param {string} title
- * @param {() => void} action
- */
-function chip(text, title, action) {
-  const made = Object.assign(element("button", "", text), { type: "button", title });
-  made.addEventListener("click", action);
-  return made;
 }

@@ -39,7 +39,8 @@ class Run:
         stoppable: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         self.chosen, self.stoppable = chosen, stoppable
-        self.program = Runnable(chosen)
+        with stoppable():
+            self.program = Runnable(chosen)
         self.end = "" if self.program.train else "There are no training points."
         self.curves = [array("d") for _ in range(5)]
         """At each step: the loss that's stepped down, those of training and test points, and how many of each are right."""
@@ -84,11 +85,11 @@ class Run:
     def arrive(self, place: Place) -> None:
         """Compute the losses and the gradients of a place. If the loss isn't a number, the run ends where it was.
 
-        Only the computation can be stopped, so a run is always at a whole step. Raises KeyboardInterrupt.
+        Stop can interrupt only the computation, so a run is always at a whole step. Raises KeyboardInterrupt.
         """
         try:
             with self.stoppable():
-                average, slopes, rest = self.looked(place)
+                average, slopes, dice = self.looked(place)
                 found = [
                     average,
                     *self.measured(place, self.program.train),
@@ -99,7 +100,7 @@ class Run:
         if not math.isfinite(average):
             self.end = f"At step {place.step} the loss isn't a finite number anymore."
             return
-        self.place, self.slopes, self.random = place, slopes, rest
+        self.place, self.slopes, self.random = place, slopes, dice
         if place.step == len(self.curves[0]):
             for curve, number in zip(
                 self.curves, (found[i] for i in (0, 1, 3, 2, 4)), strict=True
@@ -109,13 +110,13 @@ class Run:
 
     def looked(self, place: Place) -> tuple[float, list[float], Any]:
         """Return the loss that this step goes down, its slopes, and the state of the dice afterwards."""
-        points, rest = self.program.train, place.random
+        points, dice = self.program.train, place.random
         if self.chosen.batch:
             random.setstate(place.random)
             points = random.sample(points, min(self.chosen.batch, len(points)))
-            rest = random.getstate()
+            dice = random.getstate()
         average, slopes = self.program.gradients(place.values, points, place.before)
-        return average, slopes, rest
+        return average, slopes, dice
 
     def measured(self, place: Place, points: list[Point]) -> tuple[float, float]:
         """Return the average loss of the points, and how many are on the right side; nan and 0 if there are none."""

@@ -52,7 +52,7 @@ def seen(
     are shown; ``example`` the index of a training point whose gradients are shown, besides those of the step.
     """
     program, values = run.program, run.place.values
-    middle = box_of(run)
+    box = box_of(run)
     found: dict[str, Any] = {}
     one = (
         program.train[example]
@@ -69,7 +69,7 @@ def seen(
         found["ofExample"] = {"index": example, "slopes": slopes}
     if side > 0:
         side = min(side, FINEST)
-        columns = zip(*program.says(values, grid(middle, side, third)), strict=True)
+        columns = zip(*program.says(values, grid(box, side, third)), strict=True)
         floats = array("f", [number for column in columns for number in column])
         found["surface"] = {
             "side": side,
@@ -78,8 +78,8 @@ def seen(
     return found
 
 
-def grid(middle: tuple[float, float, float], side: int, third: Point) -> list[Point]:
+def grid(box: tuple[float, float, float], side: int, third: Point) -> list[Point]:
     """Return the centers of the cells of a grid, row by row from the top left."""
-    x, y, half = middle
+    x, y, half = box
     steps = [half * (2 * i + 1 - side) / side for i in range(side)]
     return [(x + across, y - down, *third) for down in steps for across in steps]

@@ -2,7 +2,7 @@
 
 /** @import { Answer, Moment, Shown } from "../state/moments.js" */
 /** @import { State } from "../state/state.js" */
-import { element, isNarrow } from "#live/elements.js";
+import { element, isNarrow, textButton } from "#live/elements.js";
 import { layout } from "../picture/layout.js";
 import { made, patch } from "../picture/patch.js";
 import { scene } from "../picture/scene.js";
@@ -48,14 +48,13 @@ export class Pane {
     this.frame = element("div", "xlab-frame-of-graph");
     this.told = element("p", "xlab-told");
     this.result = element("p", "xlab-result");
-    this.wait = Object.assign(element("button", "xlab-primary"), { type: "button", hidden: true });
-    this.wait.addEventListener("click", () => wishes.wait());
+    this.wait = Object.assign(textButton("", "", () => wishes.wait()), { className: "xlab-primary", hidden: true });
     this.table = new Table((node) => ((this.#marked = this.#marking() === node ? -1 : node), this.draw()));
     const typed = element("div", "xlab-typed", this.text, this.problem);
     this.root = element("div", "xlab-pane xlab-empty", typed, element("div", "xlab-graphed", this.told, this.frame), element("div", "xlab-found", this.result, this.wait, this.table.root));
     attach(this.frame, {
-      numberOf: (node) => this.#numberOf(node),
-      move: (node, number, isMoving) => this.#move(node, number, isMoving, wishes),
+      grab: (node) => this.#grab(node),
+      move: (number, isMoving) => this.#move(number, isMoving, wishes),
       click: (node) => this.state().order === "clicked" && this.answer?.nodes[node]?.children.length && wishes.turn(place, node),
     });
   }
@@ -125,15 +124,15 @@ export class Pane {
   }
 
   /** @param {number} node */
-  #numberOf(node) {
+  #grab(node) {
     const found = this.answer?.nodes[node];
     if (!found || !(found.span || found.isGiven) || typeof found.data === "string") return null;
     this.#grip = { leaf: found, text: this.state().texts[this.place] };
     return found.data;
   }
 
-  /** @param {number} _ @param {number} number @param {boolean} isMoving @param {Wishes} wishes */
-  #move(_, number, isMoving, wishes) {
+  /** @param {number} number @param {boolean} isMoving @param {Wishes} wishes */
+  #move(number, isMoving, wishes) {
     if (this.#grip) wishes.write(this.place, withNumber(this.#grip.text, this.#grip.leaf, number), isMoving ? "moving" : "moved");
   }
 }

@@ -1,7 +1,7 @@
 // The gradients in a table: what each value has, what a nudge says, how many turns it took, and which roads its gradient counts.
 
 /** @import { Account, Answer, Shown } from "../state/moments.js" */
-import { element } from "#live/elements.js";
+import { element, textButton } from "#live/elements.js";
 import { exact, short } from "../state/words.js";
 
 const HEADS = ["value", "data", "gradient", "nudge", "turns", "roads from the answer"];
@@ -56,8 +56,8 @@ export class Table {
     const row = this.body.insertRow();
     row.append(Object.assign(element("th"), { scope: "row" }));
     for (const _ of HEADS.slice(1)) row.insertCell();
-    const button = Object.assign(element("button", "xlab-road"), { type: "button", title: "Show it in the graph" });
-    button.addEventListener("click", () => this.mark(place));
+    const button = textButton("", "Show it in the graph", () => this.mark(place));
+    button.className = "xlab-road";
     row.cells[HEADS.length - 1].append(element("span"), button);
     return row;
   }

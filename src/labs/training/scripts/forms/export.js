@@ -1,7 +1,7 @@
 // Takes the run along: its address, the script, or blocks for a chapter.
 
 /** @import { Lab } from "../lab/lab.js" */
-import { button, element, save } from "#live/elements.js";
+import { button, copy, element, save, textButton } from "#live/elements.js";
 import { painted } from "#live/editor/highlight.js";
 
 const FORMS = { python: { label: "As Python", file: "run.py" }, chapter: { label: "As chapter blocks", file: "run.md" } };
@@ -16,17 +16,16 @@ export class Export {
     this.lab = lab;
     const pre = element("pre", "", this.#code);
     pre.tabIndex = 0;
-    const copy = button("Copy", "Copy the text", () => this.#copy(this.#code.textContent ?? "", "It's in the clipboard."));
+    const take = button("Copy", "Copy the text", () => copy(lab.pack.page, this.#code.textContent ?? "", "It's in the clipboard."));
     const keep = button("Save", "Save the text as a file", () => save(this.#file, this.#code.textContent ?? ""));
     const close = button("×", "Close the text", () => (this.#shown.hidden = true));
-    this.#shown.append(element("div", "lab-switch", copy, keep, close), element("div", "highlight", pre));
+    this.#shown.append(element("div", "lab-switch", take, keep, close), element("div", "highlight", pre));
     this.#shown.hidden = true;
-    const address = Object.assign(element("button", "", "Its address"), { type: "button", title: "Copy an address that brings this state back" });
-    address.addEventListener("click", () => this.#copy(lab.address(), "The address is in the clipboard. It holds the settings and the step; nothing was sent."));
+    const said = "The address is in the clipboard. It holds the settings and the step; nothing was sent.";
+    const address = textButton("Its address", "Copy an address that brings this state back", () => copy(lab.pack.page, lab.address(), said));
     const forms = Object.entries(FORMS).map(([form, { label }]) => {
-      const made = Object.assign(element("button", "", label), { type: "button" });
+      const made = textButton(label, "", () => this.#show(/** @type {keyof typeof FORMS} */ (form)));
       made.dataset.form = form;
-      made.addEventListener("click", () => this.#show(/** @type {keyof typeof FORMS} */ (form)));
       return made;
     });
     const hint = element("p", "lab-hint", "Every loss and gradient that you see here is what the script prints.");
@@ -46,19 +45,6 @@ export class Export {
       lab.say(`Shown: ${FORMS[form].label}.`);
     } catch (problem) {
       lab.pack.page.say(`No text: ${problem instanceof Error ? problem.message : problem}`);
-    }
-  }
-
-  /**
-   * @param {string} text
-   * @param {string} words
-   */
-  async #copy(text, words) {
-    try {
-      await navigator.clipboard.writeText(text);
-      this.lab.pack.page.say(words);
-    } catch {
-      this.lab.pack.page.say("This browser doesn't let the page copy.");
     }
   }
 }

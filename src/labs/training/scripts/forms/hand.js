@@ -1,7 +1,7 @@
 // The pointer and the keys over the plane: they look at a place, and add, move, or erase points.
 
 /** @import { Lab } from "../lab/lab.js" */
-import { element } from "#live/elements.js";
+import { element, textButton } from "#live/elements.js";
 import { added, asOwn, erased, moved, nearest } from "../state/points.js";
 
 /** @typedef {"look" | "above" | "below" | "move" | "erase"} Tool */
@@ -16,7 +16,7 @@ const TOOLS = [
 ];
 const NEAR = 0.07; // of the side of the picture
 const STEP = 0.02;
-const KEYS = "Arrows move the cross-hairs, Enter uses the tool there, Escape puts them away.";
+const KEYS = "Arrows move the crosshairs, Enter uses the tool there, Escape puts them away.";
 
 export class Hand {
   /** @type {Tool} */
@@ -34,9 +34,8 @@ export class Hand {
     this.tools.setAttribute("role", "group");
     this.tools.setAttribute("aria-label", "What the pointer does");
     for (const [tool, label, title] of TOOLS) {
-      const made = Object.assign(element("button", "", label), { type: "button", title });
+      const made = textButton(label, title, () => ((this.tool = tool), this.show()));
       made.dataset.hand = tool;
-      made.addEventListener("click", () => ((this.tool = tool), this.show()));
       this.tools.append(made);
     }
     this.test = Object.assign(element("input"), { type: "checkbox" });

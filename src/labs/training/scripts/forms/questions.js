@@ -1,7 +1,7 @@
 // Questions to begin with: each sets the whole lab up, whatever was before, so that the answer can be seen.
 
 /** @import { Lab } from "../lab/lab.js" */
-import { element, isNarrow } from "#live/elements.js";
+import { element, isNarrow, textButton } from "#live/elements.js";
 import { settings } from "../state/settings.js";
 import { initial } from "../state/state.js";
 
@@ -35,12 +35,12 @@ export class Questions {
   constructor(lab) {
     const hint = element("p", "lab-hint", "Each question sets the lab up for you to find the answer.");
     const buttons = QUESTIONS.map(([question, words, set]) => {
-      const made = Object.assign(element("button", "lab-question", question), { type: "button" });
-      made.addEventListener("click", () => {
+      const made = textButton(question, "", () => {
         hint.textContent = words;
         set(lab);
         lab.say(words);
       });
+      made.className = "lab-question";
       return made;
     });
     this.root = element("section", "lab-box lab-questions", element("h2", "", "Questions to begin with"), element("div", "lab-asked", ...buttons), hint);

@@ -33,7 +33,7 @@ export class Answer {
     this.plane = element("div", "lab-plane", this.#canvas);
     this.plane.append(svg("svg", { viewBox: `0 0 ${SIZE} ${SIZE}`, "aria-hidden": "true" }, this.#border, this.#points, this.#cross));
     this.hand = new Hand(lab, this.plane);
-    for (const [event, live] of [["focus", "polite"], ["blur", "off"]]) this.plane.addEventListener(event, () => this.#words.setAttribute("aria-live", live)); // what's under the cross-hairs
+    for (const [event, live] of [["focus", "polite"], ["blur", "off"]]) this.plane.addEventListener(event, () => this.#words.setAttribute("aria-live", live)); // what's under the crosshairs
     const legend = element("p", "lab-key");
     legend.append(mark(1, 0), " above 0 ", mark(-1, 0), " below 0 ", mark(1, 1), mark(-1, 1), " test points");
     this.root = element("section", "lab-box lab-answer", element("h2", "", "What it answers"), this.hand.tools, this.plane, legend, this.#words);

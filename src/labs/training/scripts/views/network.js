@@ -2,7 +2,7 @@
 
 /** @import { Lab } from "../lab/lab.js" */
 /** @import { Palette } from "./paint.js" */
-import { button, element } from "#live/elements.js";
+import { button, element, textButton } from "#live/elements.js";
 import { layout } from "../drawing/network.js";
 import { MOST_LAYERS, MOST_NEURONS } from "../state/settings.js";
 import { Edges } from "./edges.js";
@@ -35,8 +35,8 @@ export class Network {
     this.colors = colors;
     this.edges = new Edges(lab, this.#lines, colors);
     this.legend = element("p", "lab-legend");
-    this.weights = choice("Weights", "Lines show the weights", () => lab.look({ view: "weights" }));
-    this.gradients = choice("Gradients", "Lines show the gradients, on their way back", () => lab.look({ view: "gradients" }));
+    this.weights = textButton("Weights", "Lines show the weights", () => lab.look({ view: "weights" }));
+    this.gradients = textButton("Gradients", "Lines show the gradients, on their way back", () => lab.look({ view: "gradients" }));
     const views = element("div", "lab-switch", this.weights, this.gradients);
     views.setAttribute("role", "group");
     views.setAttribute("aria-label", "What the lines show");
@@ -149,14 +149,6 @@ export class Network {
     const next = this.#neurons.find((neuron) => neuron.dataset.place === target);
     next?.focus();
   }
-}
-
-/** @param {string} label @param {string} title @param {() => void} action */
-function choice(label, title, action) {
-  const made = element("button", "", label);
-  Object.assign(made, { type: "button", title });
-  made.addEventListener("click", action);
-  return made;
 }
 
 /** @template {HTMLElement} T @param {T} made @param {{ x: number, y: number }} place */

@@ -1,6 +1,8 @@
 // The theme's scripts that live pages import. They are separate files on the site, not part of our bundles.
 
 declare module "#litbook/copy.js" {
+  /** Copies a text, or what a promise gives, to the clipboard. Rejected if the browser doesn't allow it. */
+  export function write(text: string | Promise<string>): Promise<void>;
   /** Offers a text to the reader as a file to save, of a media type. */
   export function save(file: string, text: string, type?: string): void;
 }
