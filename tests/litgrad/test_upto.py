@@ -76,8 +76,9 @@ def test_the_package_passes_the_checks_of_its_chapter(chapter, package, monkeypa
     monkeypatch.setenv("MPLBACKEND", "agg")
     session = Session(chapter, draw=False)
     own = checks(chapter)
+    last = own[-1].location.line
     for block in chapter.blocks:
-        if block not in own:
+        if block not in own and (block.file or block.location.line < last):  # below them, what the package has
             session.run(block)
     assert package.keys() <= session.namespace.keys()
     session.namespace.update(package)

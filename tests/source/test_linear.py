@@ -75,6 +75,15 @@ KINDS = {
 SLOWEST = ("blocks", "code of lines", "empty lines", "misspelled languages", "headings")
 
 
+@pytest.fixture(autouse=True, scope="module")
+def frozen():
+    """Take what other tests have left out of the garbage collector's walks."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
 def read(text):
     """Read a page as all checks do. Return its problems."""
     chapter, problems = parse_all(text, "page.md")
@@ -88,12 +97,9 @@ def seconds(kind, size, attempt, read=read):
     """Return the CPU time that a page of this kind and size takes, at the first, second, … attempt."""
     text = KINDS[kind](size) + "\n" * attempt  # nothing's remembered
     gc.collect()
-    gc.freeze()  # what other tests have left isn't walked along with the page
     begun = time.process_time()
     read(text)
-    taken = time.process_time() - begun
-    gc.unfreeze()
-    return taken
+    return time.process_time() - begun
 
 
 @pytest.mark.parametrize("kind", KINDS)
