@@ -245,7 +245,7 @@ def test_another_book(programs, sorting):
         site / "03-again" / "index.html",
         site / "print" / "index.html",
         site / "book.epub",
-        live / "book.zip",
+        live / "book.zip.zst",
     ):
         assert path.stat().st_size > 0, path
     assert len([*site.glob("index-live.*.json")]) == 1

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from browser import Compressing, compressed, serving, until
+from browser import Compressing, serving, transferred, until
 from live import build_live
 
 FAR = (
@@ -85,7 +85,7 @@ def test_from_the_first_drag_on(book, visit):
     """The dragged block says that Python starts, the drawing is pinned until the reader is done, and changes are tinted."""
     page = visit("01-far/", at=book)
     held = []
-    page.route("**/python.zip", lambda route: held.append(route))  # noqa: PLW0108  # Playwright inspects it
+    page.route("**/python.zip.zst", lambda route: held.append(route))  # noqa: PLW0108  # Playwright inspects it
     number = page.locator("#block-2 .litbook-slider").first
     number.focus()
     page.locator("#block-2 [role=spinbutton]").first.wait_for()
@@ -151,7 +151,7 @@ LOADING = """() => {
   new MutationObserver(() => said.push(state.textContent)).observe(state, { childList: true });
 }"""
 SLOW_LINE = {"offline": False, "latency": 20, "downloadThroughput": 1.5e6, "uploadThroughput": 1e6}
-FILES = ("worker.js", "pyodide.asm.wasm", "python.zip", "book.zip", "graphviz.js")
+FILES = ("worker.js.zst", "pyodide.asm.wasm.zst", "python.zip.zst", "book.zip.zst", "graphviz.js.zst")
 
 
 def test_the_bytes_are_those_transferred(chromium, book, folder):
@@ -171,7 +171,7 @@ def test_the_bytes_are_those_transferred(chromium, book, folder):
         counts = [re.findall(r"([\d.]+) of ([\d.]+) MB", text) for text in page.evaluate("said")]
         page.close()
     counts = [(float(loaded), float(total)) for found in counts for loaded, total in found]
-    whole = sum(len(compressed(live / name)) for name in FILES)
+    whole = sum(transferred(live / name) for name in FILES)
     assert {total for _, total in counts} == {round(whole / 1e6, 1)}
     assert len(counts) >= 3
     assert counts == sorted(counts)

@@ -98,10 +98,10 @@ def test_nothing_is_fetched_before_its_asked_for(visit):
     page.on("request", lambda request: asked.append(request.url))
     page.locator("[data-tool=expression-lab]").wait_for()
     assert page.locator("#block-1 figure svg").first.is_visible()
-    assert not page.evaluate("performance.getEntriesByType('resource').some(({ name }) => /wasm|\\.zip/.test(name))")
+    assert not page.evaluate("performance.getEntriesByType('resource').some(({ name }) => /zst/.test(name))")
     page.locator("[data-tool=expression-lab]").click()
     page.locator(".xlab-graph").first.wait_for(timeout=60_000)
-    assert any(url.endswith(".wasm") for url in asked)
+    assert any(url.endswith(".wasm.zst") for url in asked)
     assert not page.locator("#block-1 figure").first.is_visible()
     assert gradients(page) == {"a": "-3", "b": "-8", "d": "1", "e": "-6", "f": "1"}
     page.locator("[data-tool=expression-lab]").click()
@@ -330,7 +330,7 @@ def test_an_address_is_text_until_somebody_runs_it(visit):
     received.wait_for()
     assert received.locator("code").first.text_content() == hostile
     assert received.locator("img, script, textarea").count() == 0
-    assert not page.evaluate("performance.getEntriesByType('resource').some(({ name }) => /wasm|\\.zip/.test(name))")
+    assert not page.evaluate("performance.getEntriesByType('resource').some(({ name }) => /zst/.test(name))")
     page.get_by_role("button", name="Run this").click()
     page.locator(".xlab-pane:first-child:not([aria-busy])").wait_for(timeout=60_000)
     until(page, "document.querySelector('.xlab-problem').textContent.includes('can\\'t read this')")

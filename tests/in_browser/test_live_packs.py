@@ -122,7 +122,7 @@ def test_an_address_of_a_tool(page):
     shown.wait_for()
     assert shown.text_content() == "#swaps=%3Cb%3E1%3C/b%3E"
     assert any("features" in url for url in asked)
-    assert not any(url.endswith((".wasm", ".zip")) for url in asked)
+    assert not any(url.endswith(".zst") for url in asked)
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import pytest
 
 from browser import serving
 from engine import Strict, calling, write
+from litbook.live.bundling import zstd
 
 PROBE = """
 onmessage = async ({ data: { secret }, ports: [port] }) => {
@@ -72,7 +73,7 @@ def probe_site(request, tmp_path_factory):
     };"""
     write(folder, channel + probed)
     with serving(folder, Strict) as address:
-        (folder / "worker.js").write_text(request.param.replace("SITE", address))
+        (folder / "worker.js.zst").write_bytes(zstd.compressed(request.param.replace("SITE", address).encode()))
         yield address
     shutil.rmtree(folder)
 

@@ -22,7 +22,7 @@ from litbook.live.bundling import bundle, licenses, packages, stdlib
 from litbook.live.bundling.npm import node, workspace
 from litbook.live.prepare import installed, prepare
 from litbook.source import parse
-from live import in_pyodide
+from live import in_pyodide, unpacked
 from places import BOOKS, ROOT
 
 BOOK = load_settings(ROOT)
@@ -156,14 +156,15 @@ def test_a_site(with_node, live_book, tmp_path):
     [folder] = {name.split("/")[1] for name in site if name.startswith("assets/litbook")}
     assert f'<a href="assets/{folder}/live/licenses.txt">'.encode() in site["index.html"]
     assert b"litbook-live" not in site["index.html"]
-    with zipfile.ZipFile(io.BytesIO(site[f"assets/{folder}/live/book.zip"])) as archive:
+    with zipfile.ZipFile(io.BytesIO(unpacked(site[f"assets/{folder}/live/book.zip.zst"]))) as archive:
         names = set(archive.namelist())
         assert archive.read("here/__init__.py") == b'NAME = "ours"\n'
     assert {"here/__init__.pyc", "graphviz/__init__.pyc", "litbook/live/pyodide/kernel.pyc"} <= names
     assert {"matplotlib/axes/__init__.pyc", "matplotlib/svg/paths.pyc", "litbook/live/shims/unsupported.pyc"} <= names
     assert "graphviz/__init__.py" not in names
 
-    for kept in (live_book / ".cache" / "litbook").glob("*-book.zip"):
+    for ending in ("-book.zip", ".zst"):
+        [kept] = (live_book / ".cache" / "litbook").glob(f"*{ending}")
         kept.unlink()
     mkdocs(live_book, tmp_path / "again")
     assert {name for name, content in files(tmp_path / "again").items() if content != site.get(name)} == set()
@@ -280,6 +281,7 @@ def test_licenses_name_all_that_is_served(with_node):
         "pyodide 314.0.7: MPL-2.0",
         "@viz-js/viz 3.31.0: MIT",
         "dompurify 3.5.0: (MPL-2.0 OR Apache-2.0)",
+        "fzstd 0.1.1: MIT",
         "CPython",
         "Graphviz",
         "Expat",

@@ -17,7 +17,7 @@ from litbook.live.bundling.bundle import WEB
 from litbook.live.bundling.npm import node, workspace
 from litbook.live.prepare import stylesheet
 
-SERVED = {"live.js", "worker.js", "graphviz.js", "offline.js", "service-worker.js"}
+SERVED = {"live.js", "worker.js", "graphviz.js", "offline.js", "service-worker.js", "unpacker.js"}
 """The file names that pages, and browsers with stored pages, request."""
 INSIDE = {"worker.js", "graphviz.js", "frame.js"}
 """The bundles of the sandbox."""

@@ -11,8 +11,8 @@ from litbook.live.offline import is_kept
         "05-backpropagation/index.html",
         "assets/litbook.0123456789ab/litbook.css",
         "assets/litbook.0123456789ab/serif.woff2",
-        "assets/litbook.0123456789ab/live/python.zip",
-        "assets/litbook.0123456789ab/live/pyodide.asm.wasm",
+        "assets/litbook.0123456789ab/live/python.zip.zst",
+        "assets/litbook.0123456789ab/live/pyodide.asm.wasm.zst",
     ],
 )
 def test_what_a_page_needs_is_kept(name):

@@ -35,6 +35,8 @@ SHIFT = """() => new Promise(done => new PerformanceObserver(list =>
 ).observe({type: "layout-shift", buffered: true}) || setTimeout(() => done(0), 500))"""
 """JavaScript that returns the page's cumulative layout shift."""
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+PACKED = {".woff2", ".png", ".zst"}
+"""The endings of files that are compressed already, which hosts send as they are."""
 ADDRESS = "http://book.localhost/"
 """The site's URL in the browser. It's fixed, so that a site can be built before its server has a port."""
 
@@ -101,7 +103,7 @@ class Compressing(Quiet):
         """Send the response with its text compressed."""
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path
-        if not path.is_file() or path.suffix in (".woff2", ".png"):
+        if not path.is_file() or path.suffix in PACKED:
             return super().send_head()
         self.send_response(200)
         self.send_header("Content-Type", self.guess_type(path))
@@ -126,6 +128,11 @@ class Book(Quiet):
         """Have the HTTP cache ask each time: without a lifetime, it takes a tenth of the file's age for one."""
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
+
+
+def transferred(path):
+    """Return the number of bytes that a file takes over the line, as :class:`Compressing` sends it."""
+    return path.stat().st_size if path.suffix in PACKED else len(compressed(path))
 
 
 @functools.cache

@@ -1,5 +1,6 @@
 """Helpers for tests of live pages: build a small book whose blocks run."""
 
+import base64
 import contextlib
 import functools
 import json
@@ -8,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
@@ -58,6 +60,16 @@ def in_pyodide(folder, library, book, program):
         'console.log(python.runPython(readFileSync("program.py", "utf-8")));\n'
     )
     return node.node(["run.mjs"], folder).strip()
+
+
+def unpacked(content):
+    """Return what a file that's compressed with zstd holds."""
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name, "file.zst")
+        path.write_bytes(content)
+        program = 'const { readFileSync } = require("node:fs"), { zstdDecompressSync } = require("node:zlib");'
+        program += 'console.log(zstdDecompressSync(readFileSync(process.argv[1])).toString("base64"))'
+        return base64.b64decode(node.node(["-e", program, str(path)], path.parent))
 
 
 def build_live(root, pages, address, **settings):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from litbook.core.cache import digest, fingerprint, kept_text
@@ -13,7 +14,7 @@ from litbook.core.packs import Pack
 from litbook.core.settings import Settings
 from litbook.live.availability.blocks import missing
 from litbook.live.availability.modules import Importable
-from litbook.live.bundling import bundle, licenses, packages, stdlib
+from litbook.live.bundling import bundle, licenses, packages, stdlib, zstd
 from litbook.live.bundling.licenses import PLACE, notice
 from litbook.live.bundling.npm import node
 from litbook.live.page_data import as_json, can_run, exercises_data, mark, page_data
@@ -24,8 +25,6 @@ __all__ = ["LICENSES", "PLACE", "Live", "as_json", "can_run", "installed", "mark
 
 FOLDER = f"{ASSETS}/live"
 FRAME = bundle.FRAME
-STARTING = ("worker.js", "pyodide.asm.wasm", "python.zip", "book.zip", "graphviz.js")
-"""What's fetched to start Python (``web/engine/files.js``), which a reader sees the progress of."""
 LICENSES = f"{FOLDER}/{licenses.NAME}"
 
 
@@ -67,22 +66,30 @@ def prepare(settings: Settings) -> Live:
     """Return what live pages need, downloaded and built, or from the cache. Raises BookError."""
     sources = packages.files(settings)
     others = [name for name in settings.live.get("packages", ()) if not (settings.source / name).is_dir()]
+    scripts = dict(bundle.scripts(settings.packs))
+    large = {"worker.js": scripts.pop("worker.js"), "graphviz.js": scripts.pop("graphviz.js")}
+    fetched = starting(large, packages.archive(sources, settings), settings.root)
     files = {
-        **bundle.python(),
-        **bundle.scripts(settings.packs),
-        "python.zip": stdlib.library(),
-        "book.zip": packages.archive(sources, settings),
+        **scripts,
+        **fetched,
         "live.css": stylesheet("live").encode(),
         "running.css": stylesheet("running", settings.packs).encode(),
         licenses.NAME: licenses.listed(others).encode(),
     }
-    fetched = {name: files[name] for name in STARTING}
     parts = ["sizes", {name: digest(content.decode("latin-1")) for name, content in fetched.items()}]
     files["sizes.json"] = kept_text(settings.root, parts, lambda: sizes(fetched)).encode()
     texts = {stdlib.module_name(name): text.decode() for name, text in sources.items() if name.endswith(".py")}
     importable = Importable(stdlib.served() | texts.keys(), texts, stdlib.absent(), packages.kept_names(settings.root))
     importable.remember(kept_text(settings.root, ["scanned", importable.key], importable.scan_all))
     return Live(settings, importable, {f"{FOLDER}/{name}": content for name, content in files.items()})
+
+
+def starting(scripts: Mapping[str, bytes], book: bytes, root: Path) -> dict[str, bytes]:
+    """Return what's fetched to start Python (``web/engine/files.js``), compressed: two ``scripts``, Python, and the ``book``."""
+    shared = {**scripts, bundle.PYODIDE: bundle.python(), "python.zip": stdlib.library()}
+    packed = {name: zstd.kept_for_all(content) for name, content in shared.items()}
+    packed["book.zip"] = zstd.kept_for_book(root, book)
+    return {f"{name}.zst": content for name, content in packed.items()}
 
 
 def sizes(files: Mapping[str, bytes]) -> str:

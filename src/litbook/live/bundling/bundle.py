@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from litbook.core.cache import digest, keep, read
@@ -18,7 +18,7 @@ from litbook.live.bundling.npm.workspace import HERE, LOCK, content_key, workspa
 
 WEB = HERE.parents[1] / "web"
 PYODIDE = "pyodide.asm.wasm"
-"""The file of Pyodide that's served unchanged; its scripts are in a bundle."""
+"""Pyodide's WebAssembly; its scripts are in a bundle."""
 FRAME = "frame.js"
 """The script of the frame in which Python runs. It's part of another bundle, and here for its hash."""
 
@@ -67,6 +67,6 @@ def bundle(folder: Path, packs: Sequence[Pack] = ()) -> None:
         raise BookError(Location("src/litbook/live/web", 1), problem, "fix them", str(error)) from error
 
 
-def python() -> Mapping[str, bytes]:
-    """Return Pyodide's WebAssembly, by the name that it's fetched by."""
-    return {PYODIDE: (workspace() / "node_modules" / "pyodide" / PYODIDE).read_bytes()}
+def python() -> bytes:
+    """Return Pyodide's WebAssembly."""
+    return (workspace() / "node_modules" / "pyodide" / PYODIDE).read_bytes()

@@ -15,7 +15,7 @@ from typing import Any
 from litbook.core.cache import digest, kept_text
 from litbook.core.text.html import replaced
 from litbook.site.incremental import search
-from litbook.site.publishing import csp, framing
+from litbook.site.publishing import csp, framing, styles
 from litbook.site.publishing.publish import publish, write
 from litbook.site.theme import assets, drawer
 from litbook.site.theme.fonts import math_font, typefaces
@@ -120,6 +120,7 @@ class Output:
             for path, html in pages.items():
                 write(folder / path, html)
             return []
+        pages = styles.joined(folder, pages, self.kept_tags)
         return publish(
             folder, pages, policy=self.scripts() if policy else None, live=live, forbidden=self.kept_forbidden
         )
@@ -157,6 +158,10 @@ class Output:
         """Return the hashes of a theme's inline scripts from the book's cache, where they're known."""
         text = kept_text(self.root, ["scripts", frame], lambda: json.dumps(sorted(csp.hashes(frame))))
         return list(json.loads(text))
+
+    def kept_tags(self, html: str) -> list[str]:
+        """Return :func:`styles.in_tags` from the book's cache, where it's known."""
+        return list(json.loads(kept_text(self.root, ["tags", html], lambda: json.dumps(sorted(styles.in_tags(html))))))
 
     def kept_forbidden(self, page: str, html: str, scripts: AbstractSet[str]) -> list[str]:
         """Return :func:`csp.forbidden` of a page from the book's cache, where it's known."""

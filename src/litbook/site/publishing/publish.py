@@ -29,8 +29,7 @@ def publish(
     every page gets its edition, and the site its service worker. Return what pages ask for that the policy forbids, which
     ``forbidden`` finds, each with the path of its page.
     """
-    names = sorted(name for name in files_in(folder) if name.endswith(".html"))
-    pages = {**pages, **{name: (folder / name).read_text(encoding="utf-8") for name in names if name not in pages}}
+    pages = with_others(folder, pages)
     frame, worker = (taken(folder / prepare.FOLDER / name) if live else "" for name in (prepare.FRAME, offline.WORKER))
     refused = []
     if policy is not None:
@@ -44,6 +43,12 @@ def publish(
     for name, html in pages.items():
         write(folder / name, html)
     return refused
+
+
+def with_others(folder: Path, pages: Mapping[str, str]) -> dict[str, str]:
+    """Return ``pages``, and the other pages that are in the site in ``folder``, such as 404.html."""
+    names = sorted(name for name in files_in(folder) if name.endswith(".html") and name not in pages)
+    return {**pages, **{name: (folder / name).read_text(encoding="utf-8") for name in names}}
 
 
 def taken(path: Path) -> str:

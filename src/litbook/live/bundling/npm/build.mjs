@@ -14,6 +14,7 @@ const { build } = createRequire(join(process.cwd(), "package.json"))("esbuild");
 const entries = {
   live: "live.js",
   offline: "offline/offline.js",
+  unpacker: "engine/unpacker.js",
   "service-worker": "offline/service-worker.js",
 };
 

@@ -1,6 +1,7 @@
 """Compile a zip of modules to bytecode with Pyodide's Python. A script: compile.mjs runs it inside Pyodide.
 
-The result depends only on the sources: unchecked hash-based .pyc files, fixed dates, one compression level.
+The result depends only on the sources: unchecked hash-based .pyc files, and fixed dates. Its members aren't compressed, since
+the zip is, as a whole (zstd.py).
 Modules lose their docstrings, asserts, column numbers, and source text, except those whose zip comment is ``whole``.
 """
 
@@ -26,8 +27,7 @@ with zipfile.ZipFile("/source.zip") as source, zipfile.ZipFile("/target.zip", "w
     def put(name: str, content: str | bytes) -> None:
         """Write one member with a fixed date and no attributes of the host."""
         member = zipfile.ZipInfo(name)
-        member.compress_type = zipfile.ZIP_DEFLATED
-        target.writestr(member, content, compresslevel=9)
+        target.writestr(member, content)
 
     for member in sorted(source.infolist(), key=lambda member: member.filename):
         name, text, whole = member.filename, source.read(member), member.comment == b"whole"

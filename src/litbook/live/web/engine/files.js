@@ -1,6 +1,7 @@
 // The files of Python, fetched by the page: where Python runs, nothing can be fetched.
 
 /** @import { EngineEvent, SandboxFiles } from "../types" */
+import { Unpacking } from "./unpacking.js";
 
 /** @typedef {(event: EngineEvent) => void} Say */
 
@@ -20,13 +21,13 @@ let last = 0;
  * @returns {Promise<SandboxFiles>}
  */
 export async function files(say) {
-  const names = ["worker.js", "pyodide.asm.wasm", "python.zip", "book.zip"];
+  const names = ["worker.js.zst", "pyodide.asm.wasm.zst", "python.zip.zst", "book.zip.zst"];
   const [script, wasm, library, book] = await Promise.all(names.map((name) => file(name, say)));
   return { script, wasm, library, book };
 }
 
 /** Resolves to the script of Graphviz, for pages that draw. @param {Say} say */
-export const graphviz = (say) => file("graphviz.js", say);
+export const graphviz = (say) => file("graphviz.js.zst", say);
 
 /**
  * @param {string} name
@@ -44,6 +45,20 @@ function file(name, say) {
  * @param {Say} say
  */
 async function fetched(name, say) {
+  const unpacking = new Unpacking();
+  try {
+    return await unpacking.unpack(await loaded(name, say));
+  } finally {
+    unpacking.end();
+  }
+}
+
+/**
+ * Resolves to a file as it's transferred.
+ * @param {string} name
+ * @param {Say} say
+ */
+async function loaded(name, say) {
   counts.set(name, [0, 0]);
   const size = sizeOf(name);
   const response = await fetch(new URL(name, import.meta.url)).catch(() => null);
@@ -53,11 +68,11 @@ async function fetched(name, say) {
   const total = response.headers.has("content-encoding") ? compressed : whole;
   const reader = response.body.getReader();
   const parts = [];
-  let loaded = 0;
+  let count = 0;
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     parts.push(part.value);
-    loaded += part.value.length;
-    counts.set(name, [total * Math.min(1, loaded / whole || 0), total]); // the stream gives uncompressed bytes
+    count += part.value.length;
+    counts.set(name, [total * Math.min(1, count / whole || 0), total]); // the stream gives uncompressed bytes
     report(say);
   }
   report(say, true);

@@ -3,7 +3,7 @@
 import { assets, editions, files, find, isOurs, isPage, keep, obtain, pages, put } from "./store.js";
 
 const LIVE = `${assets}live/`;
-const PYTHON = `${LIVE}worker.js`;
+const PYTHON = `${LIVE}worker.js.zst`;
 const FIRST = new Set(["live.js", "live.css", "offline.js"].map((name) => LIVE + name));
 const NAMED = /\s(src|href|data-source)="([^"#?]+)/g;
 
