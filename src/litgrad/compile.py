@@ -310,7 +310,7 @@ def python_text(plan, inputs, parameters):
 
 
 def growth(b):
-    """Return the slope of b**x, as a multiple of b**x."""
+    """Return how many times its own height the slope of b**x is."""
     return math.log(b) if b > 0 else (0.0 if b == 0 else math.nan)
 
 
