@@ -5,6 +5,7 @@
 const WINDOW = 10; // steps that are averaged: losses jump
 const PATIENCE = 15; // steps until a rise counts
 const WORSE = 1.08;
+const WATCH = " Has it memorized them? Then the loss on the test points rises, while the other goes on falling.";
 
 /** @param {number} value */
 export function short(value) {
@@ -60,9 +61,13 @@ export const BUG_WORDS = {
  * Returns the sentence about a step at which all training points are on the right side.
  * @param {number} step
  * @param {{ right: [train: number, test: number], counts: [train: number, test: number] }} seen
+ * @param {number | null} [since] the step since which it memorizes; undefined if that isn't looked at
  */
-export function allRight(step, { right, counts }) {
-  return `Step ${step}: all ${counts[0]} training points are on the right side${counts[1] ? `, and ${right[1]} of ${counts[1]} test points` : ""}.`;
+export function allRight(step, { right, counts }, since) {
+  const learned = `Step ${step}: all ${counts[0]} training points are on the right side`;
+  if (!counts[1]) return `${learned}.`;
+  const aside = since === undefined || right[1] === counts[1] ? "" : since === null ? WATCH : ` It knows them by heart: since step ${since} it has been memorizing.`;
+  return `${learned}, and ${right[1]} of ${counts[1]} test points.${aside}`;
 }
 
 /** Returns the sentence about a network that memorizes. @param {Curves} now @param {number} since @param {number} step */

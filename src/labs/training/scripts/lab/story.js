@@ -45,8 +45,10 @@ export class Story {
     const since = this.#watch.next(now, step);
     if (!step) return;
     const counts = /** @type {[number, number]} */ ([points.train.length, points.test.length]);
-    if (counts[0] && rightTrain[step] === counts[0]) this.#once("right", allRight(step, { right: [rightTrain[step], rightTest[step]], counts }));
-    if (!state.settings.bugs.includes("zero")) this.#memorizes(now, since, step);
+    const rolls = state.settings.bugs.includes("zero");
+    const right = /** @type {[number, number]} */ ([rightTrain[step], rightTest[step]]);
+    if (counts[0] && right[0] === counts[0]) this.#once("right", allRight(step, { right, counts }, rolls ? undefined : since));
+    if (!rolls) this.#memorizes(now, since, step);
     else for (const [kind, words] of rolling(now.train, this.#before())) this.#once(kind, words);
   }
 
