@@ -225,6 +225,7 @@ def test_curves(call):
         "10⁻³",
         "10⁻⁶",
     ]
+    assert call("({ scales }) => scales([[10, 0.001]], true)")["isSteep"] is False
     drawn = call("({ scales, path }) => { const curve = [1, 2, NaN, 3, 4]; return path(curve, scales([curve])); }")
     assert (drawn.count("M"), drawn.count("L")) == (2, 2)
     long = call(
@@ -261,14 +262,21 @@ def test_the_words_of_events(call):
     function = """({ allRight, isMemorizing, wasMemorizing }, now) => [
         allRight(99, { right: [12, 5], counts: [12, 6] }),
         allRight(3, { right: [12, 0], counts: [12, 0] }),
+        allRight(7, { right: [12, 5], counts: [12, 6] }, null),
+        allRight(7, { right: [12, 6], counts: [12, 6] }, null),
+        allRight(99, { right: [12, 5], counts: [12, 6] }, 45),
         isMemorizing(now, 45, 99),
         wasMemorizing(now, 45, 60),
     ]"""
+    right = "Step 99: all 12 training points are on the right side, and 5 of 6 test points."
     parting = "the loss on the training points went on falling, from 0.182 to "
     rose = "the one on the test points rose from 0.22 to"
     assert call(function, curves(falling, rising)) == [
-        "Step 99: all 12 training points are on the right side, and 5 of 6 test points.",
+        right,
         "Step 3: all 12 training points are on the right side.",
+        f"{right.replace('99', '7')} Has it memorized them? Then the loss on the test points rises, while the other goes on falling.",
+        "Step 7: all 12 training points are on the right side, and 6 of 6 test points.",
+        f"{right} It knows them by heart: since step 45 it has been memorizing.",
         f"Since step 45 it has been memorizing: up to step 99, {parting}0.0917, while {rose} 0.436.",
         f"From step 45 to step 60 it was memorizing: {parting}0.143, while {rose} 0.28. After that, it no longer was.",
     ]
