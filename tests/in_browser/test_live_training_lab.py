@@ -351,7 +351,8 @@ def test_bugs_and_words(lab):
     until(page, f"() => ({STEP})() > 10")
     page.check("[value=dead]")
     until(page, "() => document.querySelector('.lab-events li').textContent.startsWith('A dead layer.')")
-    assert page.locator(".litbook-status").text_content().startswith("A dead layer.")
+    assert page.locator(".lab-latest").text_content().startswith("A dead layer.")
+    assert not page.locator(".litbook-status").text_content().startswith("A dead layer.")  # it's announced once
     until(page, f"() => ({STEP})() > 3")
     page.click(".lab-play")
     rested(page)
@@ -367,28 +368,63 @@ def test_bugs_and_words(lab):
     assert complaints(page) == []
 
 
-def test_the_question_of_memorizing(lab):
-    """One press, and the lab tells since when."""
-    page = lab()
-    page.select_option("[aria-label=Speed]", "fast")
-    page.click("text=When does it start memorizing?")
-    until(page, "() => document.querySelector('.lab-events li')?.textContent.startsWith('Since step')", seconds=60)
+LATEST = "document.querySelector('.lab-latest').textContent"
+
+
+def test_the_question_of_the_third_neuron(lab):
+    """Its panel comes into view, with the training points on its map."""
+    page = lab(viewport={"width": 1280, "height": 800})
+    page.click("text=What does the third neuron see?")
+    until(page, "() => document.querySelector('.lab-seen h2').textContent === 'Neuron 3 of layer 1'")
+    until(
+        page,
+        """() => {
+            const { top, bottom } = document.querySelector(".lab-seen").getBoundingClientRect();
+            return top > document.querySelector(".lab-bar").getBoundingClientRect().bottom && bottom <= innerHeight;
+        }""",
+    )
     page.click(".lab-play")
     rested(page)
-    assert page.locator(".lab-since").count() == 1
+    assert page.locator(".lab-map .lab-point").count() == 100
+    assert "If the sum in the parentheses were a bit larger" in page.locator(".lab-words").text_content()
+    assert complaints(page) == []
+
+
+def test_the_question_of_memorizing(lab):
+    """One press, and the lab tells since when, at any speed the same; the run before doesn't stay, and the scale is linear."""
+    page = lab("#train&rate=3")
+    page.click(".lab-play")
+    until(page, f"() => ({STEP})() > 20")
+    told = []
+    for speed in ("fast", "medium"):
+        page.select_option("[aria-label=Speed]", speed)
+        page.click("text=When does it start memorizing?")
+        until(page, f"() => {LATEST}.startsWith('Since step')", seconds=90)
+        page.click(".lab-play")
+        rested(page)
+        told.append(page.evaluate(LATEST))
+        assert page.locator(".lab-since").count() == 1
+        assert page.locator(".lab-ghost").first.get_attribute("d") == ""
+        assert "log scale" not in page.locator(".lab-curves").text_content()
+    assert told[0] == told[1]
+    assert told[0].startswith("Since step 102 it has been memorizing: up to step 267, ")
+    assert complaints(page) == []
 
 
 def test_the_question_of_zeroing(lab):
-    """It starts from the defaults whatever was pressed before, runs with zeroing first, and tells what happens without."""
+    """It starts from the defaults whatever was pressed before, runs with zeroing first, says so, and tells what happens without."""
     page = lab()
     page.select_option("[aria-label=Speed]", "fast")
     page.click("text=When does it start memorizing?")
     page.click("text=What if gradients aren't zeroed?")
-    until(
-        page,
-        "() => document.querySelector('.lab-events li')?.textContent.startsWith('Step 99: it has overshot.')",
-        seconds=90,
-    )
+    phase = page.locator(".lab-phase")
+    until(page, f"() => ({STEP})() > 20")
+    assert phase.text_content() == "first 150 steps with zeroing, to compare"
+    page.click(".lab-play")  # a pause is no reason to forget what's compared
+    assert rested(page) < 150
+    page.click(".lab-play")
+    until(page, f"() => {LATEST}.startsWith('Step 99: it has overshot.')", seconds=90)
+    assert phase.text_content() == "and now without zeroing"
     page.click(".lab-play")
     rested(page)
     until(page, "() => /^#train&bugs=zero&step=\\d+$/.test(location.hash)")
@@ -396,6 +432,21 @@ def test_the_question_of_zeroing(lab):
     assert "With zeroing it was 0.118 there." in told
     assert "memorizing" not in told
     assert complaints(page) == []
+
+
+@pytest.mark.parametrize("viewport", [{"width": 1280, "height": 800}, PHONE])
+def test_the_latest_line_holds_the_page_still(lab, viewport):
+    """However long what's told, what's below it stays where it is."""
+    page = lab(viewport=viewport)
+    tops = "() => document.querySelector('.lab-columns').getBoundingClientRect().top - document.querySelector('.lab-questions').getBoundingClientRect().top"
+    page.select_option("[aria-label=Speed]", "fast")
+    page.click("text=What if gradients aren't zeroed?")
+    until(page, f"() => ({STEP})() > 5")
+    first = page.evaluate(tops)
+    until(page, f"() => {LATEST}.startsWith('Gradients')", seconds=60)
+    assert page.evaluate(tops) == first
+    until(page, f"() => {LATEST}.startsWith('Step 99')", seconds=60)
+    assert page.evaluate(tops) == first
 
 
 def test_it_goes_on_in_a_fresh_python(lab):

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from contextlib import contextmanager, nullcontext
+from itertools import chain
 from types import SimpleNamespace
 
 import pytest
@@ -245,6 +246,15 @@ def test_what_neurons_say():
         x - half < point[0] < x + half and y - half < point[1] < y + half
         for point in lab.kept[settings(given)].program.train
     )
+
+
+def test_a_run_that_begins_again():
+    """It's still there, but the page is told of its later steps only when it comes to them."""
+    first = asked(SMALL, goal=5)
+    assert [len(curve) for curve in first["curves"]] == [6] * 5
+    again = [asked(SMALL), asked(SMALL, goal=2, known=1), asked(SMALL, goal=1, known=3), asked(SMALL, goal=5, known=3)]
+    assert [[len(curve) for curve in told["curves"]] for told in again] == [[1] * 5, [2] * 5, [0] * 5, [3] * 5]
+    assert [[*chain(*parts)] for parts in zip(*(told["curves"] for told in again), strict=True)] == first["curves"]
 
 
 def test_the_gradients_of_one_example():

@@ -29,7 +29,10 @@ console.log(JSON.stringify(({function})(lab, given)));
 def call(tmp_path):
     """A function that calls a function of the scripts in Node, with what they export and a value."""
     names = ("state/settings", "state/state", "state/points", "drawing/network", "drawing/surface", "drawing/curves")
-    paths = [(SCRIPTS / f"{name}.js").as_uri() for name in (*names, "drawing/words", "drawing/sees", "drawing/rolling")]
+    paths = [
+        (SCRIPTS / f"{name}.js").as_uri()
+        for name in (*names, "drawing/words", "drawing/sees", "drawing/rolling", "lab/history", "lab/story")
+    ]
 
     def called(function, given=None):
         (tmp_path / "given.json").write_text(json.dumps(given))
@@ -222,6 +225,7 @@ def test_curves(call):
         "10⁻³",
         "10⁻⁶",
     ]
+    assert call("({ scales }) => scales([[10, 0.001]], true)")["isSteep"] is False
     drawn = call("({ scales, path }) => { const curve = [1, 2, NaN, 3, 4]; return path(curve, scales([curve])); }")
     assert (drawn.count("M"), drawn.count("L")) == (2, 2)
     long = call(
@@ -251,28 +255,71 @@ def test_when_it_memorizes(call):
     assert found[1:] == [None] * 4
 
 
-def test_events(call):
+def test_the_words_of_events(call):
     """All points right, and memorizing, in words with their numbers; when it's over, until when it was."""
     falling = [1 / (1 + i / 10) for i in range(100)]
     rising = [*falling[:40], *(falling[40] + 0.004 * i for i in range(60))]
-    seen = {"right": [12, 5], "counts": [12, 6]}
-    found = call("({ events }, [now, seen]) => events(now, seen)", [curves(falling, rising), seen])
-    words = "Step 99: all 12 training points are on the right side, and 5 of 6 test points."
-    assert found[0] == {"kind": "right", "words": words}
-    assert (found[1]["kind"], found[1]["since"]) == ("memorizing", 45)
-    assert found[1]["words"] == (
-        "Since step 45 it has been memorizing: up to step 99, the loss on the training points went on falling, "
-        "from 0.182 to 0.0917, while the one on the test points rose from 0.22 to 0.436."
-    )
-    over = call("({ wasMemorizing }, now) => wasMemorizing(now, 45, 60)", curves(falling, rising))
-    assert over == (
-        "From step 45 to step 60 it was memorizing: the loss on the training points went on falling, "
-        "from 0.182 to 0.143, while the one on the test points rose from 0.22 to 0.28. After that, it no longer was."
-    )
-    assert (
-        call("({ events }, [now, seen]) => events(now, seen)", [curves([1, 1], [1, 1]), seen | {"right": [11, 6]}])
-        == []
-    )
+    function = """({ allRight, isMemorizing, wasMemorizing }, now) => [
+        allRight(99, { right: [12, 5], counts: [12, 6] }),
+        allRight(3, { right: [12, 0], counts: [12, 0] }),
+        allRight(7, { right: [12, 5], counts: [12, 6] }, null),
+        allRight(7, { right: [12, 6], counts: [12, 6] }, null),
+        allRight(99, { right: [12, 5], counts: [12, 6] }, 45),
+        isMemorizing(now, 45, 99),
+        wasMemorizing(now, 45, 60),
+    ]"""
+    right = "Step 99: all 12 training points are on the right side, and 5 of 6 test points."
+    parting = "the loss on the training points went on falling, from 0.182 to "
+    rose = "the one on the test points rose from 0.22 to"
+    assert call(function, curves(falling, rising)) == [
+        right,
+        "Step 3: all 12 training points are on the right side.",
+        f"{right.replace('99', '7')} Has it memorized them? Then the loss on the test points rises, while the other goes on falling.",
+        "Step 7: all 12 training points are on the right side, and 6 of 6 test points.",
+        f"{right} It knows them by heart: since step 45 it has been memorizing.",
+        f"Since step 45 it has been memorizing: up to step 99, {parting}0.0917, while {rose} 0.436.",
+        f"From step 45 to step 60 it was memorizing: {parting}0.143, while {rose} 0.28. After that, it no longer was.",
+    ]
+
+
+TOLD = """({ Story, History }, { curves, bugs, before, strides }) => strides.map((stride) => {
+    const [told, history, ghost] = [[], new History(), new History()];
+    const settings = { bugs, seed: 1 };
+    history.begin(settings);
+    ghost.begin({ bugs: [], seed: 1 });
+    if (before) ghost.add(before);
+    const points = { train: Array(12), test: Array(6) };
+    const lab = { history, ghost, points, state: { settings }, bench: { events: { begin() {} } }, tell: (kind, words) => told.push([kind, words]) };
+    const story = new Story(lab);
+    story.begin();
+    for (let known = 0; known < curves[0].length; known = history.length) {
+        history.add(curves.map((curve) => curve.slice(known, known + stride)));
+        story.happened({ step: history.length - 1, end: "" });
+    }
+    return told;
+})"""
+"""What a story tells of a run, of which so many steps arrive at once."""
+
+
+def test_a_story_depends_on_the_run_alone(call):
+    """Not on which steps are drawn: whether each arrives alone or in bunches, it tells the same, of the same steps."""
+    falling = [1 / (1 + i / 10) for i in range(160)]
+    rising = [*falling[:40], *(falling[40] + 0.004 * i for i in range(60)), *(0.1 for _ in range(60))]
+    right = [12 if i == 40 or i > 50 else 11 for i in range(160)]
+    given = {"curves": [falling, falling, rising, right, [5] * 160], "bugs": [], "strides": [1, 2, 7, 25, 160]}
+    found = call(TOLD, given)
+    assert found == found[:1] * 5
+    assert [(kind, words.split(":")[0].split(" it ")[0]) for kind, words in found[0]] == [
+        ("right", "Step 40"),
+        ("memorizing", "Since step 45"),
+        ("memorizing", "From step 45 to step 99"),
+    ]
+    swings = [abs(1 - 0.05 * i) for i in range(45)]
+    rolls = [swings, swings, swings, [11] * 45, [5] * 45]
+    before = [[1 - 0.01 * i for i in range(45)]] * 5
+    found = call(TOLD, given | {"curves": rolls, "bugs": ["zero"], "before": before})
+    assert found == found[:1] * 5
+    assert [kind for kind, _ in found[0]] == ["zero", "ahead", "over", "above"]
 
 
 def test_what_not_zeroing_does(call):

@@ -47,7 +47,7 @@ def run_of(given: dict[str, Any], kernel: Any) -> Run:
 
 
 def told(run: Run, known: int) -> dict[str, Any]:
-    """Return where a run is, and the losses from the step ``known`` on."""
+    """Return where a run is, and the losses from the step ``known`` to there: a run that begins again tells of no later steps."""
     program = run.program
     sizes = [program.chosen.inputs, *program.chosen.layers, 1]
     found = {
@@ -60,7 +60,9 @@ def told(run: Run, known: int) -> dict[str, Any]:
     if not known:
         found["train"], found["test"] = program.train, program.test
     found["box"] = surface.box_of(run)
-    found["curves"] = [numbers(curve[known:]) for curve in run.curves]
+    found["curves"] = [
+        numbers(curve[known : run.place.step + 1]) for curve in run.curves
+    ]
     if run.curves[0]:
         found["values"], found["slopes"] = (
             numbers(run.place.values),

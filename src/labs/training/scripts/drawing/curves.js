@@ -11,9 +11,10 @@ const LEAST = 1e-5; // the lowest loss that a scale of powers of ten shows
 
 /**
  * @param {ArrayLike<number>[]} curves
+ * @param {boolean} [isLinear] true for no scale of powers of ten
  * @returns {Scales}
  */
-export function scales(curves) {
+export function scales(curves, isLinear = false) {
   let [low, high, last] = [Infinity, -Infinity, 10];
   for (const curve of curves) {
     last = Math.max(last, curve.length - 1);
@@ -23,7 +24,7 @@ export function scales(curves) {
     }
   }
   if (low > high) [low, high] = [0, 1];
-  const isSteep = high / Math.max(low, LEAST) > STEEP && high > 0;
+  const isSteep = !isLinear && high / Math.max(low, LEAST) > STEEP && high > 0;
   const scaled = (/** @type {number} */ loss) => (isSteep ? Math.log10(Math.max(loss, LEAST)) : loss);
   const [bottom, top] = isSteep ? [scaled(low), scaled(high)] : [Math.min(0, low), high || 1];
   const { width, height, left, right } = FRAME;

@@ -5,6 +5,7 @@
 const WINDOW = 10; // steps that are averaged: losses jump
 const PATIENCE = 15; // steps until a rise counts
 const WORSE = 1.08;
+const WATCH = " Has it memorized them? Then the loss on the test points rises, while the other goes on falling.";
 
 /** @param {number} value */
 export function short(value) {
@@ -13,30 +14,38 @@ export function short(value) {
   return text.replaceAll("-", "−");
 }
 
-/**
- * Returns the step from which on the network memorizes: the loss on the test points was lowest there and has risen since,
- * while the loss on the training points has gone on falling. Null if it doesn't.
- * @param {Curves} curves
- */
-export function memorizing({ train, test }) {
-  const [losses, own] = [averaged(test), averaged(train)];
-  let best = 0;
-  for (let i = 1; i < losses.length; i += 1) if (losses[i] < losses[best]) best = i;
-  const last = losses.length - 1;
-  for (let i = last - WINDOW + 1; i <= last; i += 1) if (!(test[i] > losses[best])) return null; // it only jumps
-  const rises = last >= best + PATIENCE && losses[last] > WORSE * losses[best] + 0.005 && own[last] < own[best];
-  return rises ? best : null;
+/** Looks at the losses of a run, one step after the other, for whether the network memorizes. */
+export class Watch {
+  #own = 0; // sums over the last steps
+  #sum = 0;
+  #best = 0;
+  #lowest = NaN; // the averages at the best step
+  #ownThen = NaN;
+
+  /**
+   * Returns, at the step after the last one, the step from which on the network memorizes: the loss on the test points was
+   * lowest there and has risen since, while the loss on the training points has gone on falling. Null if it doesn't.
+   * @param {Pick<Curves, "train" | "test">} curves
+   * @param {number} step
+   */
+  next({ train, test }, step) {
+    this.#own += train[step] - (step < WINDOW ? 0 : train[step - WINDOW]);
+    this.#sum += test[step] - (step < WINDOW ? 0 : test[step - WINDOW]);
+    const count = Math.min(step + 1, WINDOW);
+    const [own, loss] = [this.#own / count, this.#sum / count];
+    if (!step || loss < this.#lowest) [this.#best, this.#lowest, this.#ownThen] = [step, loss, own];
+    for (let i = step - WINDOW + 1; i <= step; i += 1) if (!(test[i] > this.#lowest)) return null; // it only jumps
+    const rises = step >= this.#best + PATIENCE && loss > WORSE * this.#lowest + 0.005 && own < this.#ownThen;
+    return rises ? this.#best : null;
+  }
 }
 
-/** Returns at each place the average of the numbers up to it, WINDOW of them. @param {ArrayLike<number>} numbers */
-function averaged(numbers) {
-  const found = new Float64Array(numbers.length);
-  let sum = 0;
-  for (let i = 0; i < numbers.length; i += 1) {
-    sum += numbers[i] - (i < WINDOW ? 0 : numbers[i - WINDOW]);
-    found[i] = sum / Math.min(i + 1, WINDOW);
-  }
-  return found;
+/** Returns the step from which on the network memorizes, seen from the last step. @param {Pick<Curves, "train" | "test">} curves */
+export function memorizing(curves) {
+  const watch = new Watch();
+  let since = null;
+  for (let step = 0; step < curves.train.length; step += 1) since = watch.next(curves, step);
+  return since;
 }
 
 /** What each bug does, in words, and the chapter about it. */
@@ -49,21 +58,20 @@ export const BUG_WORDS = {
 };
 
 /**
- * Returns what has happened up to now, a sentence each, by its kind; with the step since which it memorizes.
- * @param {Curves} now
+ * Returns the sentence about a step at which all training points are on the right side.
+ * @param {number} step
  * @param {{ right: [train: number, test: number], counts: [train: number, test: number] }} seen
+ * @param {number | null} [since] the step since which it memorizes; undefined if that isn't looked at
  */
-export function events(now, { right, counts }) {
-  /** @type {{ kind: string, words: string, since?: number }[]} */
-  const found = [];
-  const step = now.train.length - 1;
-  if (right[0] === counts[0] && counts[0]) found.push({ kind: "right", words: `Step ${step}: all ${counts[0]} training points are on the right side${counts[1] ? `, and ${right[1]} of ${counts[1]} test points` : ""}.` });
-  const since = memorizing(now);
-  if (since !== null) {
-    found.push({ kind: "memorizing", since, words: `Since step ${since} it has been memorizing: up to step ${step}, ${parted(now, since, step)}` });
-  }
-  return found;
+export function allRight(step, { right, counts }, since) {
+  const learned = `Step ${step}: all ${counts[0]} training points are on the right side`;
+  if (!counts[1]) return `${learned}.`;
+  const aside = since === undefined || right[1] === counts[1] ? "" : since === null ? WATCH : ` It knows them by heart: since step ${since} it has been memorizing.`;
+  return `${learned}, and ${right[1]} of ${counts[1]} test points.${aside}`;
 }
+
+/** Returns the sentence about a network that memorizes. @param {Curves} now @param {number} since @param {number} step */
+export const isMemorizing = (now, since, step) => `Since step ${since} it has been memorizing: up to step ${step}, ${parted(now, since, step)}`;
 
 /**
  * Returns the sentence about a network that no longer memorizes.

@@ -1,11 +1,14 @@
 // Questions to begin with: each sets the whole lab up, whatever was before, so that the answer can be seen.
 
 /** @import { Lab } from "../lab/lab.js" */
-import { element, isNarrow, textButton } from "#live/elements.js";
+import { element, textButton } from "#live/elements.js";
 import { settings } from "../state/settings.js";
 import { initial } from "../state/state.js";
+import { isCalm } from "../views/paint.js";
 
 const COMPARED = 150; // steps of the run that another is compared with
+/** @type {[string, string]} */
+const PHASES = [`first ${COMPARED} steps with zeroing, to compare`, "and now without zeroing"];
 const MEMORIZES = settings({ train: 30, test: 200, noise: 0.3, layers: [16, 16], activation: "relu", loss: "entropy", rate: 0.1, seed: 2 });
 
 /** @type {[question: string, hint: string, set: (lab: Lab) => void][]} */
@@ -15,18 +18,18 @@ const QUESTIONS = [
     "It's chosen below the network, with its formula and its own surface. Watch its border turn.",
     (lab) => {
       lab.demonstrate({ ...initial(), neuron: [0, 2] });
-      if (isNarrow()) lab.bench.neuron.root.scrollIntoView({ block: "center" });
+      lab.bench.neuron.root.scrollIntoView({ block: "center", behavior: isCalm() ? "auto" : "smooth" });
     },
   ],
   [
     "When does it start memorizing?",
-    "Few points, much noise, and a large network: watch the two losses part. A line marks the step.",
-    (lab) => lab.demonstrate({ ...initial(), settings: MEMORIZES }),
+    "Few points, much noise, and a large network: watch the two losses part. That may take until about step 270; then a line marks since when it memorizes.",
+    (lab) => lab.demonstrate({ ...initial(), settings: MEMORIZES }, { isLinear: true }),
   ],
   [
     "What if gradients aren't zeroed?",
     `First come ${COMPARED} steps with zeroing. They stay as gray curves, to compare, and then it begins again without.`,
-    (lab) => lab.demonstrate(initial(), { step: COMPARED, change: { bugs: ["zero"] } }),
+    (lab) => lab.demonstrate(initial(), { next: { step: COMPARED, change: { bugs: ["zero"] }, words: PHASES } }),
   ],
 ];
 

@@ -23,13 +23,15 @@ export class Transport {
     this.slider.setAttribute("aria-label", "Step");
     this.slider.addEventListener("input", () => lab.go(Number(this.slider.value)));
     this.count = element("output", "lab-count");
+    this.phase = element("output", "lab-phase");
+    this.phase.setAttribute("aria-live", "off"); // a question's words have said it
     this.speed = element("select");
     this.speed.setAttribute("aria-label", "Speed");
     for (const [value, text] of [["slow", "slow"], ["medium", "30 steps a second"], ["fast", "as fast as it can"]]) this.speed.append(new Option(text, value, false, value === runner.speed));
     this.speed.addEventListener("change", () => runner.setSpeed(this.speed.value));
     this.rung = element("p", "lab-rung");
     const buttons = element("div", "lab-buttons", this.again, this.back, this.play, this.on);
-    this.root = element("div", "lab-bar", buttons, this.slider, this.count, this.speed);
+    this.root = element("div", "lab-bar", buttons, this.slider, this.count, this.phase, this.speed);
   }
 
   /**
@@ -43,10 +45,10 @@ export class Transport {
   }
 
   show() {
-    const { told, runner, history } = this.lab;
+    const { told, runner, history, phase } = this.lab;
     const { isPlaying } = runner;
     const can = Boolean(told?.slopes);
-    const key = [isPlaying, can, told?.step, told?.end, history.length].join();
+    const key = [isPlaying, can, told?.step, told?.end, history.length, phase].join();
     if (key !== this.#shown) this.#write(isPlaying, can);
     this.#shown = key;
     this.#showRung();
@@ -58,7 +60,7 @@ export class Transport {
    * @param {boolean} can
    */
   #write(isPlaying, can) {
-    const { told, history } = this.lab;
+    const { told, history, phase } = this.lab;
     this.play.textContent = isPlaying ? "❚❚ Pause" : "▶ Play";
     name(this.play, isPlaying ? "Pause" : "Play");
     this.play.disabled = this.on.disabled = !can || (Boolean(told?.end) && !isPlaying);
@@ -66,6 +68,7 @@ export class Transport {
     this.slider.disabled = !can;
     this.slider.max = String(Math.max(history.length - 1, 1));
     this.slider.value = String(told?.step ?? 0);
+    this.phase.textContent = phase;
     this.count.textContent = told ? `step ${told.step}` : "";
   }
 

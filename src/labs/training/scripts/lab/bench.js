@@ -37,6 +37,7 @@ export class Bench {
     this.neuron = neuron;
     this.events = new Events(lab);
     this.#parts = [transport, form, bugs, network, answer, curves, neuron, numbers, this.events];
+    questions.root.append(this.events.latest);
     const middle = element("div", "lab-middle", network.root, element("div", "lab-pair", neuron.root, this.events.root));
     const side = element("div", "lab-side", answer.root, curves.root);
     const columns = element("div", "lab-columns", form.root, middle, side);

@@ -10,6 +10,7 @@ import { History } from "./history.js";
 import { Runner } from "./runner.js";
 import { Story } from "./story.js";
 
+/** A run that follows once this one is at a step, and what the player says before and after. @typedef {{ step: number, change: Partial<Settings>, words: [before: string, after: string] }} Comparison */
 /** What the views show. @typedef {{ state: State, told: Told | null, points: { train: number[][], test: number[][] }, history: History, ghost: History }} Picture */
 
 export class Lab {
@@ -23,8 +24,10 @@ export class Lab {
   ghost = new History(); // of the run before
   #closing = new AbortController();
   #story = new Story(this);
-  /** @type {{ step: number, change: Partial<Settings> } | null} */
-  #next = null; // the run that follows once this one is at a step
+  phase = ""; // of a comparison, in words
+  isLinear = false; // true if the losses aren't to be drawn on a scale of powers of ten
+  /** @type {Comparison | null} */
+  #next = null;
   #address = 0; // a timer
 
   /**
@@ -60,13 +63,13 @@ export class Lab {
   /**
    * Begins a run of a state and plays it, whatever was before. To compare, it may first run without a change, up to a step.
    * @param {State} state
-   * @param {{ step: number, change: Partial<Settings> }} [next]
+   * @param {{ next?: Comparison, isLinear?: boolean }} [how]
    */
-  demonstrate(state, next) {
-    this.runner.isPlaying = false;
-    this.#restart(state, next?.step ?? 0);
-    if (next) this.#next = next;
-    else this.runner.play();
+  demonstrate(state, { next, isLinear = false } = {}) {
+    this.history.length = this.ghost.length = 0; // what was before is no comparison
+    this.#play(state, next?.words[0], next?.step);
+    this.isLinear = isLinear;
+    this.#next = next ?? null;
   }
 
   /** Looks at something else in the same run. @param {Partial<State>} change */
@@ -78,7 +81,6 @@ export class Lab {
   }
 
   toggle() {
-    this.#next = null;
     if (this.runner.isPlaying) this.runner.pause();
     else this.runner.play();
     this.say(this.runner.isPlaying ? "Playing." : `Paused at step ${this.state.step}.`);
@@ -88,7 +90,7 @@ export class Lab {
 
   /** @param {number} step */
   go(step) {
-    this.#next = null;
+    if (this.#next) [this.#next, this.phase] = [null, ""];
     this.runner.go(step);
     this.bench.show();
     this.#note();
@@ -100,13 +102,12 @@ export class Lab {
   }
 
   /**
-   * Tells an event: it's written down, in place of the one of its kind, and said.
+   * Tells an event: it's written down, in place of the one of its kind.
    * @param {string} kind
    * @param {string} words
    */
   tell(kind, words) {
     this.bench.events.tell(kind, words);
-    this.say(words);
   }
 
   /** The gradients that are shown: those of the step, or of one training point. */
@@ -128,11 +129,23 @@ export class Lab {
     if (this.history.length > 1) [this.history, this.ghost] = [this.ghost, this.history];
     this.history.begin(state.settings);
     this.state = state;
-    this.#next = null;
+    [this.#next, this.phase, this.isLinear] = [null, "", false];
     this.#story.begin();
     this.runner.restart(goal);
     this.bench.show();
     this.#note();
+  }
+
+  /**
+   * @param {State} state
+   * @param {string} [phase]
+   * @param {number} [until] the last step
+   */
+  #play(state, phase = "", until = undefined) {
+    this.runner.isPlaying = false;
+    this.#restart(state, 0);
+    this.phase = phase;
+    this.runner.play(until);
   }
 
   /** @param {Told} told */
@@ -144,7 +157,7 @@ export class Lab {
     this.#story.happened(told);
     this.bench.show();
     if (!this.runner.isPlaying) this.#note();
-    if (this.#next && told.step >= this.#next.step) this.demonstrate(reset(this.state, this.#next.change));
+    if (this.#next && told.step >= this.#next.step) this.#play(reset(this.state, this.#next.change), this.#next.words[1]);
   }
 
   /** @param {string} problem */

@@ -25,6 +25,7 @@ import { MOST_STEPS } from "../state/settings.js";
 
 /** Steps per second. @type {Record<string, number>} */
 export const SPEEDS = { slow: 3, medium: 30, fast: Infinity };
+const COMPARING = 60; // steps per second at most in a run that's only there to compare, so that it's seen
 const WORK = 0.03; // seconds of steps in one request
 const PATIENCE = 80; // milliseconds until a pause interrupts Python
 /** Surfaces by rung: places while it plays and when it rests, for all neurons together, and milliseconds between two of them. */
@@ -38,6 +39,7 @@ export class Runner {
   rung = "Symbol";
   at = -1; // the step that Python was at last; -1 before it told
   goal = 0;
+  #until = MOST_STEPS; // it plays up to this step
   known = 0; // steps whose losses are known
   #isBusy = false;
   #isPausing = false;
@@ -73,6 +75,7 @@ export class Runner {
   restart(goal) {
     Object.assign(this, { at: -1, known: 0, goal });
     this.#fineness = this.#turn = 0;
+    this.#until = MOST_STEPS;
     this.refresh();
   }
 
@@ -86,10 +89,13 @@ export class Runner {
   go(step) {
     this.isPlaying = this.#isPausing = false;
     this.goal = Math.min(Math.max(step, 0), MOST_STEPS);
+    this.#until = MOST_STEPS;
     this.refresh();
   }
 
-  play() {
+  /** @param {number} [until] the step up to which it plays, no faster than can be seen */
+  play(until = this.#until) {
+    this.#until = until;
     this.isPlaying = true;
     this.#isPausing = false;
     this.#turn = 0;
@@ -147,8 +153,9 @@ export class Runner {
   #isDue() {
     const now = performance.now();
     if (!this.#turn) [this.#turn, this.#from] = [now, Math.max(this.at, 0)];
-    const steps = SPEEDS[this.speed] * ((now - this.#turn) / 1000);
-    this.goal = Math.min(Number.isFinite(steps) ? this.#from + Math.ceil(steps) : MOST_STEPS, MOST_STEPS);
+    const speed = Math.min(SPEEDS[this.speed], this.#until < MOST_STEPS ? COMPARING : Infinity);
+    const steps = speed * ((now - this.#turn) / 1000);
+    this.goal = Math.min(Number.isFinite(steps) ? this.#from + Math.ceil(steps) : MOST_STEPS, this.#until);
     return this.goal > this.at || this.#isStale;
   }
 
@@ -170,8 +177,9 @@ export class Runner {
     this.#fineness = told.surface || told.end ? side : told.step === at ? this.#fineness : 0;
     this.known = Math.max(known, known + told.curves[0].length);
     [this.at, this.rung] = [told.step, told.rung];
-    if (told.end || told.step >= MOST_STEPS) this.isPlaying = false;
-    if (told.end || told.step >= MOST_STEPS || this.#isPausing) this.goal = told.step;
+    const isOver = told.end || told.step >= this.#until;
+    if (isOver) this.isPlaying = false;
+    if (isOver || this.#isPausing) this.goal = told.step;
     this.#isPausing = false;
     this.took(told);
   }

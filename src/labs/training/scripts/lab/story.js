@@ -1,11 +1,16 @@
-// What a run tells of itself: each event once, and what's no longer true is put right.
+// What a run tells of itself: each event once, and what's no longer true is put right. It looks at every step, one after the
+// other, so that what it tells doesn't depend on which steps are drawn.
 
 /** @import { Lab } from "./lab.js" */
 /** @import { Told } from "./runner.js" */
 import { rolling } from "../drawing/rolling.js";
-import { BUG_WORDS, events, wasMemorizing } from "../drawing/words.js";
+import { BUG_WORDS, Watch, allRight, isMemorizing, wasMemorizing } from "../drawing/words.js";
+
+const PATIENCE = 15; // steps after which a network that doesn't memorize no longer does
 
 export class Story {
+  #seen = -1; // the last step that was looked at
+  #watch = new Watch();
   #kinds = new Set(); // of events that this run has told
   #since = -1; // the step since which it memorizes, as it was told
   #until = -1; // the last step at which that was true
@@ -18,7 +23,8 @@ export class Story {
   /** A run begins: its bugs are told. */
   begin() {
     this.#kinds.clear();
-    this.#since = this.#until = -1;
+    this.#since = this.#until = this.#seen = -1;
+    this.#watch = new Watch();
     this.lab.bench.events.begin();
     const { state, ghost } = this.lab;
     const gray = ghost.length ? " The gray curves are those of the run before." : "";
@@ -27,19 +33,23 @@ export class Story {
 
   /** Tells what has happened up to the last step. @param {Told} told */
   happened(told) {
-    const { history, points, state } = this.lab;
-    const { rightTrain, rightTest, ...now } = history.curves(told.step + 1);
-    const right = /** @type {[number, number]} */ ([rightTrain[told.step], rightTest[told.step]]);
-    const counts = /** @type {[number, number]} */ ([points.train.length, points.test.length]);
-    if (told.step > 0 && told.step === history.length - 1) {
-      const rolls = state.settings.bugs.includes("zero");
-      const found = events(now, { right, counts });
-      const memorizes = rolls ? undefined : found.find(({ kind }) => kind === "memorizing");
-      for (const { kind, words } of found) if (kind !== "memorizing") this.#once(kind, words);
-      if (rolls) for (const [kind, words] of rolling(now.train, this.#before())) this.#once(kind, words);
-      this.#memorizes(now, memorizes, told.step);
-    }
+    const last = Math.min(told.step, this.lab.history.length - 1);
+    while (this.#seen < last) this.#look((this.#seen += 1));
     if (told.end) this.#once("end", told.end);
+  }
+
+  /** @param {number} step */
+  #look(step) {
+    const { history, points, state } = this.lab;
+    const { rightTrain, rightTest, ...now } = history.curves(step + 1);
+    const since = this.#watch.next(now, step);
+    if (!step) return;
+    const counts = /** @type {[number, number]} */ ([points.train.length, points.test.length]);
+    const rolls = state.settings.bugs.includes("zero");
+    const right = /** @type {[number, number]} */ ([rightTrain[step], rightTest[step]]);
+    if (counts[0] && right[0] === counts[0]) this.#once("right", allRight(step, { right, counts }, rolls ? undefined : since));
+    if (!rolls) this.#memorizes(now, since, step);
+    else for (const [kind, words] of rolling(now.train, this.#before())) this.#once(kind, words);
   }
 
   /** The losses of the run before, if it had the same settings but zeroed its gradients. */
@@ -52,15 +62,14 @@ export class Story {
 
   /**
    * @param {Parameters<typeof wasMemorizing>[0]} now
-   * @param {{ words: string, since?: number } | undefined} found
+   * @param {number | null} since
    * @param {number} step
    */
-  #memorizes(now, found, step) {
-    if (found) {
-      if (found.since !== this.#since) this.#tell("memorizing", found.words);
-      this.#since = found.since ?? -1;
-      this.#until = step;
-    } else if (this.#since >= 0) {
+  #memorizes(now, since, step) {
+    if (since !== null) {
+      if (since !== this.#since) this.#tell("memorizing", isMemorizing(now, since, step));
+      [this.#since, this.#until] = [since, step];
+    } else if (this.#since >= 0 && step >= this.#until + PATIENCE) {
       this.#tell("memorizing", wasMemorizing(now, this.#since, this.#until));
       this.#since = -1;
     }

@@ -45,10 +45,10 @@ export class Curves {
    */
   #draw(train, test, step) {
     const ghost = this.lab.ghost.curves();
-    const found = scales([train, test, ghost.train.subarray(0, Math.max(train.length * 3, 50))]);
+    const found = scales([train, test, ghost.train.subarray(0, Math.max(train.length * 3, 50))], this.lab.isLinear);
     const { x, y } = found;
     const { width, height, left, right, bottom } = FRAME;
-    const since = this.lab.state.settings.bugs.includes("zero") ? null : memorizing({ average: train, train, test });
+    const since = this.lab.state.settings.bugs.includes("zero") ? null : memorizing({ train, test });
     const [trainEnd, testEnd] = apart(y(train[train.length - 1]), y(test[test.length - 1])); // the second is NaN without test points
     const end = Math.min(x(train.length - 1) + 5, width - right + 5);
     const words = `The loss on the training points is ${short(train[step])} at step ${step}, and on the test points ${short(test[step])}.`;

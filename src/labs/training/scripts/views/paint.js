@@ -1,4 +1,4 @@
-// The page's colors as numbers, and pictures on a canvas.
+// The page's colors as numbers, pictures on a canvas, and the points on top of them.
 
 /** @import { Color, Colors } from "../drawing/surface.js" */
 import { element } from "#live/elements.js";
@@ -6,6 +6,8 @@ import { pixels } from "../drawing/surface.js";
 
 /** @typedef {Colors & { ink: Color }} Palette */
 
+export const SIZE = 300; // of a drawing's own coordinates
+const RADIUS = 4.6;
 const NAMES = { above: "--litbook-1", below: "--litbook-2", paper: "--litbook-paper", ink: "--litbook-ink" };
 
 /**
@@ -55,6 +57,32 @@ export function svg(name, attributes = {}, ...children) {
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
   made.append(...children);
   return made;
+}
+
+/** @param {number} x */
+const round = (x) => Math.round(10 * x) / 10;
+
+/**
+ * Returns where a point is in a picture of that box.
+ * @param {[number, number, number]} box
+ * @param {number[]} point
+ * @returns {[number, number]}
+ */
+export const placed = ([x, y, half], point) => [round((SIZE * (point[0] - x + half)) / (2 * half)), round((SIZE * (y + half - point[1])) / (2 * half))];
+
+/**
+ * Returns the mark of a point.
+ * @param {[number, number]} place
+ * @param {number} side
+ * @param {number} isTest
+ * @param {boolean} [isChosen]
+ */
+export function mark([x, y], side, isTest, isChosen = false) {
+  const name = `lab-point lab-${side > 0 ? "above" : "below"}${isTest ? " lab-test" : ""}${isChosen ? " lab-chosen" : ""}`;
+  const r = RADIUS - (isTest ? 0.8 : 0);
+  return side > 0
+    ? svg("circle", { cx: x, cy: y, r, class: name })
+    : svg("rect", { x: x - r * 0.9, y: y - r * 0.9, width: r * 1.8, height: r * 1.8, class: name });
 }
 
 /** True if the reader would rather not see things move. */
