@@ -114,3 +114,22 @@ def test_a_notebook_is_converted_once(tmp_path):
     assert [rendered(), rendered()] == [("<h1>1</h1>", "A", ["a"])] * 2
     (tmp_path / "a.ipynb").write_text("{ }")
     assert rendered() == ("<h1>2</h1>", "A", ["a"])
+
+
+def test_a_reference_follows_its_package(make_book, build):
+    """A page with entries of mkdocstrings is made again if a module of the package has changed, or its stubs have."""
+    chapter = '# 1. One\n\n```python { file="pkg/a.py" }\ndef one():\n    """The first words."""\n```\n'
+    root = make_book({"index.md": "# Home\n", "01-a.md": chapter, "reference.md": "# All\n\n::: pkg.a\n"})
+    config, module = root / "mkdocs.yml", root / "src" / "pkg" / "a.py"
+    kept = config.read_text().replace("plugins: [litbook]", "plugins: [{mkdocstrings: {}}, litbook]")
+    config.write_text(kept.replace("{}", "{handlers: {python: {paths: [src]}}}", 1))
+    for words in ("The first words.", "Other words."):
+        (root / "docs" / "01-a.md").write_text(chapter.replace("The first words.", words))
+        module.write_text(module.read_text().replace("The first words.", words))
+        result = build(root)
+        assert result.exit_code == 0, result.output
+        assert words in (root / "site" / "reference" / "index.html").read_text()
+    before = facts.of_reference("::: pkg.a\n", root / "src")
+    module.with_suffix(".pyi").write_text("def one() -> None: ...\n")
+    assert facts.of_reference("::: pkg.a\n", root / "src") != before
+    assert facts.of_reference("no entry\n", root / "src") == []

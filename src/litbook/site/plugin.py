@@ -285,6 +285,7 @@ class LitbookPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Render a page in place of MkDocs, if it isn't kept. Raises PluginError if Markdown finds other blocks than the parser."""
         woven = self.woven.get(self.path(page))
         shown = [facts.facts(woven), facts.of_glossary(self.book.glossary)] if woven else []
+        shown += facts.of_reference(page.markdown or "", self.book.settings.source)
         try:
             self.rendering.render(page, shown, lambda: MkDocsPage.render(page, config, files))
         except SuperFencesException as error:  # under `mkdocs serve`; a build has ended before

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+import hashlib
+import re
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from litbook.core.cache import fingerprint
@@ -10,6 +12,8 @@ from litbook.source.elements import exercises
 from litbook.source.elements.glossary import Glossary
 from litbook.weave.page import Page
 
+ENTRY = re.compile(r"^::: (\w+)", re.MULTILINE)
+"""An entry of mkdocstrings, with the package that it's about."""
 CONSIDERED = frozenset({"chapter", "outcomes", "changes", "steps", "problems", "others", "url", "mentions", "index"})
 """The fields of a page that :func:`facts` takes into account: all of them, as a test makes sure."""
 
@@ -57,3 +61,10 @@ def place(page: Page, block: Any) -> list[Any]:
 def of_glossary(glossary: Glossary | None) -> list[Any]:
     """Return what pages show of the glossary, as JSON data."""
     return [glossary.path, [[entry.names, entry.definition] for entry in glossary.entries]] if glossary else []
+
+
+def of_reference(text: str, source: Path) -> list[Any]:
+    """Return what a page shows of the packages in the folder ``source``, as JSON data: a digest of each of their modules."""
+    packages = [source / name for name in sorted(set(ENTRY.findall(text)))]
+    files = [path for package in packages for path in sorted(package.rglob("*.py*")) if path.suffix in (".py", ".pyi")]
+    return [[path.relative_to(source).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()] for path in files]
