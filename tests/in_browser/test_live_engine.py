@@ -79,7 +79,7 @@ def test_what_does_not_stop_is_ended(tab):
     tab.evaluate("engine.open({ path: 'b.md', blocks: [{ source: '', raises: 'ValueError' }], settings: {} })")
     found = tab.evaluate("stopAfter(300, 'sum(range(10 ** 12))')")
     assert (found["kept"], found["answer"]) == (False, {"ran": [], "stopped": True})
-    assert found["took"] < 500
+    assert found["took"] < 700  # half a second of patience, and what it takes to terminate it
     assert tab.evaluate("engine.state") == "asleep"
     assert tab.evaluate("run('raise ValueError(1)')")["texts"] == ["ValueError: 1\n"]
 
