@@ -139,11 +139,11 @@ def test_the_result_in_words(ask):
         ("result", asked(DIAMOND)),
     )
     assert replaced == (
-        "2 of 5 gradients are wrong: a has 3, and a nudge says -3. Of the 2 roads from the answer to a, 1 is missing, "
+        "2 of 5 gradients are wrong: a has 3, but if you nudge it, f moves -3 times as far. Of the 2 roads from the answer to a, 1 is missing, "
         "because = throws away what was there and += would add to it. 5 calls for 5 values."
     )
     assert recursed.startswith(
-        "2 of 5 gradients are wrong: a has 58, and a nudge says 10. Recursion calls a value once for each road"
+        "2 of 5 gradients are wrong: a has 58, but if you nudge it, e moves 10 times as far. Recursion calls a value once for each road"
     )
     assert recursed.endswith("a took 10 turns, one for each of 10 roads. 19 calls for 5 values.")
     assert ladder == "Recursion makes 2,097,151 calls for 21 values. In topological order there are 21."

@@ -45,7 +45,7 @@ export class Lab {
   begin() {
     this.set({});
     this.root.scrollIntoView({ block: "start" });
-    this.panes[0].text.focus({ preventScroll: true });
+    if (matchMedia("(hover: hover)").matches) this.panes[0].text.focus({ preventScroll: true }); // on a phone the keyboard would cover the lab
   }
 
   close() {

@@ -20,7 +20,8 @@ export function scene(answer, layout, shown, looks) {
   const { width, height, edges, ops } = layout;
   const marked = new Set(looks.road.map(([node, edge]) => `${node}.${edge}`));
   const lines = edges.flatMap((edge) => arrow(edge, shown, marked.has(`${edge.node}.${edge.edge}`) ? looks.kind : "", layout.isDown));
-  const stems = ops.flatMap((op, node) => (op ? stem(op, layout, node) : []));
+  const onRoad = new Set(looks.road.map(([node]) => node));
+  const stems = ops.flatMap((op, node) => (op ? stem(op, layout, node, onRoad.has(node) ? looks.kind : "") : []));
   const boxes = answer.nodes.map((_, node) => box(answer, layout, shown, looks, node));
   const circles = ops.flatMap((op, node) => (op ? operation(answer.nodes[node].op, op, shown, node) : []));
   const scale = layout.isDown ? 1 : 1.2;
@@ -65,12 +66,12 @@ export function curve(points, isDown) {
   return `M${round(first.x)} ${round(first.y)}${parts.join("")}`;
 }
 
-/** The arrow from an operation to its box. @param {Point} op @param {Layout} layout @param {number} node */
-function stem(op, { boxes, isDown }, node) {
+/** The arrow from an operation to its box. @param {Point} op @param {Layout} layout @param {number} node @param {string} road */
+function stem(op, { boxes, isDown }, node, road) {
   const { x, y } = boxes[node];
   const end = isDown ? { x, y: y - BOX.height / 2 } : { x: x - BOX.width / 2, y };
   const head = isDown ? `M${end.x - 4} ${end.y - 7}L${end.x} ${end.y}L${end.x + 4} ${end.y - 7}` : `M${end.x - 7} ${end.y - 4}L${end.x} ${end.y}L${end.x - 7} ${end.y + 4}`;
-  return [tag("path", { d: `M${round(op.x)} ${round(op.y)}L${round(end.x)} ${round(end.y)}${head}`, class: "xlab-edge" })];
+  return [tag("path", { d: `M${round(op.x)} ${round(op.y)}L${round(end.x)} ${round(end.y)}${head}`, class: road ? `xlab-edge xlab-${road}` : "xlab-edge" })];
 }
 
 /** @param {string} op @param {Point} at @param {Shown} shown @param {number} node */

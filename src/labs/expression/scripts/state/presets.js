@@ -27,7 +27,7 @@ export const QUESTIONS = [
   { name: "What goes wrong without +=?", state: begin(DIAMOND, { write: "replace" }) },
   { name: "Why does the order matter?", state: begin(ROADS, { order: "nearest" }) },
   { name: "Why not recurse?", state: begin(ROADS, { order: "recursion" }) },
-  { name: "How many calls is that?", state: begin(LADDER, { order: "recursion" }) },
+  { name: "How many calls does recursion make?", state: begin(LADDER, { order: "recursion" }) },
 ];
 
 export const FIRST = begin(DIAMOND);

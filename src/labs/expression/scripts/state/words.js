@@ -24,7 +24,7 @@ export function told({ nodes, write, order, isWhole, calls }, moment) {
   if (moment.kind === "nothing") return "Nothing has been computed yet.";
   if (moment.kind === "done") {
     if (order === "clicked") return "Click the values in the order in which they should take their turns.";
-    return isWhole ? "Drag a number that's underlined, or press ▶ to watch it happen." : `After ${thousands(calls)} calls, of which the first are kept as steps.`;
+    return isWhole ? "Drag a number that's underlined, or press ▶ to watch it happen." : `This is what ${thousands(calls)} calls lead to. Press ▶ to watch the first of them.`;
   }
   if (moment.kind === "made") {
     const { op, children, data } = nodes[moment.node];
@@ -52,7 +52,7 @@ export function result(answer) {
   const once = answer.order === "recursion" && calls === nodes.length && nodes.length > 1 ? " There's one road to each value, so recursion calls each of them once." : "";
   if (!wrong.length) return `${agreement(answer)} ${cost}${once}${lucky(answer)}`;
   const [first] = [...wrong].sort((one, other) => worth(answer, other) - worth(answer, one));
-  const example = `${nodes[first].name} has ${short(answer.grads[first])}, and a nudge says ${short(answer.measured[first] ?? "nothing")}.`;
+  const example = `${nodes[first].name} has ${short(answer.grads[first])}, but if you nudge it, ${nodes[nodes.length - 1].name} moves ${short(answer.measured[first] ?? 0)} times as far.`;
   return `${wrong.length} of ${many(nodes.length, "gradient")} ${wrong.length === 1 ? "is" : "are"} wrong: ${example} ${why(answer, first)} ${cost}`;
 }
 
@@ -80,7 +80,7 @@ function why({ nodes, accounts, write, order, roads, turns }, place) {
   if (order === "clicked" && turns.some((times, one) => !times && nodes[one].children.length)) return "Some values haven't had a turn yet.";
   if (write === "replace" && account?.missed) return `Of the ${many(roads[place], "road")} from the answer to ${name}, ${thousands(account.missed)} ${account.missed === 1 ? "is" : "are"} missing, because = throws away what was there and += would add to it.`;
   if (write === "replace") return "= throws away what was there, and += would add to it.";
-  if (order === "recursion") return `Recursion calls a value once for each road that leads to it, and each time the value passes on all it has. ${name} took ${many(turns[place], "turn")}, one for each of ${count} roads.`;
+  if (order === "recursion") return `Recursion calls a value once for each road that leads to it, and each time it passes on all it has, including what it has passed on before. ${name} took ${many(turns[place], "turn")}, one for each of ${count} roads.`;
   if (account?.missed) return `${thousands(account.missed)} of ${count} roads to ${name} ${account.missed === 1 ? "is" : "are"} missing: a value on the way had its turn too early, and what came later stayed there.`;
   if (account?.repeated) return `${many(account.repeated, "road")} to ${name} counted more than once: a value on the way had more than one turn.`;
   return order === "nearest" ? "Nearest first gives a value its turn before all its shares have arrived." : "The order was wrong.";

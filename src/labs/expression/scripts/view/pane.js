@@ -51,7 +51,7 @@ export class Pane {
     this.wait = Object.assign(textButton("", "", () => wishes.wait()), { className: "xlab-primary", hidden: true });
     this.table = new Table((node) => ((this.#marked = this.#marking() === node ? -1 : node), this.draw()));
     const typed = element("div", "xlab-typed", this.text, this.problem);
-    this.root = element("div", "xlab-pane xlab-empty", typed, element("div", "xlab-graphed", this.told, this.frame), element("div", "xlab-found", this.result, this.wait, this.table.root));
+    this.root = element("div", "xlab-pane xlab-empty", typed, element("div", "xlab-said", this.result, this.wait), element("div", "xlab-graphed", this.told, this.frame), element("div", "xlab-found", this.table.root));
     attach(this.frame, {
       grab: (node) => this.#grab(node),
       move: (number, isMoving) => this.#move(number, isMoving, wishes),
