@@ -89,6 +89,7 @@ def damage(root, chance):
                 path.write_bytes(chance.choice(files).read_bytes())
             case _:
                 path.unlink()
+                files.remove(path)
 
 
 def test_whatever_happens_to_builds_the_next_is_as_a_clean_one(book, clean, tmp_path):

@@ -1,7 +1,7 @@
 r"""Find formulas in a page's Markdown, and convert TeX to MathML, which browsers draw by themselves. Pure.
 
 Markdown produces ``<span class="arithmatex">\(…\)</span>``, which stays until the rest of the page is complete: the search
-index should contain TeX, because readers search for that.
+index has a sentence's formulas as TeX, because readers search for that.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ function showCount(pages) {
   const chapters = JSON.parse(place.dataset.pages).map(inBook);
   const last = recall("last");
   const solved = Object.values(recall("exercises") || {}).flatMap((page) => Object.values(page)).filter((answer) => answer.done).length;
-  if (!Object.keys(pages).length) return void (place.textContent = place.dataset.unread);
+  if (!chapters.some((page) => pages[page])) return void (place.textContent = place.dataset.unread);
   const read = chapters.filter((page) => pages[page] === 1).length;
   place.textContent = `${read} of ${chapters.length} chapters read. `;
   if (solved) place.append(solved === 1 ? "1 exercise done. " : `${solved} exercises done. `);
