@@ -358,7 +358,7 @@ def test_bugs_and_words(lab):
     rested(page)
     assert "M" in page.locator(".lab-ghost").first.get_attribute("d")
     page.locator(".lab-neuron").first.click()
-    assert "it's dead" in page.locator(".lab-words").text_content()
+    until(page, """() => document.querySelector(".lab-words").textContent.includes("it's dead")""")
     assert page.locator(".lab-bug a").evaluate_all("links => links.map((link) => link.pathname)") == [
         f"/{chapter}/" for chapter in ("17-zero-grad", "10-reuse", "14-network", "18-micrograd", "16-descent")
     ]
