@@ -3,6 +3,7 @@
 import { inBook, recall, remember } from "./memory.js";
 import { visible } from "./place.js";
 
+const PAUSE = 400; // milliseconds between notes, and after forgetting
 const READ = 0.97; // the fraction of a page that counts as all of it
 const links = () => [...document.querySelectorAll(".md-nav--primary a.md-nav__link[href]")];
 const known = () => recall("progress") || {};
@@ -68,8 +69,8 @@ function showCount(pages) {
 }
 
 export function forgetProgress() {
-  clearTimeout(waiting); // what was scrolled to before isn't noted after
-  waiting = 0;
+  clearTimeout(waiting); // what was scrolled to before isn't noted after, nor where the click itself scrolls
+  waiting = setTimeout(() => (waiting = 0), PAUSE);
   remember("progress", {});
   remember("last", null);
   remember("exercises", {});
@@ -80,4 +81,4 @@ export function forgetProgress() {
 }
 
 let waiting = 0;
-window.addEventListener("scroll", () => (waiting ||= setTimeout(() => ((waiting = 0), note()), 400)), { passive: true });
+window.addEventListener("scroll", () => (waiting ||= setTimeout(() => ((waiting = 0), note()), PAUSE)), { passive: true });
